@@ -1,0 +1,20 @@
+/** Errors that a person reads: each names the thing that is wrong and what to do about it. */
+
+/** The base of every expected failure. `problem` and `remedy` are one sentence each. */
+export abstract class OnRecordError extends Error {
+  readonly problem: string;
+  readonly remedy: string;
+
+  constructor(problem: string, remedy: string, options?: ErrorOptions) {
+    super(`${problem} ${remedy}`, options);
+    this.name = new.target.name;
+    this.problem = problem;
+    this.remedy = remedy;
+  }
+}
+
+/** A source file that cannot be taken as a transcript (empty, binary, undecodable, without any turn…). */
+export class TranscriptError extends OnRecordError {}
+
+/** A corpus folder that is missing, unreadable or holds no transcript at all. */
+export class CorpusError extends OnRecordError {}
