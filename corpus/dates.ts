@@ -1,0 +1,79 @@
+/** Calendar days as transcripts write them: `February 18, 2019`, `26 June, 2007`, `2019/07/03`, `2017年12月07日`. */
+
+const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
+const MONTH =
+  '(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)';
+
+/** Each form names its groups, so that one reader serves them all. */
+const FORMS: readonly RegExp[] = [
+  new RegExp(
+    `\\b${MONTH.replace('(', '(?<month>')}\\.?\\s{1,3}(?<day>\\d{1,2})(?:st|nd|rd|th)?\\s?,?\\s{0,3}(?<year>\\d{4})\\b`,
+    'giu',
+  ),
+  new RegExp(
+    `\\b(?<day>\\d{1,2})(?:st|nd|rd|th)?\\s{1,3}(?:of\\s)?${MONTH.replace('(', '(?<month>')}\\.?,?\\s{1,3}(?<year>\\d{4})\\b`,
+    'giu',
+  ),
+  /(?<year>\d{4})\s?年\s?(?<month>\d{1,2})\s?月\s?(?<day>\d{1,2})\s?日/gu,
+  /(?<!\d)(?<year>\d{4})(?<mark>[-/.])(?<month>\d{1,2})\k<mark>(?<day>\d{1,2})(?!\d)/gu,
+];
+
+export interface FoundDate {
+  /** `YYYY-MM-DD`. */
+  iso: string;
+  start: number;
+  end: number;
+}
+
+/** The first day named in a text, if it names a real one. */
+export function findDate(text: string): FoundDate | undefined {
+  let first: FoundDate | undefined;
+  for (const form of FORMS) {
+    for (const match of text.matchAll(form)) {
+      const iso = toIso(match.groups?.year, match.groups?.month, match.groups?.day);
+      if (iso === undefined) continue;
+      if (first === undefined || match.index < first.start) {
+        first = { iso, start: match.index, end: match.index + match[0].length };
+      }
+      break;
+    }
+  }
+  return first;
+}
+
+/** A day from a file name: separators may be missing (`20190218`). */
+export function dateInFileName(path: string): string | undefined {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  const match = /(?<!\d)((?:19|20)\d{2})([-_.]?)(\d{2})\2(\d{2})(?!\d)/.exec(name);
+  return match === null ? undefined : toIso(match[1], match[3], match[4]);
+}
+
+const TIME = String.raw`\d{1,2}[:：]\d{2}(?:[:：]\d{2})?(?:\s?[ap]\.?m\.?)?(?:\s(?:GMT|UTC|E[SD]?T))?`;
+const STAMP_WORD =
+  /^(?:last\s)?(?:updated|published|posted|date|time|release\stime|更新时间|发布时间|时间|日期)(?:\s(?:on|at))?\s?[:：]?\s*/iu;
+const TIME_AT_START = new RegExp(`^[\\s,]{0,3}${TIME}`, 'iu');
+
+/** Length of a stamp (`Updated: June 03, 2026 20:09`) at the start of a text; 0 when there is none. */
+export function stampLength(text: string): number {
+  if (!/\d{4}/.test(text.slice(0, 80))) return 0;
+  const word = STAMP_WORD.exec(text)?.[0].length ?? 0;
+  const open = /^[[(（]/u.test(text.slice(word)) ? 1 : 0;
+  const found = findDate(text.slice(word + open, word + open + 60));
+  if (found === undefined || found.start > 0) return 0;
+  let end = word + open + found.end;
+  end += TIME_AT_START.exec(text.slice(end))?.[0].length ?? 0;
+  if (open > 0 && /^[\])）]/u.test(text.slice(end))) end += 1;
+  const nothingElse = text.slice(end).trim() === '';
+  return word > 0 || nothingElse ? end : 0;
+}
+
+function toIso(year = '', month = '', day = ''): string | undefined {
+  const named = MONTHS.indexOf(month.slice(0, 3).toLowerCase());
+  const y = Number(year);
+  const m = named >= 0 ? named + 1 : Number(month);
+  const d = Number(day);
+  if (y < 1900 || y > 2100) return undefined;
+  const date = new Date(Date.UTC(y, m - 1, d));
+  const real = date.getUTCMonth() === m - 1 && date.getUTCDate() === d;
+  return real ? date.toISOString().slice(0, 10) : undefined;
+}

@@ -1,0 +1,33 @@
+/** Readable, stable names of documents: `2019-02-18-regular-press-conference`. */
+import { createHash } from 'node:crypto';
+
+const MAX_SLUG = 80;
+
+/** The id that date and title give; where two documents meet, see `distinctDocumentId`. */
+export function documentId(date: string, title: string): string {
+  const slug = slugify(title);
+  return slug === '' ? `${date}-document` : `${date}-${slug}`;
+}
+
+/** The same id with a few characters of the file's path: never of its content, since edits keep an id. */
+export function distinctDocumentId(id: string, path: string): string {
+  return `${id}-${createHash('sha256').update(path).digest('hex').slice(0, 6)}`;
+}
+
+/** Letters and digits of any script, accents removed, cut at a word. */
+function slugify(title: string): string {
+  const words = title
+    .normalize('NFKD')
+    .replace(/[\u0300-\u036f'’]/g, '')
+    .normalize('NFC')
+    .toLowerCase()
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter((word) => word !== '');
+  let slug = '';
+  for (const word of words) {
+    const longer = slug === '' ? word : `${slug}-${word}`;
+    if (longer.length > MAX_SLUG) break;
+    slug = longer;
+  }
+  return slug === '' ? [...(words[0] ?? '')].slice(0, MAX_SLUG).join('') : slug;
+}

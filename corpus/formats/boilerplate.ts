@@ -1,0 +1,55 @@
+/** What stands around the words of a transcript: crumbs, stamps, stage directions, share lines. */
+import { stampLength } from '../dates.ts';
+
+/** Whole paragraphs that pages put around a text. */
+const PAGE_PATTERNS: readonly RegExp[] = [
+  /^(?:home|main\s?page|首页|位置|当前位置|您的位置).{0,200}[>＞»›]/iu,
+  /^[^.?!。？！]{1,80}[>＞»][^.?!。？！]{1,120}$/u,
+  /^[<〈【[]?\s?(?:suggest\sto\sa\sfriend|print(?:\sthis\spage)?|share(?:\sthis)?(?:\spage|\sarticle)?|e-?mail\sthis(?:\spage)?|back\sto\stop|close|打印本页|打印|推荐给朋友|分享到?|关闭窗口|返回顶部|相关新闻|相关链接)\s?[>〉】\]]?[:：]?$/iu,
+  /^(?:打印本页|推荐给朋友|关闭窗口|分享到|返回顶部|[\s<>|【】])+$/u,
+  /^(?:share|follow\sus|tweet)\b.{0,60}(?:facebook|twitter|wechat|weibo|linkedin|whats\s?app)/iu,
+  /^(?:copyright\s(?:©|\(c\)|\d{4}|by\b|reserved)|©|\(c\)\s\d{4}|all\srights\sreserved|版权所有|京ICP|ICP备|contact\sus$)/iu,
+  /^(?:address|tel|telephone|fax|e-?mail|source|website|editor|photo|来源|地址|电话|传真|责任编辑|编辑)\s?[:：].{0,120}[^.?!。？！]$/iu,
+  /^(?:https?:\/\/|www\.)\S+$/iu,
+  /^[([（]?(?:the\s)?following\s(?:is|are|question|questions|was|were)\b.{0,160}(?:press\sconference|briefing|transcript)\b.{0,60}$/iu,
+  /^\\?\*{0,2}(?:\\\*)*\s?(?:please\s)?see\s(?:below|correction)\b.{0,100}$/iu,
+];
+
+/** Lines that close what was said: nothing after them belongs to an answer. */
+const CLOSING_PATTERNS: readonly RegExp[] = [
+  /^\(?end(?:ed|s)?\)?\.?(?:\s+(?:at\s)?\d{1,2}[:.]\d{2}[^.?!]{0,6}[.\p{L}\s]{0,20})?$/iu,
+  /^\d{1,2}[:.]\d{2}\s?[ap]\.?\s?m\.?(?:\s?\(?[\p{L} ]{2,16}\)?)?\.?$/iu,
+  /^(?:\\?#\s?){1,5}$/u,
+  /^[-–—]\s?end\s?[-–—]$/iu,
+];
+
+/** `(Laughter.)`, `\[inaudible\]`, `（完）`: one or more brackets and nothing else. */
+const STAGE_DIRECTION =
+  /^[*_]{0,3}(?:[(（][^()（）]{0,200}[)）][.?!…]?\s*|\\?\[[^[\]]{0,200}\][.?!…]?\s*)+[*_]{0,3}$/u;
+const TAGS = /<[^<>]{0,2000}>/g;
+const SAYS_SOMETHING = /[\p{L}\p{N}]/u;
+
+/** Whether a paragraph is nothing but brackets. */
+export function isStageDirection(paragraph: string): boolean {
+  return STAGE_DIRECTION.test(paragraph);
+}
+
+/** Whether a paragraph holds nothing that anybody said. */
+export function isBoilerplate(paragraph: string): boolean {
+  if (!SAYS_SOMETHING.test(paragraph.replace(TAGS, ''))) return true;
+  if (isStageDirection(paragraph) || stampLength(paragraph) === paragraph.length) return true;
+  return paragraph.length < 300 && PAGE_PATTERNS.some((pattern) => pattern.test(paragraph));
+}
+
+/** Whether a paragraph marks that the speaking is over. */
+export function isClosing(paragraph: string): boolean {
+  return paragraph.length < 80 && CLOSING_PATTERNS.some((pattern) => pattern.test(paragraph));
+}
+
+const ENDS_A_SENTENCE = /[.?!。？！…—][”"’')\]）*_\s]*$/u;
+
+/** Whether a paragraph reads as sentences rather than as a headline, a place or a list of names. */
+export function isProse(paragraph: string): boolean {
+  if (!ENDS_A_SENTENCE.test(paragraph)) return false;
+  return paragraph.split(/\s+/).length >= 8 || (paragraph.match(/\p{Script=Han}/gu)?.length ?? 0) >= 12;
+}

@@ -1,0 +1,28 @@
+/** Short, stable names of passages. */
+import { createHash } from 'node:crypto';
+
+/** Crockford's base 32 in lower case: no i, l, o or u, so that an id can be read aloud. */
+const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
+const LENGTH = 10;
+
+/** White space folded to single blanks: ids and comparisons ignore how a text was wrapped. */
+export function foldSpace(text: string): string {
+  return text.replace(/\s{2,}|[^\S ]/g, ' ').trim();
+}
+
+/**
+ * The id of a passage, from what it names: the document, the passage's own words, and the how-manieth
+ * passage with these words it is (0 for the first). Edits elsewhere in the document leave it as it is.
+ */
+export function passageId(documentId: string, text: string, occurrence: number): string {
+  const hash = createHash('sha256')
+    .update(JSON.stringify([documentId, foldSpace(text), occurrence]))
+    .digest();
+  let bits = hash.readBigUInt64BE(0) >> 14n;
+  let id = '';
+  for (let i = 0; i < LENGTH; i += 1) {
+    id = ALPHABET.charAt(Number(bits & 31n)) + id;
+    bits >>= 5n;
+  }
+  return id;
+}

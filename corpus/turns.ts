@@ -1,0 +1,96 @@
+/** Speech in order to turns: a question with its answer, cut where the next question comes. */
+import type { Span } from './paragraphs.ts';
+import type { Role } from './roles.ts';
+
+/** What one person says in one go. Spans are paragraphs without their label. */
+export interface Speech {
+  role: Role;
+  speaker: string;
+  /** Who asks, where the label of a question says so. */
+  asker?: string;
+  spans: Span[];
+}
+
+export interface SpokenTurn {
+  asker?: string;
+  question?: string;
+  speaker: string;
+  spans: Span[];
+}
+
+const BROKEN_OFF = /(?:[—–…-]|\.\.\.)[\s*_]*$/u;
+const RESUMES = /^[\s*_]*(?:[—–…]|\.\.\.|-\s|\p{Ll})/u;
+/** A moderator who says less than this passes the floor on. */
+const ASIDE_WORDS = 12;
+const INTERJECTION_WORDS = 6;
+
+interface Asked {
+  texts: string[];
+  askers: string[];
+  answered: boolean;
+}
+
+/** Groups speech into turns. Every turn has at least one paragraph of an answer. */
+export function buildTurns(text: string, speeches: readonly Speech[]): SpokenTurn[] {
+  const turns: SpokenTurn[] = [];
+  let asked: Asked = { texts: [], askers: [], answered: false };
+  let current: SpokenTurn | undefined;
+  speeches.forEach((speech, i) => {
+    if (speech.role === 'question') {
+      const said = words(text, speech.spans);
+      if (current !== undefined && isInterjection(text, current, said, speeches[i + 1])) return;
+      const goesOn = current !== undefined && goesOnAsking(text, asked, said, current);
+      if (asked.answered && !goesOn) asked = { texts: [], askers: [], answered: false };
+      if (said !== '') asked.texts.push(said);
+      if (speech.asker !== undefined && !asked.askers.includes(speech.asker)) asked.askers.push(speech.asker);
+      if (current !== undefined && goesOn) Object.assign(current, questionOf(asked));
+      else current = undefined;
+    } else if (speech.role === 'aside') {
+      if (speech.spans.every((span) => countWords(words(text, [span])) < ASIDE_WORDS)) return;
+      turns.push({ speaker: speech.speaker, spans: [...speech.spans] });
+      current = undefined;
+    } else if (current?.speaker === speech.speaker) {
+      current.spans.push(...speech.spans);
+    } else if (speech.spans.length > 0) {
+      asked.answered = true;
+      current = { ...questionOf(asked), speaker: speech.speaker, spans: [...speech.spans] };
+      turns.push(current);
+    }
+  });
+  return turns;
+}
+
+function words(text: string, spans: readonly Span[]): string {
+  return spans.map(({ start, end }) => text.slice(start, end)).join('\n\n');
+}
+
+function questionOf({ texts, askers }: Asked): { question?: string; asker?: string } {
+  return {
+    ...(texts.length > 0 && { question: texts.join('\n\n') }),
+    ...(askers.length > 0 && { asker: askers.join(', ') }),
+  };
+}
+
+/** A few words thrown in while the speaker is in the middle of a sentence, which then goes on. */
+function isInterjection(text: string, current: SpokenTurn, said: string, next: Speech | undefined): boolean {
+  if (next?.role !== 'answer' || next.speaker !== current.speaker || /[?？]/u.test(said)) return false;
+  if (!BROKEN_OFF.test(ending(words(text, current.spans.slice(-1))))) return false;
+  return RESUMES.test(words(text, next.spans.slice(0, 1))) && countWords(said) <= INTERJECTION_WORDS;
+}
+
+/** A question that broke off, a word or two from the podium, and the question goes on. */
+function goesOnAsking(text: string, asked: Asked, said: string, current: SpokenTurn): boolean {
+  if (!BROKEN_OFF.test(ending(asked.texts.at(-1) ?? '')) || !RESUMES.test(said)) return false;
+  return countWords(words(text, current.spans)) <= INTERJECTION_WORDS;
+}
+
+/** Enough of a text to see how it breaks off. */
+function ending(text: string): string {
+  return text.slice(-20);
+}
+
+/** Words between blanks; in a text without blanks, two ideographs count as one word. */
+function countWords(text: string): number {
+  const ideographs = text.match(/\p{Script=Han}/gu)?.length ?? 0;
+  return text.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word)).length + Math.floor(ideographs / 2);
+}

@@ -1,0 +1,28 @@
+/** Short ways to write a transcript and to read what came of it. */
+import { parseTranscript } from '../../corpus/parse.ts';
+import type { Transcript } from '../../corpus/schema.ts';
+
+export const TITLE = 'Foreign Ministry Spokesperson Wang Wenbin’s Regular Press Conference on May 8, 2023';
+
+export function bytes(text: string): Uint8Array {
+  return new TextEncoder().encode(text);
+}
+
+export function parse(text: string, path = 'sample.txt'): Transcript {
+  return parseTranscript({ path, bytes: bytes(text) });
+}
+
+/** Turns as a reader sees them: who asked what, who answered, in which words. */
+export function exchange(transcript: Transcript) {
+  return transcript.turns.map(({ ordinal, asker, question, speaker }) => ({
+    ...(asker !== undefined && { asker }),
+    ...(question !== undefined && { question }),
+    speaker,
+    answer: transcript.passages.filter(({ turn }) => turn === ordinal).map(({ text }) => text),
+  }));
+}
+
+/** The exchange under the usual title, blocks parted by blank lines. */
+export function said(...blocks: string[]) {
+  return exchange(parse([TITLE, ...blocks].join('\n\n')));
+}

@@ -1,0 +1,100 @@
+/** Folders: what is read, what is passed over, what is refused. */
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { CorpusError } from '../../corpus/errors.ts';
+import { listSources, loadCorpus } from '../../corpus/load.ts';
+import { TITLE } from './helpers.ts';
+
+const GOOD = `${TITLE}\n\nQ: Why?\n\nA: So.`;
+const folders: string[] = [];
+
+async function folder(files: Record<string, string>): Promise<string> {
+  const root = await mkdtemp(join(tmpdir(), 'on-record-'));
+  folders.push(root);
+  for (const [path, text] of Object.entries(files)) {
+    await mkdir(dirname(join(root, path)), { recursive: true });
+    await writeFile(join(root, path), text);
+  }
+  return root;
+}
+
+afterAll(async () => {
+  await Promise.all(folders.map((path) => rm(path, { recursive: true })));
+});
+
+describe('loadCorpus', () => {
+  it('considers text and Markdown below the folder, in order of the path', async () => {
+    const root = await folder({
+      'b.txt': GOOD,
+      'a/z.md': GOOD,
+      'B.TXT': GOOD,
+      'notes.html': GOOD,
+      '.hidden.txt': GOOD,
+      '.git/c.txt': GOOD,
+      'README.md': GOOD,
+      'a/LICENSE.txt': GOOD,
+    });
+    const { sources } = await loadCorpus(root);
+    expect(sources.map(({ path }) => path)).toEqual(['B.TXT', 'a/z.md', 'b.txt']);
+    expect(await listSources(root)).toEqual(sources);
+  });
+
+  it('refuses what is no transcript and goes on', async () => {
+    const root = await folder({
+      'empty.txt': '',
+      'good.txt': GOOD,
+      'index.txt': 'Remarks\n2019/07/03\nMore remarks',
+    });
+    const { transcripts, refused, sources } = await loadCorpus(root);
+    expect(transcripts.map(({ document }) => document.path)).toEqual(['good.txt']);
+    expect(refused.map(({ path, error }) => [path, error.problem.split(' ').slice(0, 4).join(' ')])).toEqual([
+      ['empty.txt', 'empty.txt is empty.'],
+      ['index.txt', 'index.txt holds no question'],
+    ]);
+    expect(sources).toHaveLength(3);
+  });
+
+  it('tells documents apart that have the same day and title, by their path alone', async () => {
+    const root = await folder({ 'a.txt': GOOD, 'b.txt': GOOD });
+    const [a, b] = (await loadCorpus(root)).transcripts;
+    expect(b?.document.id).toMatch(new RegExp(`^${a?.document.id}-[0-9a-f]{6}$`));
+    expect(b?.turns[0]?.document).toBe(b?.document.id);
+    expect(b?.passages[0]?.id).not.toBe(a?.passages[0]?.id);
+    await writeFile(join(root, 'b.txt'), `${GOOD}\n\nAnd more.`);
+    const [, edited] = (await loadCorpus(root)).transcripts;
+    expect(edited?.document.id).toBe(b?.document.id);
+    expect(edited?.passages[0]?.id).toBe(b?.passages[0]?.id);
+  });
+
+  it('gives the same corpus twice', async () => {
+    const root = await folder({ 'a.txt': GOOD, 'b/a.txt': GOOD });
+    expect(await loadCorpus(root)).toEqual(await loadCorpus(root));
+  });
+
+  it('does not follow links out of the folder', async () => {
+    const outside = await folder({ 'secret.txt': GOOD });
+    const root = await folder({ 'a.txt': GOOD });
+    await symlink(join(outside, 'secret.txt'), join(root, 'b.txt'));
+    await symlink(outside, join(root, 'c'));
+    await symlink(join(root, 'missing.txt'), join(root, 'd.txt'));
+    expect((await listSources(root)).map(({ path }) => path)).toEqual(['a.txt']);
+  });
+
+  it.each([
+    [
+      'a missing folder',
+      async () => join(await folder({}), 'nowhere'),
+      /nowhere does not exist.*CORPUS_DIR/s,
+    ],
+    ['a file', async () => join(await folder({ 'a.txt': GOOD }), 'a.txt'), /is a file, not a corpus folder/],
+    ['a folder without transcripts', () => folder({ 'a.pdf': GOOD }), /holds no transcripts.*\.txt or \.md/s],
+  ])('says what to do about %s', async (_, make, message) => {
+    const path = await make();
+    for (const read of [loadCorpus, listSources]) {
+      await expect(read(path)).rejects.toThrow(CorpusError);
+      await expect(read(path)).rejects.toThrow(message);
+    }
+  });
+});
