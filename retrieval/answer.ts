@@ -1,0 +1,38 @@
+/** The answer as data: what the terminal, the bot and the web page all render. */
+import { z } from 'zod';
+import { documentSchema, passageSchema, turnSchema } from '../corpus/schema.ts';
+
+/** `answer`: this passage answers. `related`: the closest ones, no direct statement. `none`: nothing on record. */
+export const verdictSchema = z.enum(['answer', 'related', 'none']);
+export type Verdict = z.infer<typeof verdictSchema>;
+
+export const hitSchema = z.object({
+  /** From 1. */
+  rank: z.int().positive(),
+  /** Fused score; comparable within one answer only. */
+  score: z.number(),
+  /** What the fused score is made of: cosine of the vectors, and BM25. */
+  components: z.object({ dense: z.number(), lexical: z.number() }),
+  passage: passageSchema.pick({ id: true, text: true, start: true, end: true }),
+  turn: turnSchema.pick({ ordinal: true, asker: true, question: true, speaker: true }),
+  document: documentSchema.pick({
+    id: true,
+    title: true,
+    date: true,
+    publisher: true,
+    url: true,
+    sha256: true,
+    path: true,
+  }),
+});
+export type Hit = z.infer<typeof hitSchema>;
+
+export const answerSchema = z.object({
+  query: z.string(),
+  verdict: verdictSchema,
+  /** Calibrated probability that the first hit answers, 0 to 1. */
+  confidence: z.number().min(0).max(1),
+  hits: z.array(hitSchema),
+  nearestTopics: z.array(z.string()),
+});
+export type Answer = z.infer<typeof answerSchema>;

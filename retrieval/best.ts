@@ -1,0 +1,58 @@
+/** Selection: the best k of many scores, without sorting the rest. */
+import type { Candidate } from './interfaces.ts';
+
+/** Better first; equal scores keep the order of the record, so that results do not change between runs. */
+export function byScore(a: Candidate, b: Candidate): number {
+  return b.score - a.score || a.row - b.row;
+}
+
+/** The best `k` of the given rows by `scoreOf`, best first. */
+export function selectBest(rows: Iterable<number>, scoreOf: (row: number) => number, k: number): Candidate[] {
+  if (k <= 0) return [];
+  const heap: Candidate[] = [];
+  for (const row of rows) {
+    const candidate = { row, score: scoreOf(row) };
+    if (heap.length < k) {
+      heap.push(candidate);
+      siftUp(heap);
+    } else if (heap[0] && byScore(candidate, heap[0]) < 0) {
+      heap[0] = candidate;
+      siftDown(heap);
+    }
+  }
+  return heap.sort(byScore);
+}
+
+// The worst of the kept candidates stands at the root.
+function siftUp(heap: Candidate[]): void {
+  let child = heap.length - 1;
+  while (child > 0) {
+    const parent = (child - 1) >> 1;
+    if (!swapIfWorse(heap, child, parent)) return;
+    child = parent;
+  }
+}
+
+function siftDown(heap: Candidate[]): void {
+  let parent = 0;
+  for (;;) {
+    const left = 2 * parent + 1;
+    const right = left + 1;
+    let worst = left;
+    const l = heap[left];
+    const r = heap[right];
+    if (!l) return;
+    if (r && byScore(r, l) > 0) worst = right;
+    if (!swapIfWorse(heap, worst, parent)) return;
+    parent = worst;
+  }
+}
+
+function swapIfWorse(heap: Candidate[], child: number, parent: number): boolean {
+  const c = heap[child];
+  const p = heap[parent];
+  if (!c || !p || byScore(c, p) <= 0) return false;
+  heap[child] = p;
+  heap[parent] = c;
+  return true;
+}

@@ -1,0 +1,14 @@
+/** What can go wrong between a question and its answer. */
+import { OnRecordError } from '../corpus/errors.ts';
+
+/** An environment setting with a value that is not allowed. */
+export class SettingsError extends OnRecordError {}
+
+/** A model that is missing, damaged or of another shape than expected. */
+export class ModelError extends OnRecordError {}
+
+/** An index snapshot that is missing, damaged, half-written or foreign. */
+export class SnapshotError extends OnRecordError {}
+
+/** A question that cannot be asked (empty, too long, without a letter or digit). */
+export class QuestionError extends OnRecordError {}

@@ -1,0 +1,83 @@
+/** What search is made of. Everything above these interfaces is blind to files, libraries and databases. */
+import type { Document, Passage, Turn } from '../corpus/schema.ts';
+
+/** A passage's number in one index snapshot, from 0. Rows mean nothing outside the snapshot: ids do. */
+export type Row = number;
+
+/** A row with the score that one ranking gave it; higher is better. */
+export interface Candidate {
+  row: Row;
+  score: number;
+}
+
+/** Turns text into unit vectors. */
+export interface Encoder {
+  /** Names model, precision and weights: vectors of two encoders compare only when this is equal. */
+  readonly key: string;
+  readonly dimension: number;
+  /** One unit vector of `dimension` components. Queries are encoded alone: int8 activations scale per batch. */
+  encodeQuery(text: string): Promise<Float32Array>;
+  /**
+   * Encodes passages; a passage longer than the model's context gives several overlapping windows.
+   * Yields in an order of its own choice (by length), each text exactly once.
+   */
+  encodePassages(texts: readonly string[]): AsyncIterable<EncodedPassage>;
+}
+
+export interface EncodedPassage {
+  /** Position in the input array. */
+  position: number;
+  /** At least one unit vector. */
+  windows: Float32Array[];
+}
+
+/** Nearest passages by the cosine of unit vectors; a passage with several windows scores by its best. */
+export interface VectorIndex {
+  /** The best `k` rows, best first; fewer when the record is smaller. */
+  search(query: Float32Array, k: number): Promise<Candidate[]>;
+  /** Exact cosines of the given rows, in their order. */
+  score(query: Float32Array, rows: readonly Row[]): Promise<number[]>;
+}
+
+/** BM25 over a passage, the question that it answers and its document's title. */
+export interface LexicalIndex {
+  /** The best `k` rows that share a term with the query, best first. */
+  search(query: string, k: number): Promise<Candidate[]>;
+  /** BM25 scores of the given rows, in their order; 0 without a shared term. */
+  score(query: string, rows: readonly Row[]): Promise<number[]>;
+  /** How much of the query's weight (by inverse document frequency) each row's text covers, 0 to 1. */
+  coverage(query: string, rows: readonly Row[]): Promise<number[]>;
+}
+
+/** A document without its text. */
+export type DocumentCard = Omit<Document, 'text'>;
+
+/** A passage in its context: all that a citation needs. */
+export interface CitedPassage {
+  passage: Passage;
+  turn: Turn;
+  document: DocumentCard;
+}
+
+/** The text and the citations behind the rows. */
+export interface PassageStore {
+  readonly size: number;
+  /** The cited passages of the rows, each cut from its snapshot and checked against its id. */
+  read(rows: readonly Row[]): Promise<CitedPassage[]>;
+  /** The row of a passage id. */
+  find(passageId: string): Promise<Row | undefined>;
+  /** What the record holds. */
+  summary(): Promise<RecordSummary>;
+}
+
+export interface RecordSummary {
+  /** Name of the index snapshot. */
+  index: string;
+  model: string;
+  documents: number;
+  turns: number;
+  passages: number;
+  speakers: string[];
+  /** ISO dates of the first and last document; absent in an empty record. */
+  dates?: { first: string; last: string };
+}

@@ -1,0 +1,128 @@
+/** Builds the inverted index in two passes: count and weigh each row's terms, then sort them by term. */
+import type { Postings } from './postings.ts';
+import { type Bm25Settings, FIELDS, type Field, idf, saturate, weighedFrequency } from './scoring.ts';
+import { tokenize } from './tokens.ts';
+
+/** The text of one row, by field; an opening statement has no question. */
+export type FieldTexts = Record<Field, string>;
+
+interface Counted {
+  counts: Map<number, number>;
+  length: number;
+}
+
+/** Indexes the rows in order. */
+export function buildPostings(texts: readonly FieldTexts[], settings: Bm25Settings): Postings {
+  const terms = new Map<string, number>();
+  const rows = countRows(texts, terms);
+  const averages = averageLengths(rows);
+  const triples = new TripleList();
+  for (const [row, fields] of rows.entries()) {
+    for (const [term, frequency] of weighRow(fields, averages, settings)) triples.push(term, row, frequency);
+  }
+  return sortByTerm(triples, terms, texts.length, settings.k1);
+}
+
+function countRows(texts: readonly FieldTexts[], terms: Map<string, number>): Record<Field, Counted>[] {
+  // Questions and titles come again for each paragraph: count each text once.
+  const known = new Map<string, Counted>();
+  const count = (text: string): Counted => {
+    const seen = known.get(text);
+    if (seen) return seen;
+    const counted = countTerms(text, terms);
+    known.set(text, counted);
+    return counted;
+  };
+  return texts.map((text) => ({
+    passage: countTerms(text.passage, terms),
+    question: count(text.question),
+    title: count(text.title),
+  }));
+}
+
+function countTerms(text: string, terms: Map<string, number>): Counted {
+  const counts = new Map<number, number>();
+  const tokens = tokenize(text);
+  for (const token of tokens) {
+    const number = terms.get(token) ?? terms.size;
+    terms.set(token, number);
+    counts.set(number, (counts.get(number) ?? 0) + 1);
+  }
+  return { counts, length: tokens.length };
+}
+
+function averageLengths(rows: readonly Record<Field, Counted>[]): Record<Field, number> {
+  const averages: Record<Field, number> = { passage: 1, question: 1, title: 1 };
+  for (const field of FIELDS) {
+    const filled = rows.filter((row) => row[field].length > 0);
+    const total = filled.reduce((sum, row) => sum + row[field].length, 0);
+    averages[field] = filled.length > 0 ? total / filled.length : 1;
+  }
+  return averages;
+}
+
+function weighRow(
+  fields: Record<Field, Counted>,
+  averages: Record<Field, number>,
+  settings: Bm25Settings,
+): Map<number, number> {
+  const frequencies = new Map<number, number>();
+  for (const field of FIELDS) {
+    const { counts, length } = fields[field];
+    for (const [term, count] of counts) {
+      const share = weighedFrequency(count, length, averages[field], settings.fields[field]);
+      if (share > 0) frequencies.set(term, (frequencies.get(term) ?? 0) + share);
+    }
+  }
+  return frequencies;
+}
+
+/** A growing list of (term, row, frequency): millions of small objects would not fit. */
+class TripleList {
+  length = 0;
+  terms = new Uint32Array(1024);
+  rows = new Uint32Array(1024);
+  frequencies = new Float32Array(1024);
+
+  push(term: number, row: number, frequency: number): void {
+    if (this.length === this.terms.length) this.grow();
+    this.terms[this.length] = term;
+    this.rows[this.length] = row;
+    this.frequencies[this.length] = frequency;
+    this.length++;
+  }
+
+  private grow(): void {
+    const size = this.terms.length * 2;
+    const terms = new Uint32Array(size);
+    const rows = new Uint32Array(size);
+    const frequencies = new Float32Array(size);
+    terms.set(this.terms);
+    rows.set(this.rows);
+    frequencies.set(this.frequencies);
+    Object.assign(this, { terms, rows, frequencies });
+  }
+}
+
+function sortByTerm(triples: TripleList, terms: Map<string, number>, size: number, k1: number): Postings {
+  const offsets = new Uint32Array(terms.size + 1);
+  for (let i = 0; i < triples.length; i++) {
+    const next = (triples.terms[i] ?? 0) + 1;
+    offsets[next] = (offsets[next] ?? 0) + 1;
+  }
+  for (let term = 0; term < terms.size; term++) {
+    offsets[term + 1] = (offsets[term + 1] ?? 0) + (offsets[term] ?? 0);
+  }
+  const rows = new Uint32Array(triples.length);
+  const scores = new Float32Array(triples.length);
+  const next = offsets.slice();
+  for (let i = 0; i < triples.length; i++) {
+    const term = triples.terms[i] ?? 0;
+    const at = next[term] ?? 0;
+    next[term] = at + 1;
+    const held = (offsets[term + 1] ?? 0) - (offsets[term] ?? 0);
+    rows[at] = triples.rows[i] ?? 0;
+    scores[at] = idf(held, size) * saturate(triples.frequencies[i] ?? 0, k1);
+  }
+  return { size, terms, offsets, rows, scores };
+}

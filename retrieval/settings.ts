@@ -1,0 +1,57 @@
+/** Settings from the environment, checked once at start: a bad value is named, with what is allowed. */
+
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+import { SettingsError } from './errors.ts';
+
+const projectRoot = fileURLToPath(new URL('..', import.meta.url));
+
+/** A folder, relative to the working directory when set and to the project when left to its default. */
+export const folder = (byDefault: string) =>
+  z
+    .string()
+    .refine((value) => !value.includes('\0'), 'must be a path')
+    .transform((value) => path.resolve(value))
+    .default(path.join(projectRoot, byDefault));
+
+const modelId = (byDefault: string) =>
+  z
+    .string()
+    .regex(
+      /^[A-Za-z0-9][\w.-]*\/[A-Za-z0-9][\w.-]*$/,
+      'must look like owner/name, the model’s folder below MODELS_DIR',
+    )
+    .default(byDefault);
+
+/** The settings that the record itself needs: where it is, and which model encodes it. */
+export const recordSettings = z.object({
+  CORPUS_DIR: folder('corpus/documents'),
+  DATA_DIR: folder('data'),
+  MODELS_DIR: folder('models'),
+  MODEL_ID: modelId('Xenova/e5-small-v2'),
+});
+
+export type RecordSettings = z.infer<typeof recordSettings>;
+
+/**
+ * Reads the settings of a schema from an environment. An empty value counts as unset, as in a copied
+ * `.env.example`.
+ * @throws SettingsError naming each bad value and what is allowed
+ */
+export function readSettings<Schema extends z.ZodType>(
+  schema: Schema,
+  environment: Readonly<Record<string, string | undefined>>,
+): z.infer<Schema> {
+  const set = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  const result = schema.safeParse(set);
+  if (result.success) return result.data;
+  const faults = result.error.issues.map((issue) => {
+    const name = String(issue.path[0]);
+    return `${name}=${JSON.stringify(set[name])}: ${issue.message}`;
+  });
+  throw new SettingsError(
+    `The setting ${faults.join('; ')}.`,
+    'Correct it in the environment or in .env; .env.example explains each setting.',
+  );
+}

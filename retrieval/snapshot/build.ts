@@ -1,0 +1,132 @@
+/** Builds an index snapshot: encode what is new, write every file aside, describe them, then switch. */
+import { createHash } from 'node:crypto';
+import { open, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Corpus } from '../../corpus/load.ts';
+import type { Transcript } from '../../corpus/schema.ts';
+import type { Encoder } from '../interfaces.ts';
+import { buildPostings } from '../lexical/build.ts';
+import { BM25 } from '../lexical/scoring.ts';
+import { chooseBreadth } from '../vector/breadth.ts';
+import { buildGraph } from '../vector/hnsw.ts';
+import { layOutWindows, type WindowMatrix } from '../vector/windows.ts';
+import { createBuildFolder, newSnapshotName, publish, removeOldSnapshots } from './folder.ts';
+import { GRAPH_FILE, LEXICAL_FILE, VECTORS_FILE, writePostings, writeWindows } from './index-files.ts';
+import { describeFiles, MANIFEST_FILE, type Manifest, recipeOf, SNAPSHOT_FORMAT } from './manifest.ts';
+import type { CheckedSnapshot } from './open.ts';
+import { PASSAGES_FILE, RECORD_FILE, TEXT_FILE, writeRecord } from './record-files.ts';
+import { readVectorsByText, type VectorsByText } from './reuse.ts';
+
+const FILES = [RECORD_FILE, TEXT_FILE, PASSAGES_FILE, VECTORS_FILE, GRAPH_FILE, LEXICAL_FILE];
+
+/** How far a build is: passages encoded, or windows linked into the graph. */
+export interface BuildProgress {
+  stage: 'encode' | 'link';
+  done: number;
+  total: number;
+}
+
+export interface BuildReport {
+  manifest: Manifest;
+  encoded: number;
+  /** Passages whose vectors came from the snapshot before. */
+  reused: number;
+}
+
+/**
+ * Builds a snapshot of the corpus in the data folder and switches to it. Until the last step nothing that serves
+ * is touched; a build that fails or is killed leaves only a folder that the next one removes.
+ */
+export async function buildSnapshot(
+  corpus: Corpus,
+  encoder: Encoder,
+  dataDir: string,
+  before: CheckedSnapshot | undefined,
+  onProgress: (progress: BuildProgress) => void,
+): Promise<BuildReport> {
+  const folder = await createBuildFolder(dataDir);
+  try {
+    const known = await readVectorsByText(before, encoder.key);
+    const { windows, encoded, reused } = await encodeCorpus(corpus.transcripts, encoder, known, onProgress);
+    const ef = await writeFiles(folder, corpus.transcripts, windows, onProgress);
+    const manifest: Manifest = {
+      format: SNAPSHOT_FORMAT,
+      name: newSnapshotName(new Date()),
+      createdAt: new Date().toISOString(),
+      recipe: recipeOf(encoder.key),
+      encoder: { key: encoder.key, dimension: encoder.dimension },
+      sources: corpus.sources,
+      refused: corpus.refused.map((refusal) => refusal.path),
+      counts: {
+        documents: corpus.transcripts.length,
+        turns: corpus.transcripts.reduce((sum, { turns }) => sum + turns.length, 0),
+        passages: windows.firstWindow.length - 1,
+        windows: windows.rowOfWindow.length,
+      },
+      ...(ef !== undefined && { ef }),
+      files: await describeFiles(folder, FILES),
+    };
+    const json = JSON.stringify(manifest, null, 2);
+    await writeFile(path.join(folder, MANIFEST_FILE), json);
+    await Promise.all([...FILES, MANIFEST_FILE].map((name) => syncFile(path.join(folder, name))));
+    const digest = createHash('sha256').update(json).digest('hex');
+    await publish(dataDir, folder, { snapshot: manifest.name, manifest: digest });
+    await removeOldSnapshots(dataDir, [manifest.name, ...(before ? [before.manifest.name] : [])]);
+    return { manifest, encoded, reused };
+  } catch (error) {
+    await rm(folder, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+async function encodeCorpus(
+  transcripts: readonly Transcript[],
+  encoder: Encoder,
+  known: VectorsByText,
+  onProgress: (progress: BuildProgress) => void,
+): Promise<{ windows: WindowMatrix; encoded: number; reused: number }> {
+  const texts = transcripts.flatMap(({ passages }) => passages.map(({ text }) => text));
+  // The same sentence said on ten days is encoded once.
+  const missing = [...new Set(texts)].filter((text) => !known.has(text));
+  onProgress({ stage: 'encode', done: 0, total: missing.length });
+  let done = 0;
+  const fresh = new Map<string, Float32Array[]>();
+  for await (const { position, windows } of encoder.encodePassages(missing)) {
+    fresh.set(missing[position] ?? '', windows);
+    done++;
+    onProgress({ stage: 'encode', done, total: missing.length });
+  }
+  const passages = texts.map((text) => fresh.get(text) ?? known.get(text) ?? []);
+  const reused = texts.filter((text) => !fresh.has(text)).length;
+  return { windows: layOutWindows(passages, encoder.dimension), encoded: texts.length - reused, reused };
+}
+
+/** Writes all files but the manifest; returns the graph's breadth. */
+async function writeFiles(
+  folder: string,
+  transcripts: readonly Transcript[],
+  windows: WindowMatrix,
+  onProgress: (progress: BuildProgress) => void,
+): Promise<number | undefined> {
+  await writeRecord(folder, transcripts);
+  await writeWindows(folder, windows);
+  const total = windows.rowOfWindow.length;
+  const graph = buildGraph(windows, (done) => onProgress({ stage: 'link', done, total }));
+  graph.writeIndexSync(path.join(folder, GRAPH_FILE));
+  await writePostings(folder, buildPostings(transcripts.flatMap(fieldTexts), BM25));
+  return chooseBreadth(graph, windows);
+}
+
+function fieldTexts({ document, turns, passages }: Transcript) {
+  return passages.map((passage) => ({
+    passage: passage.text,
+    question: turns[passage.turn]?.question ?? '',
+    title: document.title,
+  }));
+}
+
+async function syncFile(file: string): Promise<void> {
+  const handle = await open(file, 'r+');
+  await handle.sync();
+  await handle.close();
+}

@@ -1,0 +1,117 @@
+/** The manifest: what a snapshot was made from, what it holds, and the size and digest of each of its files. */
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { readFile, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { z } from 'zod';
+import type { Source } from '../../corpus/load.ts';
+import { PARSER_VERSION } from '../../corpus/parse.ts';
+import { SnapshotError } from '../errors.ts';
+import { BM25 } from '../lexical/scoring.ts';
+import { HNSW } from '../vector/hnsw.ts';
+
+/** Raised whenever the files of a snapshot change their form. */
+export const SNAPSHOT_FORMAT = 1;
+export const MANIFEST_FILE = 'manifest.json';
+export const REBUILD = 'Run: npm run embed';
+
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+
+export const manifestSchema = z.object({
+  format: z.literal(SNAPSHOT_FORMAT),
+  name: z.string(),
+  createdAt: z.iso.datetime(),
+  /** Everything but the sources that decides what a build gives; when it differs, the snapshot is stale. */
+  recipe: z.string(),
+  encoder: z.object({ key: z.string(), dimension: z.int().positive() }),
+  sources: z.array(z.object({ path: z.string(), sha256 })),
+  /** Sources that gave no transcript. */
+  refused: z.array(z.string()),
+  counts: z.object({
+    documents: z.int(),
+    turns: z.int(),
+    passages: z.int(),
+    windows: z.int(),
+  }),
+  /** Breadth of the HNSW search, measured when it was built; absent where the exact scan is used. */
+  ef: z.int().positive().optional(),
+  files: z.array(z.object({ name: z.string().regex(/^[\w.-]+$/), bytes: z.int(), sha256 })),
+});
+export type Manifest = z.infer<typeof manifestSchema>;
+
+/** The recipe of a build with the given encoder. */
+export function recipeOf(encoderKey: string): string {
+  return JSON.stringify({
+    format: SNAPSHOT_FORMAT,
+    parser: PARSER_VERSION,
+    encoder: encoderKey,
+    bm25: BM25,
+    hnsw: HNSW,
+  });
+}
+
+/** Whether the snapshot was made from these sources by this recipe. */
+export function isFresh(manifest: Manifest, sources: readonly Source[], encoderKey: string): boolean {
+  return (
+    manifest.recipe === recipeOf(encoderKey) &&
+    manifest.sources.length === sources.length &&
+    manifest.sources.every(
+      ({ path, sha256 }, i) => path === sources[i]?.path && sha256 === sources[i]?.sha256,
+    )
+  );
+}
+
+/** Digest of a file, read as a stream. */
+export async function digestFile(file: string): Promise<string> {
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(file, { highWaterMark: 1 << 20 }), hash);
+  return hash.digest('hex');
+}
+
+/** Name, size and digest of each file of a folder, for its manifest. */
+export async function describeFiles(folder: string, names: readonly string[]): Promise<Manifest['files']> {
+  return Promise.all(
+    names.map(async (name) => {
+      const file = path.join(folder, name);
+      return { name, bytes: (await stat(file)).size, sha256: await digestFile(file) };
+    }),
+  );
+}
+
+/**
+ * Reads a snapshot's manifest and holds every file against it.
+ * @throws SnapshotError naming the first file that is missing, half-written, damaged or foreign
+ */
+export async function checkSnapshot(folder: string, manifestSha256: string): Promise<Manifest> {
+  const manifest = await readManifest(folder, manifestSha256);
+  const faults = await Promise.all(
+    manifest.files.map(async ({ name, bytes, sha256 }) => {
+      const size = await stat(path.join(folder, name)).then(
+        (found) => found.size,
+        () => undefined,
+      );
+      if (size === undefined) return `${name} is missing`;
+      if (size !== bytes) return `${name} holds ${size} bytes instead of ${bytes}`;
+      return (await digestFile(path.join(folder, name))) === sha256 ? undefined : `${name} is damaged`;
+    }),
+  );
+  const fault = faults.find((text) => text !== undefined);
+  if (fault) throw new SnapshotError(`The index in ${folder} cannot be used: ${fault}.`, REBUILD);
+  return manifest;
+}
+
+async function readManifest(folder: string, manifestSha256: string): Promise<Manifest> {
+  const file = path.join(folder, MANIFEST_FILE);
+  const unusable = (fault: string, cause?: unknown) =>
+    new SnapshotError(`The index in ${folder} cannot be used: ${MANIFEST_FILE} ${fault}.`, REBUILD, {
+      cause,
+    });
+  const bytes = await readFile(file).catch((cause: unknown) => {
+    throw unusable('is missing or cannot be read', cause);
+  });
+  if (createHash('sha256').update(bytes).digest('hex') !== manifestSha256) throw unusable('is damaged');
+  const parsed = manifestSchema.safeParse(JSON.parse(bytes.toString('utf8')));
+  if (!parsed.success) throw unusable('was written by another version of this program');
+  return parsed.data;
+}

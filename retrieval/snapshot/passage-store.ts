@@ -1,0 +1,112 @@
+/** Passages out of a snapshot: cut from the stored text at their offsets, and held against their ids. */
+import { closeSync, openSync, readSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { passageId } from '../../corpus/passage-id.ts';
+import { SnapshotError } from '../errors.ts';
+import type { CitedPassage, PassageStore, RecordSummary, Row } from '../interfaces.ts';
+import { type Manifest, REBUILD } from './manifest.ts';
+import {
+  PASSAGE_ID_LENGTH,
+  type PassageTable,
+  RECORD_FILE,
+  type RecordFile,
+  readPassageTable,
+  recordSchema,
+  TEXT_FILE,
+} from './record-files.ts';
+
+const BYTES_PER_UNIT = 2;
+
+/** Opens the record of a snapshot whose files were checked. The text file stays open until `close`. */
+export async function openPassageStore(folder: string, manifest: Manifest): Promise<SnapshotPassageStore> {
+  const record = recordSchema.safeParse(JSON.parse(await readFile(path.join(folder, RECORD_FILE), 'utf8')));
+  if (!record.success)
+    throw new SnapshotError(`${RECORD_FILE} of the index is not of this program.`, REBUILD);
+  return new SnapshotPassageStore(folder, manifest, record.data, await readPassageTable(folder));
+}
+
+export class SnapshotPassageStore implements PassageStore {
+  readonly size: number;
+  private readonly manifest: Manifest;
+  private readonly record: RecordFile;
+  private readonly table: PassageTable;
+  private readonly rowOfId: ReadonlyMap<string, Row>;
+  private readonly textFile: number;
+
+  constructor(folder: string, manifest: Manifest, record: RecordFile, table: PassageTable) {
+    this.manifest = manifest;
+    this.record = record;
+    this.table = table;
+    this.size = table.turns.length;
+    const ids = Buffer.from(table.ids.buffer, table.ids.byteOffset, table.ids.byteLength).toString('latin1');
+    this.rowOfId = new Map(
+      Array.from({ length: this.size }, (_, row) => [
+        ids.slice(row * PASSAGE_ID_LENGTH, (row + 1) * PASSAGE_ID_LENGTH),
+        row,
+      ]),
+    );
+    this.textFile = openSync(path.join(folder, TEXT_FILE), 'r');
+  }
+
+  async read(rows: readonly Row[]): Promise<CitedPassage[]> {
+    return rows.map((row) => this.cited(row));
+  }
+
+  async find(passageId: string): Promise<Row | undefined> {
+    return this.rowOfId.get(passageId);
+  }
+
+  async summary(): Promise<RecordSummary> {
+    const { manifest, record } = this;
+    const dates = record.documents.map(({ date }) => date).sort();
+    const [first, last] = [dates[0], dates.at(-1)];
+    return {
+      index: manifest.name,
+      model: manifest.encoder.key,
+      documents: manifest.counts.documents,
+      turns: manifest.counts.turns,
+      passages: manifest.counts.passages,
+      speakers: [...new Set(record.turns.map(({ speaker }) => speaker))].sort(),
+      ...(first !== undefined && last !== undefined && { dates: { first, last } }),
+    };
+  }
+
+  close(): void {
+    closeSync(this.textFile);
+  }
+
+  private cited(row: Row): CitedPassage {
+    const { table, record } = this;
+    const storedTurn = record.turns[table.turns[row] ?? -1];
+    const storedDocument = storedTurn && record.documents[storedTurn.document];
+    if (!storedTurn || !storedDocument) {
+      throw new SnapshotError(`The index has no passage number ${row}.`, REBUILD);
+    }
+    const { textStart, ...document } = storedDocument;
+    const start = table.starts[row] ?? 0;
+    const end = table.ends[row] ?? 0;
+    const text = this.cut(textStart + start, end - start);
+    const id = this.idOf(row);
+    // The id names the words: text that gives another id is not what was put on record.
+    if (passageId(document.id, text, table.occurrences[row] ?? 0) !== id) {
+      throw new SnapshotError(`The text of passage ${id} in the index is not what its id names.`, REBUILD);
+    }
+    return {
+      passage: { id, turn: storedTurn.ordinal, ordinal: table.ordinals[row] ?? 0, text, start, end },
+      turn: { ...storedTurn, document: document.id },
+      document,
+    };
+  }
+
+  private idOf(row: Row): string {
+    const from = row * PASSAGE_ID_LENGTH;
+    return Buffer.from(this.table.ids.subarray(from, from + PASSAGE_ID_LENGTH)).toString('latin1');
+  }
+
+  private cut(from: number, units: number): string {
+    const bytes = Buffer.alloc(units * BYTES_PER_UNIT);
+    readSync(this.textFile, bytes, 0, bytes.length, from * BYTES_PER_UNIT);
+    return bytes.toString('utf16le');
+  }
+}

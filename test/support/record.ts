@@ -1,0 +1,18 @@
+/** A record in a temporary folder, encoded by counting words: quick, and without a model. */
+import path from 'node:path';
+import type { Encoder } from '../../retrieval/interfaces.ts';
+import { type RecordListener, updateIndex } from '../../retrieval/record.ts';
+import { type RecordSettings, readSettings, recordSettings } from '../../retrieval/settings.ts';
+import { temporaryCorpus, temporaryFolder } from './temporary.ts';
+
+export const silent: RecordListener = { onBuild: () => {}, onProgress: () => {}, onRefusal: () => {} };
+
+export async function temporarySettings(): Promise<RecordSettings> {
+  const DATA_DIR = path.join(await temporaryFolder(), 'data');
+  return readSettings(recordSettings, { CORPUS_DIR: await temporaryCorpus(), DATA_DIR });
+}
+
+/** Builds the settings' corpus with the given encoder. */
+export function build(settings: RecordSettings, encoder: Encoder) {
+  return updateIndex(settings, encoder, silent);
+}
