@@ -1,0 +1,54 @@
+/** The boundary of every command: expected errors become one line and an exit code, never a stack trace. */
+import { type ParseArgsConfig, parseArgs } from 'node:util';
+import dotenv from 'dotenv';
+import { OnRecordError } from '../../corpus/errors.ts';
+
+/** The command was called in a way that it does not understand: exit code 2. */
+export class UsageError extends OnRecordError {}
+
+/** Loads `.env`, runs the command and sets the exit code: 0 done, 1 failed, 2 wrong usage. */
+export async function runCommand(command: () => Promise<void>): Promise<void> {
+  // `quiet`: standard output belongs to the command.
+  dotenv.config({ quiet: true });
+  // A reader that has seen enough (`| head`) closes the pipe: that is no failure.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(0);
+    throw error;
+  });
+  try {
+    await command();
+  } catch (error) {
+    process.exitCode = error instanceof UsageError ? 2 : 1;
+    console.error(describe(error));
+  }
+}
+
+function describe(error: unknown): string {
+  if (error instanceof OnRecordError) return error.message;
+  if (process.env.LOG_LEVEL === 'debug' && error instanceof Error) return error.stack ?? error.message;
+  const what = error instanceof Error ? error.message : String(error);
+  return `Something unexpected went wrong: ${what.split('\n')[0]}. Run it again with LOG_LEVEL=debug to see where.`;
+}
+
+/** Reads a command's arguments. @throws UsageError with the usage line */
+export function readArguments<Config extends ParseArgsConfig>(config: Config, usage: string) {
+  try {
+    return parseArgs<Config>({ ...config, args: process.argv.slice(2) });
+  } catch (error) {
+    const what = error instanceof Error ? error.message : String(error);
+    throw new UsageError(what.replace(/\.?$/, '.').split('. ')[0] ?? what, usage);
+  }
+}
+
+/** A whole number within bounds, from an option. @throws UsageError */
+export function readCount(
+  name: string,
+  text: string,
+  lowest: number,
+  highest: number,
+  usage: string,
+): number {
+  const count = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+  if (count >= lowest && count <= highest) return count;
+  throw new UsageError(`${name} must be a whole number from ${lowest} to ${highest}, not “${text}”.`, usage);
+}

@@ -1,0 +1,63 @@
+/** An answer for the terminal: each quote as it stands in the source, with all that a citation needs. */
+import colors from 'picocolors';
+import wrapAnsi from 'wrap-ansi';
+import type { Answer, Hit } from '../../retrieval/answer.ts';
+import { textFragmentLink } from '../../retrieval/citation.ts';
+
+const MAX_WIDTH = 100;
+
+const HEADLINES: Record<Answer['verdict'], (answer: Answer) => string> = {
+  answer: () => colors.green(colors.bold('On record')),
+  related: () => colors.yellow(colors.bold('No direct statement found. The closest on record:')),
+  none: () =>
+    colors.red(colors.bold('Nothing on record answers this. The nearest passages, which are no answer:')),
+};
+
+/** Lays an answer out in at most `columns` columns. Words are wrapped; nothing in a quote is altered. */
+export function renderAnswer(answer: Answer, columns: number): string {
+  const width = Math.min(columns, MAX_WIDTH);
+  const headline = `${HEADLINES[answer.verdict](answer)} ${colors.dim(`(${percent(answer.confidence)} sure)`)}`;
+  const hits = answer.hits.map((hit) => renderHit(hit, width));
+  return [headline, ...hits].join('\n\n');
+}
+
+function renderHit(hit: Hit, width: number): string {
+  const { passage, turn, document } = hit;
+  const lines = [
+    `${colors.bold(`${hit.rank}. ${turn.speaker}`)}, ${document.date}`,
+    quote(passage.text, width),
+    '',
+    field('Document', `${document.title} (${document.publisher})`, width),
+  ];
+  if (turn.question) lines.push(field(turn.asker ? `Asked by ${turn.asker}` : 'Asked', turn.question, width));
+  lines.push(field('Passage', `${passage.id} · score ${hit.score.toFixed(2)}`, width));
+  const link = document.url ? textFragmentLink(document.url, passage.text) : document.path;
+  // A link is never broken over lines: it must stay clickable.
+  lines.push(`   ${colors.dim(document.url ? 'Link: ' : 'Source: ')}${colors.cyan(link)}`);
+  return lines.join('\n');
+}
+
+function quote(text: string, width: number): string {
+  return indent(wrapWords(text, width - 5), `   ${colors.cyan('│')} `);
+}
+
+function field(label: string, text: string, width: number): string {
+  const line = wrapWords(`${label}: ${text}`, width - 3);
+  return indent(line.replace(`${label}:`, colors.dim(`${label}:`)), '   ');
+}
+
+// Line breaks of a source are page layout: runs of white space become one space, and lines break between words.
+function wrapWords(text: string, width: number): string {
+  return wrapAnsi(text.replace(/\s+/gu, ' ').trim(), Math.max(width, 20), { hard: true });
+}
+
+function indent(text: string, by: string): string {
+  return text
+    .split('\n')
+    .map((line) => by + line)
+    .join('\n');
+}
+
+function percent(probability: number): string {
+  return `${Math.round(probability * 100)}%`;
+}

@@ -1,0 +1,31 @@
+/** `npm run verify`: every index file against its manifest, every passage against its source. */
+import { loadCorpus } from '../corpus/load.ts';
+import { SnapshotError } from '../retrieval/errors.ts';
+import { readSettings, recordSettings } from '../retrieval/settings.ts';
+import { openCurrent } from '../retrieval/snapshot/open.ts';
+import { verifyPassages } from '../retrieval/snapshot/verify.ts';
+import { readArguments, runCommand } from './terminal/command.ts';
+
+const SHOWN = 20;
+
+await runCommand(async () => {
+  readArguments({ options: {} }, 'Usage: npm run verify');
+  const settings = readSettings(recordSettings, process.env);
+  const [snapshot, corpus] = await Promise.all([
+    openCurrent(settings.DATA_DIR),
+    loadCorpus(settings.CORPUS_DIR),
+  ]);
+  if (!snapshot) throw new SnapshotError(`There is no index in ${settings.DATA_DIR}.`, 'Run: npm run embed');
+  const { manifest, passages } = snapshot;
+  const { faults, ...counts } = await verifyPassages(passages, manifest, corpus.transcripts);
+  snapshot.close();
+  if (faults.length > 0) {
+    const more = faults.length > SHOWN ? `\n… and ${faults.length - SHOWN} more.` : '';
+    console.error(faults.slice(0, SHOWN).join('\n') + more);
+    throw new SnapshotError(`The index ${manifest.name} has ${faults.length} faults.`, 'Run: npm run embed');
+  }
+  console.log(
+    `Verified ${counts.passages} passages of ${counts.documents} documents against their sources, ` +
+      `and ${manifest.files.length} files of index ${manifest.name} against its manifest.`,
+  );
+});

@@ -1,0 +1,90 @@
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describe, expect, inject, it } from 'vitest';
+import { runScript, startScript } from '../support/run-script.ts';
+import { temporaryCorpus, temporaryFolder } from '../support/temporary.ts';
+
+/** A transcript long enough that encoding it takes a while. */
+function longTranscript(paragraphs: number): string {
+  const answer = Array.from(
+    { length: paragraphs },
+    (_, i) =>
+      `Point ${i}: the ${i % 7 ? 'treaty' : 'bridge'} of year ${1000 + i} was discussed at length by both sides.`,
+  );
+  return `Regular Press Conference on May 5, 2020\n\nQ: What was discussed?\n\nA: ${answer.join('\n\n')}\n`;
+}
+
+const currentSnapshot = async (dataDir: string): Promise<string> =>
+  JSON.parse(await readFile(path.join(dataDir, 'current.json'), 'utf8')).snapshot;
+
+describe('embed', () => {
+  it('says what it built, and that there is nothing to do the second time', async () => {
+    const env = { DATA_DIR: path.join(await temporaryFolder(), 'data') };
+    const first = await runScript('embed', [], env);
+    expect(first).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('2 documents, 5 turns, 18 passages (18 encoded'),
+    });
+    expect(first.stderr).toMatch(/Encoding passages: 18 of 18, \d+\/s/);
+    const snapshot = await currentSnapshot(env.DATA_DIR);
+    const second = await runScript('embed', [], env);
+    expect(second).toMatchObject({ code: 0, stdout: expect.stringContaining('up to date'), stderr: '' });
+    expect(await currentSnapshot(env.DATA_DIR)).toBe(snapshot);
+  });
+
+  it('names each file that it leaves out, indexes the rest, and exits with 1', async () => {
+    const env = { CORPUS_DIR: await temporaryCorpus(), DATA_DIR: path.join(await temporaryFolder(), 'data') };
+    await writeFile(path.join(env.CORPUS_DIR, 'empty.txt'), '');
+    for (const run of [await runScript('embed', [], env), await runScript('embed', [], env)]) {
+      expect(run.code).toBe(1);
+      expect(run.stdout).toContain('2 documents');
+      expect(run.stderr).toContain('empty.txt');
+    }
+    expect((await runScript('ask', ['--json', 'Huawei'], env)).code).toBe(0);
+  });
+
+  it('killed in the middle, leaves the old index serving, and the next run completes', async () => {
+    const env = { CORPUS_DIR: await temporaryCorpus(), DATA_DIR: path.join(await temporaryFolder(), 'data') };
+    await runScript('embed', [], env);
+    const before = await currentSnapshot(env.DATA_DIR);
+    const snapshots = path.join(env.DATA_DIR, 'snapshots');
+    await writeFile(path.join(env.CORPUS_DIR, 'long.txt'), longTranscript(2000));
+
+    const child = startScript('embed', [], env);
+    const ended = new Promise((resolve) => child.on('close', (_, signal) => resolve(signal)));
+    while (!(await readdir(snapshots)).some((name) => name.startsWith('building-'))) await sleep(20);
+    child.kill('SIGKILL');
+    expect(await ended).toBe('SIGKILL');
+
+    expect(await currentSnapshot(env.DATA_DIR)).toBe(before);
+    expect((await readdir(snapshots)).filter((name) => name.startsWith('building-'))).toHaveLength(1);
+    const old = { ...env, CORPUS_DIR: await temporaryCorpus() };
+    expect(await runScript('ask', ['--json', 'Huawei'], old)).toMatchObject({ code: 0, stderr: '' });
+
+    await writeFile(path.join(env.CORPUS_DIR, 'long.txt'), longTranscript(50));
+    const next = await runScript('embed', [], env);
+    expect(next.stdout).toContain('68 passages (50 encoded, 18 taken from the index before)');
+    expect((await readdir(snapshots)).sort()).toEqual([before, await currentSnapshot(env.DATA_DIR)].sort());
+  });
+});
+
+describe('verify', () => {
+  it('passes on the shipped documents', async () => {
+    const { code, stdout } = await runScript('verify', [], { DATA_DIR: inject('dataDir') });
+    expect(stdout).toContain('Verified 18 passages of 2 documents');
+    expect(code).toBe(0);
+  });
+
+  it('says how to get an index, and what has changed since', async () => {
+    const env = { CORPUS_DIR: await temporaryCorpus(), DATA_DIR: path.join(await temporaryFolder(), 'data') };
+    const none = await runScript('verify', [], env);
+    expect(none).toMatchObject({ code: 1, stderr: expect.stringContaining('npm run embed') });
+    const [name = ''] = await readdir(env.CORPUS_DIR);
+    const file = path.join(env.CORPUS_DIR, name);
+    await writeFile(file, `${await readFile(file, 'utf8')}\n`);
+    const changed = await runScript('verify', [], { ...env, DATA_DIR: inject('dataDir') });
+    expect(changed.code).toBe(1);
+    expect(changed.stderr).toContain(`${name}: has changed`);
+  });
+});
