@@ -20,10 +20,7 @@ export function readQuestion(text: string): string {
   }
   const question = text.replace(/\s+/gu, ' ').replace(INVISIBLE, '').trim();
   if (question === '') {
-    throw new QuestionError(
-      'The question is empty.',
-      'Ask something, for example: npm run ask -- "What is said about 5G?"',
-    );
+    throw new QuestionError('The question is empty.', 'Ask something, such as “What was said about 5G?”');
   }
   if (!/[\p{L}\p{N}]/u.test(question)) {
     throw new QuestionError('The question holds no letter and no digit.', 'Ask it in words.');
