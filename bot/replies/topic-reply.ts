@@ -12,6 +12,7 @@ import type { View } from './view.ts';
 export const TOPIC_PAGE = 5;
 /** A longer statement is shown by its beginning, marked as such; the menu opens it whole. */
 const STATEMENT_SHOWN = 420;
+const QUESTION_SHOWN = 140;
 
 export function topicReply(
   view: Extract<View, { kind: 'topic' }>,
@@ -25,7 +26,7 @@ export function topicReply(
       {
         color: COLOURS.topic,
         title: shorten(escapeMarkdown(topic.name), LIMITS.embedTitle),
-        description: [span(topic), ...groups.map(describeGroup)].join('\n\n'),
+        description: [span(topic), ...groups.map((group) => describeGroup(topic.name, group))].join('\n\n'),
         footer: {
           text: [...(pages > 1 ? [`page ${view.page + 1} of ${pages}`] : []), 'newest first'].join(' · '),
         },
@@ -65,15 +66,21 @@ function groupByDocument(statements: readonly CitedPassage[]): CitedPassage[][] 
   return [...groups.values()];
 }
 
-function describeGroup(group: readonly CitedPassage[]): string {
+function describeGroup(topic: string, group: readonly CitedPassage[]): string {
   const [first] = group;
   if (!first) return '';
   const { date, title } = first.document;
   const heading = `**${longDate(date)}** · ${escapeMarkdown(shorten(foldSpace(title), 120))}`;
-  return [heading, ...group.map(describeStatement)].join('\n');
+  return [heading, ...group.map((cited) => describeStatement(topic, cited))].join('\n');
 }
 
-function describeStatement({ passage, turn }: CitedPassage): string {
+function describeStatement(topic: string, { passage, turn }: CitedPassage): string {
   const text = foldSpace(passage.text);
-  return `${blockQuote(shorten(text, STATEMENT_SHOWN))}\n-# ${escapeMarkdown(shorten(turn.speaker, 100))} · ${passage.id}`;
+  const byline = `-# ${escapeMarkdown(shorten(turn.speaker, 100))} · ${passage.id}`;
+  const quoted = blockQuote(shorten(text, STATEMENT_SHOWN));
+  // Where the question alone names the topic, the quote would be a riddle without it.
+  if (turn.question === undefined || text.toLowerCase().includes(topic.toLowerCase()))
+    return `${quoted}\n${byline}`;
+  const asked = escapeMarkdown(shorten(foldSpace(turn.question), QUESTION_SHOWN));
+  return `${quoted}\n${byline}\n-# asked: ${asked}`;
 }

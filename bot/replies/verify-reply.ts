@@ -33,9 +33,12 @@ export function verifyReply(checks: readonly QuoteCheck[]): Reply {
     }
   }
   const passages = distinct(checks.flatMap(passagesOf));
-  const summary = checks.map(({ kind }) => MARKS[kind]).join('');
+  const lines = [
+    ...(checks.length > 1 ? [headlineOf(checks)] : []),
+    ...(whole ? [] : ['The whole comparison is in the file.']),
+  ];
   return {
-    content: `${summary} ${whole ? headlineOf(checks) : `${headlineOf(checks)} The whole comparison is in the file.`}`,
+    ...(lines.length > 0 && { content: lines.join(' ') }),
     embeds,
     components: passages.length === 0 ? inRows([]) : [openMenu(passages)],
     ...(!whole && { files: [{ name: 'verification.txt', text: checks.map(plainCheck).join('\n\n') }] }),
@@ -50,10 +53,9 @@ const MARKS: Record<QuoteCheck['kind'], string> = {
 };
 
 function headlineOf(checks: readonly QuoteCheck[]): string {
-  const [only] = checks;
-  if (checks.length === 1 && only) return `**${titleOf(only)}**`;
   const exact = checks.filter(({ kind }) => kind === 'exact').length;
-  return `**${exact} of ${checks.length} quotes are word for word on record.**`;
+  const marks = checks.map(({ kind }) => MARKS[kind]).join('');
+  return `${marks} **${exact} of ${checks.length} quotes are word for word on record.**`;
 }
 
 function titleOf(check: QuoteCheck): string {
@@ -71,7 +73,7 @@ function titleOf(check: QuoteCheck): string {
 }
 
 function checkEmbed(check: QuoteCheck): APIEmbed {
-  const title = titleOf(check);
+  const title = `${MARKS[check.kind]} ${titleOf(check)}`;
   switch (check.kind) {
     case 'exact': {
       const [first] = check.places[0] ?? [];
