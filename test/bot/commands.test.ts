@@ -3,19 +3,18 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { loadCorpus } from '../../corpus/load.ts';
 import type { LoopbackDiscord } from '../discord/loopback-discord.ts';
-import { runningBot } from '../support/running-bot.ts';
+import { sharedBot } from '../support/running-bot.ts';
 import { corpusDir } from '../support/temporary.ts';
 
 const BACKDOORS = 'Has China asked its companies to install backdoors?';
-const closers: (() => Promise<void>)[] = [];
+const bot = sharedBot();
 let discord: LoopbackDiscord;
 
-beforeAll(async () => {
-  ({ discord } = await runningBot(inject('dataDir'), (close) => closers.unshift(close)));
+beforeAll(() => {
+  ({ discord } = bot());
 });
 
-afterAll(async () => {
-  for (const close of closers) await close();
+afterAll(() => {
   // Whatever the tests did, Discord refused nothing, dropped no field, and nobody was pinged.
   expect(discord.violations).toEqual([]);
   expect(discord.ignoredFields).toEqual([]);

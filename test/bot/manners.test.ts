@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { loopbackWithCommands, type RunningBot, runningBot, startBot } from '../support/running-bot.ts';
+import { describe, expect, inject, it } from 'vitest';
+import { loopbackWithCommands, runningBot, sharedBot, startBot } from '../support/running-bot.ts';
 
 const QUESTION = { question: 'frozen bank accounts in Spain' };
 const FROZEN = 'bank accounts have been arbitrarily frozen';
@@ -36,17 +36,10 @@ describe('under load', () => {
 });
 
 describe('when Discord has trouble', () => {
-  const closers: (() => Promise<void>)[] = [];
-  let bot: RunningBot;
-  beforeAll(async () => {
-    bot = await runningBot(inject('dataDir'), (close) => closers.unshift(close));
-  });
-  afterAll(async () => {
-    for (const close of closers) await close();
-  });
+  const bot = sharedBot();
 
   it('answers through 500s and a 429', async () => {
-    const { discord } = bot;
+    const { discord } = bot();
     discord.failNextRest({ match: '@original', status: 500, times: 2 });
     expect((await discord.slash('ask', QUESTION).reply()).text).toContain(FROZEN);
     discord.failNextRest({ match: '@original', status: 429, times: 1, retryAfter: 0.3 });
@@ -59,7 +52,7 @@ describe('when Discord has trouble', () => {
   });
 
   it('drops an interaction that is gone, and goes on', async () => {
-    const { discord, output } = bot;
+    const { discord, output } = bot();
     discord.failNextRest({
       match: '/callback',
       status: 404,
@@ -74,7 +67,7 @@ describe('when Discord has trouble', () => {
   });
 
   it('tells a reference when something goes wrong on its side, and logs it without the question', async () => {
-    const { discord, output } = bot;
+    const { discord, output } = bot();
     discord.failNextRest({
       match: '@original',
       status: 400,
@@ -89,14 +82,14 @@ describe('when Discord has trouble', () => {
   });
 
   it.each([4000, 4009])('comes back after the gateway closed with %i', async (code) => {
-    const { discord } = bot;
+    const { discord } = bot();
     discord.closeGateway(code);
     await discord.ready();
     expect((await discord.slash('ask', QUESTION).reply()).text).toContain(FROZEN);
   });
 
   it('comes back after an invalid session', async () => {
-    const { discord } = bot;
+    const { discord } = bot();
     discord.invalidateSession(false);
     await discord.disconnected();
     await discord.ready();

@@ -1,16 +1,15 @@
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { LoopbackDiscord } from '../discord/loopback-discord.ts';
-import { runningBot } from '../support/running-bot.ts';
+import { sharedBot } from '../support/running-bot.ts';
 
-const closers: (() => Promise<void>)[] = [];
+const bot = sharedBot();
 let discord: LoopbackDiscord;
 
-beforeAll(async () => {
-  ({ discord } = await runningBot(inject('dataDir'), (close) => closers.unshift(close)));
+beforeAll(() => {
+  ({ discord } = bot());
 });
 
-afterAll(async () => {
-  for (const close of closers) await close();
+afterAll(() => {
   expect(discord.pinging).toEqual([]);
   expect(discord.ignoredFields).toEqual([]);
 });

@@ -1,6 +1,6 @@
 /** The bot as users run it: `npm start` as a child process, talking to the loopback Discord. */
 import type { ChildProcess } from 'node:child_process';
-import { onTestFinished } from 'vitest';
+import { afterAll, beforeAll, inject, onTestFinished } from 'vitest';
 import { toDefinition } from '../../bot/commands/definitions.ts';
 import { COMMANDS } from '../../bot/commands/registry.ts';
 import { type LoopbackDiscord, startLoopbackDiscord } from '../discord/loopback-discord.ts';
@@ -61,4 +61,20 @@ export async function runningBot(
   // From here on a test looks after the end itself.
   failed.catch(() => {});
   return { discord, ...bot };
+}
+
+/** One bot for all tests of a scope. */
+export function sharedBot(): () => RunningBot {
+  const closers: (() => Promise<void>)[] = [];
+  let bot: RunningBot | undefined;
+  beforeAll(async () => {
+    bot = await runningBot(inject('dataDir'), (close) => closers.unshift(close));
+  });
+  afterAll(async () => {
+    for (const close of closers) await close();
+  });
+  return () => {
+    if (!bot) throw new Error('the bot runs only within its scope');
+    return bot;
+  };
 }
