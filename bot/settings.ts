@@ -10,7 +10,7 @@ export const botSettings = recordSettings.extend({
   DISCORD_TOKEN: z
     .string()
     .trim()
-    .regex(/^\S{20,}$/, 'must be the bot token of the Developer Portal, without spaces')
+    .regex(/^\S+$/, 'must be the bot token of the Developer Portal, without spaces')
     .optional(),
   DISCORD_GUILD_ID: snowflake.optional(),
   DISCORD_API_URL: z

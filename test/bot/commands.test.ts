@@ -150,6 +150,19 @@ describe('/topic', () => {
     expect(opened.text).toContain(`passage ${option?.value}`);
   });
 
+  it('turns the pages of a long topic, and publishes the page that it shows', async () => {
+    const first = await discord.slash('topic', { name: 'China', hide: true }).reply();
+    const { text } = first;
+    expect(text).toMatch(/page 1 of [2-9]/);
+    const second = await discord.click(first, 'Page on').reply();
+    expect(second.text).toContain('page 2 of');
+    expect(second.text).not.toBe(text);
+    const published = await discord.click(second, 'Publish').reply();
+    expect(published.ephemeral).toBe(false);
+    expect(published.text).toContain('page 2 of');
+    expect((await discord.click(published, 'Page back').reply()).text).toContain('page 1 of');
+  });
+
   it('searches for free text that is no topic', async () => {
     const reply = await discord.slash('topic', { name: 'why were the accounts of students frozen' }).reply();
     expect(plain(reply.text)).toContain('bank accounts have been arbitrarily frozen');
