@@ -53,7 +53,7 @@ function wrapWords(text: string, width: number): string {
 }
 
 /** A transcript must not steer the terminal: control characters, and those that turn the direction, become visible. */
-function showControls(text: string): string {
+export function showControls(text: string): string {
   return text.replace(/[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, (character) => {
     const code = character.codePointAt(0) ?? 0;
     return code < 0x20 ? String.fromCodePoint(0x2400 + code) : '\ufffd';
