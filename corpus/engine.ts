@@ -1,6 +1,6 @@
 /** The one engine behind all formats: paragraphs to labels, labels to roles, roles to speech. */
 import { stampLength } from './dates.ts';
-import { isBoilerplate, isClosing, isProse, isStageDirection } from './formats/boilerplate.ts';
+import { isBoilerplate, isClosing, isHeading, isProse, isStageDirection } from './formats/boilerplate.ts';
 import type { Evidence, Format } from './formats/format.ts';
 import { FORMATS } from './formats/index.ts';
 import { type Label, readLabel } from './formats/labels.ts';
@@ -87,6 +87,11 @@ function opensSpeech(line: string, before: string, format: Format): boolean {
   return part !== 'nobody' && (hardBreak || (part !== undefined && /[.?!。？！—”"')\]]\s*$/u.test(before)));
 }
 
+/** Whether a line opens a speech in some format, for readers that have lines but no paragraphs. */
+export function opensAnySpeech(line: string, before: string): boolean {
+  return FORMATS.some((format) => opensSpeech(line, before, format));
+}
+
 /** Whether a paragraph is the first that somebody says: what stands above it is the page's heading. */
 export function opensTranscript(paragraph: string): boolean {
   return FORMATS.some((format) => {
@@ -160,7 +165,7 @@ function toSpeeches(
     if (isClosing(words)) current = undefined;
     if (current === undefined || words === '') continue;
     const onlyStaged = isStageDirection(words) && current.role === 'question' && role !== undefined;
-    if (isBoilerplate(words) && !onlyStaged) continue;
+    if ((isBoilerplate(words) && !onlyStaged) || isHeading(words)) continue;
     // Above the first label stand places and names as well; only sentences are an opening statement.
     if (current === opening && !isProse(words)) continue;
     current.spans.push(trimSpan(text, start + stampLength(words), span.end));

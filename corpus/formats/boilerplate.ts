@@ -10,10 +10,15 @@ const PAGE_PATTERNS: readonly RegExp[] = [
   /^(?:share|follow\sus|tweet)\b.{0,60}(?:facebook|twitter|wechat|weibo|linkedin|whats\s?app)/iu,
   /^(?:copyright\s(?:©|\(c\)|\d{4}|by\b|reserved)|©|\(c\)\s\d{4}|all\srights\sreserved|版权所有|京ICP|ICP备|contact\sus$)/iu,
   /^(?:address|tel|telephone|fax|e-?mail|source|website|editor|photo|来源|地址|电话|传真|责任编辑|编辑)\s?[:：].{0,120}[^.?!。？！]$/iu,
+  /^(?:this|our|the)\s(?:web)?site\suses\scookies\b/iu,
+  /^(?:please\s)?enable\sjavascript\b|^javascript\s(?:is|must\sbe)\s/iu,
   /^(?:https?:\/\/|www\.)\S+$/iu,
   /^[([（]?(?:the\s)?following\s(?:is|are|question|questions|was|were)\b.{0,160}(?:press\sconference|briefing|transcript)\b.{0,60}$/iu,
   /^\\?\*{0,2}(?:\\\*)*\s?(?:please\s)?see\s(?:below|correction)\b.{0,100}$/iu,
 ];
+
+/** A heading of Markdown: a topic that the editor named, never words that were said. */
+const HEADING = /^#{1,6}\s[^.?!。？！]{1,150}$/u;
 
 /** Lines that close what was said: nothing after them belongs to an answer. */
 const CLOSING_PATTERNS: readonly RegExp[] = [
@@ -39,6 +44,11 @@ export function isBoilerplate(paragraph: string): boolean {
   if (!SAYS_SOMETHING.test(paragraph.replace(TAGS, ''))) return true;
   if (isStageDirection(paragraph) || stampLength(paragraph) === paragraph.length) return true;
   return paragraph.length < 300 && PAGE_PATTERNS.some((pattern) => pattern.test(paragraph));
+}
+
+/** Whether a paragraph is a heading in Markdown. */
+export function isHeading(paragraph: string): boolean {
+  return HEADING.test(paragraph);
 }
 
 /** Whether a paragraph marks that the speaking is over. */
