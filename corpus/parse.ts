@@ -33,7 +33,8 @@ export function readSource({ path }: SourceFile, pages: readonly Page[]): Readin
   return reading;
 }
 
-function toTranscript({ path, bytes }: SourceFile, reading: Reading): Transcript {
+/** What a reading says as a transcript. Throws `TranscriptError` where it has no title or no day. */
+export function toTranscript({ path, bytes }: SourceFile, reading: Reading): Transcript {
   const { page, title, above, below, turns } = reading;
   const { text, bodyStart } = page;
   if (title === undefined) {

@@ -1,5 +1,5 @@
 /** One way to read a file, read: its title, the traces of its day, and its turns, before it is a document. */
-import { opensTranscript, readTurns } from './engine.ts';
+import { opensTranscript, readTurns, type Spoken } from './engine.ts';
 import { FORMATS } from './formats/index.ts';
 import { findTitle, looksLikeTitle } from './metadata.ts';
 import { detectStyle, type Span, splitParagraphs } from './paragraphs.ts';
@@ -25,6 +25,10 @@ export interface Reading {
   above: readonly string[];
   below: readonly string[];
   turns: readonly SpokenTurn[];
+  /** Paragraphs of questions that nobody answers. */
+  unanswered: readonly Span[];
+  /** Paragraphs that pass the floor on or are thrown in. */
+  asides: readonly Span[];
 }
 
 /** Reads a page by the first format that gives turns; without any, the page is no transcript. */
@@ -39,13 +43,13 @@ export function readPage(page: Page): Reading {
   const speakers = new Speakers(title ?? '', introduction, defaultSpeaker(title ?? '', lead));
   const officials = namedOfficials(title ?? '');
   const script = { text, bodyStart, style, titleSpans: head.titleSpans, officials, speakers };
-  let turns: SpokenTurn[] = [];
+  let spoken: Spoken = { turns: [], unanswered: [], asides: [] };
   for (const format of FORMATS) {
-    turns = readTurns(script, format);
-    if (turns.length > 0) break;
+    spoken = readTurns(script, format);
+    if (spoken.turns.length > 0) break;
   }
   const { titleSpans, below } = head;
-  return { page, ...(title !== undefined && { title }), titleSpans, above, below, turns };
+  return { page, ...(title !== undefined && { title }), titleSpans, above, below, ...spoken };
 }
 
 interface Head {

@@ -1,4 +1,5 @@
 /** Speech in order to turns: a question with its answer, cut where the next question comes. */
+import { passesFloor } from './formats/boilerplate.ts';
 import type { Span } from './paragraphs.ts';
 import type { Role } from './roles.ts';
 
@@ -47,7 +48,8 @@ export function buildTurns(text: string, speeches: readonly Speech[]): SpokenTur
       if (current !== undefined && goesOn) Object.assign(current, questionOf(asked));
       else current = undefined;
     } else if (speech.role === 'aside') {
-      if (speech.spans.every((span) => countWords(words(text, [span])) < ASIDE_WORDS)) return;
+      const passes = (said: string) => countWords(said) < ASIDE_WORDS || passesFloor(said);
+      if (speech.spans.every((span) => passes(words(text, [span])))) return;
       turns.push({ asked: [], speaker: speech.speaker, spans: [...speech.spans] });
       current = undefined;
     } else if (current?.speaker === speech.speaker) {

@@ -28,6 +28,11 @@ const CLOSING_PATTERNS: readonly RegExp[] = [
   /^[-–—]\s?end\s?[-–—]$/iu,
 ];
 
+/** What a moderator says to pass the floor on. */
+const FLOOR =
+  /\b(?:(?:next|last|first|final|follow-?up)\squestion|go\s(?:ahead\sand\s)?(?:next\s)?to\b|(?:line|mic|microphone|hand|you)\s(?:should\sbe|is|are)\s(?:now\s)?(?:open|unmuted)|unmute|raise\s(?:your\s)?hand|raise[- ]hand|press\s(?:star|\*|\d))/iu;
+const FLOOR_WORDS = 45;
+
 /** `(Laughter.)`, `\[inaudible\]`, `（完）`: one or more brackets and nothing else. */
 const STAGE_DIRECTION =
   /^[*_]{0,3}(?:[(（][^()（）]{0,200}[)）][.?!…]?\s*|\\?\[[^[\]]{0,200}\][.?!…]?\s*)+[*_]{0,3}$/u;
@@ -44,6 +49,11 @@ export function isBoilerplate(paragraph: string): boolean {
   if (!SAYS_SOMETHING.test(paragraph.replace(TAGS, ''))) return true;
   if (isStageDirection(paragraph) || stampLength(paragraph) === paragraph.length) return true;
   return paragraph.length < 300 && PAGE_PATTERNS.some((pattern) => pattern.test(paragraph));
+}
+
+/** Whether a moderator's paragraph does no more than pass the floor on. */
+export function passesFloor(paragraph: string): boolean {
+  return FLOOR.test(paragraph) && paragraph.split(/\s+/).length <= FLOOR_WORDS;
 }
 
 /** Whether a paragraph is a heading in Markdown. */

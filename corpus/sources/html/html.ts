@@ -5,6 +5,7 @@ import { detectStyle } from '../../paragraphs.ts';
 import { decodeText } from '../decode.ts';
 import type { Page, SourceFile, SourceKind } from '../page.ts';
 import { blockText } from './blocks.ts';
+import { declaredCharset } from './charset.ts';
 import { type DomNode, nestsDeeper, parseDocument } from './dom.ts';
 import { readParticulars } from './particulars.ts';
 
@@ -68,10 +69,4 @@ function mainText(source: string): string | undefined {
     // More elements than the limit, or markup that the library trips over: the whole body is left.
     return undefined;
   }
-}
-
-/** The character set that a page names near its top. */
-function declaredCharset(bytes: Uint8Array): string | undefined {
-  const top = Buffer.from(bytes.subarray(0, 4096)).toString('latin1');
-  return /<meta[^>]{0,200}?charset\s{0,3}=\s{0,3}["']?([\w-]{2,30})/i.exec(top)?.[1];
 }
