@@ -86,12 +86,12 @@ async function addFile(found: FoundFile, known: Known, options: ImportOptions): 
   const file: SourceFile = { path: fileName, bytes, ...(url !== undefined && { url }) };
   const reading = readSource(file, await readPages(file));
   const transcript = toTranscript(file, reading);
-  const alike = known.byText(transcript.document.text);
+  const alike = await known.byText(transcript.document);
   if (alike !== undefined) return skipped(source, alike, 'is in the corpus already with the same text');
   const document = summarize(transcript);
   const warnings = warningsOf(transcript, findSuspicions(transcript, reading));
   const names = namesFor(transcript, fileName, digest);
-  const remember = (path: string) => known.add(path, digest, transcript.document.text);
+  const remember = (path: string) => known.add(path, transcript.document);
   if (options.dryRun === true) {
     const [path = ''] = names;
     remember(path);

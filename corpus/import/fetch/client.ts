@@ -96,6 +96,8 @@ export class Client {
           'accept-encoding': 'identity',
         },
       });
+      // A body that is left unread says so as an error, long after anybody listens.
+      body.on('error', () => undefined);
       const location = header(headers, 'location');
       if (statusCode >= 300 && statusCode < 400 && location !== '') {
         body.destroy();

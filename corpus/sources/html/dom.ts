@@ -15,7 +15,6 @@ export interface DomElement extends DomNode {
 
 export interface DomDocument {
   readonly body: DomElement;
-  readonly documentElement: DomElement | null;
   querySelector(selector: string): DomElement | null;
   querySelectorAll(selector: string): Iterable<DomElement>;
 }
@@ -35,9 +34,13 @@ export function nestsDeeper(root: DomNode, limit: number): boolean {
   return false;
 }
 
-/** A page as a tree. Fragments without `<html>` and `<body>` get them. */
+/** Saved pages leave these out, double them or misplace them, and the library believes them. */
+const FRAME = /<!doctype[^>]{0,500}>|<\/?(?:html|head|body)(?:\s[^>]{0,5000})?>/gi;
+
+/** A page as a tree: all of it in one body, whatever its frame looked like. */
 export function parseDocument(html: string): DomDocument {
-  const whole = /<html[\s>]/i.test(html) ? html : `<!doctype html><html><body>${html}</body></html>`;
-  const window: unknown = parseHTML(whole);
+  const window: unknown = parseHTML(
+    `<!doctype html><html><head></head><body>${html.replace(FRAME, ' ')}</body></html>`,
+  );
   return (window as { document: DomDocument }).document;
 }
