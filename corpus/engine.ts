@@ -34,7 +34,7 @@ export interface Spoken {
   turns: SpokenTurn[];
   /** Paragraphs of questions that nobody answers. */
   unanswered: Span[];
-  /** Paragraphs by which a moderator passes the floor on, or that are thrown in: nobody asks for them. */
+  /** Paragraphs by which somebody passes the floor on, or that are thrown in: nobody asks for them. */
   asides: Span[];
 }
 
@@ -196,7 +196,10 @@ function toSpeeches(
   return speeches;
 }
 
-/** What was said and is in no turn. Words thrown in (`Right.`) are no questions: those have question marks. */
+/** Words thrown in (`Right.`) are no questions; those ask, or go on for longer than this. */
+const THROWN_IN = 150;
+
+/** What was said and is in no turn. */
 function findLeftOver(
   text: string,
   speeches: readonly Speech[],
@@ -206,8 +209,8 @@ function findLeftOver(
   const left = speeches.flatMap(({ role, spans }) =>
     spans.filter(({ start }) => !taken.has(start)).map((span) => ({ role, span })),
   );
-  const asks = ({ start, end }: Span) => /[?？]/u.test(text.slice(start, end));
+  const asks = ({ start, end }: Span) => end - start > THROWN_IN || /[?？]/u.test(text.slice(start, end));
   const unanswered = left.filter(({ role, span }) => role === 'question' && asks(span));
-  const asides = left.filter(({ role, span }) => role === 'aside' || (role === 'question' && !asks(span)));
+  const asides = left.filter(({ role, span }) => role !== 'question' || !asks(span));
   return { unanswered: unanswered.map(({ span }) => span), asides: asides.map(({ span }) => span) };
 }

@@ -1,5 +1,5 @@
 /** Speech in order to turns: a question with its answer, cut where the next question comes. */
-import { passesFloor } from './formats/boilerplate.ts';
+import { handsOver, passesFloor } from './formats/boilerplate.ts';
 import type { Span } from './paragraphs.ts';
 import type { Role } from './roles.ts';
 
@@ -55,6 +55,9 @@ export function buildTurns(text: string, speeches: readonly Speech[]): SpokenTur
     } else if (current?.speaker === speech.speaker) {
       current.spans.push(...speech.spans);
     } else if (speech.spans.length > 0) {
+      // `Go ahead, Asma.` from the host, once the guest has answered, answers nothing.
+      const hosts = current !== undefined && asked.answered;
+      if (hosts && speech.spans.every((span) => handsOver(words(text, [span])))) return;
       asked.answered = true;
       current = { ...questionOf(asked), speaker: speech.speaker, spans: [...speech.spans] };
       turns.push(current);

@@ -32,6 +32,13 @@ const CLOSING_PATTERNS: readonly RegExp[] = [
 const FLOOR =
   /\b(?:(?:next|last|first|final|follow-?up)\squestion|go\s(?:ahead\sand\s)?(?:next\s)?to\b|(?:line|mic|microphone|hand|you)\s(?:should\sbe|is|are)\s(?:now\s)?(?:open|unmuted)|unmute|raise\s(?:your\s)?hand|raise[- ]hand|press\s(?:star|\*|\d))/iu;
 const FLOOR_WORDS = 45;
+/** What one official says between another's answer and the next question. */
+const HANDOVER =
+  /\b(?:go\sahead|(?:next|second|last|another|one\smore)\squestion|turn\sit\s(?:back\s)?(?:over\s)?to|over\sto|wrap\s(?:it\s)?up|in\sthe\sback)\b/iu;
+/** A sentence of courtesy. A name alone (`Andrew.`) is none: it looks like a short answer (`Confirmed.`). */
+const COURTESY =
+  /^(?:okay|all\sright|great|(?:thanks|thank\syou)\b.{0,60}|(?:really\s)?appreciate\s.{0,30})$/iu;
+const HANDOVER_WORDS = 16;
 
 /** `(Laughter.)`, `\[inaudible\]`, `（完）`: one or more brackets and nothing else. */
 const STAGE_DIRECTION =
@@ -54,6 +61,13 @@ export function isBoilerplate(paragraph: string): boolean {
 /** Whether a moderator's paragraph does no more than pass the floor on. */
 export function passesFloor(paragraph: string): boolean {
   return FLOOR.test(paragraph) && paragraph.split(/\s+/).length <= FLOOR_WORDS;
+}
+
+/** Whether an official's paragraph only hands over to somebody else. */
+export function handsOver(paragraph: string): boolean {
+  if (paragraph.split(/\s+/).length > HANDOVER_WORDS) return false;
+  const sentences = paragraph.split(/[.?!](?:\s+|$)/).filter((sentence) => sentence !== '');
+  return HANDOVER.test(paragraph) || sentences.every((sentence) => COURTESY.test(sentence));
 }
 
 /** Whether a paragraph is a heading in Markdown. */
