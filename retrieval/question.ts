@@ -18,12 +18,9 @@ export function readQuestion(text: string): string {
       `Ask in at most ${MAX_QUESTION_LENGTH.toLocaleString('en')} characters.`,
     );
   }
-  const question = text.replace(/\s+/gu, ' ').replace(INVISIBLE, '').trim();
+  const question = text.replace(INVISIBLE, ' ').replace(/\s+/gu, ' ').trim();
   if (question === '') {
-    throw new QuestionError(
-      'The question is empty.',
-      'Ask something, for example: npm run ask -- "What is said about 5G?"',
-    );
+    throw new QuestionError('The question is empty.', 'Ask something, such as “What was said about 5G?”');
   }
   if (!/[\p{L}\p{N}]/u.test(question)) {
     throw new QuestionError('The question holds no letter and no digit.', 'Ask it in words.');

@@ -4,11 +4,14 @@ import { type Corpus, listSources, loadCorpus, type Refusal } from '../corpus/lo
 import { loadEncoder, type TransformersEncoder } from './encoder/transformers-encoder.ts';
 import { SnapshotError } from './errors.ts';
 import type { Encoder } from './interfaces.ts';
+import type { QuoteLookup } from './quotes/lookup.ts';
+import type { QuoteVerifier } from './quotes/verify.ts';
 import { createSearchService, type SearchService } from './search.ts';
 import type { RecordSettings } from './settings.ts';
 import { type BuildProgress, type BuildReport, buildSnapshot } from './snapshot/build.ts';
 import { isFresh, type Manifest } from './snapshot/manifest.ts';
 import { type CheckedSnapshot, checkCurrent, type OpenSnapshot, openCurrent } from './snapshot/open.ts';
+import { createTopicService, type TopicService } from './topics/topic-service.ts';
 
 /** Hears what happens on the way. */
 export interface RecordListener {
@@ -20,6 +23,9 @@ export interface RecordListener {
 
 export interface OpenRecord {
   search: SearchService;
+  topics: TopicService;
+  quotes: QuoteLookup;
+  verifier: QuoteVerifier;
   encoder: TransformersEncoder;
   snapshot: OpenSnapshot;
   close(): void;
@@ -45,8 +51,10 @@ export async function openRecord(settings: RecordSettings, listener: RecordListe
 }
 
 function record(encoder: TransformersEncoder, snapshot: OpenSnapshot): OpenRecord {
+  const { quotes, verifier } = snapshot;
   const search = createSearchService({ ...snapshot, encoder });
-  return { search, encoder, snapshot, close: () => snapshot.close() };
+  const topics = createTopicService(snapshot.topics, snapshot.passages);
+  return { search, topics, quotes, verifier, encoder, snapshot, close: () => snapshot.close() };
 }
 
 /**

@@ -9,7 +9,7 @@ import { readArguments, readCount, runCommand, UsageError } from './terminal/com
 import { reportBuild } from './terminal/progress.ts';
 import { renderAnswer } from './terminal/render.ts';
 
-const USAGE = `Usage: npm run ask -- [--json] [-k HITS] "question", or: npm run ask -- --batch [-k HITS] < questions`;
+const USAGE = `Usage: npm run ask -- [--json] [-k HITS] "question", or: npm run ask -- --batch [-k HITS] < questions. A question that begins with a dash goes after one more --`;
 
 await runCommand(async () => {
   const { values, positionals } = readArguments(

@@ -4,9 +4,12 @@ import { open, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Corpus } from '../../corpus/load.ts';
 import type { Transcript } from '../../corpus/schema.ts';
+import { extractTopics } from '../../corpus/topics/extract.ts';
 import type { Encoder } from '../interfaces.ts';
 import { buildPostings } from '../lexical/build.ts';
 import { BM25 } from '../lexical/scoring.ts';
+import { buildWordIndex, WORDS_FILE, writeWordIndex } from '../quotes/word-index.ts';
+import { TOPICS_FILE, writeTopics } from '../topics/topic-file.ts';
 import { chooseBreadth } from '../vector/breadth.ts';
 import { buildGraph } from '../vector/hnsw.ts';
 import { layOutWindows, type WindowMatrix } from '../vector/windows.ts';
@@ -17,7 +20,16 @@ import type { CheckedSnapshot } from './open.ts';
 import { PASSAGES_FILE, RECORD_FILE, TEXT_FILE, writeRecord } from './record-files.ts';
 import { readVectorsByText, type VectorsByText } from './reuse.ts';
 
-const FILES = [RECORD_FILE, TEXT_FILE, PASSAGES_FILE, VECTORS_FILE, GRAPH_FILE, LEXICAL_FILE];
+const FILES = [
+  RECORD_FILE,
+  TEXT_FILE,
+  PASSAGES_FILE,
+  VECTORS_FILE,
+  GRAPH_FILE,
+  LEXICAL_FILE,
+  WORDS_FILE,
+  TOPICS_FILE,
+];
 
 /** How far a build is: passages encoded, or windows linked into the graph. */
 export interface BuildProgress {
@@ -114,7 +126,19 @@ async function writeFiles(
   const graph = buildGraph(windows, (done) => onProgress({ stage: 'link', done, total }));
   graph.writeIndexSync(path.join(folder, GRAPH_FILE));
   await writePostings(folder, buildPostings(transcripts.flatMap(fieldTexts), BM25));
+  await writeWordIndex(folder, wordIndexOf(transcripts));
+  await writeTopics(folder, extractTopics(transcripts));
   return chooseBreadth(graph, windows);
+}
+
+function wordIndexOf(transcripts: readonly Transcript[]) {
+  const dated = transcripts.flatMap(({ document, passages }) =>
+    passages.map(({ text }) => ({ text, date: document.date })),
+  );
+  return buildWordIndex(
+    dated.map(({ text }) => text),
+    dated.map(({ date }) => date),
+  );
 }
 
 function fieldTexts({ document, turns, passages }: Transcript) {

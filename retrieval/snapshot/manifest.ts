@@ -12,7 +12,7 @@ import { BM25 } from '../lexical/scoring.ts';
 import { HNSW } from '../vector/hnsw.ts';
 
 /** Raised whenever the files of a snapshot change their form. */
-export const SNAPSHOT_FORMAT = 1;
+export const SNAPSHOT_FORMAT = 2;
 export const MANIFEST_FILE = 'manifest.json';
 export const REBUILD = 'Run: npm run embed';
 

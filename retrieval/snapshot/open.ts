@@ -1,7 +1,12 @@
 /** Opens the snapshot that serves: checked against its manifest, then read into a search's parts. */
 
 import { Bm25Index } from '../lexical/index.ts';
+import { createQuoteLookup, type QuoteLookup } from '../quotes/lookup.ts';
+import { createQuoteVerifier, type QuoteVerifier } from '../quotes/verify.ts';
+import { readWordIndex } from '../quotes/word-index.ts';
 import type { SearchParts } from '../search.ts';
+import { readTopics } from '../topics/topic-file.ts';
+import { RankedTopics } from '../topics/topic-index.ts';
 import { readPointer, snapshotFolder } from './folder.ts';
 import { openVectorIndex, readPostings, readWindows } from './index-files.ts';
 import { checkSnapshot, type Manifest } from './manifest.ts';
@@ -15,6 +20,8 @@ export interface CheckedSnapshot {
 
 /** A snapshot in memory: all that a search needs but the encoder. */
 export interface OpenSnapshot extends Omit<SearchParts, 'encoder'> {
+  quotes: QuoteLookup;
+  verifier: QuoteVerifier;
   manifest: Manifest;
   close(): void;
 }
@@ -35,9 +42,11 @@ export async function openCurrent(dataDir: string): Promise<OpenSnapshot | undef
   const checked = await checkCurrent(dataDir);
   if (!checked) return undefined;
   const { folder, manifest } = checked;
-  const [windows, postings, passages] = await Promise.all([
+  const [windows, postings, words, topics, passages] = await Promise.all([
     readWindows(folder, manifest.encoder.dimension),
     readPostings(folder),
+    readWordIndex(folder),
+    readTopics(folder),
     openPassageStore(folder, manifest),
   ]);
   return {
@@ -45,6 +54,9 @@ export async function openCurrent(dataDir: string): Promise<OpenSnapshot | undef
     vectors: openVectorIndex(folder, windows, manifest.ef),
     lexical: new Bm25Index(postings),
     passages,
+    topics: new RankedTopics(topics),
+    quotes: createQuoteLookup(words, passages),
+    verifier: createQuoteVerifier(words, passages),
     close: () => passages.close(),
   };
 }

@@ -4,7 +4,8 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { passageId } from '../../corpus/passage-id.ts';
 import { SnapshotError } from '../errors.ts';
-import type { CitedPassage, PassageStore, RecordSummary, Row } from '../interfaces.ts';
+import { letsThrough } from '../filter.ts';
+import type { CitedPassage, PassageFilter, PassageStore, RecordSummary, Row } from '../interfaces.ts';
 import { type Manifest, REBUILD } from './manifest.ts';
 import {
   PASSAGE_ID_LENGTH,
@@ -51,6 +52,30 @@ export class SnapshotPassageStore implements PassageStore {
 
   async read(rows: readonly Row[]): Promise<CitedPassage[]> {
     return rows.map((row) => this.cited(row));
+  }
+
+  async datesOf(rows: readonly Row[]): Promise<string[]> {
+    const { documents, turns } = this.record;
+    return rows.map((row) => documents[turns[this.table.turns[row] ?? -1]?.document ?? -1]?.date ?? '');
+  }
+
+  async turnOf(row: Row): Promise<Row[]> {
+    const { turns } = this.table;
+    let first = row;
+    while (first > 0 && turns[first - 1] === turns[row]) first--;
+    const rows: Row[] = [];
+    for (let next = first; next < this.size && turns[next] === turns[row]; next++) rows.push(next);
+    return rows;
+  }
+
+  async select(filter: PassageFilter): Promise<Row[]> {
+    const { documents, turns } = this.record;
+    const passes = turns.map((turn) =>
+      letsThrough(filter, turn.speaker, documents[turn.document]?.date ?? ''),
+    );
+    const rows: Row[] = [];
+    for (const [row, turn] of this.table.turns.entries()) if (passes[turn]) rows.push(row);
+    return rows;
   }
 
   async find(passageId: string): Promise<Row | undefined> {

@@ -26,9 +26,9 @@ export function buildGraph(matrix: WindowMatrix, onProgress: (done: number) => v
   });
   for (let window = 0; window < windows; window++) {
     graph.addPoint(row(matrix, window), window);
-    if (window % 1000 === 999) onProgress(window + 1);
+    // A small graph is done before anyone could read how far it is.
+    if (window % 1000 === 999 || (window === windows - 1 && windows > 1000)) onProgress(window + 1);
   }
-  onProgress(windows);
   return graph;
 }
 

@@ -36,7 +36,9 @@ export function readArguments<Config extends ParseArgsConfig>(config: Config, us
     return parseArgs<Config>({ ...config, args: process.argv.slice(2) });
   } catch (error) {
     const what = error instanceof Error ? error.message : String(error);
-    throw new UsageError(what.replace(/\.?$/, '.').split('. ')[0] ?? what, usage);
+    // Node goes on to explain over several lines; the first sentence says what is wrong.
+    const [first = what] = what.split(/[.\n]/, 1);
+    throw new UsageError(`${first}.`, usage);
   }
 }
 

@@ -24,7 +24,7 @@ export function renderAnswer(answer: Answer, columns: number): string {
 function renderHit(hit: Hit, width: number): string {
   const { passage, turn, document } = hit;
   const lines = [
-    `${colors.bold(`${hit.rank}. ${turn.speaker}`)}, ${document.date}`,
+    `${colors.bold(`${hit.rank}. ${showControls(turn.speaker)}`)}, ${document.date}`,
     quote(passage.text, width),
     '',
     field('Document', `${document.title} (${document.publisher})`, width),
@@ -46,9 +46,18 @@ function field(label: string, text: string, width: number): string {
   return indent(line.replace(`${label}:`, colors.dim(`${label}:`)), '   ');
 }
 
-// Line breaks of a source are page layout: runs of white space become one space, and lines break between words.
+// Line breaks of a source are page layout: runs of white space become one space. Only a word that is longer than
+// the line is broken.
 function wrapWords(text: string, width: number): string {
-  return wrapAnsi(text.replace(/\s+/gu, ' ').trim(), Math.max(width, 20), { hard: true });
+  return wrapAnsi(showControls(text.replace(/\s+/gu, ' ').trim()), Math.max(width, 20), { hard: true });
+}
+
+/** A transcript must not steer the terminal: control characters, and those that turn the direction, become visible. */
+function showControls(text: string): string {
+  return text.replace(/[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, (character) => {
+    const code = character.codePointAt(0) ?? 0;
+    return code < 0x20 ? String.fromCodePoint(0x2400 + code) : '\ufffd';
+  });
 }
 
 function indent(text: string, by: string): string {

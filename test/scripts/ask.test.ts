@@ -37,6 +37,21 @@ describe('ask', () => {
     for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(100);
   });
 
+  it('shows what would steer the terminal', async () => {
+    const CORPUS_DIR = await temporaryFolder();
+    const answer = 'The \u001b]0;title\u0007bridge is \u001b[8mnot\u001b[0m open in \u202eyam.';
+    await writeFile(
+      path.join(CORPUS_DIR, 'bridge.txt'),
+      `Remarks of March 3, 2020\n\nQ: When?\n\nA: ${answer}\n`,
+    );
+    const env = { CORPUS_DIR, DATA_DIR: path.join(await temporaryFolder(), 'data') };
+    const { stdout } = await ask(['is the bridge open'], env);
+    expect(stdout).toContain('The ␛]0;title␇bridge is ␛[8mnot␛[0m open in \ufffdyam.');
+    for (const control of ['\u001b', '\u0007', '\u202e']) expect(stdout).not.toContain(control);
+    const { hits } = JSON.parse((await ask(['--json', 'is the bridge open'], env)).stdout);
+    expect(hits[0].passage.text).toBe(answer);
+  });
+
   it('takes the words of the question one by one, too', async () => {
     const { code, stdout } = await ask(['--json', '-k', '1', 'frozen', 'bank', 'accounts', 'Spain']);
     expect(code).toBe(0);
@@ -80,6 +95,8 @@ describe('ask', () => {
     ['a count that is none', ['-k', 'three', 'Huawei']],
     ['a count out of bounds', ['-k', '0', 'Huawei']],
     ['a question beside --batch', ['--batch', 'Huawei']],
+    ['a count that looks like an option', ['-k', '-1', 'Huawei']],
+    ['a question that looks like an option', ['-5G?']],
   ])('explains its usage for %s, with exit code 2', async (_, args) => {
     const result = await ask(args);
     expect(result.code).toBe(2);

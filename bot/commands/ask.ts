@@ -1,0 +1,110 @@
+/** `/ask`: the best passages for a question. */
+import type { Answer } from '../../retrieval/answer.ts';
+import { matchesName } from '../../retrieval/filter.ts';
+import type { PassageFilter } from '../../retrieval/interfaces.ts';
+import { MAX_QUESTION_LENGTH, readQuestion } from '../../retrieval/question.ts';
+import { readDay } from '../dates.ts';
+import { answerReply } from '../replies/hits-reply.ts';
+import { LIMITS, shorten } from '../replies/limits.ts';
+import { longDate, type Reply } from '../replies/reply.ts';
+import type { Services } from '../services.ts';
+import { type CommandInput, HIDE, type SlashCommand } from './command.ts';
+import { COMMAND_WORDS } from './translations.ts';
+
+export const ask: SlashCommand = {
+  kind: 'slash',
+  name: 'ask',
+  description: 'Answer a question with what officials actually said, word for word, with the source',
+  help:
+    'The best-matching passages of the record, each with its citation. When no passage answers, the reply says so and ' +
+    'offers the closest passages and the nearest topics. Mention the bot, reply to it or write to it directly for the ' +
+    'same. `since`, `until` and `speaker` narrow the search; nothing else does.',
+  localizations: COMMAND_WORDS.ask,
+  options: [
+    {
+      name: 'question',
+      description: 'What you want to know',
+      type: 'string',
+      required: true,
+      maxLength: MAX_QUESTION_LENGTH,
+    },
+    {
+      name: 'since',
+      description: 'From this day on: 2019-02-18, February 2019, last July',
+      type: 'string',
+      maxLength: 100,
+    },
+    {
+      name: 'until',
+      description: 'Up to this day: 2019-02-18, February 2019, 2019',
+      type: 'string',
+      maxLength: 100,
+    },
+    {
+      name: 'speaker',
+      description: 'Only the words of this person',
+      type: 'string',
+      autocomplete: true,
+      maxLength: 100,
+    },
+    HIDE,
+  ],
+  examples: [
+    '/ask question:Has China asked its companies to install backdoors?',
+    '/ask question:What did they say about Huawei? until:March 2019 speaker:Geng Shuang',
+  ],
+  check({ strings }) {
+    readQuestion(strings.question ?? '');
+    readFilter(strings);
+  },
+  run: ({ strings, isPrivate }, services) =>
+    answerQuestion(strings.question ?? '', readFilter(strings), services, isPrivate),
+  async complete(_option, typed, { search }) {
+    const { speakers } = await search.summary();
+    return speakers
+      .filter((name) => matchesName(typed, name))
+      .slice(0, LIMITS.autocompleteChoices)
+      .map((name) => ({ name: shorten(name, LIMITS.choiceText), value: shorten(name, LIMITS.choiceText) }));
+  },
+};
+
+/** The reply to a question, however it was asked. */
+export async function answerQuestion(
+  question: string,
+  filter: PassageFilter | undefined,
+  { search }: Services,
+  isPrivate: boolean,
+): Promise<Reply> {
+  const answer = await search.ask(question, filter === undefined ? {} : { filter });
+  const first = await firstPassage(answer, search);
+  return answerReply(answer, first, await describeScope(search, filter), isPrivate);
+}
+
+async function firstPassage({ hits }: Answer, search: Services['search']) {
+  const [hit] = hits;
+  return hit && search.passage(hit.passage.id);
+}
+
+/** One sentence on what was searched. */
+async function describeScope(search: Services['search'], filter: PassageFilter | undefined): Promise<string> {
+  const { documents, dates } = await search.summary();
+  const span = dates ? ` from ${longDate(dates.first)} to ${longDate(dates.last)}` : '';
+  const searched = `Searched ${documents === 1 ? 'one document' : `${documents} documents`}${span}`;
+  const limits = [
+    ...(filter?.speaker ? [`only ${filter.speaker}`] : []),
+    ...(filter?.since ? [`since ${longDate(filter.since)}`] : []),
+    ...(filter?.until ? [`until ${longDate(filter.until)}`] : []),
+  ];
+  return `${[searched, ...limits].join(', ')}.`;
+}
+
+function readFilter(strings: CommandInput['strings']): PassageFilter | undefined {
+  const { since, until, speaker } = strings;
+  const today = new Date();
+  const filter: PassageFilter = {
+    ...(since && { since: readDay('since', since, today) }),
+    ...(until && { until: readDay('until', until, today) }),
+    ...(speaker && { speaker }),
+  };
+  return Object.keys(filter).length > 0 ? filter : undefined;
+}

@@ -1,0 +1,19 @@
+/** All commands, in one place: the router, the deployment, `/about` and the docs are made from this list. */
+import { aboutCommand } from './about.ts';
+import { ask } from './ask.ts';
+import type { Command } from './command.ts';
+import { findStatement } from './find-statement.ts';
+import { quote } from './quote.ts';
+import { topic } from './topic.ts';
+import { verifyQuote } from './verify-quote.ts';
+
+const others: readonly Command[] = [ask, topic, quote, findStatement, verifyQuote];
+
+export const COMMANDS: readonly Command[] = [...others, aboutCommand(others)];
+
+/** The command of a name and kind. */
+export function findCommand<Kind extends Command['kind']>(kind: Kind, name: string) {
+  return COMMANDS.find(
+    (command): command is Extract<Command, { kind: Kind }> => command.kind === kind && command.name === name,
+  );
+}

@@ -1,0 +1,17 @@
+/** The message menu `Verify quote`: is this what was said? */
+import { readQuestion } from '../../retrieval/question.ts';
+import { verifyReply } from '../replies/verify-reply.ts';
+import type { MessageMenu } from './command.ts';
+import { COMMAND_WORDS } from './translations.ts';
+
+export const verifyQuote: MessageMenu = {
+  kind: 'message-menu',
+  name: 'Verify quote',
+  description: 'Compare a message with the record: exact, altered, stitched together, or not found',
+  help:
+    'Compares what stands in quotation marks, or the whole message, word by word. Case, white space, typographic quotes ' +
+    'and a final full stop do not count; everything else does.',
+  localizations: COMMAND_WORDS.verify,
+  check: (text) => void readQuestion(text),
+  run: async (text, { verifier }) => verifyReply(await verifier.verify(text)),
+};

@@ -1,0 +1,109 @@
+/** The bot: a client whose events lead to the handlers, from login to shutdown. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Client, Events } from 'discord.js';
+import type { Logger } from 'pino';
+import { Cooldown } from '../cooldown.ts';
+import type { Services } from '../services.ts';
+import { AnsweredMessages } from './answered-messages.ts';
+import { createClient } from './client.ts';
+import type { BotContext } from './context.ts';
+import { closeProblem, loginProblem } from './faults.ts';
+import { InFlight } from './in-flight.ts';
+import { handleInteraction } from './interactions.ts';
+import { handleDeletion, handleMessage } from './messages.ts';
+import { passageOfMessage } from './own-messages.ts';
+
+/** A shutdown waits this long for handlers; the process is given 10 s by most supervisors. */
+const PATIENCE_MS = 8000;
+const FIRST_RETRY_MS = 5000;
+const LONGEST_RETRY_MS = 60_000;
+
+export interface BotOptions {
+  token: string;
+  apiUrl: string;
+  log: Logger;
+  /** The record as it stands when a handler begins. */
+  services: () => Omit<Services, 'passageOfMessage'>;
+  /** Discord will not take the bot back: nothing helps but the operator. */
+  onFatal: (error: Error) => void;
+}
+
+export interface Bot {
+  /** Logs in, trying again while Discord cannot be reached. @throws DiscordLoginError when the token is refused */
+  login(): Promise<void>;
+  /** Finishes what is in flight and leaves. */
+  stop(): Promise<void>;
+}
+
+export function createBot({ token, apiUrl, log, services, onFatal }: BotOptions): Bot {
+  const client = createClient(apiUrl);
+  const inFlight = new InFlight();
+  const bot: BotContext = {
+    log,
+    cooldown: new Cooldown(),
+    inFlight,
+    services: () => ({
+      ...services(),
+      passageOfMessage: async (link) => (client.isReady() ? passageOfMessage(client, link) : undefined),
+    }),
+  };
+  const stopping = new AbortController();
+  connect(client, bot);
+  watch(client, log, onFatal);
+  return {
+    login: () => loginWithPatience(client, token, log, stopping.signal),
+    async stop() {
+      stopping.abort();
+      await inFlight.drain(PATIENCE_MS);
+      await client.destroy();
+    },
+  };
+}
+
+function connect(client: Client, bot: BotContext): void {
+  const answered = new AnsweredMessages();
+  const { inFlight } = bot;
+  client.on(Events.InteractionCreate, (interaction) => inFlight.track(handleInteraction(bot, interaction)));
+  client.on(Events.MessageCreate, (message) => inFlight.track(handleMessage(bot, answered, message)));
+  client.on(Events.MessageDelete, (message) => inFlight.track(handleDeletion(bot, answered, [message])));
+  client.on(Events.MessageBulkDelete, (messages) =>
+    inFlight.track(handleDeletion(bot, answered, [...messages.values()])),
+  );
+}
+
+function watch(client: Client, log: Logger, onFatal: (error: Error) => void): void {
+  client.on(Events.ClientReady, ({ user, guilds }) =>
+    log.info({ user: user.tag, servers: guilds.cache.size }, 'connected to Discord'),
+  );
+  client.on(Events.Error, (error) => log.error({ error: error.message }, 'client error'));
+  client.on(Events.Warn, (warning) => log.warn({ warning }, 'client warning'));
+  client.on(Events.ShardReconnecting, (shard) => log.warn({ shard }, 'gateway lost, reconnecting'));
+  client.on(Events.ShardResume, (shard, replayed) => log.info({ shard, replayed }, 'gateway resumed'));
+  client.on(Events.ShardDisconnect, ({ code }, shard) => {
+    log.error({ shard, code }, 'gateway closed');
+    const problem = closeProblem(code);
+    if (problem) onFatal(problem);
+  });
+}
+
+async function loginWithPatience(
+  client: Client,
+  token: string,
+  log: Logger,
+  stopped: AbortSignal,
+): Promise<void> {
+  for (let wait = FIRST_RETRY_MS; !stopped.aborted; wait = Math.min(wait * 2, LONGEST_RETRY_MS)) {
+    try {
+      await client.login(token);
+      return;
+    } catch (error) {
+      const problem = loginProblem(error);
+      if (problem) throw problem;
+      log.warn(
+        { error: error instanceof Error ? error.message : String(error), retryInMs: wait },
+        'Discord cannot be reached',
+      );
+      await sleep(wait, undefined, { signal: stopped }).catch(() => undefined);
+    }
+  }
+}

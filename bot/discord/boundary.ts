@@ -1,0 +1,72 @@
+/** The boundary around every handler: an error becomes a kind reply with a reference, and a log line. */
+import { randomBytes } from 'node:crypto';
+import type { Logger } from 'pino';
+import { OnRecordError } from '../../corpus/errors.ts';
+import { QuestionError } from '../../retrieval/errors.ts';
+import { RequestError } from '../errors.ts';
+import { COLOURS, type Reply } from '../replies/reply.ts';
+import { isIgnorable } from './faults.ts';
+
+/** What stands in the log about a handler; never what somebody wrote. */
+export interface HandlerContext {
+  /** `/ask`, `Verify quote`, `button`… */
+  handler: string;
+  user: string;
+  guild?: string | null;
+}
+
+/** Runs a handler. It never throws: what goes wrong is logged, and told through `tell` where there is anything to tell. */
+export async function withinBoundary(
+  log: Logger,
+  context: HandlerContext,
+  handler: () => Promise<void>,
+  tell: (reply: Reply) => Promise<void>,
+): Promise<void> {
+  const began = performance.now();
+  try {
+    await handler();
+    log.info({ ...context, ms: Math.round(performance.now() - began) }, 'done');
+  } catch (error) {
+    if (isIgnorable(error)) return log.info({ ...context, error: messageOf(error) }, 'dropped');
+    const reply = errorReply(error);
+    const { reference } = reply;
+    if (reference === undefined) log.info({ ...context, error: messageOf(error) }, 'refused');
+    else log.error({ ...context, reference, error: trace(error) }, 'failed');
+    await tell(reply).catch((second: unknown) =>
+      log.warn({ ...context, error: messageOf(second) }, 'could not tell'),
+    );
+  }
+}
+
+/** What a person is told about an error: their own mistakes as they are, ours with a reference and nothing else. */
+export function errorReply(error: unknown): Reply & { reference?: string } {
+  if (error instanceof RequestError || error instanceof QuestionError) {
+    return { content: error.message, embeds: [], components: [] };
+  }
+  const reference = randomBytes(4).toString('hex');
+  const what =
+    error instanceof OnRecordError
+      ? 'The record cannot be read just now.'
+      : 'Something went wrong on my side.';
+  return {
+    embeds: [
+      {
+        color: COLOURS.problem,
+        description: `${what} Please try again in a while.\nIf it stays like this, tell the bot’s operator this reference: \`${reference}\``,
+      },
+    ],
+    components: [],
+    reference,
+  };
+}
+
+/** What an operator needs of an error. An API error also carries what was sent, which is nobody's business. */
+function trace(error: unknown) {
+  if (!(error instanceof Error)) return String(error);
+  const { name, message, stack } = error;
+  return { name, message, stack, ...(error.cause !== undefined && { cause: messageOf(error.cause) }) };
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,96 @@
+/** Registers the commands with Discord, after telling what that would change. */
+import { isDeepStrictEqual } from 'node:util';
+import { REST, type RESTGetAPIApplicationCommandsResult, Routes } from 'discord.js';
+import { toDefinition } from '../commands/definitions.ts';
+import { COMMANDS } from '../commands/registry.ts';
+import { DiscordLoginError } from '../errors.ts';
+import { loginProblem } from './faults.ts';
+
+export interface CommandChanges {
+  added: string[];
+  changed: string[];
+  removed: string[];
+  unchanged: string[];
+}
+
+export interface Deployment {
+  changes: CommandChanges;
+  /** Makes the changes, all at once. */
+  apply(): Promise<void>;
+}
+
+/**
+ * Compares the registry with what Discord has, globally or in one server.
+ * @throws DiscordLoginError when Discord does not accept the token
+ */
+export async function planDeployment(
+  token: string,
+  apiUrl: string,
+  guildId: string | undefined,
+): Promise<Deployment> {
+  const rest = new REST({ api: apiUrl, version: '10' }).setToken(token);
+  const definitions = COMMANDS.map(toDefinition);
+  try {
+    const { id } = (await rest.get(Routes.currentApplication())) as { id: string };
+    const route =
+      guildId === undefined ? Routes.applicationCommands(id) : Routes.applicationGuildCommands(id, guildId);
+    const query = new URLSearchParams({ with_localizations: 'true' });
+    const registered = (await rest.get(route, { query })) as RESTGetAPIApplicationCommandsResult;
+    return {
+      changes: compare(definitions, registered),
+      apply: async () => void (await rest.put(route, { body: definitions })),
+    };
+  } catch (error) {
+    throw loginProblem(error) ?? missingServer(error, guildId) ?? error;
+  }
+}
+
+function missingServer(error: unknown, guildId: string | undefined): DiscordLoginError | undefined {
+  const status = error instanceof Error && 'status' in error ? error.status : undefined;
+  if (guildId === undefined || (status !== 403 && status !== 404)) return undefined;
+  return new DiscordLoginError(
+    `The bot may not register commands in the server ${guildId}.`,
+    'Check DISCORD_GUILD_ID, and invite the bot to that server with the scope applications.commands.',
+    { cause: error },
+  );
+}
+
+type Definition = ReturnType<typeof toDefinition>;
+type Registered = RESTGetAPIApplicationCommandsResult[number];
+
+function compare(definitions: readonly Definition[], registered: readonly Registered[]): CommandChanges {
+  const key = ({ name, type = 1 }: { name: string; type?: number | undefined }) => `${type}:${name}`;
+  const now = new Map(registered.map((command) => [key(command), command]));
+  const changes: CommandChanges = { added: [], changed: [], removed: [], unchanged: [] };
+  for (const definition of definitions) {
+    const before = now.get(key(definition));
+    now.delete(key(definition));
+    if (!before) changes.added.push(definition.name);
+    else if (isSame(definition, before)) changes.unchanged.push(definition.name);
+    else changes.changed.push(definition.name);
+  }
+  changes.removed.push(...[...now.values()].map(({ name }) => name));
+  return changes;
+}
+
+/** Whether Discord holds a definition as it is: Discord adds fields of its own, and leaves out what is empty or false. */
+function isSame(definition: unknown, registered: unknown): boolean {
+  return isDeepStrictEqual(essence(definition), essence(registered, definition));
+}
+
+function essence(value: unknown, like: unknown = value): unknown {
+  if (Array.isArray(value)) {
+    const items = Array.isArray(like) ? like : [];
+    return value.map((item, i) => essence(item, items[i] ?? item));
+  }
+  if (typeof value !== 'object' || value === null) return value;
+  const wanted = typeof like === 'object' && like !== null ? like : {};
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(
+        ([name, field]) => name in wanted && field !== false && !(Array.isArray(field) && field.length === 0),
+      )
+      .map(([name, field]): [string, unknown] => [name, essence(field, Reflect.get(wanted, name))])
+      .sort(([a], [b]) => (a < b ? -1 : 1)),
+  );
+}

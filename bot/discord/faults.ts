@@ -1,0 +1,81 @@
+/** Which errors of Discord's API are nobody's fault, and which end the bot. */
+import {
+  DiscordAPIError,
+  DiscordjsError,
+  DiscordjsErrorCodes,
+  GatewayCloseCodes,
+  RESTJSONErrorCodes,
+} from 'discord.js';
+import { DiscordLoginError } from '../errors.ts';
+
+const IGNORABLE: ReadonlySet<string | number> = new Set([
+  RESTJSONErrorCodes.UnknownChannel,
+  RESTJSONErrorCodes.UnknownMessage,
+  RESTJSONErrorCodes.UnknownWebhook,
+  RESTJSONErrorCodes.UnknownInteraction,
+  RESTJSONErrorCodes.MissingAccess,
+  RESTJSONErrorCodes.MissingPermissions,
+  RESTJSONErrorCodes.CannotSendMessagesToThisUser,
+  RESTJSONErrorCodes.InvalidWebhookToken,
+  // A retried call whose first try had arrived after all.
+  RESTJSONErrorCodes.InteractionHasAlreadyBeenAcknowledged,
+]);
+
+/** The message, channel or interaction is gone, or the bot has no business there: logged and dropped. */
+export function isIgnorable(error: unknown): boolean {
+  if (!(error instanceof DiscordAPIError)) return false;
+  return IGNORABLE.has(error.code) || repliesToNothing(error);
+}
+
+// A reply to a message that was deleted meanwhile is refused as an invalid form.
+function repliesToNothing(error: DiscordAPIError): boolean {
+  return (
+    error.code === RESTJSONErrorCodes.InvalidFormBodyOrContentType &&
+    JSON.stringify(error.rawError).includes('MESSAGE_REFERENCE_UNKNOWN_MESSAGE')
+  );
+}
+
+/** Whether Discord does not let the bot write in a channel. */
+export function mayNotWrite(error: unknown): boolean {
+  return (
+    error instanceof DiscordAPIError &&
+    (error.code === RESTJSONErrorCodes.MissingPermissions || error.code === RESTJSONErrorCodes.MissingAccess)
+  );
+}
+
+const NEW_TOKEN =
+  'Reset it in the Developer Portal (your application → Bot → Reset Token), put the new one into DISCORD_TOKEN and start again.';
+
+/** What a failed login means, when trying again would not help. */
+export function loginProblem(error: unknown): DiscordLoginError | undefined {
+  const refused =
+    (error instanceof DiscordjsError && error.code === DiscordjsErrorCodes.TokenInvalid) ||
+    (error instanceof DiscordAPIError && error.status === 401);
+  return refused
+    ? new DiscordLoginError('Discord does not accept the bot token: it is expired or mistyped.', NEW_TOKEN, {
+        cause: error,
+      })
+    : undefined;
+}
+
+/** What a closed gateway means, when Discord will not take the bot back. */
+export function closeProblem(code: number): DiscordLoginError | undefined {
+  switch (code) {
+    case GatewayCloseCodes.AuthenticationFailed:
+      return new DiscordLoginError('Discord no longer accepts the bot token.', NEW_TOKEN);
+    case GatewayCloseCodes.InvalidIntents:
+    case GatewayCloseCodes.DisallowedIntents:
+      return new DiscordLoginError(
+        'Discord refuses the events that the bot asks for.',
+        'The bot needs no privileged intent; check that the application in the Developer Portal is not restricted.',
+      );
+    case GatewayCloseCodes.InvalidShard:
+    case GatewayCloseCodes.ShardingRequired:
+      return new DiscordLoginError(
+        'Discord wants more shards for this bot.',
+        'It is in too many servers for one process.',
+      );
+    default:
+      return undefined;
+  }
+}

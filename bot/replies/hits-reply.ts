@@ -1,0 +1,134 @@
+/** An answer as a message: the quote first, then where it comes from, then where to go from here. */
+import type { Answer, Verdict } from '../../retrieval/answer.ts';
+import type { CitedPassage } from '../../retrieval/interfaces.ts';
+import { button, inRows } from './buttons.ts';
+import { LIMITS, shorten } from './limits.ts';
+import { escapeMarkdown } from './markdown.ts';
+import { passageEmbed, passagePages } from './passage-embed.ts';
+import { COLOURS, type Reply, type Row } from './reply.ts';
+import { MAX_HITS_IN_VIEW, MAX_TOPIC_LENGTH, type View } from './view.ts';
+
+type HitsView = Extract<View, { kind: 'hits' }>;
+
+/** How much of the asker's own words is repeated above the answer. */
+const QUESTION_SHOWN = 300;
+const TOPICS_SHOWN = 4;
+
+const FOOTNOTES: Record<Verdict, string> = {
+  answer: 'on record',
+  related: 'related, no direct answer',
+  none: 'near your question, no answer',
+};
+
+/** The line above an answer: the question as it was asked, and what the record says to it. */
+export function headline(
+  question: string,
+  { verdict, confidence }: Pick<Answer, 'verdict' | 'confidence'>,
+): string {
+  const asked = `**${escapeMarkdown(shorten(question, QUESTION_SHOWN))}**`;
+  const verdicts: Record<Verdict, string> = {
+    answer: `🟢 On record · ${Math.round(confidence * 100)}% sure that the first passage answers`,
+    related: '🟡 No direct statement found. The closest passages on record:',
+    none: '⚪ Nothing on record answers this.',
+  };
+  return `${asked}\n-# ${verdicts[verdict]}`;
+}
+
+/** An answer as it first appears. `scope` says what was searched, for a question without an answer. */
+export function answerReply(
+  answer: Answer,
+  first: CitedPassage | undefined,
+  scope: string,
+  isPrivate: boolean,
+): Reply {
+  const content = headline(answer.query, answer);
+  const view = hitsView(answer);
+  if (answer.verdict !== 'none' && view && first) return { content, ...hitsReply(view, first, isPrivate) };
+  const topics = answer.nearestTopics
+    .filter((name) => name.length <= MAX_TOPIC_LENGTH)
+    .slice(0, TOPICS_SHOWN);
+  const invitation = topics.length > 0 ? '\nThe record does speak about:' : '';
+  return {
+    content,
+    embeds: [{ color: COLOURS.none, description: `${escapeMarkdown(scope)}${invitation}` }],
+    components: inRows([
+      ...topics.map((name, i) =>
+        button({ target: 'private', view: { kind: 'topic', name, page: 0 } }, String(i), { label: name }),
+      ),
+      ...(view ? [button({ target: 'update', view }, 'n', { label: 'Nearest passages', emoji: '🔎' })] : []),
+    ]),
+  };
+}
+
+function hitsView({ hits, verdict }: Answer): HitsView | undefined {
+  const ids = hits.slice(0, MAX_HITS_IN_VIEW).map(({ passage }) => passage.id);
+  return ids.length > 0 ? { kind: 'hits', verdict, ids, at: 0, page: 0 } : undefined;
+}
+
+/** The hit that a view points at. */
+export function hitsReply(view: HitsView, cited: CitedPassage, isPrivate: boolean): Reply {
+  const place = view.ids.length > 1 ? [`${view.at + 1} of ${view.ids.length}`] : [];
+  return {
+    embeds: [passageEmbed(cited, view.page, COLOURS[view.verdict], [FOOTNOTES[view.verdict], ...place])],
+    components: hitsButtons(view, cited, isPrivate),
+  };
+}
+
+function hitsButtons(view: HitsView, { passage, turn }: CitedPassage, isPrivate: boolean): Row[] {
+  const { id } = passage;
+  const turnTo = (at: number) => ({ target: 'update', view: { ...view, at, page: 0 } }) as const;
+  const hits = [
+    button(turnTo(Math.max(0, view.at - 1)), 'p', { label: 'Previous', emoji: '◀️', disabled: view.at === 0 }),
+    button(turnTo(Math.min(view.ids.length - 1, view.at + 1)), 'n', {
+      label: 'Next',
+      emoji: '▶️',
+      disabled: view.at >= view.ids.length - 1,
+    }),
+  ];
+  const aside = [
+    button({ target: 'private', view: { kind: 'context', id, page: 0 } }, 'c', {
+      label: 'Context',
+      emoji: '📄',
+    }),
+    ...(turn.question === undefined
+      ? []
+      : [
+          button({ target: 'private', view: { kind: 'question', id, page: 0 } }, 'q', {
+            label: 'Question',
+            emoji: '❓',
+          }),
+        ]),
+    button({ target: 'private', view: { kind: 'copy', id } }, 'y', { label: 'Copy', emoji: '📋' }),
+  ];
+  return [
+    ...inRows([...(view.ids.length > 1 ? hits : []), ...aside]),
+    ...inRows([
+      ...pageButtons(view.page, passagePages(passage.text).length, (page) => ({ ...view, page })),
+      ...(isPrivate ? [publishButton(view)] : []),
+    ]),
+  ];
+}
+
+/** Buttons to turn the pages of a view, if it has several. */
+export function pageButtons(page: number, pages: number, at: (page: number) => View) {
+  if (pages < 2) return [];
+  const turnTo = (to: number) => ({ target: 'update', view: at(to) }) as const;
+  return [
+    button(turnTo(Math.max(0, page - 1)), 'b', { label: 'Page back', emoji: '⬅️', disabled: page <= 0 }),
+    button(turnTo(Math.min(pages - 1, page + 1)), 'f', {
+      label: 'Page on',
+      emoji: '➡️',
+      disabled: page >= pages - 1,
+    }),
+  ];
+}
+
+/** Shows to everyone what only one person sees. */
+export function publishButton(view: View) {
+  return button({ target: 'publish', view }, 'x', { label: 'Publish', emoji: '📢', primary: true });
+}
+
+/** `content` that still fits when it is repeated. */
+export function fitContent(content: string): string {
+  return shorten(content, LIMITS.content);
+}

@@ -1,0 +1,73 @@
+/** One passage with its citation: the embed that every reply with a quote is made of. */
+import type { APIEmbed } from 'discord.js';
+import { textFragmentLink } from '../../retrieval/citation.ts';
+import type { CitedPassage } from '../../retrieval/interfaces.ts';
+import { LIMITS, shorten } from './limits.ts';
+import { blockQuote, escapeMarkdown, foldSpace, paginate } from './markdown.ts';
+import { longDate } from './reply.ts';
+
+/** Escaped characters of a quote on one page: comfortable on a phone, and far below the limit with its citation. */
+const PAGE = 3000;
+/** How much of a question stands beside a quote; a button shows the whole. */
+const QUESTION_SHOWN = 280;
+
+/** The pages of a passage's text. */
+export function passagePages(text: string): string[] {
+  return paginate(text, PAGE);
+}
+
+/** A page of a passage as a quote, with who said it, when, where, in answer to what, and its id. */
+export function passageEmbed(
+  cited: CitedPassage,
+  page: number,
+  color: number,
+  footnotes: readonly string[],
+): APIEmbed {
+  const { passage, turn } = cited;
+  const pages = passagePages(passage.text);
+  const shown = Math.min(page, pages.length - 1);
+  return {
+    color,
+    ...citation(cited),
+    description: blockQuote(pages[shown] ?? ''),
+    fields: turn.question === undefined ? [] : [questionField(turn.asker, turn.question)],
+    footer: {
+      text: [
+        ...footnotes,
+        ...(pages.length > 1 ? [`page ${shown + 1} of ${pages.length} of this passage`] : []),
+        `passage ${passage.id}`,
+      ].join(' · '),
+    },
+  };
+}
+
+/** The parts of an embed that say where its words come from. */
+export interface Citation {
+  author: { name: string };
+  title: string;
+  url?: string;
+}
+
+/** Speaker and date, title and publisher, and the link to the words themselves where the source has an address. */
+export function citation({ passage, turn, document }: CitedPassage): Citation {
+  const { url: page = '' } = document;
+  // Discord takes no longer addresses; the page without the fragment still is the source.
+  const url = [textFragmentLink(page, passage.text), page].find((link) => link.length <= LIMITS.url);
+  return {
+    author: {
+      name: shorten(
+        `${turn.speaker} · ${longDate(document.date)} · ${document.publisher}`,
+        LIMITS.embedAuthor,
+      ),
+    },
+    title: shorten(escapeMarkdown(document.title), LIMITS.embedTitle),
+    ...(page !== '' && url !== undefined && { url }),
+  };
+}
+
+function questionField(asker: string | undefined, question: string) {
+  return {
+    name: asker === undefined ? 'In answer to' : shorten(`${asker} asked`, LIMITS.fieldName),
+    value: escapeMarkdown(shorten(foldSpace(question), QUESTION_SHOWN)),
+  };
+}

@@ -1,0 +1,142 @@
+/** A diff in words: the quote as typed against the true words, each cut from its source. */
+import type { CitedPassage } from '../interfaces.ts';
+import { NOWHERE } from './align.ts';
+import type { Answers } from './answers.ts';
+import type { DiffPart } from './check.ts';
+import { type Range, slotAt } from './phrases.ts';
+import { type Quote, spelledOut, typedWords } from './quote.ts';
+import { type Word, wordsOf } from './words.ts';
+
+export interface Comparison {
+  passages: CitedPassage[];
+  diff: DiffPart[];
+  /** Punctuation, accents or the like differ within the words that are the same. */
+  marksDiffer: boolean;
+}
+
+/** A changed first or last word is shown with as many true words as were typed, when they are no more than this. */
+const CHANGED_EDGE = 3;
+
+/** Compares a quote with the record; `places` are positions of the stream, ascending, NOWHERE for added words. */
+export async function compareWords(
+  quote: Quote,
+  places: ArrayLike<number>,
+  answers: Answers,
+): Promise<Comparison> {
+  const found = Array.from(places).filter((place) => place !== NOWHERE);
+  const [from, to] = [found[0] ?? 0, (found.at(-1) ?? -1) + 1];
+  const slots = found.length > 0 ? answers.slotsOf({ from, to }) : [];
+  const passages = await answers.cited(slots);
+  const source = new Source(answers, slots, passages);
+  const parts: DiffPart[] = [];
+  let marksDiffer = false;
+  let typedTo = 0;
+  let trueTo = from;
+  for (let at = 0; at < quote.words.length; ) {
+    const place = places[at] ?? NOWHERE;
+    let end = at + 1;
+    if (place === NOWHERE) {
+      at = end;
+      continue;
+    }
+    while (end < quote.words.length && places[end] === place + end - at && !quote.marks.has(end)) end++;
+    const first = typedTo === 0 && trueTo === from;
+    if (first) trueTo = source.sentenceStart(place, at);
+    const marked = [...quote.marks].some((mark) => mark >= typedTo && mark <= at);
+    parts.push(...source.cut('left-out', { from: trueTo, to: place }, marked));
+    pushAdded(parts, quote, typedTo, at);
+    const same = source.cut('same', { from: place, to: place + end - at });
+    marksDiffer ||= !sameMarks(typedWords(quote, at, end), same.map(({ words }) => words).join(' '));
+    parts.push(...same);
+    [typedTo, trueTo, at] = [end, place + end - at, end];
+  }
+  parts.push(
+    ...source.cut('left-out', { from: trueTo, to: source.sentenceEnd(trueTo, quote.words.length - typedTo) }),
+  );
+  pushAdded(parts, quote, typedTo, quote.words.length);
+  return { passages, diff: parts, marksDiffer };
+}
+
+function pushAdded(parts: DiffPart[], quote: Quote, from: number, to: number): void {
+  if (from < to) parts.push({ kind: 'added', words: typedWords(quote, from, to) });
+}
+
+/** The true words behind positions of the stream. */
+class Source {
+  private readonly starts: number[];
+  private readonly words: Word[][];
+  private readonly answers: Answers;
+  private readonly slots: readonly number[];
+  private readonly passages: readonly CitedPassage[];
+
+  constructor(answers: Answers, slots: readonly number[], passages: readonly CitedPassage[]) {
+    this.answers = answers;
+    this.slots = slots;
+    this.passages = passages;
+    this.starts = slots.map((slot) => answers.index.starts[slot] ?? 0);
+    this.words = passages.map(({ passage }) => wordsOf(passage.text));
+  }
+
+  /** One part for each passage that the stretch touches. */
+  cut(kind: 'same' | 'left-out', { from, to }: Range, marked = false): DiffPart[] {
+    return this.passages.flatMap(({ passage: { text } }, passage) => {
+      const words = this.words[passage] ?? [];
+      const start = this.starts[passage] ?? 0;
+      const [first, last] = [Math.max(from - start, 0), Math.min(to - start, words.length)];
+      if (first >= last) return [];
+      const part: DiffPart = { kind, words: spelledOut(text, words, first, last), passage };
+      return [marked ? { ...part, marked } : part];
+    });
+  }
+
+  /** How far back the sentence of a place goes, at most `most` words; nowhere when that is too far to be one change. */
+  sentenceStart(place: number, most: number): number {
+    const { at, words, text } = this.locate(place);
+    let first = at;
+    while (most <= CHANGED_EDGE && at - first < most && !endsBefore(text, words, first)) first--;
+    return place - (at - first);
+  }
+
+  /** The same towards the end, from the place behind the last word. */
+  sentenceEnd(place: number, most: number): number {
+    const { at, words, text } = this.locate(place - 1);
+    let last = at + 1;
+    while (most <= CHANGED_EDGE && last - at <= most && last < words.length && !endsBefore(text, words, last))
+      last++;
+    return place + last - at - 1;
+  }
+
+  private locate(place: number): { at: number; words: readonly Word[]; text: string } {
+    const passage = this.slots.indexOf(slotAt(this.answers.index, place));
+    return {
+      at: place - (this.starts[passage] ?? place),
+      words: this.words[passage] ?? [],
+      text: this.passages[passage]?.passage.text ?? '',
+    };
+  }
+}
+
+/** Whether a sentence ends before this word of a text. */
+function endsBefore(text: string, words: readonly Word[], at: number): boolean {
+  const [before, word] = [words[at - 1], words[at]];
+  return (
+    !before || !word || /[.!?。！？]/.test(text.slice(before.end, word.start)) || text[before.end - 1] === '.'
+  );
+}
+
+/** Whether two spellings of the same words differ in more than case, white space, quotation marks and dashes. */
+function sameMarks(typed: string, stored: string): boolean {
+  return foldMarks(typed) === foldMarks(stored);
+}
+
+function foldMarks(text: string): string {
+  return text
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/<\/?\p{L}{1,3}>|[\\\p{Cf}]/gu, '')
+    .replace(/["“”„‟«»‹›「」『』《》'‘’‚ʼ`´]/g, '')
+    .replace(/\s*(?:[‐-―−]|-{1,3})\s*/g, '-')
+    .replace(/\.{3}/g, '')
+    .replace(/\s+/g, ' ')
+    .replace(/^[^\p{L}\p{N}$€£¥]+|[^\p{L}\p{N}%]+$/gu, '');
+}

@@ -1,0 +1,128 @@
+/** The word index: every passage's words in one stream, and every place in the stream sorted by what follows it. */
+import path from 'node:path';
+import { column, readColumns, writeColumns } from '../snapshot/columns.ts';
+import { wordsOf } from './words.ts';
+
+export const WORDS_FILE = 'words.bin';
+
+/**
+ * How many words places are sorted by. Four words of running text stand in a handful of places, so a longer phrase
+ * is looked up by its rarest four and compared from there.
+ */
+export const DEPTH = 4;
+
+/** Finds any run of words without reading a text: a suffix array cut off at `DEPTH` words. */
+export interface WordIndex {
+  /** The vocabulary (keys of `wordsOf`), in code-unit order; a word's number is its place here. */
+  words: readonly string[];
+  /** Word numbers of all passages, newest passage first; passages of one date keep the order of their rows. */
+  stream: Uint32Array;
+  /** Where each passage begins in the stream; one entry more marks the end. A place in this list is a *slot*. */
+  starts: Uint32Array;
+  /** The row of each slot. */
+  rows: Uint32Array;
+  /** All positions of the stream, by the next `DEPTH` words, then by position. */
+  sorted: Uint32Array;
+  /** Where each word's positions begin in `sorted`; one entry more marks the end. */
+  offsets: Uint32Array;
+}
+
+/**
+ * Indexes the words of all passages.
+ * @param texts the passages by row
+ * @param dates ISO date of each row's document, for "newest first"; without them the order of the rows stands
+ */
+export function buildWordIndex(texts: readonly string[], dates: readonly string[] = []): WordIndex {
+  const rows = Uint32Array.from(texts.keys()).sort((a, b) => compare(dates[b], dates[a]) || a - b);
+  const { words, stream, starts } = layOut(rows, texts);
+  return { words, stream, starts, rows, ...sortPlaces(stream, words.length) };
+}
+
+function compare(a = '', b = ''): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function layOut(rows: Uint32Array, texts: readonly string[]) {
+  const seen = new Map<string, number>();
+  const starts = new Uint32Array(rows.length + 1);
+  const passages: Uint32Array[] = [];
+  for (const [slot, row] of rows.entries()) {
+    const numbers = Uint32Array.from(wordsOf(texts[row] ?? ''), ({ key }) => {
+      const number = seen.get(key) ?? seen.size;
+      seen.set(key, number);
+      return number;
+    });
+    passages.push(numbers);
+    starts[slot + 1] = (starts[slot] ?? 0) + numbers.length;
+  }
+  const words = [...seen.keys()].sort();
+  const numberOf = new Uint32Array(words.length);
+  for (const [number, word] of words.entries()) numberOf[seen.get(word) ?? 0] = number;
+  const stream = new Uint32Array(starts.at(-1) ?? 0);
+  for (const [slot, numbers] of passages.entries()) {
+    stream.set(
+      numbers.map((number) => numberOf[number] ?? 0),
+      starts[slot],
+    );
+  }
+  return { words, stream, starts };
+}
+
+/** One stable counting sort for each of the next words, the last one first. */
+function sortPlaces(stream: Uint32Array, vocabulary: number) {
+  let sorted = new Uint32Array(stream.length).map((_, position) => position);
+  let next = new Uint32Array(stream.length);
+  let offsets = new Uint32Array(vocabulary + 1);
+  for (let ahead = DEPTH - 1; ahead >= 0; ahead--) {
+    // Bucket 0 holds the places where the stream has ended.
+    const bucketOf = (position: number) =>
+      position + ahead < stream.length ? (stream[position + ahead] ?? 0) + 1 : 0;
+    const ends = new Uint32Array(vocabulary + 2);
+    for (let position = 0; position < stream.length; position++) {
+      const after = bucketOf(position) + 1;
+      ends[after] = (ends[after] ?? 0) + 1;
+    }
+    for (let bucket = 1; bucket < ends.length; bucket++) {
+      ends[bucket] = (ends[bucket] ?? 0) + (ends[bucket - 1] ?? 0);
+    }
+    offsets = ends.slice(1);
+    for (let i = 0; i < sorted.length; i++) {
+      const position = sorted[i] ?? 0;
+      const bucket = bucketOf(position);
+      const at = ends[bucket] ?? 0;
+      next[at] = position;
+      ends[bucket] = at + 1;
+    }
+    [sorted, next] = [next, sorted];
+  }
+  return { sorted, offsets };
+}
+
+/** Writes the index into a build folder. */
+export async function writeWordIndex(folder: string, index: WordIndex): Promise<void> {
+  const { words, stream, starts, rows, sorted, offsets } = index;
+  // Words hold no line break: white space ends them.
+  const vocabulary = Buffer.from(words.join('\n'));
+  await writeColumns(path.join(folder, WORDS_FILE), {
+    words: vocabulary,
+    stream,
+    starts,
+    rows,
+    sorted,
+    offsets,
+  });
+}
+
+/** Reads the index of a snapshot. @throws SnapshotError when the file is not one */
+export async function readWordIndex(folder: string): Promise<WordIndex> {
+  const columns = await readColumns(path.join(folder, WORDS_FILE));
+  const vocabulary = Buffer.from(column(columns, 'words', 'u8')).toString('utf8');
+  return {
+    words: vocabulary === '' ? [] : vocabulary.split('\n'),
+    stream: column(columns, 'stream', 'u32'),
+    starts: column(columns, 'starts', 'u32'),
+    rows: column(columns, 'rows', 'u32'),
+    sorted: column(columns, 'sorted', 'u32'),
+    offsets: column(columns, 'offsets', 'u32'),
+  };
+}

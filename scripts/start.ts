@@ -1,0 +1,51 @@
+/** `npm start`: builds the index if it is missing or stale, then runs the bot. */
+import { once } from 'node:events';
+import { pino } from 'pino';
+import { createBot } from '../bot/discord/bot.ts';
+import { DiscordLoginError } from '../bot/errors.ts';
+import { botSettings } from '../bot/settings.ts';
+import { openRecord } from '../retrieval/record.ts';
+import { readSettings } from '../retrieval/settings.ts';
+import { readArguments, runCommand } from './terminal/command.ts';
+import { reportBuild } from './terminal/progress.ts';
+
+await runCommand(async () => {
+  readArguments({ options: {} }, 'Usage: npm start');
+  const settings = readSettings(botSettings, process.env);
+  const { DISCORD_TOKEN: token, DISCORD_API_URL: apiUrl } = settings;
+  if (token === undefined) {
+    throw new DiscordLoginError(
+      'There is no DISCORD_TOKEN.',
+      'Create an application in Discord’s Developer Portal, copy its bot token into .env as DISCORD_TOKEN=… (README.md ' +
+        'shows each step) and start again. Without a token, try: npm run ask -- "a question"',
+    );
+  }
+  const log = pino({ level: settings.LOG_LEVEL });
+  const record = await openRecord(settings, reportBuild());
+  log.info({ index: record.snapshot.manifest.name, ...record.snapshot.manifest.counts }, 'record open');
+
+  const ended = new AbortController();
+  const bot = createBot({
+    token,
+    apiUrl,
+    log,
+    services: () => record,
+    onFatal: (error) => ended.abort(error),
+  });
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.once(signal, () => {
+      log.info({ signal }, 'stopping');
+      ended.abort();
+    });
+  }
+  try {
+    const end = once(ended.signal, 'abort');
+    await Promise.race([bot.login(), end]);
+    await end;
+    if (ended.signal.reason instanceof DiscordLoginError) throw ended.signal.reason;
+  } finally {
+    await bot.stop();
+    record.close();
+    log.info('stopped');
+  }
+});

@@ -1,0 +1,241 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { loadCorpus } from '../../corpus/load.ts';
+import type { LoopbackDiscord } from '../discord/loopback-discord.ts';
+import { sharedBot } from '../support/running-bot.ts';
+import { corpusDir } from '../support/temporary.ts';
+
+const BACKDOORS = 'Has China asked its companies to install backdoors?';
+const bot = sharedBot();
+let discord: LoopbackDiscord;
+
+beforeAll(() => {
+  ({ discord } = bot());
+});
+
+afterAll(() => {
+  // Whatever the tests did, Discord refused nothing, dropped no field, and nobody was pinged.
+  expect(discord.violations).toEqual([]);
+  expect(discord.ignoredFields).toEqual([]);
+  expect(discord.pinging).toEqual([]);
+});
+
+/** The text of a reply with Discord's escapes taken back and white space folded. */
+const plain = (text: string) => text.replace(/\\([^0-9A-Za-z\s])/g, '$1').replace(/\s+/g, ' ');
+
+describe('/ask', () => {
+  it('quotes the passage word for word, with speaker, date, document, question and passage id', async () => {
+    const asked = discord.slash('ask', { question: BACKDOORS });
+    expect((await asked.acknowledged).afterMs).toBeLessThan(1000);
+    const reply = await asked.reply();
+    expect(reply.ephemeral).toBe(false);
+    const { transcripts } = await loadCorpus(corpusDir);
+    const third = transcripts[0]?.passages.find(({ text }) => text.startsWith('Third'));
+    expect(plain(reply.text)).toContain(plain(third?.text ?? '-'));
+    for (const part of [
+      BACKDOORS,
+      'On record',
+      'Geng Shuang · 18 February 2019',
+      "Foreign Ministry Spokesperson Geng Shuang's Regular Press Conference",
+      'On February 16, in his speech at the Munich Security Conference',
+      `passage ${third?.id}`,
+    ]) {
+      expect(plain(reply.text)).toContain(part);
+    }
+  });
+
+  it('turns to the next hit and back', async () => {
+    const reply = await discord.slash('ask', { question: BACKDOORS }).reply();
+    const first = reply.text;
+    const next = await discord.click(reply, 'Next').reply();
+    expect(next.id).toBe(reply.id);
+    expect(next.text).toContain('2 of 5');
+    expect(plain(next.text)).toContain(BACKDOORS);
+    expect(plain(next.text)).toContain(
+      "did not and will not require any internet enterprises to install 'backdoors'",
+    );
+    expect((await discord.click(next, 'Previous').reply()).text).toBe(first);
+  });
+
+  it('shows the paragraphs around, the whole question, and a block to copy, to the presser alone', async () => {
+    const reply = await discord.slash('ask', { question: BACKDOORS }).reply();
+    const context = await discord.click(reply, 'Context', { by: discord.users.ben }).reply();
+    expect(context.ephemeral).toBe(true);
+    expect(plain(context.text)).toContain('Second, it is an internationally accepted practice');
+    expect(context.text).toContain('paragraph 4 of 6 of the answer');
+    const question = await discord.click(reply, 'Question').reply();
+    expect(question.ephemeral).toBe(true);
+    expect(plain(question.text)).toContain(
+      "coordinate with the government to steal secrets. What is China's comment?",
+    );
+    const copy = await discord.click(reply, 'Copy').reply();
+    expect(copy.ephemeral).toBe(true);
+    expect(copy.content).toMatch(
+      /^```\n“Third, the Chinese government.*violating local laws\.”\n— Geng Shuang, .*18 February 2019/,
+    );
+  });
+
+  it('hides a reply when asked to, and publishes it at a press', async () => {
+    const reply = await discord
+      .slash('ask', { question: 'frozen bank accounts in Spain', hide: true })
+      .reply();
+    expect(reply.ephemeral).toBe(true);
+    const published = await discord.click(reply, 'Publish').reply();
+    expect(published.ephemeral).toBe(false);
+    expect(plain(published.text)).toContain('bank accounts have been arbitrarily frozen');
+    expect(plain(published.text)).toContain('frozen bank accounts in Spain');
+    expect(published.buttons.map(({ label }) => label)).not.toContain('Publish');
+  });
+
+  it('says so when nothing on record answers, and offers topics and the nearest passages', async () => {
+    const reply = await discord
+      .slash('ask', { question: 'best recipe for sourdough bread with olives' })
+      .reply();
+    expect(reply.text).toContain('Nothing on record answers this');
+    expect(reply.text).toContain('Searched 2 documents from 18 February 2019 to 3 July 2019');
+    const near = await discord.click(reply, 'Nearest passages').reply();
+    expect(near.text).toContain('near your question, no answer');
+  });
+
+  it('narrows to dates and speakers only when told to', async () => {
+    const late = await discord.slash('ask', { question: BACKDOORS, since: 'March 2019' }).reply();
+    expect(late.text).toContain('3 July 2019');
+    expect(late.text).not.toContain('Geng Shuang');
+    const speaker = await discord.slash('ask', { question: 'cyber security', speaker: 'geng' }).reply();
+    expect(speaker.text).toContain('Geng Shuang');
+    const nobody = await discord.slash('ask', { question: 'cyber security', until: '2001' }).reply();
+    expect(nobody.text).toContain('Nothing on record answers this');
+    expect(nobody.text).toContain('until 31 December 2001');
+    const choices = await discord.autocomplete('ask', { question: 'x', speaker: 'sh' }, 'speaker').choices();
+    expect(choices.map(({ value }) => value)).toEqual(['Geng Shuang']);
+  });
+
+  it.each([
+    [{ question: '🤔' }, /no letter and no digit/],
+    [{ question: '   ' }, /empty/],
+    [{ question: 'Huawei', since: 'whenever' }, /“whenever” is no date/],
+  ])('tells only the asker what is wrong with %j', async (given, message) => {
+    const reply = await discord.slash('ask', given).reply();
+    expect(reply.ephemeral).toBe(true);
+    expect(reply.text).toMatch(message);
+  });
+
+  it('shows a question full of markdown and mentions as it is', async () => {
+    const question = '**bold** @everyone <@1234567890123456789> [x](https://e.vil) `code` 5G';
+    const reply = await discord.slash('ask', { question }).reply();
+    expect(plain(reply.content)).toContain(question);
+    expect(reply.content).not.toContain('<@');
+  });
+});
+
+describe('/topic', () => {
+  it('suggests topics on an empty box, on a prefix, and with typing errors', async () => {
+    const typed = async (name: string) =>
+      (await discord.autocomplete('topic', { name }, 'name').choices()).map(({ value }) => value);
+    expect((await typed('')).length).toBeGreaterThan(5);
+    expect(await typed('hua')).toContain('Huawei');
+    expect(await typed('Huwaei')).toContain('Huawei');
+    expect(await typed('munich')).toEqual(expect.arrayContaining([expect.stringContaining('Munich')]));
+  });
+
+  it('lists statements newest first, with dates and counts, and opens one whole', async () => {
+    const reply = await discord.slash('topic', { name: 'huawei' }).reply();
+    expect(reply.text).toMatch(/\d+ statements\*\* from 18 February 2019 to 3 July 2019 · 2019: \d+/);
+    expect(reply.text.indexOf('3 July 2019**')).toBeLessThan(reply.text.indexOf('18 February 2019**'));
+    const [menu] = reply.menus;
+    const [option] = menu?.options ?? [];
+    const opened = await discord.select(reply, 'Read a statement whole…', [String(option?.value)]).reply();
+    expect(opened.ephemeral).toBe(true);
+    expect(opened.text).toContain(`passage ${option?.value}`);
+  });
+
+  it('searches for free text that is no topic', async () => {
+    const reply = await discord.slash('topic', { name: 'why were the accounts of students frozen' }).reply();
+    expect(plain(reply.text)).toContain('bank accounts have been arbitrarily frozen');
+  });
+});
+
+describe('/quote', () => {
+  it('completes words as they are typed, and shows the chosen passage with its neighbours', async () => {
+    const choices = await discord
+      .autocomplete('quote', { text: 'did not and will not req' }, 'text')
+      .choices();
+    expect(choices[0]?.name).toMatch(/^2019-07-03 · .*did not and will not require/);
+    const reply = await discord.slash('quote', { text: choices[0]?.value ?? '' }).reply();
+    expect(plain(reply.text)).toContain('Cyber security is a global challenge.');
+    expect(plain(reply.text)).toContain('International cooperation in science and technology');
+    expect(reply.ephemeral).toBe(false);
+  });
+
+  it('takes words, an id, and the link of a message of its own', async () => {
+    const words = await discord.slash('quote', { text: 'immoral and unfair' }).reply();
+    const id = /passage ([0-9a-z]{10})/.exec(words.text)?.[1] ?? '';
+    expect((await discord.slash('quote', { text: id.toUpperCase() }).reply()).text).toBe(words.text);
+    const link = `https://discord.com/channels/${discord.guilds.home.id}/${discord.channels.general.id}/${words.id}`;
+    expect((await discord.slash('quote', { text: link }).reply()).text).toBe(words.text);
+    const other = discord.say('not mine');
+    const foreign = link.replace(words.id, other.message.id);
+    expect((await discord.slash('quote', { text: foreign }).reply()).text).toContain('shows no passage');
+    expect((await discord.slash('quote', { text: 'xylophone quagmire' }).reply()).text).toContain(
+      'No passage on record',
+    );
+  });
+});
+
+describe('message menus', () => {
+  it('finds an official statement for a message, privately, and publishes it', async () => {
+    const { message } = discord.say('I read that China makes Huawei install backdoors');
+    const reply = await discord.messageMenu('Find official statement', message).reply();
+    expect(reply.ephemeral).toBe(true);
+    expect(reply.text).toContain('backdoors');
+    expect((await discord.click(reply, 'Publish').reply()).ephemeral).toBe(false);
+  });
+
+  it.each([
+    [
+      'China has not asked and will not ask companies or individuals to collect or provide data',
+      'Word for word on record',
+    ],
+    [
+      'He said: “It is a bullying act that is hypocritical, immoral and unfair”, really.',
+      'Word for word on record',
+    ],
+    ['China has asked and will ask companies or individuals to collect or provide data', 'Altered'],
+    ['My cat sat on the mat and looked at the rain for a whole long afternoon.', 'Not found on record'],
+  ])('verifies “%s”', async (text, verdict) => {
+    const { message } = discord.say(text);
+    const reply = await discord.messageMenu('Verify quote', message).reply();
+    expect(reply.ephemeral).toBe(true);
+    expect(reply.text).toContain(verdict);
+  });
+
+  it('shows what was left out of an altered quote', async () => {
+    const { message } = discord.say(
+      'China has asked and will ask companies or individuals to collect or provide data',
+    );
+    const reply = await discord.messageMenu('Verify quote', message).reply();
+    expect(reply.text).toContain('China has **not** asked and will **not** ask companies');
+  });
+
+  it('tells what is wrong with a message without words', async () => {
+    const { message } = discord.say('👍');
+    const reply = await discord.messageMenu('Verify quote', message).reply();
+    expect(reply.ephemeral).toBe(true);
+    expect(reply.text).toContain('no letter');
+  });
+});
+
+describe('/about', () => {
+  it('says what the record holds and which commands there are', async () => {
+    const { text } = await discord.slash('about').reply();
+    expect(text).toContain('2 documents · 5 turns · 18 passages');
+    expect(text).toContain('18 February 2019 to 3 July 2019');
+    expect(text).toContain('Geng Shuang');
+    for (const name of ['/ask', '/topic', '/quote', '/about', 'Find official statement', 'Verify quote']) {
+      expect(text).toContain(name);
+    }
+    const { snapshot } = JSON.parse(await readFile(path.join(inject('dataDir'), 'current.json'), 'utf8'));
+    expect(text).toContain(snapshot);
+  });
+});

@@ -1,0 +1,112 @@
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { toDefinition } from '../../bot/commands/definitions.ts';
+import { commandPages } from '../../bot/commands/docs.ts';
+import { COMMANDS } from '../../bot/commands/registry.ts';
+import { LOCALES } from '../../bot/commands/translations.ts';
+import { startLoopbackDiscord } from '../discord/loopback-discord.ts';
+import { runScript } from '../support/run-script.ts';
+import { projectRoot } from '../support/temporary.ts';
+
+async function deployment() {
+  const discord = await startLoopbackDiscord();
+  onTestFinished(() => discord.stop());
+  const env = { DISCORD_TOKEN: discord.token, DISCORD_API_URL: discord.apiUrl };
+  return {
+    discord,
+    deploy: (args: string[] = [], more = {}) => runScript('deploy-commands', args, { ...env, ...more }),
+  };
+}
+
+const NAMES = ['ask', 'topic', 'quote', 'Find official statement', 'Verify quote', 'about'];
+
+describe('deploy-commands', () => {
+  it('tells what it would change, changes it, and then has nothing to do', async () => {
+    const { discord, deploy } = await deployment();
+    const dry = await deploy(['--dry-run']);
+    expect(dry).toMatchObject({ code: 0, stderr: '' });
+    expect(dry.stdout).toContain(`added: ${NAMES.join(', ')}`);
+    expect(discord.commands()).toHaveLength(0);
+    expect((await deploy()).stdout).toContain('registered globally');
+    expect(discord.commands().map(({ name }) => name)).toEqual(NAMES);
+    expect((await deploy()).stdout).toContain('as they are');
+    expect(discord.violations).toEqual([]);
+    expect(discord.ignoredFields).toEqual([]);
+  });
+
+  it('names what has changed and what will go', async () => {
+    const { discord, deploy } = await deployment();
+    const [ask, ...others] = COMMANDS.map(toDefinition);
+    discord.register([
+      { ...ask, description: 'Something else' },
+      ...others.slice(0, 3),
+      { ...others[0], name: 'old' },
+    ]);
+    const { stdout } = await deploy();
+    expect(stdout).toContain('changed: ask');
+    expect(stdout).toContain('removed: old');
+    expect(stdout).toContain('unchanged: topic, quote, Find official statement');
+    expect(discord.commands().map(({ name }) => name)).not.toContain('old');
+  });
+
+  it('registers in one server only when DISCORD_GUILD_ID says so', async () => {
+    const { discord, deploy } = await deployment();
+    const { stdout } = await deploy([], { DISCORD_GUILD_ID: discord.guilds.home.id });
+    expect(stdout).toContain(`in the server ${discord.guilds.home.id}`);
+    expect(discord.commands()).toHaveLength(0);
+    expect(discord.commands(discord.guilds.home.id)).toHaveLength(NAMES.length);
+  });
+
+  it.each([
+    [{ DISCORD_TOKEN: '' }, 1, /no DISCORD_TOKEN/],
+    [{ DISCORD_TOKEN: 'x'.repeat(60) }, 1, /does not accept the bot token.*Reset/],
+    [{ DISCORD_GUILD_ID: '12' }, 1, /DISCORD_GUILD_ID="12".*17 to 20 digits/],
+    [
+      { DISCORD_GUILD_ID: '999999999999999999' },
+      1,
+      /may not register commands in the server 999999999999999999/,
+    ],
+  ])('names what is wrong: %j', async (env, exitCode, message) => {
+    const { deploy } = await deployment();
+    const { code, stderr } = await deploy([], env);
+    expect(code).toBe(exitCode);
+    expect(stderr).toMatch(message);
+  });
+});
+
+describe('the registry', () => {
+  it('can be installed to servers and users, and used everywhere', () => {
+    for (const definition of COMMANDS.map(toDefinition)) {
+      expect(definition.integration_types).toEqual([0, 1]);
+      expect(definition.contexts).toEqual([0, 1, 2]);
+    }
+  });
+
+  it('has every name and description in every language', () => {
+    for (const definition of COMMANDS.map(toDefinition)) {
+      const {
+        name_localizations,
+        description_localizations,
+        options = [],
+      } = definition as {
+        name_localizations: Record<string, string>;
+        description_localizations?: Record<string, string>;
+        options?: { name: string; name_localizations: Record<string, string> }[];
+      };
+      expect(Object.keys(name_localizations)).toEqual([...LOCALES]);
+      if (description_localizations)
+        expect(Object.values(description_localizations).every((text) => text !== '')).toBe(true);
+      for (const option of options)
+        expect(Object.keys(option.name_localizations ?? {}), option.name).toEqual([...LOCALES]);
+    }
+  });
+
+  it('is what docs/commands says', async () => {
+    const folder = path.join(projectRoot, 'docs/commands');
+    const pages = commandPages(COMMANDS);
+    expect((await readdir(folder)).sort()).toEqual([...pages.keys()].sort());
+    for (const [name, markdown] of pages)
+      expect(await readFile(path.join(folder, name), 'utf8')).toBe(markdown);
+  });
+});

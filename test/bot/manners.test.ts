@@ -1,0 +1,161 @@
+import { describe, expect, inject, it } from 'vitest';
+import { loopbackWithCommands, runningBot, sharedBot, startBot } from '../support/running-bot.ts';
+
+const QUESTION = { question: 'frozen bank accounts in Spain' };
+const FROZEN = 'bank accounts have been arbitrarily frozen';
+
+describe('under load', () => {
+  it('acknowledges 40 asks at once within a second each, and answers all of them', async () => {
+    const { discord } = await runningBot(inject('dataDir'));
+    const people = [discord.users.ada, discord.users.ben];
+    const asked = Array.from({ length: 40 }, (_, i) =>
+      discord.slash(
+        'ask',
+        { question: `${QUESTION.question} ${i}` },
+        { by: people[i % 2] ?? discord.users.ada },
+      ),
+    );
+    for (const one of asked) {
+      expect((await one.acknowledged).afterMs).toBeLessThan(1000);
+      expect((await one.reply()).text).toContain(FROZEN);
+    }
+    expect(discord.violations).toEqual([]);
+  });
+
+  it('slows one person down after a burst of 30, and says until when', async () => {
+    const { discord } = await runningBot(inject('dataDir'));
+    const asked = Array.from({ length: 36 }, () => discord.slash('about'));
+    const texts = await Promise.all(asked.map(async (one) => (await one.reply()).text));
+    const slowed = texts.filter((text) => /You can ask again <t:\d+:R>/.test(text));
+    expect(slowed.length).toBeGreaterThanOrEqual(4);
+    expect(slowed.length).toBeLessThanOrEqual(6);
+    expect((await discord.slash('about', {}, { by: discord.users.ben }).reply()).text).toContain(
+      '18 passages',
+    );
+  });
+});
+
+describe('when Discord has trouble', () => {
+  const bot = sharedBot();
+
+  it('answers through 500s and a 429', async () => {
+    const { discord } = bot();
+    discord.failNextRest({ match: '@original', status: 500, times: 2 });
+    expect((await discord.slash('ask', QUESTION).reply()).text).toContain(FROZEN);
+    discord.failNextRest({ match: '@original', status: 429, times: 1, retryAfter: 0.3 });
+    expect((await discord.slash('ask', QUESTION).reply()).text).toContain(FROZEN);
+    discord.failNextRest({ match: '/messages', status: 500, times: 1, afterEffect: true });
+    const said = discord.say('frozen bank accounts in Spain', { mentionBot: true });
+    expect((await said.reply()).text).toContain(FROZEN);
+    await discord.slash('about').reply();
+    expect(said.replies).toHaveLength(1);
+  });
+
+  it('drops an interaction that is gone, and goes on', async () => {
+    const { discord, output } = bot();
+    discord.failNextRest({
+      match: '/callback',
+      status: 404,
+      times: 1,
+      code: 10062,
+      message: 'Unknown interaction',
+    });
+    discord.slash('about');
+    await discord.until('the error is logged', () => output().includes('"dropped"') || undefined);
+    expect((await discord.slash('about').reply()).text).toContain('18 passages');
+    expect(output()).not.toContain('"failed"');
+  });
+
+  it('tells a reference when something goes wrong on its side, and logs it without the question', async () => {
+    const { discord, output } = bot();
+    discord.failNextRest({
+      match: '@original',
+      status: 400,
+      times: 1,
+      code: 50035,
+      message: 'Invalid Form Body',
+    });
+    const { text } = await discord.slash('ask', QUESTION).reply();
+    const [, reference = 'none'] = /reference: `(\w+)`/.exec(text) ?? [];
+    expect(output()).toContain(`"reference":"${reference}"`);
+    expect(output()).not.toContain(QUESTION.question);
+  });
+
+  it.each([4000, 4009])('comes back after the gateway closed with %i', async (code) => {
+    const { discord } = bot();
+    discord.closeGateway(code);
+    await discord.ready();
+    expect((await discord.slash('ask', QUESTION).reply()).text).toContain(FROZEN);
+  });
+
+  it('comes back after an invalid session', async () => {
+    const { discord } = bot();
+    discord.invalidateSession(false);
+    await discord.disconnected();
+    await discord.ready();
+    expect((await discord.slash('ask', QUESTION).reply()).text).toContain(FROZEN);
+  });
+});
+
+describe('starting and stopping', () => {
+  it('finishes what is in flight at SIGTERM, and exits with 0', async () => {
+    const { discord, child, ended } = await runningBot(inject('dataDir'));
+    discord.failNextRest({ match: '@original', status: 500, times: 1, delayMs: 300 });
+    const asked = discord.slash('ask', QUESTION);
+    await asked.acknowledged;
+    const began = Date.now();
+    child.kill('SIGTERM');
+    expect((await asked.reply()).text).toContain(FROZEN);
+    expect(await ended).toBe(0);
+    expect(Date.now() - began).toBeLessThan(10_000);
+  });
+
+  it('knows its buttons again after a restart', async () => {
+    const discord = await loopbackWithCommands();
+    const first = startBot(discord, inject('dataDir'));
+    await discord.ready();
+    const reply = await discord.slash('ask', QUESTION).reply();
+    first.child.kill('SIGTERM');
+    await first.ended;
+    startBot(discord, inject('dataDir'));
+    await discord.disconnected();
+    await discord.ready();
+    expect((await discord.click(reply, 'Next').reply()).text).toContain('2 of 5');
+    expect((await discord.click(reply, 'Copy').reply()).content).toContain('On Record, passage');
+  });
+
+  it('says what to do about a token that Discord does not accept, with exit code 1', async () => {
+    const discord = await loopbackWithCommands();
+    const { ended, output } = startBot(
+      { apiUrl: discord.apiUrl, token: `${discord.token}x` },
+      inject('dataDir'),
+    );
+    expect(await ended).toBe(1);
+    expect(output()).toMatch(/does not accept the bot token.*Reset/);
+    expect(output()).not.toContain(discord.token);
+  });
+
+  it('says what to do when the token expires while it runs', async () => {
+    const { discord, ended, output } = await runningBot(inject('dataDir'));
+    discord.closeGateway(4004);
+    expect(await ended).toBe(1);
+    expect(output()).toMatch(/no longer accepts the bot token.*Reset/);
+  });
+
+  it('says how to get a token when there is none', async () => {
+    const discord = await loopbackWithCommands();
+    const { ended, output } = startBot(discord, inject('dataDir'), { DISCORD_TOKEN: '' });
+    expect(await ended).toBe(1);
+    expect(output()).toMatch(/no DISCORD_TOKEN.*Developer Portal/);
+  });
+
+  it.each([
+    [{ DISCORD_API_URL: 'ftp://example.org' }, /DISCORD_API_URL="ftp:.*http or https/],
+    [{ LOG_LEVEL: 'loud' }, /LOG_LEVEL="loud".*debug, info/],
+  ])('names a bad setting: %j', async (env, message) => {
+    const discord = await loopbackWithCommands();
+    const { ended, output } = startBot(discord, inject('dataDir'), env);
+    expect(await ended).toBe(1);
+    expect(output()).toMatch(message);
+  });
+});

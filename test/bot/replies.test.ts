@@ -1,0 +1,263 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { answerReply, hitsReply } from '../../bot/replies/hits-reply.ts';
+import { escapeMarkdown, foldSpace } from '../../bot/replies/markdown.ts';
+import { passagePages } from '../../bot/replies/passage-embed.ts';
+import { citableText, contextReply, copyReply, questionReply } from '../../bot/replies/passage-replies.ts';
+import type { Reply } from '../../bot/replies/reply.ts';
+import { topicReply } from '../../bot/replies/topic-reply.ts';
+import { verifyReply } from '../../bot/replies/verify-reply.ts';
+import { decodePress, encodePress, type View } from '../../bot/replies/view.ts';
+import type { Answer, Verdict } from '../../retrieval/answer.ts';
+import type { CitedPassage } from '../../retrieval/interfaces.ts';
+import { composeMessage } from '../discord/message-rules.ts';
+
+/** Throws where Discord would refuse the reply or drop a field of it. */
+function accept({ files = [], ...reply }: Reply): void {
+  const uploads = files.map(({ name }, id) => ({ id: String(id), filename: name }));
+  const { ignored } = composeMessage(reply, { call: 'reply', files: uploads });
+  expect(ignored).toEqual([]);
+}
+
+/** What a reader sees of escaped text. */
+const seen = (markdown: string) => markdown.replace(/\\([^0-9A-Za-z\s])/g, '$1');
+
+const NASTY = [
+  '**bold**',
+  '@everyone',
+  '<@123456789012345678>',
+  '# head',
+  '- item',
+  '1. one',
+  '> quote',
+  '||spoiler||',
+];
+const word = fc.oneof(
+  { weight: 6, arbitrary: fc.string({ minLength: 1, maxLength: 12 }) },
+  {
+    weight: 2,
+    arbitrary: fc.constantFrom(...NASTY, '```', '`', 'https://evil.example/a_b_c', '华为', '🤔', 'a_b*c~d'),
+  },
+  { weight: 1, arbitrary: fc.string({ minLength: 2000, maxLength: 4000 }) },
+);
+const prose = (maxLength: number) =>
+  fc
+    .array(word, { minLength: 1, maxLength })
+    .map((words) => words.join(' ').trim())
+    .filter((text) => foldSpace(text) !== '');
+
+let serial = 0;
+const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
+const id = fc
+  .array(fc.constantFrom(...ALPHABET), { minLength: 6, maxLength: 6 })
+  // Ids are unique on record.
+  .map((letters) => letters.join('') + String(serial++ % 10_000).padStart(4, '0'));
+
+const cited: fc.Arbitrary<CitedPassage> = fc
+  .record({
+    id,
+    text: prose(120),
+    title: prose(40),
+    speaker: prose(10),
+    asker: fc.option(prose(30), { nil: undefined }),
+    question: fc.option(prose(300), { nil: undefined }),
+    path: fc.option(fc.webUrl({ size: 'large' }), { nil: undefined }),
+  })
+  .map(({ id, text, title, speaker, asker, question, path }) => ({
+    passage: { id, turn: 0, ordinal: 0, text, start: 0, end: text.length },
+    turn: {
+      document: 'd',
+      ordinal: 0,
+      speaker,
+      ...(asker !== undefined && { asker }),
+      ...(question !== undefined && { question }),
+    },
+    document: {
+      id: 'd',
+      path: 'd.txt',
+      title,
+      date: '2019-02-18',
+      publisher: 'A ministry',
+      kind: 'press-conference',
+      language: 'en',
+      sha256: '0'.repeat(64),
+      ...(path !== undefined && { url: `${path}${'/x'.repeat(title.length)}` }),
+    },
+  }));
+
+const verdict = fc.constantFrom<Verdict>('answer', 'related', 'none');
+const RUNS = { numRuns: 30, seed: 20190218, endOnFailure: true };
+
+describe('every reply is one that Discord takes, and shows all of its quote', () => {
+  it('hits, page by page', () => {
+    fc.assert(
+      fc.property(
+        fc.array(cited, { minLength: 1, maxLength: 6 }),
+        verdict,
+        fc.boolean(),
+        (passages, verdict, isPrivate) => {
+          const ids = passages.map(({ passage }) => passage.id);
+          for (const [at, one] of passages.entries()) {
+            const pages = passagePages(one.passage.text).map((_, page) => {
+              const reply = hitsReply({ kind: 'hits', verdict, ids, at, page }, one, isPrivate);
+              accept({ content: 'The question', ...reply });
+              const description = reply.embeds[0]?.description ?? '';
+              expect(description.split('\n').every((line) => line.startsWith('> '))).toBe(true);
+              return seen(description.slice(2));
+            });
+            expect(foldSpace(pages.join(' '))).toBe(expectedPages(one.passage.text));
+          }
+        },
+      ),
+      RUNS,
+    );
+  });
+
+  it('answers of any verdict, with topics', () => {
+    fc.assert(
+      fc.property(
+        cited,
+        verdict,
+        prose(200),
+        fc.array(prose(12), { maxLength: 8 }),
+        (one, verdict, query, topics) => {
+          const hit = { passage: one.passage };
+          const answer = {
+            query,
+            verdict,
+            confidence: 0.5,
+            hits: [hit],
+            nearestTopics: topics,
+          } as unknown as Answer;
+          accept(answerReply(answer, one, 'Searched 2 documents.', true));
+          accept(answerReply({ ...answer, hits: [] }, undefined, 'Searched 2 documents.', false));
+        },
+      ),
+      RUNS,
+    );
+  });
+
+  it('context, question, copy, topic and verification', () => {
+    fc.assert(
+      fc.property(fc.array(cited, { minLength: 1, maxLength: 6 }), prose(200), (turn, quoted) => {
+        for (const one of turn) {
+          for (let page = 0; page < 4; page++) {
+            accept(contextReply({ kind: 'context', id: one.passage.id, page }, turn, true));
+            accept(questionReply({ kind: 'question', id: one.passage.id, page }, one));
+          }
+          const copied = copyReply(one);
+          accept(copied);
+          expect(
+            copied.content?.includes(citableText(one)) || copied.files?.[0]?.text === citableText(one),
+          ).toBe(true);
+        }
+        const topic = {
+          name: 'Topic',
+          total: turn.length,
+          dates: turn.map(() => '2019-02-18'),
+          statements: turn.slice(0, 5),
+        };
+        accept(topicReply({ kind: 'topic', name: 'Topic', page: 0 }, topic, true));
+        const [first] = turn;
+        const diff = [
+          { kind: 'same' as const, words: quoted, passage: 0 },
+          { kind: 'left-out' as const, words: 'not', passage: 0 },
+          { kind: 'added' as const, words: quoted },
+        ];
+        accept(
+          verifyReply([
+            { quoted, kind: 'altered', passages: turn, diff, similarity: 0.9 },
+            {
+              quoted,
+              kind: 'exact',
+              omissions: false,
+              marksDiffer: false,
+              count: 30,
+              places: turn.map((one) => [one]),
+              diff,
+            },
+            { quoted, kind: 'stitched', pieces: turn.map((one) => ({ quoted, passages: [one], diff })) },
+            { quoted, kind: 'not-found', ...(first && { nearest: first }) },
+          ]),
+        );
+      }),
+      RUNS,
+    );
+  });
+});
+
+/** Words that are longer than a page are the only ones that may be parted. */
+function expectedPages(text: string): string {
+  return passagePages(text).map(foldSpace).join(' ');
+}
+
+describe('escaping', () => {
+  it('shows any text character for character, on one line', () => {
+    fc.assert(
+      fc.property(prose(30), (text) => {
+        const escaped = escapeMarkdown(text);
+        expect(escaped).not.toContain('\n');
+        expect(seen(escaped)).toBe(foldSpace(text));
+        expect(escaped).not.toMatch(/(?<!\\)(?:\\\\)*[*_~`|<>[\]@]/);
+        expect(escaped).not.toMatch(/https?:\/\//);
+      }),
+      { numRuns: 300, seed: 1 },
+    );
+  });
+
+  it('loses no character of a text on its pages', () => {
+    fc.assert(
+      fc.property(prose(120), (text) => {
+        expect(passagePages(text).join('').replaceAll(' ', '')).toBe(foldSpace(text).replaceAll(' ', ''));
+      }),
+      RUNS,
+    );
+  });
+});
+
+describe('the state in a button', () => {
+  it('comes back as it was, in at most 100 characters', () => {
+    const view: fc.Arbitrary<View> = fc.oneof(
+      fc
+        .record({ verdict, ids: fc.array(id, { minLength: 1, maxLength: 6 }), page: fc.nat(999) })
+        .map(({ ids, ...rest }): View => ({ kind: 'hits', at: ids.length - 1, ids, ...rest })),
+      fc.record({ kind: fc.constant('context' as const), id, page: fc.nat(999) }),
+      fc.record({ kind: fc.constant('question' as const), id, page: fc.nat(999) }),
+      fc.record({ kind: fc.constant('copy' as const), id }),
+      fc.record({
+        kind: fc.constant('topic' as const),
+        name: fc.string({ minLength: 1, maxLength: 80 }),
+        page: fc.nat(999),
+      }),
+    );
+    fc.assert(
+      fc.property(
+        view,
+        fc.constantFrom('update' as const, 'private' as const, 'publish' as const),
+        (view, target) => {
+          const customId = encodePress({ target, view }, 'n');
+          expect(customId.length).toBeLessThanOrEqual(100);
+          expect(decodePress(customId)).toEqual({ target, view });
+        },
+      ),
+    );
+  });
+
+  it.each([
+    '',
+    'next',
+    '0|un|y|gjvfwnnhzx',
+    '1|un',
+    '1|un|y|nope',
+    '1|un|h|a|9|0|gjvfwnnhzx',
+    '1|un|c|gjvfwnnhzx|-1',
+    '1|z|y|gjvfwnnhzx',
+  ])('is refused when it reads “%s”', (customId) => {
+    expect(decodePress(customId)).toBeUndefined();
+  });
+
+  it('survives anything', () => {
+    fc.assert(fc.property(fc.string(), (text) => void decodePress(text)));
+    fc.assert(fc.property(fc.string(), (text) => void decodePress(`1|un|${text}`)));
+  });
+});

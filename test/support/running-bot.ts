@@ -1,0 +1,80 @@
+/** The bot as users run it: `npm start` as a child process, talking to the loopback Discord. */
+import type { ChildProcess } from 'node:child_process';
+import { afterAll, beforeAll, inject, onTestFinished } from 'vitest';
+import { toDefinition } from '../../bot/commands/definitions.ts';
+import { COMMANDS } from '../../bot/commands/registry.ts';
+import { type LoopbackDiscord, startLoopbackDiscord } from '../discord/loopback-discord.ts';
+import { startScript } from './run-script.ts';
+
+export interface RunningBot {
+  discord: LoopbackDiscord;
+  child: ChildProcess;
+  /** All that the bot has printed so far. */
+  output(): string;
+  /** Resolves with the exit code. */
+  ended: Promise<number | null>;
+}
+
+/** A loopback Discord where the bot's commands are registered; closed with the scope that `whenDone` belongs to. */
+export async function loopbackWithCommands(whenDone: (close: () => Promise<void>) => void = onTestFinished) {
+  const discord = await startLoopbackDiscord();
+  whenDone(() => discord.stop());
+  discord.register(COMMANDS.map(toDefinition));
+  return discord;
+}
+
+/** Starts the bot on a Discord. */
+export function startBot(
+  discord: Pick<LoopbackDiscord, 'apiUrl' | 'token'>,
+  dataDir: string,
+  env: Record<string, string> = {},
+  whenDone: (close: () => Promise<void>) => void = onTestFinished,
+): Omit<RunningBot, 'discord'> {
+  const child = startScript('start', [], {
+    DISCORD_TOKEN: discord.token,
+    DISCORD_API_URL: discord.apiUrl,
+    DATA_DIR: dataDir,
+    ...env,
+  });
+  let printed = '';
+  child.stdout?.on('data', (chunk) => (printed += chunk));
+  child.stderr?.on('data', (chunk) => (printed += chunk));
+  const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
+  whenDone(async () => {
+    child.kill('SIGKILL');
+    await ended;
+  });
+  return { child, ended, output: () => printed };
+}
+
+/** A bot that is logged in to a loopback Discord of its own. */
+export async function runningBot(
+  dataDir: string,
+  whenDone: (close: () => Promise<void>) => void = onTestFinished,
+): Promise<RunningBot> {
+  const discord = await loopbackWithCommands(whenDone);
+  const bot = startBot(discord, dataDir, {}, whenDone);
+  const failed = bot.ended.then((code) => {
+    throw new Error(`the bot ended with ${code} before it was ready: ${bot.output()}`);
+  });
+  await Promise.race([discord.ready(), failed]);
+  // From here on a test looks after the end itself.
+  failed.catch(() => {});
+  return { discord, ...bot };
+}
+
+/** One bot for all tests of a scope. */
+export function sharedBot(): () => RunningBot {
+  const closers: (() => Promise<void>)[] = [];
+  let bot: RunningBot | undefined;
+  beforeAll(async () => {
+    bot = await runningBot(inject('dataDir'), (close) => closers.unshift(close));
+  });
+  afterAll(async () => {
+    for (const close of closers) await close();
+  });
+  return () => {
+    if (!bot) throw new Error('the bot runs only within its scope');
+    return bot;
+  };
+}
