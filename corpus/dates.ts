@@ -1,4 +1,4 @@
-/** Calendar days as transcripts write them: `February 18, 2019`, `26 June, 2007`, `2019/07/03`, `2017年12月07日`. */
+/** Calendar days as transcripts write them: `February 18, 2019`, `26 June, 2007`, `2019/07/03`, `2017年12月07日`, `二〇一七年十二月七日`. */
 
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 const MONTH =
@@ -15,6 +15,7 @@ const FORMS: readonly RegExp[] = [
     'giu',
   ),
   /(?<year>\d{4})\s?年\s?(?<month>\d{1,2})\s?月\s?(?<day>\d{1,2})\s?日/gu,
+  /(?<year>[〇○零一二三四五六七八九]{4})年(?<month>[一二三四五六七八九十]{1,2})月(?<day>[一二三四五六七八九十]{1,3})日/gu,
   /(?<!\d)(?<year>\d{4})(?<mark>[-/.])(?<month>\d{1,2})\k<mark>(?<day>\d{1,2})(?!\d)/gu,
 ];
 
@@ -55,7 +56,7 @@ const TIME_AT_START = new RegExp(`^[\\s,]{0,3}${TIME}`, 'iu');
 
 /** Length of a stamp (`Updated: June 03, 2026 20:09`) at the start of a text; 0 when there is none. */
 export function stampLength(text: string): number {
-  if (!/\d{4}/.test(text.slice(0, 80))) return 0;
+  if (!/\d{4}|[〇○零一二三四五六七八九]{4}年/.test(text.slice(0, 80))) return 0;
   const word = STAMP_WORD.exec(text)?.[0].length ?? 0;
   const open = /^[[(（]/u.test(text.slice(word)) ? 1 : 0;
   const found = findDate(text.slice(word + open, word + open + 60));
@@ -69,11 +70,20 @@ export function stampLength(text: string): number {
 
 function toIso(year = '', month = '', day = ''): string | undefined {
   const named = MONTHS.indexOf(month.slice(0, 3).toLowerCase());
-  const y = Number(year);
-  const m = named >= 0 ? named + 1 : Number(month);
-  const d = Number(day);
+  const y = numberOf(year);
+  const m = named >= 0 ? named + 1 : numberOf(month);
+  const d = numberOf(day);
   if (y < 1900 || y > 2100) return undefined;
   const date = new Date(Date.UTC(y, m - 1, d));
   const real = date.getUTCMonth() === m - 1 && date.getUTCDate() === d;
   return real ? date.toISOString().slice(0, 10) : undefined;
+}
+
+/** `2017`, `二〇一七`, `十二`, `二十一`. */
+function numberOf(numeral: string): number {
+  if (!/\p{Script=Han}|○/u.test(numeral)) return Number(numeral);
+  const digit = (han: string) => '〇一二三四五六七八九'.indexOf(/[○零]/.test(han) ? '〇' : han);
+  const [tens = '', ones] = numeral.split('十');
+  if (ones === undefined) return Number([...numeral].map(digit).join(''));
+  return (tens === '' ? 1 : digit(tens)) * 10 + (ones === '' ? 0 : digit(ones));
 }

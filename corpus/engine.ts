@@ -1,10 +1,11 @@
 /** The one engine behind all formats: paragraphs to labels, labels to roles, roles to speech. */
 import { stampLength } from './dates.ts';
-import { isBoilerplate, isClosing, isProse, isStageDirection } from './formats/boilerplate.ts';
+import { isBoilerplate, isClosing, isHeading, isProse, isStageDirection } from './formats/boilerplate.ts';
 import type { Evidence, Format } from './formats/format.ts';
 import { FORMATS } from './formats/index.ts';
 import { type Label, readLabel } from './formats/labels.ts';
 import { partByWords } from './formats/words.ts';
+import { findMisspellings } from './misspellings.ts';
 import { type ParagraphStyle, type Span, splitParagraphs, trimSpan } from './paragraphs.ts';
 import { type Role, resolveRoles, type Voice } from './roles.ts';
 import type { Speakers } from './speakers.ts';
@@ -29,10 +30,20 @@ interface Piece {
   label?: Label;
 }
 
+export interface Spoken {
+  turns: SpokenTurn[];
+  /** Paragraphs of questions that nobody answers. */
+  unanswered: Span[];
+  /** Paragraphs by which somebody passes the floor on, or that are thrown in: nobody asks for them. */
+  asides: Span[];
+}
+
+const NOTHING: Spoken = { turns: [], unanswered: [], asides: [] };
+
 /** The turns that a document holds in one format; none where it is not in that format. */
-export function readTurns(script: Script, format: Format): SpokenTurn[] {
+export function readTurns(script: Script, format: Format): Spoken {
   const { text } = script;
-  const pieces = labelledParagraphs(script, format);
+  const pieces = respell(labelledParagraphs(script, format));
   if (
     !hasEvidence(
       pieces,
@@ -40,17 +51,18 @@ export function readTurns(script: Script, format: Format): SpokenTurn[] {
       format.requires.filter((kind) => kind.endsWith('-label')),
     )
   )
-    return [];
+    return NOTHING;
   const roles = resolveRoles(toVoices(text, pieces), script.officials, format);
   const roleOf = (label: Label | undefined): Role | undefined =>
     label?.kind === 'name' ? roles.get(label.name) : label?.kind;
-  if (!hasEvidence(pieces, roleOf, format.requires)) return [];
+  if (!hasEvidence(pieces, roleOf, format.requires)) return NOTHING;
   const speeches = toSpeeches(script, pieces, roleOf);
   const said = speeches.filter(({ role }) => role === 'answer').flatMap(({ spans }) => spans);
   // Headlines of an index page may look like labels with answers, but they are no sentences.
   if (!said.some(({ start, end }) => /[.?!。？！—…]/u.test(text.slice(Math.max(start, end - 4), end))))
-    return [];
-  return buildTurns(text, speeches);
+    return NOTHING;
+  const turns = buildTurns(text, speeches);
+  return { turns, ...findLeftOver(text, speeches, turns) };
 }
 
 function labelledParagraphs({ text, bodyStart, style, titleSpans }: Script, format: Format): Piece[] {
@@ -65,6 +77,17 @@ function labelledParagraphs({ text, bodyStart, style, titleSpans }: Script, form
       const from = Math.min(span.end, span.start + label.length);
       return { span: withoutLooseMarks(text, span, from), from, label };
     });
+}
+
+/** The pieces with every label in its usual spelling. */
+function respell(pieces: readonly Piece[]): Piece[] {
+  const meant = findMisspellings(pieces.flatMap(({ label }) => (label?.kind === 'name' ? [label.name] : [])));
+  return pieces.map((piece) => {
+    const name = piece.label?.kind === 'name' ? meant.get(piece.label.name) : undefined;
+    return piece.label === undefined || name === undefined
+      ? piece
+      : { ...piece, label: { ...piece.label, name } };
+  });
 }
 
 /** `**Q: And then?**`: marks that open before the label and close after the words belong to neither. */
@@ -85,6 +108,11 @@ function opensSpeech(line: string, before: string, format: Format): boolean {
   const part = partByWords(label.name);
   const hardBreak = /(?: {2}|\u00a0 ?|\\)$/u.test(before);
   return part !== 'nobody' && (hardBreak || (part !== undefined && /[.?!。？！—”"')\]]\s*$/u.test(before)));
+}
+
+/** Whether a line opens a speech in some format, for readers that have lines but no paragraphs. */
+export function opensAnySpeech(line: string, before: string): boolean {
+  return FORMATS.some((format) => opensSpeech(line, before, format));
 }
 
 /** Whether a paragraph is the first that somebody says: what stands above it is the page's heading. */
@@ -160,10 +188,29 @@ function toSpeeches(
     if (isClosing(words)) current = undefined;
     if (current === undefined || words === '') continue;
     const onlyStaged = isStageDirection(words) && current.role === 'question' && role !== undefined;
-    if (isBoilerplate(words) && !onlyStaged) continue;
+    if ((isBoilerplate(words) && !onlyStaged) || isHeading(words)) continue;
     // Above the first label stand places and names as well; only sentences are an opening statement.
     if (current === opening && !isProse(words)) continue;
     current.spans.push(trimSpan(text, start + stampLength(words), span.end));
   }
   return speeches;
+}
+
+/** Words thrown in (`Right.`) are no questions; those ask, or go on for longer than this. */
+const THROWN_IN = 150;
+
+/** What was said and is in no turn. */
+function findLeftOver(
+  text: string,
+  speeches: readonly Speech[],
+  turns: readonly SpokenTurn[],
+): Pick<Spoken, 'unanswered' | 'asides'> {
+  const taken = new Set(turns.flatMap(({ asked, spans }) => [...asked, ...spans].map(({ start }) => start)));
+  const left = speeches.flatMap(({ role, spans }) =>
+    spans.filter(({ start }) => !taken.has(start)).map((span) => ({ role, span })),
+  );
+  const asks = ({ start, end }: Span) => end - start > THROWN_IN || /[?？]/u.test(text.slice(start, end));
+  const unanswered = left.filter(({ role, span }) => role === 'question' && asks(span));
+  const asides = left.filter(({ role, span }) => role !== 'question' || !asks(span));
+  return { unanswered: unanswered.map(({ span }) => span), asides: asides.map(({ span }) => span) };
 }

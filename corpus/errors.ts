@@ -18,3 +18,6 @@ export class TranscriptError extends OnRecordError {}
 
 /** A corpus folder that is missing, unreadable or holds no transcript at all. */
 export class CorpusError extends OnRecordError {}
+
+/** Something given to an import that cannot be taken: an address, an archive, a file that is no transcript. */
+export class ImportError extends OnRecordError {}

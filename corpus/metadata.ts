@@ -1,10 +1,10 @@
 /** What a document says of itself: title, day, publisher, kind, language. */
 import { dateInFileName, findDate, stampLength } from './dates.ts';
 import { isBoilerplate, isProse } from './formats/boilerplate.ts';
-import type { FrontMatter } from './front-matter.ts';
 import type { Span } from './paragraphs.ts';
 import { foldSpace } from './passage-id.ts';
 import type { Document } from './schema.ts';
+import type { Particulars } from './sources/page.ts';
 
 const TITLE_WORDS =
   /press\s(?:conference|briefing|gaggle|call|availability|release)|briefing|remarks|statement|interview|spokes(?:person|man|woman)|transcript|q\s?&\s?a|meets?\sthe\spress|记者会|新闻发布会|吹风会|答记者问|发言人|谈话|声明|采访|例行/iu;
@@ -13,17 +13,22 @@ const PRESS_CONFERENCE =
 const STATEMENT = /remarks|statement|comments|interview|answers?\b|答记者问|谈话|声明|采访|表态/iu;
 const MAX_TITLE = 300;
 
-/** The title and the paragraphs that carry it: front matter, a Markdown heading, or the best of the first lines. */
+/** Whether words read like the title of a transcript rather than like a site's name. */
+export function looksLikeTitle(text: string): boolean {
+  return TITLE_WORDS.test(text);
+}
+
+/** The title and the paragraphs that carry it: as given by front matter or the page, a Markdown heading, or the best of the first lines. */
 export function findTitle(
   text: string,
   head: readonly Span[],
-  frontMatter: FrontMatter,
+  given: Particulars,
 ): { title?: string; spans: Span[] } {
   const lines = head
     .map((span) => ({ span, line: text.slice(span.start, span.end) }))
     .filter(({ line }) => line.length <= MAX_TITLE && !isBoilerplate(line));
-  if (frontMatter.title !== undefined) {
-    const title = tidyTitle(frontMatter.title);
+  if (given.title !== undefined) {
+    const title = tidyTitle(given.title);
     return { title, spans: lines.filter(({ line }) => tidyTitle(line) === title).map(({ span }) => span) };
   }
   const candidates = lines.filter(({ line }) => !isProse(line) && !/[:：]$/u.test(line));
@@ -40,10 +45,10 @@ function tidyTitle(title: string): string {
   return foldSpace(bare.replace(/^(\*\*|__)(.*)\1$/su, '$2'));
 }
 
-/** The day: the title's, the front matter's, a stamp's above or below the text, or the file name's. */
+/** The day: the title's, the given one, a stamp's above or below the text, or the file name's. */
 export function findDay(
   title: string,
-  frontMatter: FrontMatter,
+  given: Particulars,
   above: readonly string[],
   below: readonly string[],
   path: string,
@@ -52,16 +57,16 @@ export function findDay(
   const places = above.filter((line) => line.length <= 120 && !isProse(line)).map((line) => findDate(line));
   return (
     findDate(title)?.iso ??
-    findDate(frontMatter.date ?? '')?.iso ??
+    findDate(given.date ?? '')?.iso ??
     [...stamps, ...places].find((found) => found !== undefined)?.iso ??
     dateInFileName(path)
   );
 }
 
 /** Who published the document, as best inferred from its address, its title and its first lines. */
-export function findPublisher(title: string, frontMatter: FrontMatter, margins: string): string {
-  if (frontMatter.publisher !== undefined) return foldSpace(frontMatter.publisher);
-  const host = /^https?:\/\/([^/]+)/i.exec(frontMatter.url ?? '')?.[1] ?? '';
+export function findPublisher(title: string, given: Particulars, margins: string): string {
+  if (given.publisher !== undefined) return foldSpace(given.publisher);
+  const host = /^https?:\/\/([^/]+)/i.exec(given.url ?? '')?.[1] ?? '';
   const byHost = PUBLISHERS.find(({ hosts }) => hosts.test(host))?.name;
   if (byHost !== undefined) return byHost;
   const embassy = EMBASSY.map((form) => form.exec(title)?.[0]).find((found) => found !== undefined);

@@ -1,70 +1,46 @@
 /** One source file to one transcript, with offsets into its text. */
 import { createHash } from 'node:crypto';
-import { decodeText } from './decode.ts';
 import { documentId } from './document-id.ts';
-import { opensTranscript, readTurns } from './engine.ts';
 import { TranscriptError } from './errors.ts';
-import { FORMATS } from './formats/index.ts';
-import { readFrontMatter } from './front-matter.ts';
-import { findDay, findKind, findLanguage, findPublisher, findTitle } from './metadata.ts';
-import { detectStyle, splitParagraphs } from './paragraphs.ts';
+import { findDay, findKind, findLanguage, findPublisher } from './metadata.ts';
 import { foldSpace, passageId } from './passage-id.ts';
+import { bestReading, type Reading } from './reading.ts';
 import type { Document, Passage, Transcript, Turn } from './schema.ts';
-import { defaultSpeaker, namedOfficials, Speakers } from './speakers.ts';
-import type { SpokenTurn } from './turns.ts';
+import { readPages, readPagesNow } from './sources/index.ts';
+import type { Page, SourceFile } from './sources/page.ts';
+import { words } from './turns.ts';
+
+export type { SourceFile } from './sources/page.ts';
 
 /** Raised whenever the same bytes would give other turns or passages: an index knows by it that it is stale. */
-export const PARSER_VERSION = 1;
+export const PARSER_VERSION = 2;
 
-/** How many paragraphs above the text (and below it) may carry its title and its stamps. */
-const HEAD = 12;
-const TAIL = 6;
-/** `On May 8, Spokesperson Wang Wenbin held a regular press conference`: tells who answers. */
-const HOSTED =
-  /\b(?:held|hosts?|hosted|chaired|presided)\b.{0,80}\b(?:conference|briefing)\b|(?:主持|举行).{0,20}记者会/iu;
-/** How much of a text introduces its speakers by their full names. */
-const INTRODUCTION = 3000;
-
-/** A file as it lies in the corpus folder. */
-export interface SourceFile {
-  /** Below the corpus folder, with forward slashes. */
-  path: string;
-  bytes: Uint8Array;
+/** Parses one transcript of any kind. Throws `TranscriptError`, which says what is wrong and what to do. */
+export async function readTranscript(file: SourceFile): Promise<Transcript> {
+  return toTranscript(file, readSource(file, await readPages(file)));
 }
 
-/** Parses one transcript. Throws `TranscriptError`, which says what is wrong with the file and what to do. */
-export function parseTranscript({ path, bytes }: SourceFile): Transcript {
-  const text = decodeText(path, bytes);
-  const frontMatter = readFrontMatter(path, text);
-  const { bodyStart } = frontMatter;
-  const style = path.toLowerCase().endsWith('.md') ? 'blocks' : detectStyle(text.slice(bodyStart));
-  const paragraphs = splitParagraphs(text, bodyStart, style, () => false);
-  const speech = paragraphs.findIndex(({ start, end }) => opensTranscript(text.slice(start, end)));
-  const head = paragraphs.slice(0, speech < 0 ? HEAD : Math.min(HEAD, speech));
-  const { title, spans: titleSpans } = findTitle(text, head, frontMatter);
-  const introduction = head.map(({ start, end }) => text.slice(start, end));
-  const lead = introduction.filter((line) => HOSTED.test(line)).join('\n');
-  const tail = paragraphs.slice(Math.max(HEAD, paragraphs.length - TAIL));
-  const speakers = new Speakers(
-    title ?? '',
-    text.slice(bodyStart, bodyStart + INTRODUCTION),
-    defaultSpeaker(title ?? '', lead),
-  );
-  const officials = namedOfficials(title ?? '');
-  const turns = firstReading({ text, bodyStart, style, titleSpans, officials, speakers });
-  if (turns.length === 0)
-    throw noTurn(
-      path,
-      text
-        .slice(bodyStart)
-        .trim()
-        .split(/\r\n|\n|\r/, 1)[0] ?? '',
-    );
+/** The same for plain text, Markdown and HTML, which need no waiting. Throws `TranscriptError`. */
+export function parseTranscript(file: SourceFile): Transcript {
+  return toTranscript(file, readSource(file, readPagesNow(file)));
+}
+
+/** The best way to read a file. Throws `TranscriptError` where none gives a turn. */
+export function readSource({ path }: SourceFile, pages: readonly Page[]): Reading {
+  const [first, ...others] = pages;
+  const reading = first === undefined ? undefined : bestReading(first, others);
+  if (reading === undefined || reading.turns.length === 0) throw noTurn(path, reading?.page);
+  return reading;
+}
+
+/** What a reading says as a transcript. Throws `TranscriptError` where it has no title or no day. */
+export function toTranscript({ path, bytes }: SourceFile, reading: Reading): Transcript {
+  const { page, title, above, below, turns } = reading;
+  const { text, bodyStart } = page;
   if (title === undefined) {
     throw new TranscriptError(`${path} has no title.`, 'Put the title of the transcript on its first line.');
   }
-  const below = tail.map(({ start, end }) => text.slice(start, end));
-  const date = findDay(title, frontMatter, introduction, below, path);
+  const date = findDay(title, page, above, below, path);
   if (date === undefined) {
     throw new TranscriptError(
       `${path} names no date.`,
@@ -76,14 +52,14 @@ export function parseTranscript({ path, bytes }: SourceFile): Transcript {
     path,
     title,
     date,
-    publisher: findPublisher(title, frontMatter, introduction.join('\n')),
-    kind: findKind(title, turns.filter(({ question }) => question !== undefined).length),
+    publisher: findPublisher(title, page, above.join('\n')),
+    kind: findKind(title, turns.filter(({ asked }) => asked.length > 0).length),
     language: findLanguage(text.slice(bodyStart)),
     sha256: createHash('sha256').update(bytes).digest('hex'),
     text,
   };
-  if (frontMatter.url !== undefined && URL.canParse(frontMatter.url)) document.url = frontMatter.url;
-  return assemble(document, turns);
+  if (page.url !== undefined && URL.canParse(page.url)) document.url = page.url;
+  return assemble(document, reading);
 }
 
 /** The same transcript under another document id; passage ids follow. */
@@ -95,19 +71,17 @@ export function withDocumentId({ document, turns, passages }: Transcript, id: st
   };
 }
 
-function firstReading(script: Parameters<typeof readTurns>[0]): SpokenTurn[] {
-  for (const format of FORMATS) {
-    const turns = readTurns(script, format);
-    if (turns.length > 0) return turns;
-  }
-  return [];
-}
-
-function assemble(document: Document, spoken: readonly SpokenTurn[]): Transcript {
+function assemble(document: Document, reading: Reading): Transcript {
   const turns: Turn[] = [];
   const passages: Omit<Passage, 'id'>[] = [];
-  spoken.forEach(({ spans, ...turn }, ordinal) => {
-    turns.push({ document: document.id, ordinal, ...turn });
+  reading.turns.forEach(({ asked, asker, speaker, spans }, ordinal) => {
+    turns.push({
+      document: document.id,
+      ordinal,
+      ...(asker !== undefined && { asker }),
+      ...(asked.length > 0 && { question: words(document.text, asked) }),
+      speaker,
+    });
     spans.forEach((span, index) => {
       passages.push({
         turn: ordinal,
@@ -130,8 +104,9 @@ function identify(id: string, passages: readonly Omit<Passage, 'id'>[]): Passage
   });
 }
 
-function noTurn(path: string, firstLine: string): TranscriptError {
-  const line = foldSpace(firstLine);
+function noTurn(path: string, page: Page | undefined): TranscriptError {
+  const body = page?.text.slice(page.bodyStart).trim() ?? '';
+  const line = foldSpace(body.split(/\r\n|\n|\r/, 1)[0] ?? '');
   const quoted = line.length > 80 ? `${line.slice(0, 79)}…` : line;
   return new TranscriptError(
     `${path} holds no question with an answer that can be told apart (it begins “${quoted}”).`,

@@ -1,4 +1,5 @@
 /** Speech in order to turns: a question with its answer, cut where the next question comes. */
+import { handsOver, passesFloor } from './formats/boilerplate.ts';
 import type { Span } from './paragraphs.ts';
 import type { Role } from './roles.ts';
 
@@ -13,7 +14,8 @@ export interface Speech {
 
 export interface SpokenTurn {
   asker?: string;
-  question?: string;
+  /** Paragraphs of the question; none where there is no question. */
+  asked: readonly Span[];
   speaker: string;
   spans: Span[];
 }
@@ -25,7 +27,7 @@ const ASIDE_WORDS = 12;
 const INTERJECTION_WORDS = 6;
 
 interface Asked {
-  texts: string[];
+  spans: Span[];
   askers: string[];
   answered: boolean;
 }
@@ -33,25 +35,29 @@ interface Asked {
 /** Groups speech into turns. Every turn has at least one paragraph of an answer. */
 export function buildTurns(text: string, speeches: readonly Speech[]): SpokenTurn[] {
   const turns: SpokenTurn[] = [];
-  let asked: Asked = { texts: [], askers: [], answered: false };
+  let asked: Asked = { spans: [], askers: [], answered: false };
   let current: SpokenTurn | undefined;
   speeches.forEach((speech, i) => {
     if (speech.role === 'question') {
       const said = words(text, speech.spans);
       if (current !== undefined && isInterjection(text, current, said, speeches[i + 1])) return;
       const goesOn = current !== undefined && goesOnAsking(text, asked, said, current);
-      if (asked.answered && !goesOn) asked = { texts: [], askers: [], answered: false };
-      if (said !== '') asked.texts.push(said);
+      if (asked.answered && !goesOn) asked = { spans: [], askers: [], answered: false };
+      if (said !== '') asked.spans.push(...speech.spans);
       if (speech.asker !== undefined && !asked.askers.includes(speech.asker)) asked.askers.push(speech.asker);
       if (current !== undefined && goesOn) Object.assign(current, questionOf(asked));
       else current = undefined;
     } else if (speech.role === 'aside') {
-      if (speech.spans.every((span) => countWords(words(text, [span])) < ASIDE_WORDS)) return;
-      turns.push({ speaker: speech.speaker, spans: [...speech.spans] });
+      const passes = (said: string) => countWords(said) < ASIDE_WORDS || passesFloor(said);
+      if (speech.spans.every((span) => passes(words(text, [span])))) return;
+      turns.push({ asked: [], speaker: speech.speaker, spans: [...speech.spans] });
       current = undefined;
     } else if (current?.speaker === speech.speaker) {
       current.spans.push(...speech.spans);
     } else if (speech.spans.length > 0) {
+      // `Go ahead, Asma.` from the host, once the guest has answered, answers nothing.
+      const hosts = current !== undefined && asked.answered;
+      if (hosts && speech.spans.every((span) => handsOver(words(text, [span])))) return;
       asked.answered = true;
       current = { ...questionOf(asked), speaker: speech.speaker, spans: [...speech.spans] };
       turns.push(current);
@@ -60,13 +66,14 @@ export function buildTurns(text: string, speeches: readonly Speech[]): SpokenTur
   return turns;
 }
 
-function words(text: string, spans: readonly Span[]): string {
+/** What is said in some paragraphs, joined as paragraphs are. */
+export function words(text: string, spans: readonly Span[]): string {
   return spans.map(({ start, end }) => text.slice(start, end)).join('\n\n');
 }
 
-function questionOf({ texts, askers }: Asked): { question?: string; asker?: string } {
+function questionOf({ spans, askers }: Asked): Pick<SpokenTurn, 'asked' | 'asker'> {
   return {
-    ...(texts.length > 0 && { question: texts.join('\n\n') }),
+    asked: [...spans],
     ...(askers.length > 0 && { asker: askers.join(', ') }),
   };
 }
@@ -80,7 +87,7 @@ function isInterjection(text: string, current: SpokenTurn, said: string, next: S
 
 /** A question that broke off, a word or two from the podium, and the question goes on. */
 function goesOnAsking(text: string, asked: Asked, said: string, current: SpokenTurn): boolean {
-  if (!BROKEN_OFF.test(ending(asked.texts.at(-1) ?? '')) || !RESUMES.test(said)) return false;
+  if (!BROKEN_OFF.test(ending(words(text, asked.spans.slice(-1)))) || !RESUMES.test(said)) return false;
   return countWords(words(text, current.spans)) <= INTERJECTION_WORDS;
 }
 

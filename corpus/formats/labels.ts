@@ -5,9 +5,13 @@ export type Label =
   | { kind: 'question' | 'answer'; name?: string; length: number }
   | { kind: 'name'; name: string; length: number };
 
+/** Marks of Markdown that a label may stand behind: of a list, a quotation, a heading. */
+const MARKER = /^(?:(?:[-+*•]|>|#{1,6})\s{1,3}){0,2}/u;
+
 /** The label that a paragraph opens with, if any; `length` runs up to the first word said. */
 export function readLabel(paragraph: string, format: Format): Label | undefined {
-  const emphasis = /^[*_]{0,3}/.exec(paragraph)?.[0].length ?? 0;
+  const marker = MARKER.exec(paragraph)?.[0].length ?? 0;
+  const emphasis = marker + (/^[*_]{0,3}/.exec(paragraph.slice(marker))?.[0].length ?? 0);
   const text = paragraph.slice(emphasis, emphasis + 200);
   for (const kind of ['question', 'answer'] as const) {
     for (const pattern of format[kind]) {

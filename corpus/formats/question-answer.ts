@@ -4,7 +4,7 @@ import type { Format } from './format.ts';
 /** `Q:`, `Q1:`, `Question:`, `Q (AFP):`, `Question from Reuters:`, `问：`, `问（路透社）：`. */
 export const QUESTION_LABELS: readonly RegExp[] = [
   /^(?:Q|Question)(?:\s?\d{1,3})?(?:\s?\(([^():\n]{1,60})\)|\s(?:from|by)\s([^:：\n]{1,60}))?[*_]{0,3}\s?[:：]/iu,
-  /^(?:问题?|提问)(?:[（(]([^（）()：:\n]{1,30})[）)])?\s?[:：]/u,
+  /^(?:[追再]?问题?|提问)(?:[（(]([^（）()：:\n]{1,30})[）)])?\s?[:：]/u,
 ];
 
 /** `A:`, `Answer:`, `答：`. */

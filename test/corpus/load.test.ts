@@ -30,14 +30,15 @@ describe('loadCorpus', () => {
       'b.txt': GOOD,
       'a/z.md': GOOD,
       'B.TXT': GOOD,
-      'notes.html': GOOD,
+      'notes.docx': GOOD,
+      'page.html': `<p>${GOOD.replaceAll('\n\n', '</p><p>')}</p>`,
       '.hidden.txt': GOOD,
       '.git/c.txt': GOOD,
       'README.md': GOOD,
       'a/LICENSE.txt': GOOD,
     });
     const { sources } = await loadCorpus(root);
-    expect(sources.map(({ path }) => path)).toEqual(['B.TXT', 'a/z.md', 'b.txt']);
+    expect(sources.map(({ path }) => path)).toEqual(['B.TXT', 'a/z.md', 'b.txt', 'page.html']);
     expect(await listSources(root)).toEqual(sources);
   });
 
@@ -89,7 +90,7 @@ describe('loadCorpus', () => {
       /nowhere does not exist.*CORPUS_DIR/s,
     ],
     ['a file', async () => join(await folder({ 'a.txt': GOOD }), 'a.txt'), /is a file, not a corpus folder/],
-    ['a folder without transcripts', () => folder({ 'a.pdf': GOOD }), /holds no transcripts.*\.txt or \.md/s],
+    ['a folder without transcripts', () => folder({ 'a.docx': GOOD }), /holds no transcripts.*\.txt, \.md/s],
   ])('says what to do about %s', async (_, make, message) => {
     const path = await make();
     for (const read of [loadCorpus, listSources]) {

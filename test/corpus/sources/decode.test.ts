@@ -1,8 +1,8 @@
 /** Bytes that are text, and bytes that are not. */
 import { describe, expect, it } from 'vitest';
-import { decodeText, MAX_BYTES } from '../../corpus/decode.ts';
-import { TranscriptError } from '../../corpus/errors.ts';
-import { bytes } from './helpers.ts';
+import { TranscriptError } from '../../../corpus/errors.ts';
+import { decodeText, MAX_BYTES } from '../../../corpus/sources/decode.ts';
+import { bytes } from '../helpers.ts';
 
 const decode = (input: Uint8Array) => decodeText('a.txt', input);
 
@@ -17,6 +17,20 @@ describe('decodeText', () => {
     expect(decode(Uint8Array.of(...bytes('China'), 0xa1, 0xaf, ...bytes('s view of it')))).toBe(
       'China’s view of it',
     );
+  });
+
+  it('reads UTF-16 by its mark', () => {
+    expect(decode(Uint8Array.of(0xff, 0xfe, 0x51, 0x00, 0x3a, 0x00))).toBe('Q:');
+    expect(decode(Uint8Array.of(0xfe, 0xff, 0x00, 0x51, 0x00, 0x3a))).toBe('Q:');
+  });
+
+  it('believes a declared character set unless the text belies it', () => {
+    const western = Uint8Array.of(...bytes('China'), 0x92, ...bytes('s view of it'));
+    expect(decodeText('a.html', western, 'windows-1252')).toBe('China’s view of it');
+    const chinese = Uint8Array.of(0xce, 0xca, 0xa3, 0xba, 0xd6, 0xd0, 0xb9, 0xfa);
+    expect(decodeText('a.html', chinese, 'iso-8859-1')).toBe('问：中国');
+    expect(decodeText('a.html', chinese, 'x-no-such-set')).toBe('问：中国');
+    expect(decodeText('a.html', Uint8Array.of(0x82, 0xa0), 'shift_jis')).toBe('あ');
   });
 
   it.each([

@@ -1,12 +1,9 @@
 /** The YAML block between two `---` lines at the head of a Markdown file. */
 import { parse } from 'yaml';
-import { TranscriptError } from './errors.ts';
+import { TranscriptError } from '../errors.ts';
+import type { Particulars } from './page.ts';
 
-export interface FrontMatter {
-  title?: string;
-  date?: string;
-  url?: string;
-  publisher?: string;
+export interface FrontMatter extends Particulars {
   /** Where the text after the block begins. */
   bodyStart: number;
 }

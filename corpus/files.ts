@@ -1,0 +1,104 @@
+/** The files of a corpus folder: which are considered, and what is in them. */
+import { createHash } from 'node:crypto';
+import { createReadStream, type Dirent } from 'node:fs';
+import { readdir, readFile, realpath, stat } from 'node:fs/promises';
+import { join, relative, resolve, sep } from 'node:path';
+import { CorpusError } from './errors.ts';
+import { SIDECAR_ENDING } from './sidecar.ts';
+import { MAX_BYTES } from './sources/decode.ts';
+import { EXTENSIONS, isSourceName } from './sources/index.ts';
+
+/** A considered file: its path below the folder, and what is in it. */
+export interface Source {
+  path: string;
+  sha256: string;
+}
+
+export interface FileContent extends Source {
+  /** Unset where the file is too large to be a transcript. */
+  bytes?: Uint8Array;
+}
+
+/** Paths of all considered files, in plain code-unit order so that every machine agrees. Throws `CorpusError`. */
+export async function listPaths(directory: string): Promise<string[]> {
+  const info = await stat(directory).catch(() => undefined);
+  if (info === undefined) {
+    throw new CorpusError(
+      `The corpus folder ${directory} does not exist.`,
+      'Create it and put transcripts into it, or set CORPUS_DIR to the folder that holds them.',
+    );
+  }
+  if (!info.isDirectory()) {
+    throw new CorpusError(
+      `${directory} is a file, not a corpus folder.`,
+      'Set CORPUS_DIR to the folder that holds it.',
+    );
+  }
+  const root = await realpath(resolve(directory));
+  const paths = await walk(root, root);
+  if (paths.every(isSidecar)) {
+    throw new CorpusError(
+      `The corpus folder ${directory} holds no transcripts.`,
+      `Put files into it that end in one of ${EXTENSIONS.join(', ')}, or set CORPUS_DIR to another folder.`,
+    );
+  }
+  return paths.sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
+}
+
+/** Whether a considered file tells of another one. */
+export function isSidecar(path: string): boolean {
+  return path.endsWith(SIDECAR_ENDING);
+}
+
+/** A file with its hash; one that is too large is hashed as it streams by. Throws `CorpusError`. */
+export async function readContent(directory: string, path: string): Promise<FileContent> {
+  const full = join(directory, path);
+  try {
+    const { size } = await stat(full);
+    if (size > MAX_BYTES) return { path, sha256: await streamedSha256(full) };
+    const bytes = await readFile(full);
+    return { path, sha256: sha256(bytes), bytes };
+  } catch (error) {
+    throw new CorpusError(
+      `The file ${path} in ${directory} cannot be read.`,
+      'Check that it may be read, or remove it from the folder.',
+      { cause: error },
+    );
+  }
+}
+
+export function sha256(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+async function streamedSha256(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(path)) hash.update(chunk);
+  return hash.digest('hex');
+}
+
+async function walk(root: string, folder: string): Promise<string[]> {
+  const paths: string[] = [];
+  for (const entry of await readdir(folder, { withFileTypes: true })) {
+    if (entry.name.startsWith('.')) continue;
+    const full = join(folder, entry.name);
+    if (entry.isDirectory()) paths.push(...(await walk(root, full)));
+    else if (isConsidered(entry.name) && (await isFileWithin(root, full, entry))) {
+      paths.push(relative(root, full).split(sep).join('/'));
+    }
+  }
+  return paths;
+}
+
+function isConsidered(name: string): boolean {
+  return isSourceName(isSidecar(name) ? name.slice(0, -SIDECAR_ENDING.length) : name);
+}
+
+/** A regular file, or a link to one inside the folder; folders are never entered through a link. */
+async function isFileWithin(root: string, full: string, entry: Dirent): Promise<boolean> {
+  if (entry.isFile()) return true;
+  if (!entry.isSymbolicLink()) return false;
+  const target = await realpath(full).catch(() => undefined);
+  if (target === undefined || !target.startsWith(root + sep)) return false;
+  return (await stat(target)).isFile();
+}

@@ -1,0 +1,47 @@
+/** Labels that a typist got wrong once: `MR. SULLIVCAN` among many of `MR. SULLIVAN`. */
+
+/** A shorter word may be another name (`OFFICIAL ONE` and `OFFICIAL TWO`, `MR. LEE` and `MS. LEE`). */
+const SHORTEST_WORD = 6;
+const MOST_EDITS = 2;
+
+/**
+ * The usual spelling of every label that stands once in a document, differs in one word from a label that
+ * stands there more often, and in that word by a slip or two. `names` holds a name for each time it stands.
+ */
+export function findMisspellings(names: readonly string[]): ReadonlyMap<string, string> {
+  const uses = new Map<string, number>();
+  for (const name of names) uses.set(name, (uses.get(name) ?? 0) + 1);
+  const usual = [...uses].filter(([, count]) => count > 1).map(([name]) => name);
+  const meant = new Map<string, string>();
+  for (const [name, count] of uses) {
+    const right = count === 1 ? usual.find((other) => isSlipOf(name, other)) : undefined;
+    if (right !== undefined) meant.set(name, right);
+  }
+  return meant;
+}
+
+function isSlipOf(name: string, right: string): boolean {
+  const words = name.split(' ');
+  const others = right.split(' ');
+  if (words.length !== others.length) return false;
+  const pairs = words.map((word, i) => [word, others[i] ?? ''] as const).filter(([a, b]) => a !== b);
+  const [first, ...more] = pairs;
+  if (first === undefined || more.length > 0) return false;
+  const [word, other] = first;
+  if (Math.min(word.length, other.length) < SHORTEST_WORD || /\d/.test(word + other)) return false;
+  return edits(word, other) <= MOST_EDITS;
+}
+
+/** Levenshtein's distance. */
+function edits(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
+  for (let i = 1; i <= a.length; i += 1) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j += 1) {
+      const swap = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      next.push(Math.min(swap, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row[b.length] ?? 0;
+}

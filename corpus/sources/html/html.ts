@@ -1,0 +1,72 @@
+/** HTML pages: the snapshot is the extracted text of the body, its main part if that holds all that was said. */
+import { Readability } from '@mozilla/readability';
+import { TranscriptError } from '../../errors.ts';
+import { detectStyle } from '../../paragraphs.ts';
+import { decodeText } from '../decode.ts';
+import type { Page, SourceFile, SourceKind } from '../page.ts';
+import { blockText } from './blocks.ts';
+import { declaredCharset } from './charset.ts';
+import { type DomNode, nestsDeeper, parseDocument } from './dom.ts';
+import { readParticulars } from './particulars.ts';
+
+/** Pages with more elements than this are lists of everything; their whole body is read. */
+const MAX_ELEMENTS = 30_000;
+/** Readability takes time with the cube of how deep a page nests: real ones stay below 60. */
+const MAX_DEPTH = 150;
+
+/** How much of the body may hold what belongs to the text but stands outside its main part. */
+const CONTEXT = 5000;
+
+export const html: SourceKind = {
+  name: 'HTML',
+  extensions: ['.html', '.htm'],
+  read(file) {
+    const source = decodeText(file.path, file.bytes, declaredCharset(file.bytes));
+    try {
+      return readWays(file, source);
+    } catch (error) {
+      // Libraries walk trees by recursion: a page nested ten thousand deep is no page.
+      if (!(error instanceof RangeError)) throw error;
+      throw new TranscriptError(
+        `${file.path} nests its elements too deeply to be read.`,
+        'Save the text of the page as a .txt file and try again.',
+        { cause: error },
+      );
+    }
+  },
+};
+
+/** The main content first, then the whole body: whoever parses them keeps the one that loses no turn. */
+function readWays({ path, url }: SourceFile, source: string): Page[] {
+  const document = parseDocument(source);
+  const particulars = readParticulars(document, source, url);
+  const whole = blockText(document.body);
+  const main = nestsDeeper(document.body, MAX_DEPTH) ? undefined : mainText(source);
+  const texts = main === undefined || main === whole ? [whole] : [main, whole];
+  const context = whole.slice(0, CONTEXT);
+  const pages = texts
+    .filter((text) => text !== '')
+    .map((text) => ({ ...particulars, text, bodyStart: 0, style: detectStyle(text), context }));
+  if (pages.length > 0) return pages;
+  throw new TranscriptError(
+    `${path} is a page without any text of its own.`,
+    'Open it in a browser, save the text that you see as a .txt file, and import that.',
+  );
+}
+
+/** Readability takes its document apart, so it gets one of its own. */
+function mainText(source: string): string | undefined {
+  const document: unknown = parseDocument(source);
+  try {
+    const article = new Readability(document as ConstructorParameters<typeof Readability>[0], {
+      maxElemsToParse: MAX_ELEMENTS,
+      charThreshold: 200,
+      serializer: (node) => blockText(node as unknown as DomNode),
+    }).parse();
+    return article?.content || undefined;
+  } catch (error) {
+    if (error instanceof RangeError) throw error;
+    // More elements than the limit, or markup that the library trips over: the whole body is left.
+    return undefined;
+  }
+}

@@ -1,0 +1,109 @@
+/** What a page says about itself: title, day, address and publisher, from its head. */
+import { findDate } from '../../dates.ts';
+import { looksLikeTitle } from '../../metadata.ts';
+import { foldSpace } from '../../passage-id.ts';
+import type { Particulars } from '../page.ts';
+import type { DomDocument } from './dom.ts';
+
+/** Names of `<meta>` elements, in the order of trust. Compared in lower case. */
+const TITLES = ['og:title', 'articletitle', 'dc.title', 'dcterms.title', 'twitter:title'];
+const DAYS = [
+  'article:published_time',
+  'pubdate',
+  'publishdate',
+  'publish_date',
+  'datepublished',
+  'dc.date',
+  'dc.date.issued',
+  'dcterms.date',
+  'dcterms.created',
+  'dcterms.issued',
+  'date',
+];
+const SITES = ['og:site_name', 'sitename', 'dc.publisher', 'dcterms.publisher'];
+
+/** The particulars that the head of a page gives. `fetched` is where it came from, if known. */
+export function readParticulars(
+  document: DomDocument,
+  html: string,
+  fetched: string | undefined,
+): Particulars {
+  const meta = readMeta(document);
+  const site = first(meta, SITES);
+  const result: Particulars = {};
+  const titles = findPageTitles(document, meta, site);
+  const title = titles.find(looksLikeTitle);
+  if (title !== undefined) result.title = title;
+  else if (titles[0] !== undefined) result.fallbackTitle = titles[0];
+  const day = [
+    ...DAYS.map((name) => meta.get(name)),
+    /"datePublished"\s*:\s*"([^"]{8,40})"/.exec(html)?.[1],
+    document.querySelector('time[datetime]')?.getAttribute('datetime') ?? undefined,
+  ].find((text) => text !== undefined && findDate(text) !== undefined);
+  if (day !== undefined) result.date = day;
+  const url = findAddress(document, meta, fetched);
+  if (url !== undefined) result.url = url;
+  return result;
+}
+
+function readMeta(document: DomDocument): ReadonlyMap<string, string> {
+  const meta = new Map<string, string>();
+  for (const element of document.querySelectorAll('meta')) {
+    const name =
+      element.getAttribute('property') ?? element.getAttribute('name') ?? element.getAttribute('itemprop');
+    const content = foldSpace(element.getAttribute('content') ?? '');
+    const key = name?.trim().toLowerCase();
+    if (key !== undefined && content !== '' && !meta.has(key)) meta.set(key, content);
+  }
+  return meta;
+}
+
+function first(meta: ReadonlyMap<string, string>, names: readonly string[]): string | undefined {
+  return names.map((name) => meta.get(name)).find((value) => value !== undefined);
+}
+
+/** What the page is called, in one place or another, without the site's own name. */
+function findPageTitles(
+  document: DomDocument,
+  meta: ReadonlyMap<string, string>,
+  site: string | undefined,
+): string[] {
+  const headings = [...document.querySelectorAll('h1')].map(({ textContent }) => textContent ?? '');
+  return [
+    ...TITLES.map((name) => meta.get(name) ?? ''),
+    ...headings,
+    document.querySelector('title')?.textContent ?? '',
+  ]
+    .map((title) => withoutSite(foldSpace(title), site))
+    .filter((title) => title !== '' && title !== site && title.length <= 300);
+}
+
+/** `Press Briefing | The White House`, `发言人答记者问_中华人民共和国外交部`: the site's name goes. */
+function withoutSite(title: string, site: string | undefined): string {
+  if (site !== undefined && title.endsWith(site)) {
+    const bare = title.slice(0, -site.length).replace(/[\s|_–—-]+$/u, '');
+    if (bare !== '') return bare;
+  }
+  const cut = Math.max(title.lastIndexOf(' | '), title.lastIndexOf('_'), title.lastIndexOf(' - '));
+  const tail = title.slice(cut).length;
+  return cut >= 10 && tail <= 60 && !/\d/.test(title.slice(cut)) ? title.slice(0, cut).trim() : title;
+}
+
+/**
+ * The address that the page gives itself, which has no tracking in it. A page that was fetched can speak only
+ * for its own host.
+ */
+function findAddress(
+  document: DomDocument,
+  meta: ReadonlyMap<string, string>,
+  fetched: string | undefined,
+): string | undefined {
+  const claims = [document.querySelector('link[rel=canonical]')?.getAttribute('href'), meta.get('og:url')];
+  for (const claim of claims) {
+    if (claim === undefined || claim === null || !URL.canParse(claim, fetched)) continue;
+    const url = new URL(claim, fetched);
+    if (!/^https?:$/.test(url.protocol)) continue;
+    if (fetched === undefined || url.host === new URL(fetched).host) return url.href;
+  }
+  return fetched;
+}

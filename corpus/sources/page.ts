@@ -1,0 +1,45 @@
+/** What a source file comes down to, whatever it was written in: a text, and what the file says about it. */
+import type { ParagraphStyle } from '../paragraphs.ts';
+
+/** A file as it lies in the corpus folder. */
+export interface SourceFile {
+  /** Below the corpus folder, with forward slashes. */
+  path: string;
+  bytes: Uint8Array;
+  /** Where it was fetched from, if it was. */
+  url?: string;
+}
+
+/** What front matter, `<meta>` elements and the like say of a document. */
+export interface Particulars {
+  title?: string;
+  date?: string;
+  url?: string;
+  publisher?: string;
+  /** A title that may be no more than the site's name: for want of a better one. */
+  fallbackTitle?: string;
+}
+
+/** One way to read a file. `text` is the snapshot that passages are cut from. */
+export interface Page extends Particulars {
+  text: string;
+  /** Where the text proper begins, after front matter. */
+  bodyStart: number;
+  style: ParagraphStyle;
+  /** What stood around the text in the file: titles, days and full names may have been left there. */
+  context?: string;
+}
+
+/** A kind of file. `read` gives one page, or several ways to read the same file, the likeliest first. */
+export interface SourceKind {
+  /** In the words of a person: `plain text`. */
+  name: string;
+  /** In lower case, with the full stop. */
+  extensions: readonly string[];
+  read(file: SourceFile): readonly Page[];
+}
+
+/** A kind whose reader takes its time. */
+export interface SlowSourceKind extends Omit<SourceKind, 'read'> {
+  read(file: SourceFile): Promise<readonly Page[]>;
+}

@@ -1,0 +1,27 @@
+/** Plain text and Markdown: the decoded file is the snapshot. */
+import { detectStyle } from '../paragraphs.ts';
+import { decodeText } from './decode.ts';
+import { readFrontMatter } from './front-matter.ts';
+import type { Page, SourceFile, SourceKind } from './page.ts';
+
+/** Plain text is wrapped or not: its lines tell. */
+export const plainText: SourceKind = {
+  name: 'plain text',
+  extensions: ['.txt'],
+  read(file) {
+    const page = readText(file);
+    return [{ ...page, style: detectStyle(page.text.slice(page.bodyStart)) }];
+  },
+};
+
+/** Markdown parts paragraphs by blank lines, whatever its lines look like. */
+export const markdown: SourceKind = {
+  name: 'Markdown',
+  extensions: ['.md', '.markdown'],
+  read: (file) => [{ ...readText(file), style: 'blocks' }],
+};
+
+function readText({ path, bytes, url }: SourceFile): Omit<Page, 'style'> {
+  const text = decodeText(path, bytes);
+  return { text, ...(url !== undefined && { url }), ...readFrontMatter(path, text) };
+}

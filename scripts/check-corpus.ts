@@ -1,0 +1,31 @@
+/** `npm run check-corpus -- [DIR]`: counts what looks wrongly read, and shows a sample of it. */
+import { checkCorpus } from '../corpus/check/check.ts';
+import { KINDS } from '../corpus/check/suspicions.ts';
+import { readSettings, recordSettings } from '../retrieval/settings.ts';
+import { renderCheck } from './terminal/check-report.ts';
+import { readArguments, readCount, runCommand, UsageError } from './terminal/command.ts';
+
+const USAGE = `Usage: npm run check-corpus -- [--json] [--samples N] [--seed N] [--kind ${Object.keys(KINDS).join('|')}] [DIR]`;
+
+await runCommand(async () => {
+  const { values, positionals } = readArguments(
+    {
+      allowPositionals: true,
+      options: {
+        json: { type: 'boolean', default: false },
+        samples: { type: 'string', default: '3' },
+        seed: { type: 'string', default: '1' },
+        kind: { type: 'string' },
+      },
+    },
+    USAGE,
+  );
+  const samples = readCount('--samples', values.samples, 0, 1000, USAGE);
+  const seed = readCount('--seed', values.seed, 0, 2 ** 31, USAGE);
+  if (positionals.length > 1) throw new UsageError('One folder at a time.', USAGE);
+  if (values.kind !== undefined && !(values.kind in KINDS))
+    throw new UsageError(`There is no kind “${values.kind}”.`, USAGE);
+  const [directory = readSettings(recordSettings, process.env).CORPUS_DIR] = positionals;
+  const report = await checkCorpus(directory, samples, seed);
+  console.log(values.json ? JSON.stringify(report) : renderCheck(report, values.kind));
+});

@@ -1,0 +1,64 @@
+/** `npm run import -- FILE|DIR|ARCHIVE|URL|-…`: adds transcripts to the corpus, and says what it understood. */
+import { readFile, stat } from 'node:fs/promises';
+import { ImportError } from '../corpus/errors.ts';
+import { explainFile } from '../corpus/explain.ts';
+import { type ImportOptions, importAll } from '../corpus/import/import.ts';
+import { LIMITS, tooLargeFile } from '../corpus/import/limits.ts';
+import { readSettings, recordSettings } from '../retrieval/settings.ts';
+import { readArguments, runCommand, UsageError } from './terminal/command.ts';
+import { renderExplanation, renderOutcome, renderTotals, Totals } from './terminal/import-report.ts';
+
+const USAGE =
+  'Usage: npm run import -- [--dry-run] [--json] [--follow PATTERN] [--allow-private] FILE|DIR|ARCHIVE|URL|-…, ' +
+  'or: npm run import -- --explain FILE';
+
+await runCommand(async () => {
+  const { values, positionals } = readArguments(
+    {
+      allowPositionals: true,
+      options: {
+        'allow-private': { type: 'boolean', default: false },
+        'dry-run': { type: 'boolean', default: false },
+        explain: { type: 'string' },
+        follow: { type: 'string' },
+        help: { type: 'boolean', short: 'h', default: false },
+        json: { type: 'boolean', default: false },
+      },
+    },
+    USAGE,
+  );
+  if (values.help) return console.log(USAGE);
+  if (values.explain !== undefined) return await explain(values.explain, values.json);
+  if (positionals.length === 0) throw new UsageError('There is nothing to import.', USAGE);
+  if (values.follow !== undefined && !positionals.some((input) => /^https?:/i.test(input))) {
+    throw new UsageError('--follow takes the address of a list page.', USAGE);
+  }
+  const { CORPUS_DIR: directory } = readSettings(recordSettings, process.env);
+  const options: ImportOptions = {
+    directory,
+    dryRun: values['dry-run'],
+    allowPrivate: values['allow-private'],
+    ...(values.follow !== undefined && { follow: values.follow }),
+  };
+  const totals = new Totals();
+  for await (const outcome of importAll(positionals, options)) {
+    totals.count(outcome);
+    console.log(values.json ? JSON.stringify(outcome) : renderOutcome(outcome));
+  }
+  if (!values.json) console.log(renderTotals(totals, directory));
+  if (totals.refused > 0) process.exitCode = 1;
+});
+
+/** The file with every line marked; what it gives is said at the end. */
+async function explain(path: string, json: boolean): Promise<void> {
+  const info = await stat(path).catch(() => undefined);
+  if (info === undefined)
+    throw new ImportError(`${path} does not exist or may not be read.`, 'Check the path.');
+  if (!info.isFile()) throw new ImportError(`${path} is not a file.`, 'Name one file to explain.');
+  if (info.size > LIMITS.fileBytes) throw tooLargeFile(path, LIMITS);
+  const explanation = await explainFile({ path, bytes: await readFile(path) });
+  const { lines, error } = explanation;
+  if (json) for (const line of lines) console.log(JSON.stringify(line));
+  else console.log(renderExplanation(lines));
+  if (error !== undefined) throw error;
+}

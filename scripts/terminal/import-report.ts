@@ -1,0 +1,92 @@
+/** What an import did, for a reader at a terminal. */
+import pc from 'picocolors';
+import type { ExplainedLine, Mark } from '../../corpus/explain.ts';
+import type { Outcome, Summary } from '../../corpus/import/outcome.ts';
+
+const SHOWN_SPEAKERS = 4;
+
+/** How many documents came to which end. */
+export class Totals {
+  added = 0;
+  found = 0;
+  skipped = 0;
+  refused = 0;
+
+  count({ outcome }: Outcome): void {
+    this[outcome] += 1;
+  }
+}
+
+const PAINT: Record<Outcome['outcome'], (text: string) => string> = {
+  added: pc.green,
+  found: pc.green,
+  skipped: pc.dim,
+  refused: pc.red,
+};
+
+/** A document in a few lines: what became of it, what it holds, what to look at. */
+export function renderOutcome(outcome: Outcome): string {
+  const { document, path, reason, remedy, warnings, firstLines = [], source } = outcome;
+  const head = PAINT[outcome.outcome](outcome.outcome.padEnd(8));
+  if (document === undefined) {
+    const quoted = firstLines.map((line) => `\n           ${pc.dim('│')} ${printable(line)}`).join('');
+    return `${head} ${printable([reason ?? source, remedy].filter((part) => part !== undefined).join(' '))}${quoted}`;
+  }
+  const lines = [
+    `${head} ${printable(source)}${path === undefined ? '' : ` → ${path}`}`,
+    `         ${printable(document.title)}`,
+    `         ${describe(document)}`,
+    ...warnings.map((warning) => `         ${pc.yellow('warning:')} ${warning}`),
+  ];
+  return lines.join('\n');
+}
+
+function describe({ date, publisher, speakers, turns, passages }: Summary): string {
+  const more = speakers.length > SHOWN_SPEAKERS ? ` and ${speakers.length - SHOWN_SPEAKERS} more` : '';
+  const named = `${speakers.slice(0, SHOWN_SPEAKERS).join(', ')}${more}`;
+  return printable(
+    `${date} · ${publisher} · ${named} · ${count(turns, 'turn')} · ${count(passages, 'passage')}`,
+  );
+}
+
+/** The last line: how much came in, and what to do next. */
+export function renderTotals(totals: Totals, directory: string): string {
+  const { added, found, skipped, refused } = totals;
+  const parts = [
+    found > 0
+      ? `${count(found, 'document')} would be added`
+      : `${count(added, 'document')} added to ${directory}`,
+    `${skipped} skipped`,
+    `${refused} refused`,
+  ];
+  return `${parts.join(', ')}.${added > 0 ? ' Next: npm run embed' : ''}`;
+}
+
+const MARKS: Record<Mark, (text: string) => string> = {
+  'front matter': pc.dim,
+  title: pc.bold,
+  date: pc.cyan,
+  question: pc.yellow,
+  answer: pc.green,
+  unanswered: pc.red,
+  aside: pc.dim,
+  boilerplate: pc.dim,
+  dropped: pc.red,
+  '': pc.dim,
+};
+
+/** Every line of a document behind what it was taken for. */
+export function renderExplanation(lines: readonly ExplainedLine[]): string {
+  return lines
+    .map(({ mark, text }) => `${MARKS[mark](mark.padEnd(12))} ${printable(text)}`.trimEnd())
+    .join('\n');
+}
+
+function count(number: number, word: string): string {
+  return `${number} ${word}${number === 1 ? '' : 's'}`;
+}
+
+/** Words of a stranger's file must not steer the terminal. */
+function printable(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}]/gu, (character) => (character === '\t' ? ' ' : ''));
+}
