@@ -60,8 +60,7 @@ export async function handleDeletion(
   }
 }
 
-function isForBot({ inGuild, mentions, client, guildId }: Message): boolean {
-  void inGuild;
+function isForBot({ mentions, client, guildId }: Message): boolean {
   return (
     guildId === null || mentions.users.has(client.user.id) || mentions.repliedUser?.id === client.user.id
   );

@@ -2,7 +2,7 @@
 import type { Answer, Verdict } from '../../retrieval/answer.ts';
 import type { CitedPassage } from '../../retrieval/interfaces.ts';
 import { button, inRows } from './buttons.ts';
-import { LIMITS, shorten } from './limits.ts';
+import { shorten } from './limits.ts';
 import { escapeMarkdown } from './markdown.ts';
 import { passageEmbed, passagePages } from './passage-embed.ts';
 import { COLOURS, type Reply, type Row } from './reply.ts';
@@ -126,9 +126,4 @@ export function pageButtons(page: number, pages: number, at: (page: number) => V
 /** Shows to everyone what only one person sees. */
 export function publishButton(view: View) {
   return button({ target: 'publish', view }, 'x', { label: 'Publish', emoji: '📢', primary: true });
-}
-
-/** `content` that still fits when it is repeated. */
-export function fitContent(content: string): string {
-  return shorten(content, LIMITS.content);
 }
