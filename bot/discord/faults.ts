@@ -35,6 +35,14 @@ function repliesToNothing(error: DiscordAPIError): boolean {
   );
 }
 
+/** Whether Discord has taken an answer to this interaction before. */
+export function isAlreadyAcknowledged(error: unknown): boolean {
+  return (
+    error instanceof DiscordAPIError &&
+    error.code === RESTJSONErrorCodes.InteractionHasAlreadyBeenAcknowledged
+  );
+}
+
 /** Whether Discord does not let the bot write in a channel. */
 export function mayNotWrite(error: unknown): boolean {
   return (

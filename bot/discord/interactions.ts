@@ -3,6 +3,7 @@ import type {
   AutocompleteInteraction,
   ButtonInteraction,
   ChatInputCommandInteraction,
+  CommandInteraction,
   Interaction,
   MessageContextMenuCommandInteraction,
   RepliableInteraction,
@@ -17,6 +18,7 @@ import { decodePress } from '../replies/view.ts';
 import { drawView } from '../views.ts';
 import { withinBoundary } from './boundary.ts';
 import { type BotContext, RESTARTING, tooSoon } from './context.ts';
+import { isAlreadyAcknowledged } from './faults.ts';
 import { flagsOf, toMessage } from './output.ts';
 
 /** Answers an interaction; never rejects. */
@@ -57,7 +59,7 @@ async function runSlash(bot: BotContext, interaction: ChatInputCommandInteractio
   );
   const input: CommandInput = { strings, isPrivate: interaction.options.getBoolean('hide') ?? false };
   command.check?.(input);
-  await interaction.deferReply(flagsOf(input.isPrivate));
+  await defer(interaction, input.isPrivate);
   await interaction.editReply(toMessage(await command.run(input, bot.services())));
 }
 
@@ -68,7 +70,7 @@ async function runMenu(bot: BotContext, interaction: MessageContextMenuCommandIn
   if (text === '')
     throw new RequestError('That message holds no text.', 'Choose a message with words in it.');
   command.check?.(text);
-  await interaction.deferReply({ flags: MessageFlags.Ephemeral });
+  await defer(interaction, true);
   await interaction.editReply(toMessage(await command.run(text, bot.services())));
 }
 
@@ -108,6 +110,16 @@ async function complete(bot: BotContext, interaction: AutocompleteInteraction): 
     async () => interaction.respond((await command?.complete?.(name, value, bot.services())) ?? []),
     () => interaction.respond([]),
   );
+}
+
+/** Promises an answer. A call that Discord took but did not confirm is retried and refused: the promise stands. */
+async function defer(interaction: CommandInteraction, isPrivate: boolean): Promise<void> {
+  try {
+    await interaction.deferReply(flagsOf(isPrivate));
+  } catch (error) {
+    if (!isAlreadyAcknowledged(error)) throw error;
+    interaction.deferred = true;
+  }
 }
 
 /** A new reply to an interaction that nobody has answered yet. */

@@ -51,6 +51,12 @@ describe('when Discord has trouble', () => {
     expect(said.replies).toHaveLength(1);
   });
 
+  it('keeps its promise when Discord took it but did not say so', async () => {
+    const { discord } = bot();
+    discord.failNextRest({ match: '/callback', status: 500, times: 1, afterEffect: true });
+    expect((await discord.slash('ask', QUESTION).reply()).text).toContain(FROZEN);
+  });
+
   it('drops an interaction that is gone, and goes on', async () => {
     const { discord, output } = bot();
     discord.failNextRest({
