@@ -9,8 +9,9 @@ export const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
 export const botSettings = recordSettings.extend({
   DISCORD_TOKEN: z
     .string()
-    .trim()
-    .regex(/^\S+$/, 'must be the bot token of the Developer Portal, without spaces')
+    // The header's own word is often copied along.
+    .transform((token) => token.trim().replace(/^Bot\s+/i, ''))
+    .pipe(z.string().regex(/^\S+$/, 'must be the bot token of the Developer Portal, without spaces'))
     .optional(),
   DISCORD_GUILD_ID: snowflake.optional(),
   DISCORD_API_URL: z

@@ -48,7 +48,10 @@ export function readSettings<Schema extends z.ZodType>(
   if (result.success) return result.data;
   const faults = result.error.issues.map((issue) => {
     const name = String(issue.path[0]);
-    return `${name}=${JSON.stringify(set[name])}: ${issue.message}`;
+    // A secret is named, never shown.
+    return /TOKEN|SECRET|KEY/.test(name)
+      ? `${name} ${issue.message}`
+      : `${name}=${JSON.stringify(set[name])}: ${issue.message}`;
   });
   throw new SettingsError(
     `The setting ${faults.join('; ')}.`,

@@ -2,6 +2,7 @@
 import { once } from 'node:events';
 import { pino } from 'pino';
 import { createBot } from '../bot/discord/bot.ts';
+import { traceOf } from '../bot/discord/boundary.ts';
 import { DiscordLoginError } from '../bot/errors.ts';
 import { botSettings } from '../bot/settings.ts';
 import { openRecord } from '../retrieval/record.ts';
@@ -23,6 +24,11 @@ await runCommand(async () => {
   const log = pino({ level: settings.LOG_LEVEL });
   const record = await openRecord(settings, reportBuild());
   log.info({ index: record.snapshot.manifest.name, ...record.snapshot.manifest.counts }, 'record open');
+
+  // A malformed event must not end the bot; what it broke is logged, and the next event is handled.
+  for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
+    process.on(event, (error: unknown) => log.error({ error: traceOf(error) }, event));
+  }
 
   const ended = new AbortController();
   const bot = createBot({
@@ -49,3 +55,5 @@ await runCommand(async () => {
     log.info('stopped');
   }
 });
+// A call to Discord that hangs must not keep a stopped bot alive.
+process.exit();

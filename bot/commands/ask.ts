@@ -4,8 +4,10 @@ import { matchesName } from '../../retrieval/filter.ts';
 import type { PassageFilter } from '../../retrieval/interfaces.ts';
 import { MAX_QUESTION_LENGTH, readQuestion } from '../../retrieval/question.ts';
 import { readDay } from '../dates.ts';
+import { RequestError } from '../errors.ts';
 import { answerReply } from '../replies/hits-reply.ts';
 import { LIMITS, shorten } from '../replies/limits.ts';
+import { escapeMarkdown } from '../replies/markdown.ts';
 import { longDate, type Reply } from '../replies/reply.ts';
 import type { Services } from '../services.ts';
 import { type CommandInput, HIDE, type SlashCommand } from './command.ts';
@@ -68,6 +70,8 @@ export const ask: SlashCommand = {
   },
 };
 
+const SPEAKERS_NAMED = 5;
+
 /** The reply to a question, however it was asked. */
 export async function answerQuestion(
   question: string,
@@ -75,9 +79,26 @@ export async function answerQuestion(
   { search }: Services,
   isPrivate: boolean,
 ): Promise<Reply> {
+  await checkSpeaker(filter?.speaker, search);
   const answer = await search.ask(question, filter === undefined ? {} : { filter });
   const first = await firstPassage(answer, search);
-  return answerReply(answer, first, await describeScope(search, filter), isPrivate);
+  const reply = answerReply(answer, first, await describeScope(search, filter), isPrivate);
+  // A narrowed answer says so: what was left out may be what a reader looks for.
+  const limits = describeLimits(filter);
+  return limits === '' || answer.verdict === 'none'
+    ? reply
+    : { ...reply, content: `${reply.content}\n-# ${escapeMarkdown(limits)}` };
+}
+
+/** @throws RequestError naming some who are on record */
+async function checkSpeaker(speaker: string | undefined, search: Services['search']): Promise<void> {
+  if (speaker === undefined) return;
+  const { speakers } = await search.summary();
+  if (speakers.some((name) => matchesName(speaker, name))) return;
+  throw new RequestError(
+    `Nobody called ${escapeMarkdown(shorten(speaker, 60))} is on record.`,
+    `Some who are: ${speakers.slice(0, SPEAKERS_NAMED).map(escapeMarkdown).join(', ')}.`,
+  );
 }
 
 async function firstPassage({ hits }: Answer, search: Services['search']) {
@@ -90,12 +111,16 @@ async function describeScope(search: Services['search'], filter: PassageFilter |
   const { documents, dates } = await search.summary();
   const span = dates ? ` from ${longDate(dates.first)} to ${longDate(dates.last)}` : '';
   const searched = `Searched ${documents === 1 ? 'one document' : `${documents} documents`}${span}`;
-  const limits = [
+  const limits = describeLimits(filter);
+  return limits === '' ? `${searched}.` : `${searched}, ${limits}.`;
+}
+
+function describeLimits(filter: PassageFilter | undefined): string {
+  return [
     ...(filter?.speaker ? [`only ${filter.speaker}`] : []),
     ...(filter?.since ? [`since ${longDate(filter.since)}`] : []),
     ...(filter?.until ? [`until ${longDate(filter.until)}`] : []),
-  ];
-  return `${[searched, ...limits].join(', ')}.`;
+  ].join(', ');
 }
 
 function readFilter(strings: CommandInput['strings']): PassageFilter | undefined {
@@ -106,5 +131,11 @@ function readFilter(strings: CommandInput['strings']): PassageFilter | undefined
     ...(until && { until: readDay('until', until, today) }),
     ...(speaker && { speaker }),
   };
+  if (filter.since !== undefined && filter.until !== undefined && filter.since > filter.until) {
+    throw new RequestError(
+      `${longDate(filter.since)} is after ${longDate(filter.until)}.`,
+      'Give `since` the earlier day.',
+    );
+  }
   return Object.keys(filter).length > 0 ? filter : undefined;
 }

@@ -1,5 +1,6 @@
 /** The message menu `Verify quote`: is this what was said? */
 import { readQuestion } from '../../retrieval/question.ts';
+import { readMessage } from '../../retrieval/quotes/markdown.ts';
 import { verifyReply } from '../replies/verify-reply.ts';
 import type { MessageMenu } from './command.ts';
 import { COMMAND_WORDS } from './translations.ts';
@@ -12,6 +13,6 @@ export const verifyQuote: MessageMenu = {
     'Compares what stands in quotation marks, or the whole message, word by word. Case, white space, typographic quotes ' +
     'and a final full stop do not count; everything else does.',
   localizations: COMMAND_WORDS.verify,
-  check: (text) => void readQuestion(text),
+  check: (text) => void readQuestion(readMessage(text).text),
   run: async (text, { verifier }) => verifyReply(await verifier.verify(text)),
 };

@@ -30,8 +30,10 @@ export async function withinBoundary(
     if (isIgnorable(error)) return log.info({ ...context, error: messageOf(error) }, 'dropped');
     const reply = errorReply(error);
     const { reference } = reply;
-    if (reference === undefined) log.info({ ...context, error: messageOf(error) }, 'refused');
-    else log.error({ ...context, reference, error: trace(error) }, 'failed');
+    // A refusal may repeat what the person wrote: only its kind is logged.
+    if (reference === undefined)
+      log.info({ ...context, error: error instanceof Error ? error.name : 'unknown' }, 'refused');
+    else log.error({ ...context, reference, error: traceOf(error) }, 'failed');
     await tell(reply).catch((second: unknown) =>
       log.warn({ ...context, error: messageOf(second) }, 'could not tell'),
     );
@@ -61,7 +63,7 @@ export function errorReply(error: unknown): Reply & { reference?: string } {
 }
 
 /** What an operator needs of an error. An API error also carries what was sent, which is nobody's business. */
-function trace(error: unknown) {
+export function traceOf(error: unknown) {
   if (!(error instanceof Error)) return String(error);
   const { name, message, stack } = error;
   return { name, message, stack, ...(error.cause !== undefined && { cause: messageOf(error.cause) }) };

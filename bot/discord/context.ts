@@ -1,6 +1,6 @@
 /** What the handlers of Discord's events share. */
 import type { Logger } from 'pino';
-import type { Cooldown } from '../cooldown.ts';
+import type { Cooldown, Wait } from '../cooldown.ts';
 import { note, type Reply } from '../replies/reply.ts';
 import type { Services } from '../services.ts';
 import type { InFlight } from './in-flight.ts';
@@ -14,12 +14,15 @@ export interface BotContext {
 }
 
 /** Takes one ask from a person; a reply that says when the next is free, if it is too soon. */
-export function tooSoon({ cooldown }: BotContext, userId: string): Reply | undefined {
+export function tooSoon(
+  { cooldown }: BotContext,
+  userId: string,
+): (Reply & Pick<Wait, 'isFirst'>) | undefined {
   const wait = cooldown.take(userId);
-  if (wait === 0) return undefined;
+  if (!wait) return undefined;
   // Discord shows a relative time that counts down by itself.
-  const at = Math.ceil((Date.now() + wait) / 1000);
-  return note(`That was quick. You can ask again <t:${at}:R>.`);
+  const at = Math.ceil((Date.now() + wait.milliseconds) / 1000);
+  return { ...note(`That was quick. You can ask again <t:${at}:R>.`), isFirst: wait.isFirst };
 }
 
 export const RESTARTING = note('I am just restarting. Please try again in a moment.');

@@ -43,11 +43,17 @@ export function isAlreadyAcknowledged(error: unknown): boolean {
   );
 }
 
-/** Whether Discord does not let the bot write in a channel. */
+/** Whether Discord does not let the bot write in a channel: no permission, an archived thread, a timeout. */
 export function mayNotWrite(error: unknown): boolean {
+  if (!(error instanceof DiscordAPIError)) return false;
+  return error.status === 403 || error.code === RESTJSONErrorCodes.InvalidActionOnArchivedThread;
+}
+
+/** Whether the bot may write, but not refer to a message, since it may not read the history. */
+export function mayNotReply(error: unknown): boolean {
   return (
     error instanceof DiscordAPIError &&
-    (error.code === RESTJSONErrorCodes.MissingPermissions || error.code === RESTJSONErrorCodes.MissingAccess)
+    error.code === RESTJSONErrorCodes.CannotReplyWithoutPermissionToReadMessageHistory
   );
 }
 

@@ -5,16 +5,17 @@ import type {
   ChatInputCommandInteraction,
   CommandInteraction,
   Interaction,
+  Message,
   MessageContextMenuCommandInteraction,
   RepliableInteraction,
   StringSelectMenuInteraction,
 } from 'discord.js';
-import { MessageFlags } from 'discord.js';
+import { DiscordAPIError, MessageFlags } from 'discord.js';
 import type { CommandInput } from '../commands/command.ts';
 import { findCommand } from '../commands/registry.ts';
 import { RequestError } from '../errors.ts';
 import type { Reply } from '../replies/reply.ts';
-import { decodePress } from '../replies/view.ts';
+import { decodePress, viewSchema } from '../replies/view.ts';
 import { drawView } from '../views.ts';
 import { withinBoundary } from './boundary.ts';
 import { type BotContext, RESTARTING, tooSoon } from './context.ts';
@@ -66,12 +67,32 @@ async function runSlash(bot: BotContext, interaction: ChatInputCommandInteractio
 async function runMenu(bot: BotContext, interaction: MessageContextMenuCommandInteraction): Promise<void> {
   const command = findCommand('message-menu', interaction.commandName);
   if (!command) throw notOffered();
-  const text = interaction.targetMessage.content;
+  const text = wordsOf(interaction.targetMessage);
   if (text === '')
     throw new RequestError('That message holds no text.', 'Choose a message with words in it.');
   command.check?.(text);
   await defer(interaction, true);
   await interaction.editReply(toMessage(await command.run(text, bot.services())));
+}
+
+/**
+ * What a message says. One that only embeds or forwards says it there, and of the bot's own replies the quote counts,
+ * not the line above it.
+ */
+function wordsOf({ content, embeds, author, client, messageSnapshots }: Message): string {
+  const embedded = embeds
+    .map(({ description }) => description ?? '')
+    .join('\n')
+    .trim();
+  if (author.id === client.user.id && embedded !== '') return embedded;
+  if (content !== '') return content;
+  return (
+    embedded ||
+    [...messageSnapshots.values()]
+      .map((forwarded) => forwarded.content)
+      .join('\n')
+      .trim()
+  );
 }
 
 async function press(
@@ -83,10 +104,14 @@ async function press(
   const isPrivate = interaction.message.flags.has(MessageFlags.Ephemeral);
   if (pressed.target === 'select') {
     const id = interaction.isStringSelectMenu() ? interaction.values[0] : undefined;
-    const view = { kind: 'context', id: id ?? '', page: 0 } as const;
+    const { data: view } = viewSchema.safeParse({ kind: 'context', id, page: 0 });
+    if (!view) throw new RequestError('This menu is of an older version of me.', 'Please ask again.');
     return reply(interaction, await drawView(view, bot.services(), true), true);
   }
   const { view, target } = pressed;
+  const wait = target === 'publish' ? tooSoon(bot, interaction.user.id) : undefined;
+  if (wait) return tellPrivately(interaction, wait);
+  if (target === 'publish' && !view) return publishAsItIs(interaction);
   if (!view) throw new RequestError('This button leads nowhere.', 'Please ask again.');
   const drawn = await drawView(
     view,
@@ -100,14 +125,31 @@ async function press(
   await reply(interaction, content === '' ? drawn : { content, ...drawn }, false);
 }
 
+/** Shows to everyone what a private message holds, less its buttons. */
+async function publishAsItIs(interaction: ButtonInteraction | StringSelectMenuInteraction): Promise<void> {
+  const { content, embeds } = interaction.message;
+  const shown = embeds.map(({ data: { title, description, url, color, author, fields, footer } }) => ({
+    ...(title !== undefined && { title }),
+    ...(description !== undefined && { description }),
+    ...(url !== undefined && { url }),
+    ...(color !== undefined && { color }),
+    ...(author !== undefined && { author: { name: author.name } }),
+    ...(fields !== undefined && { fields }),
+    ...(footer !== undefined && { footer: { text: footer.text } }),
+  }));
+  await reply(interaction, { ...(content !== '' && { content }), embeds: shown, components: [] }, false);
+}
+
 async function complete(bot: BotContext, interaction: AutocompleteInteraction): Promise<void> {
   const context = { handler: `/${interaction.commandName} autocomplete`, user: interaction.user.id };
-  const command = findCommand('slash', interaction.commandName);
-  const { name, value } = interaction.options.getFocused(true);
   await withinBoundary(
     bot.log,
     context,
-    async () => interaction.respond((await command?.complete?.(name, value, bot.services())) ?? []),
+    async () => {
+      const command = findCommand('slash', interaction.commandName);
+      const { name, value } = interaction.options.getFocused(true);
+      await interaction.respond((await command?.complete?.(name, value, bot.services())) ?? []);
+    },
     () => interaction.respond([]),
   );
 }
@@ -117,7 +159,8 @@ async function defer(interaction: CommandInteraction, isPrivate: boolean): Promi
   try {
     await interaction.deferReply(flagsOf(isPrivate));
   } catch (error) {
-    if (!isAlreadyAcknowledged(error)) throw error;
+    // A connection that broke tells nothing: the promise may stand, and the answer will show.
+    if (error instanceof DiscordAPIError && !isAlreadyAcknowledged(error)) throw error;
     interaction.deferred = true;
   }
 }

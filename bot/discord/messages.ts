@@ -6,7 +6,7 @@ import { note, type Reply } from '../replies/reply.ts';
 import type { AnsweredMessages } from './answered-messages.ts';
 import { withinBoundary } from './boundary.ts';
 import { type BotContext, RESTARTING, tooSoon } from './context.ts';
-import { mayNotWrite } from './faults.ts';
+import { mayNotReply, mayNotWrite } from './faults.ts';
 import { toMessage } from './output.ts';
 
 const HELP = note(
@@ -30,7 +30,8 @@ export async function handleMessage(
     async () => {
       if (bot.inFlight.isStopping) return say(RESTARTING);
       const wait = tooSoon(bot, message.author.id);
-      if (wait) return say(wait);
+      // One warning is enough: answering every message of a flood would be a flood.
+      if (wait) return wait.isFirst ? say(wait) : undefined;
       const question = textOf(message);
       if (question === '') return say(HELP);
       readQuestion(question);
@@ -60,10 +61,9 @@ export async function handleDeletion(
   }
 }
 
+/** A direct message, a mention, or a reply that pings the bot; a silent reply is meant for others. */
 function isForBot({ mentions, client, guildId }: Message): boolean {
-  return (
-    guildId === null || mentions.users.has(client.user.id) || mentions.repliedUser?.id === client.user.id
-  );
+  return guildId === null || mentions.users.has(client.user.id);
 }
 
 /** The words of a message, without the mention of the bot. */
@@ -73,14 +73,38 @@ function textOf({ content, client }: Message): string {
 
 async function sendReply(answered: AnsweredMessages, message: Message, reply: Reply): Promise<void> {
   try {
-    // The nonce makes a retried call harmless: Discord sends the message once.
-    const sent = await message.reply({ ...toMessage(reply), nonce: message.id, enforceNonce: true });
+    if (losesEmbeds(message)) return await sendPrivately(message, reply);
+    const sent = await replyTo(message, reply);
     if (answered.remember(message.id, { channelId: sent.channelId, messageId: sent.id })) return;
     // The message was deleted while its answer was on the way.
     await sent.delete();
   } catch (error) {
     if (!mayNotWrite(error) || message.guildId === null) throw error;
-    const content = [CANNOT_WRITE, ...(reply.content ? [reply.content] : [])].join('\n');
-    await message.author.send(toMessage({ ...reply, content }));
+    await sendPrivately(message, reply);
   }
+}
+
+async function replyTo(message: Message, reply: Reply): Promise<Message> {
+  // The nonce makes a retried call harmless: Discord sends the message once.
+  const body = { ...toMessage(reply), nonce: message.id, enforceNonce: true };
+  try {
+    return await message.reply(body);
+  } catch (error) {
+    // Where the bot may not read the history it may write, but not refer to a message.
+    if (!mayNotReply(error) || !message.channel.isSendable()) throw error;
+    return message.channel.send(body);
+  }
+}
+
+async function sendPrivately(message: Message, reply: Reply): Promise<void> {
+  const content = [CANNOT_WRITE, ...(reply.content ? [reply.content] : [])].join('\n');
+  await message.author.send(toMessage({ ...reply, content }));
+}
+
+/** Without the permission to embed links, Discord sends a message and silently drops the quote. */
+function losesEmbeds({ channel, client }: Message): boolean {
+  if (channel.isDMBased()) return false;
+  const allowed = channel.permissionsFor(client.user);
+  // Where even the permission to write is not known, the call itself will tell.
+  return allowed?.has('SendMessages') === true && !allowed.has('EmbedLinks');
 }

@@ -123,7 +123,14 @@ export function pageButtons(page: number, pages: number, at: (page: number) => V
   ];
 }
 
+/** Shows the private message itself to everyone: for what no view can draw again. */
+export function publishAsItIs() {
+  return button({ target: 'publish' }, 'v', PUBLISH);
+}
+
+const PUBLISH = { label: 'Publish', emoji: '📢', primary: true } as const;
+
 /** Shows to everyone what only one person sees. */
 export function publishButton(view: View) {
-  return button({ target: 'publish', view }, 'x', { label: 'Publish', emoji: '📢', primary: true });
+  return button({ target: 'publish', view }, 'x', PUBLISH);
 }

@@ -27,45 +27,41 @@ export function blockQuote(text: string): string {
 }
 
 /**
- * Splits words over pages of at most `limit` units of escaped text each; a page ends at a sentence where one ends in
- * its last third, else at a word. Nothing is lost: the pages joined by spaces are the text.
+ * Cuts text (white space folded) into pages of at most `limit` units once escaped. A page ends with a sentence where
+ * one ends in its last third, else with a word, else between two characters. The pages joined are the text.
  */
 export function paginate(text: string, limit: number): string[] {
+  const folded = foldSpace(text);
   const pages: string[] = [];
-  let words: string[] = [];
-  let length = 0;
-  const flush = (keep: number) => {
-    pages.push(words.slice(0, keep).join(' '));
-    words = words.slice(keep);
-    length = words.reduce((sum, word) => sum + escapeMarkdown(word).length + 1, 0);
-  };
-  for (const word of foldSpace(text)
-    .split(' ')
-    .flatMap((word) => pieces(word, limit))) {
-    const added = escapeMarkdown(word).length + 1;
-    if (words.length > 0 && length + added > limit) flush(lastSentence(words));
-    if (words.length > 0 && length + added > limit) flush(words.length);
-    words.push(word);
-    length += added;
+  let from = 0;
+  while (from < folded.length) {
+    const end = reach(folded, from, limit);
+    const to = end === folded.length ? end : cutBefore(folded, from, end);
+    pages.push(folded.slice(from, to));
+    from = to;
   }
-  if (words.length > 0) flush(words.length);
   return pages;
 }
 
-/** How many of a page's words to keep so that it ends with a sentence. */
-function lastSentence(words: readonly string[]): number {
-  for (let i = words.length; i > (words.length * 2) / 3; i--) {
-    if (/[.!?。！？]["”’')\]]*$/u.test(words[i - 1] ?? '')) return i;
+/** How far a page may reach; every character that may be escaped is counted twice. */
+function reach(text: string, from: number, limit: number): number {
+  // A mark at the start of the line may be escaped as well.
+  let length = 2;
+  for (let at = from; at < text.length; at++) {
+    length += /[\\*_~`|<>[\]@:]/.test(text[at] ?? '') ? 2 : 1;
+    if (length > limit) return at;
   }
-  return words.length;
+  return text.length;
 }
 
-/** A word longer than a page (a text without spaces) in pieces that fit even if every character is escaped. */
-function pieces(word: string, limit: number): string[] {
-  if (escapeMarkdown(word).length <= limit) return [word];
-  const size = Math.floor(limit / 3);
-  const characters = [...word];
-  return Array.from({ length: Math.ceil(characters.length / size) }, (_, i) =>
-    characters.slice(i * size, (i + 1) * size).join(''),
-  );
+function cutBefore(text: string, from: number, end: number): number {
+  const page = text.slice(from, end);
+  const sentences = [...page.matchAll(/[.!?]["”’')\]]*\s|[。！？]["”’」』）]*/gu)];
+  const last = sentences.at(-1);
+  const sentenceEnd = last ? last.index + last[0].length : 0;
+  if (sentenceEnd > (page.length * 2) / 3) return from + sentenceEnd;
+  const space = page.lastIndexOf(' ');
+  if (space > page.length / 2) return from + space + 1;
+  const splitsPair = /[\ud800-\udbff]$/.test(page) && page.length > 1;
+  return splitsPair ? end - 1 : end;
 }

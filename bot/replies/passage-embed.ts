@@ -65,9 +65,10 @@ export function citation({ passage, turn, document }: CitedPassage): Citation {
   };
 }
 
-function questionField(asker: string | undefined, question: string) {
+/** The question that a passage answers, in a line. */
+export function questionField(asker: string | undefined, question: string) {
   return {
-    name: asker === undefined ? 'In answer to' : shorten(`${asker} asked`, LIMITS.fieldName),
+    name: asker === undefined ? 'In answer to' : shorten(`${escapeMarkdown(asker)} asked`, LIMITS.fieldName),
     value: escapeMarkdown(shorten(foldSpace(question), QUESTION_SHOWN)),
   };
 }

@@ -1,14 +1,17 @@
 /** Views of one passage: among its neighbours, with its whole question, as a block to copy. */
+import { textFragmentLink } from '../../retrieval/citation.ts';
 import type { CitedPassage } from '../../retrieval/interfaces.ts';
 import { button, inRows } from './buttons.ts';
 import { pageButtons, publishButton } from './hits-reply.ts';
 import { LIMITS, shorten } from './limits.ts';
 import { blockQuote, escapeMarkdown, foldSpace, paginate } from './markdown.ts';
-import { citation } from './passage-embed.ts';
+import { citation, questionField } from './passage-embed.ts';
 import { COLOURS, longDate, type Reply } from './reply.ts';
 import type { View } from './view.ts';
 
-const PAGE = 3600;
+const PAGE = 3200;
+/** How much of the question goes into a block to copy. */
+const QUESTION_SHOWN = 200;
 
 /** The passage as a quote between the paragraphs of its answer, which stand as plain text. */
 export function contextReply(
@@ -38,6 +41,7 @@ export function contextReply(
         color: COLOURS.topic,
         ...citation(cited),
         description: pages[page] ?? '',
+        fields: question === undefined ? [] : [questionField(cited.turn.asker, question)],
         footer: {
           text: [
             `paragraph ${cited.passage.ordinal + 1} of ${turn.length} of the answer`,
@@ -128,7 +132,10 @@ export function citableText({ passage, turn, document }: CitedPassage): string {
   return [
     `“${foldSpace(passage.text)}”`,
     `— ${source.join('. ')}.`,
-    ...(document.url === undefined ? [] : [document.url]),
+    ...(turn.question === undefined
+      ? []
+      : [`In answer to: ${shorten(foldSpace(turn.question), QUESTION_SHOWN)}`]),
+    ...(document.url === undefined ? [] : [textFragmentLink(document.url, passage.text)]),
     `On Record, passage ${passage.id}`,
   ].join('\n');
 }

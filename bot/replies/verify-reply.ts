@@ -3,11 +3,12 @@ import type { APIEmbed } from 'discord.js';
 import type { CitedPassage } from '../../retrieval/interfaces.ts';
 import type { DiffPart, QuoteCheck } from '../../retrieval/quotes/check.ts';
 import { inRows, passageMenu } from './buttons.ts';
+import { publishAsItIs } from './hits-reply.ts';
 import { LIMITS, shorten } from './limits.ts';
 import { escapeMarkdown, foldSpace } from './markdown.ts';
 import { citation } from './passage-embed.ts';
 import { citableText } from './passage-replies.ts';
-import { COLOURS, longDate, type Reply } from './reply.ts';
+import { COLOURS, longDate, note, type Reply } from './reply.ts';
 
 /** Escaped characters of all checks together: what does not fit goes into a file, whole. */
 const ROOM = 5000;
@@ -16,16 +17,17 @@ const PLACES_SHOWN = 3;
 
 /** One embed a check; the passages that were found can be opened from a menu. */
 export function verifyReply(checks: readonly QuoteCheck[]): Reply {
+  if (checks.length === 0) return note('That message holds no words to compare.');
   const embeds: APIEmbed[] = [];
   let room: number = ROOM;
   let whole = true;
   for (const check of checks) {
-    const embed = checkEmbed(check);
+    const full = checkEmbed(check);
+    // A comparison too long for an embed keeps its verdict there, and stands whole in the file.
+    const embed = (full.description ?? '').length <= LIMITS.embedDescription ? full : briefEmbed(check, full);
+    whole &&= embed === full;
     const size = embedSize(embed);
-    const fits =
-      embeds.length < LIMITS.embeds &&
-      size <= room &&
-      (embed.description ?? '').length <= LIMITS.embedDescription;
+    const fits = embeds.length < LIMITS.embeds && size <= room;
     whole &&= fits;
     if (fits) {
       embeds.push(embed);
@@ -40,7 +42,7 @@ export function verifyReply(checks: readonly QuoteCheck[]): Reply {
   return {
     ...(lines.length > 0 && { content: lines.join(' ') }),
     embeds,
-    components: passages.length === 0 ? inRows([]) : [openMenu(passages)],
+    components: [...(passages.length === 0 ? [] : [openMenu(passages)]), ...inRows([publishAsItIs()])],
     ...(!whole && { files: [{ name: 'verification.txt', text: checks.map(plainCheck).join('\n\n') }] }),
   };
 }
@@ -53,7 +55,9 @@ const MARKS: Record<QuoteCheck['kind'], string> = {
 };
 
 function headlineOf(checks: readonly QuoteCheck[]): string {
-  const exact = checks.filter(({ kind }) => kind === 'exact').length;
+  const exact = checks.filter(
+    (check) => check.kind === 'exact' && !check.omissions && !check.marksDiffer,
+  ).length;
   const marks = checks.map(({ kind }) => MARKS[kind]).join('');
   return `${marks} **${exact} of ${checks.length} quotes are word for word on record.**`;
 }
@@ -128,6 +132,18 @@ function checkEmbed(check: QuoteCheck): APIEmbed {
   }
 }
 
+function briefEmbed(check: QuoteCheck, { title, color, url }: APIEmbed): APIEmbed {
+  const places = distinct(passagesOf(check))
+    .slice(0, PLACES_SHOWN)
+    .map((cited) => `• ${placeLine([cited])}`);
+  return {
+    ...(title !== undefined && { title }),
+    ...(color !== undefined && { color }),
+    ...(url !== undefined && { url }),
+    description: [quotedLine(check.quoted), ...places].join('\n'),
+  };
+}
+
 function quotedLine(quoted: string): string {
   return `> ${escapeMarkdown(shorten(foldSpace(quoted), QUOTED_SHOWN))}`;
 }
@@ -192,5 +208,20 @@ function embedSize({ title = '', description = '' }: APIEmbed): number {
 /** A check without markdown, for the file. */
 function plainCheck(check: QuoteCheck): string {
   const passages = distinct(passagesOf(check)).map(citableText);
-  return [titleOf(check), `The quote: “${foldSpace(check.quoted)}”`, ...passages].join('\n');
+  return [titleOf(check), `The quote: “${foldSpace(check.quoted)}”`, ...plainDiff(check), ...passages].join(
+    '\n',
+  );
+}
+
+/** `[-in the quote only-]`, `{+on record only+}`. */
+function plainDiff(check: QuoteCheck): string[] {
+  if (check.kind !== 'altered') return [];
+  const words = check.diff.map(({ kind, words }) =>
+    kind === 'same'
+      ? foldSpace(words)
+      : kind === 'added'
+        ? `[-${foldSpace(words)}-]`
+        : `{+${foldSpace(words)}+}`,
+  );
+  return [`The comparison: ${words.join(' ')}`];
 }

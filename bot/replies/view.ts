@@ -35,13 +35,14 @@ export type View = z.infer<typeof viewSchema>;
 
 /**
  * Where the view goes when the button is pressed: in place of this message, to the presser alone, or to everyone.
- * `select` opens the passage that was chosen from a menu, to the presser alone.
+ * `select` opens the passage that was chosen from a menu, to the presser alone. `publish` without a view shows the
+ * message itself.
  */
 export type Target = 'update' | 'private' | 'publish' | 'select';
 
 export interface Press {
   target: Target;
-  /** Absent for `select`: the menu's value is the passage. */
+  /** Absent for `select` (the menu's value is the passage) and for a message that is published as it is. */
   view?: View;
 }
 
@@ -77,7 +78,7 @@ export function decodePress(customId: string): Press | undefined {
   const [version, how = '', ...fields] = customId.split(SEPARATOR);
   const target = (Object.keys(TARGETS) as Target[]).find((name) => TARGETS[name] === how[0]);
   if (version !== VERSION || target === undefined) return undefined;
-  if (target === 'select') return { target };
+  if (target === 'select' || (target === 'publish' && fields.length === 0)) return { target };
   const view = viewSchema.safeParse(decodeView(fields));
   return view.success ? { target, view: view.data } : undefined;
 }

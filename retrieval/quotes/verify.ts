@@ -26,7 +26,8 @@ export interface QuoteVerifier {
 
 /** Fewer words in quotation marks are a name or a word held at arm's length, rather than a quotation. */
 export const QUOTED_LEAST = 4;
-const QUOTES_MOST = 10;
+/** More than the longest message can hold at QUOTED_LEAST words each. */
+const QUOTES_MOST = 300;
 /** Fewer words around quotation marks tell nothing about where they come from. */
 const AROUND_LEAST = 6;
 /** A quote that makes up no more than this share of a text may be lost in it. */

@@ -104,6 +104,11 @@ describe('/ask', () => {
     expect(late.text).not.toContain('Geng Shuang');
     const speaker = await discord.slash('ask', { question: 'cyber security', speaker: 'geng' }).reply();
     expect(speaker.text).toContain('Geng Shuang');
+    expect(speaker.text).toContain('only geng');
+    const unknown = await discord.slash('ask', { question: 'cyber security', speaker: 'Obama' }).reply();
+    expect(unknown.text).toMatch(/Nobody called Obama is on record.*Geng Shuang/);
+    const reversed = await discord.slash('ask', { question: 'x', since: '2020', until: '2019' }).reply();
+    expect(reversed.text).toContain('1 January 2020 is after 31 December 2019');
     const nobody = await discord.slash('ask', { question: 'cyber security', until: '2001' }).reply();
     expect(nobody.text).toContain('Nothing on record answers this');
     expect(nobody.text).toContain('until 31 December 2001');
@@ -218,7 +223,7 @@ describe('message menus', () => {
     ['My cat sat on the mat and looked at the rain for a whole long afternoon.', 'Not found on record'],
   ])('verifies “%s”', async (text, verdict) => {
     const { message } = discord.say(text);
-    const reply = await discord.messageMenu('Verify quote', message).reply();
+    const reply = await discord.messageMenu('Verify quote', message, { by: discord.users.ben }).reply();
     expect(reply.ephemeral).toBe(true);
     expect(reply.text).toContain(verdict);
   });
@@ -227,13 +232,39 @@ describe('message menus', () => {
     const { message } = discord.say(
       'China has asked and will ask companies or individuals to collect or provide data',
     );
-    const reply = await discord.messageMenu('Verify quote', message).reply();
+    const reply = await discord.messageMenu('Verify quote', message, { by: discord.users.ben }).reply();
     expect(reply.text).toContain('China has **not** asked and will **not** ask companies');
   });
 
+  it('publishes a comparison, since that is for the discussion', async () => {
+    const { message } = discord.say('It is a bullying act that is hypocritical, immoral and unfair');
+    const by = { by: discord.users.ben };
+    const reply = await discord.messageMenu('Verify quote', message, by).reply();
+    const published = await discord.click(reply, 'Publish', by).reply();
+    expect(published.ephemeral).toBe(false);
+    expect(published.text).toContain('Word for word on record');
+  });
+
+  it('verifies the quote in one of its own replies', async () => {
+    const own = await discord
+      .slash('quote', { text: 'immoral and unfair' }, { by: discord.users.ben })
+      .reply();
+    const reply = await discord.messageMenu('Verify quote', own, { by: discord.users.ben }).reply();
+    expect(reply.text).toContain('Word for word on record');
+  });
+
+  it.each(['<@1100000000000000011>', '<:smile:1100000000000000011>', '<t:1600000000:R>'])(
+    'finds no words to compare in %s',
+    async (text) => {
+      const { message } = discord.say(text);
+      const reply = await discord.messageMenu('Verify quote', message, { by: discord.users.ben }).reply();
+      expect(reply.text).toMatch(/empty|no letter|no words/);
+    },
+  );
+
   it('tells what is wrong with a message without words', async () => {
     const { message } = discord.say('👍');
-    const reply = await discord.messageMenu('Verify quote', message).reply();
+    const reply = await discord.messageMenu('Verify quote', message, { by: discord.users.ben }).reply();
     expect(reply.ephemeral).toBe(true);
     expect(reply.text).toContain('no letter');
   });
@@ -241,7 +272,7 @@ describe('message menus', () => {
 
 describe('/about', () => {
   it('says what the record holds and which commands there are', async () => {
-    const { text } = await discord.slash('about').reply();
+    const { text } = await discord.slash('about', {}, { by: discord.users.ben }).reply();
     expect(text).toContain('2 documents · 5 turns · 18 passages');
     expect(text).toContain('18 February 2019 to 3 July 2019');
     expect(text).toContain('Geng Shuang');
