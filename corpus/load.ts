@@ -3,7 +3,8 @@ import { createHash } from 'node:crypto';
 import type { Dirent } from 'node:fs';
 import { readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { extname, join, relative, resolve, sep } from 'node:path';
-import { distinctDocumentId } from './document-id.ts';
+import { MAX_BYTES } from './decode.ts';
+import { assignDocumentIds } from './document-id.ts';
 import { CorpusError, TranscriptError } from './errors.ts';
 import { parseTranscript, withDocumentId } from './parse.ts';
 import type { Transcript } from './schema.ts';
@@ -33,62 +34,110 @@ export interface Corpus {
   sources: Source[];
 }
 
-/** Reads and parses every transcript below a folder. Throws `CorpusError` when there is none to consider. */
-export async function loadCorpus(directory: string): Promise<Corpus> {
-  const transcripts: Transcript[] = [];
+/** Document ids by the path of their file, as an index has them. */
+export type KnownIds = ReadonlyMap<string, string>;
+
+/**
+ * Reads and parses every transcript below a folder. A document that has an id keeps it, whatever comes before it in
+ * order of the path; without known ids the same folder always gives the same ids.
+ * @throws CorpusError when there is no file to consider
+ */
+export async function loadCorpus(directory: string, knownIds: KnownIds = new Map()): Promise<Corpus> {
+  const parsed: Transcript[] = [];
   const refused: Refusal[] = [];
   const sources: Source[] = [];
-  const ids = new Set<string>();
-  const paths = await listPaths(directory);
-  for (let i = 0; i < paths.length; i += CONCURRENCY) {
-    const batch = paths.slice(i, i + CONCURRENCY);
-    for (const { path, bytes } of await Promise.all(batch.map((path) => read(directory, path)))) {
-      const source = { path, sha256: sha256(bytes) };
-      sources.push(source);
-      try {
-        const parsed = parseTranscript({ path, bytes });
-        const { id } = parsed.document;
-        const transcript = ids.has(id) ? withDocumentId(parsed, distinctDocumentId(id, path)) : parsed;
-        ids.add(transcript.document.id);
-        transcripts.push(transcript);
-      } catch (error) {
-        if (!(error instanceof TranscriptError)) throw error;
-        refused.push({ ...source, error });
-      }
+  for await (const { path, sha256, content } of readFiles(directory)) {
+    const source = { path, sha256 };
+    sources.push(source);
+    if (content instanceof TranscriptError) {
+      refused.push({ ...source, error: content });
+      continue;
+    }
+    try {
+      parsed.push(parseTranscript({ path, bytes: content }));
+    } catch (error) {
+      if (!(error instanceof TranscriptError)) throw error;
+      refused.push({ ...source, error });
     }
   }
+  const ids = assignDocumentIds(
+    parsed.map(({ document }) => document),
+    knownIds,
+  );
+  const transcripts = parsed.map((transcript, i) => {
+    const id = ids[i] ?? transcript.document.id;
+    return id === transcript.document.id ? transcript : withDocumentId(transcript, id);
+  });
   return { transcripts, refused, sources };
 }
 
 /** Every considered file below a folder with its hash, without parsing: enough to tell a stale index. */
 export async function listSources(directory: string): Promise<Source[]> {
-  const paths = await listPaths(directory);
   const sources: Source[] = [];
-  for (let i = 0; i < paths.length; i += CONCURRENCY) {
-    const files = await Promise.all(paths.slice(i, i + CONCURRENCY).map((path) => read(directory, path)));
-    sources.push(...files.map(({ path, bytes }) => ({ path, sha256: sha256(bytes) })));
-  }
+  for await (const { path, sha256 } of readFiles(directory)) sources.push({ path, sha256 });
   return sources;
 }
 
-function sha256(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex');
+/** A file, or why it cannot be taken as one. */
+interface ReadFile extends Source {
+  content: Uint8Array | TranscriptError;
 }
 
-async function read(directory: string, path: string): Promise<{ path: string; bytes: Uint8Array }> {
-  try {
-    return { path, bytes: await readFile(join(directory, path)) };
-  } catch (error) {
-    throw new CorpusError(
-      `The file ${path} in ${directory} cannot be read.`,
-      'Check that it may be read, or remove it from the folder.',
-      { cause: error },
-    );
+async function* readFiles(directory: string): AsyncGenerator<ReadFile> {
+  const paths = await listPaths(directory);
+  for (let i = 0; i < paths.length; i += CONCURRENCY) {
+    yield* await Promise.all(paths.slice(i, i + CONCURRENCY).map((path) => read(directory, path)));
   }
 }
 
+function sha256(bytes: Uint8Array | string): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+async function read(directory: string, path: Listed): Promise<ReadFile> {
+  if (path.fault !== undefined) return unreadable(path.path, path.fault);
+  const file = join(directory, path.path);
+  try {
+    // The size first: a disk image in the folder must not be read into memory to be refused.
+    const { size } = await stat(file);
+    if (size > MAX_BYTES) {
+      return { path: path.path, sha256: sha256(`${size} bytes`), content: tooLarge(path.path) };
+    }
+    const bytes = await readFile(file);
+    return { path: path.path, sha256: sha256(bytes), content: bytes };
+  } catch (error) {
+    return unreadable(path.path, (error as NodeJS.ErrnoException).code ?? String(error), error);
+  }
+}
+
+function tooLarge(path: string): TranscriptError {
+  return new TranscriptError(
+    `${path} is larger than 16 MiB.`,
+    'Split it into one file for each transcript, or remove it from the folder.',
+  );
+}
+
+/** A refusal whose digest stays the same for as long as the fault does, so that the index is not stale by it. */
+function unreadable(path: string, fault: string, cause?: unknown): ReadFile {
+  const misnamed = path.includes('\uFFFD');
+  const error = misnamed
+    ? new TranscriptError(`${path} has a name that is not UTF-8.`, 'Rename it, or remove it from the folder.')
+    : new TranscriptError(
+        `${path} cannot be read (${fault}).`,
+        'Check that it may be read, or remove it from the folder.',
+        { cause },
+      );
+  return { path, sha256: sha256(`unreadable: ${fault}`), content: error };
+}
+
+/** A path below the corpus folder; with a fault, a folder that cannot be looked into. */
+interface Listed {
+  path: string;
+  fault?: string;
+}
+
 /** Paths of all considered files, in plain code-unit order so that every machine agrees. */
-async function listPaths(directory: string): Promise<string[]> {
+async function listPaths(directory: string): Promise<Listed[]> {
   const info = await stat(directory).catch(() => undefined);
   if (info === undefined) {
     throw new CorpusError(
@@ -104,24 +153,36 @@ async function listPaths(directory: string): Promise<string[]> {
   }
   const root = await realpath(resolve(directory));
   const paths = await walk(root, root);
+  if (paths.some(({ path }) => path === '')) {
+    throw new CorpusError(
+      `The corpus folder ${directory} cannot be read.`,
+      'Allow reading it, or set CORPUS_DIR to another folder.',
+    );
+  }
   if (paths.length === 0) {
     throw new CorpusError(
       `The corpus folder ${directory} holds no transcripts.`,
       `Put files ending in ${Object.keys(FILE_TYPES).join(' or ')} into it, or set CORPUS_DIR to another folder.`,
     );
   }
-  return paths.sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
+  return paths.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
 }
 
-async function walk(root: string, folder: string): Promise<string[]> {
-  const paths: string[] = [];
-  for (const entry of await readdir(folder, { withFileTypes: true })) {
+async function walk(root: string, folder: string): Promise<Listed[]> {
+  const below = (full: string) => relative(root, full).split(sep).join('/');
+  let entries: Dirent[];
+  try {
+    entries = await readdir(folder, { withFileTypes: true });
+  } catch (error) {
+    return [{ path: below(folder), fault: (error as NodeJS.ErrnoException).code ?? String(error) }];
+  }
+  const paths: Listed[] = [];
+  for (const entry of entries) {
     if (entry.name.startsWith('.')) continue;
     const full = join(folder, entry.name);
     if (entry.isDirectory()) paths.push(...(await walk(root, full)));
-    else if (isConsidered(entry.name) && (await isFileWithin(root, full, entry))) {
-      paths.push(relative(root, full).split(sep).join('/'));
-    }
+    else if (isConsidered(entry.name) && (await isFileWithin(root, full, entry)))
+      paths.push({ path: below(full) });
   }
   return paths;
 }

@@ -11,14 +11,14 @@ import { BM25 } from '../lexical/scoring.ts';
 import { buildWordIndex, WORDS_FILE, writeWordIndex } from '../quotes/word-index.ts';
 import { TOPICS_FILE, writeTopics } from '../topics/topic-file.ts';
 import { chooseBreadth } from '../vector/breadth.ts';
-import { buildGraph } from '../vector/hnsw.ts';
+import { buildGraph, writeGraph } from '../vector/hnsw.ts';
 import { layOutWindows, type WindowMatrix } from '../vector/windows.ts';
-import { createBuildFolder, newSnapshotName, publish, removeOldSnapshots } from './folder.ts';
+import { cleanUp, createBuildFolder, newSnapshotName, publish } from './folder.ts';
 import { GRAPH_FILE, LEXICAL_FILE, VECTORS_FILE, writePostings, writeWindows } from './index-files.ts';
+import type { Lock } from './lock.ts';
 import { describeFiles, MANIFEST_FILE, type Manifest, recipeOf, SNAPSHOT_FORMAT } from './manifest.ts';
-import type { CheckedSnapshot } from './open.ts';
 import { PASSAGES_FILE, RECORD_FILE, TEXT_FILE, writeRecord } from './record-files.ts';
-import { readVectorsByText, type VectorsByText } from './reuse.ts';
+import { type EarlierSnapshot, readVectorsByText, type VectorsByText } from './reuse.ts';
 
 const FILES = [
   RECORD_FILE,
@@ -45,6 +45,13 @@ export interface BuildReport {
   reused: number;
 }
 
+/** Where a build happens: a data folder whose lock is held, and the snapshot that serves there. */
+export interface BuildPlace {
+  dataDir: string;
+  lock: Pick<Lock, 'check'>;
+  before: EarlierSnapshot | undefined;
+}
+
 /**
  * Builds a snapshot of the corpus in the data folder and switches to it. Until the last step nothing that serves
  * is touched; a build that fails or is killed leaves only a folder that the next one removes.
@@ -52,10 +59,11 @@ export interface BuildReport {
 export async function buildSnapshot(
   corpus: Corpus,
   encoder: Encoder,
-  dataDir: string,
-  before: CheckedSnapshot | undefined,
+  { dataDir, lock, before }: BuildPlace,
   onProgress: (progress: BuildProgress) => void,
 ): Promise<BuildReport> {
+  const keep = before ? [before.manifest.name] : [];
+  await cleanUp(dataDir, keep);
   const folder = await createBuildFolder(dataDir);
   try {
     const known = await readVectorsByText(before, encoder.key);
@@ -82,8 +90,9 @@ export async function buildSnapshot(
     await writeFile(path.join(folder, MANIFEST_FILE), json);
     await Promise.all([...FILES, MANIFEST_FILE].map((name) => syncFile(path.join(folder, name))));
     const digest = createHash('sha256').update(json).digest('hex');
+    await lock.check();
     await publish(dataDir, folder, { snapshot: manifest.name, manifest: digest });
-    await removeOldSnapshots(dataDir, [manifest.name, ...(before ? [before.manifest.name] : [])]);
+    await cleanUp(dataDir, [...keep, manifest.name]);
     return { manifest, encoded, reused };
   } catch (error) {
     await rm(folder, { recursive: true, force: true });
@@ -124,7 +133,7 @@ async function writeFiles(
   await writeWindows(folder, windows);
   const total = windows.rowOfWindow.length;
   const graph = buildGraph(windows, (done) => onProgress({ stage: 'link', done, total }));
-  graph.writeIndexSync(path.join(folder, GRAPH_FILE));
+  writeGraph(path.join(folder, GRAPH_FILE), graph, windows);
   await writePostings(folder, buildPostings(transcripts.flatMap(fieldTexts), BM25));
   await writeWordIndex(folder, wordIndexOf(transcripts));
   await writeTopics(folder, extractTopics(transcripts));

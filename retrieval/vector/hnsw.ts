@@ -33,6 +33,20 @@ export function buildGraph(matrix: WindowMatrix, onProgress: (done: number) => v
 }
 
 /**
+ * Writes a graph, and reads it again: hnswlib does not say when the disk is full.
+ * @throws an error with code ENOSPC when the file did not become whole
+ */
+export function writeGraph(file: string, graph: Graph, matrix: WindowMatrix): void {
+  graph.writeIndexSync(file);
+  if (matrix.rowOfWindow.length === 0) return;
+  try {
+    readGraph(file, matrix);
+  } catch (cause) {
+    throw Object.assign(new Error(`${file} did not become whole`, { cause }), { code: 'ENOSPC', path: file });
+  }
+}
+
+/**
  * Reads a graph from a file that belongs to the matrix.
  * @throws SnapshotError when it holds another number of points or another dimension (which hnswlib does not notice)
  */

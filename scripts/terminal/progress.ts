@@ -17,6 +17,8 @@ export function reportBuild(): RecordListener {
       ),
     onProgress: withRate(process.stderr.isTTY ? drawBar() : writeLines()),
     onRefusal: ({ error }) => console.error(`Left out: ${error.message}`),
+    onOutdated: (error, { name }) =>
+      console.error(`The index could not be brought up to date, so ${name} answers: ${error.message}`),
   };
 }
 
