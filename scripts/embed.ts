@@ -22,11 +22,11 @@ await runCommand(async () => {
     );
     return reportLeftOut(refused);
   }
-  const { manifest, encoded, reused } = await updateIndex(settings, encoder, reportBuild());
+  const { manifest, encoded, reused, resumed } = await updateIndex(settings, encoder, reportBuild());
   const { documents, turns, passages } = manifest.counts;
   console.log(
     `Index ${manifest.name}: ${documents} documents, ${turns} turns, ${passages} passages ` +
-      `(${encoded} encoded, ${reused} taken from the index before).`,
+      `(${encoded} encoded, ${reused} taken from the index before${resumed > 0 ? `, ${resumed} from a build that did not end` : ''}).`,
   );
   reportLeftOut(manifest.refused);
 });

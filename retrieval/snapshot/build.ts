@@ -13,12 +13,14 @@ import { TOPICS_FILE, writeTopics } from '../topics/topic-file.ts';
 import { chooseBreadth } from '../vector/breadth.ts';
 import { buildGraph, writeGraph } from '../vector/hnsw.ts';
 import { layOutWindows, type WindowMatrix } from '../vector/windows.ts';
+import { type BuildProgress, encodeCorpus } from './encode-corpus.ts';
 import { cleanUp, createBuildFolder, newSnapshotName, publish } from './folder.ts';
 import { GRAPH_FILE, LEXICAL_FILE, VECTORS_FILE, writePostings, writeWindows } from './index-files.ts';
 import type { Lock } from './lock.ts';
 import { describeFiles, MANIFEST_FILE, type Manifest, recipeOf, SNAPSHOT_FORMAT } from './manifest.ts';
 import { PASSAGES_FILE, RECORD_FILE, TEXT_FILE, writeRecord } from './record-files.ts';
-import { type EarlierSnapshot, readVectorsByText, type VectorsByText } from './reuse.ts';
+import { type EarlierSnapshot, readVectorsByText } from './reuse.ts';
+import { dropVectorCache } from './vector-cache.ts';
 
 const FILES = [
   RECORD_FILE,
@@ -31,18 +33,13 @@ const FILES = [
   TOPICS_FILE,
 ];
 
-/** How far a build is: passages encoded, or windows linked into the graph. */
-export interface BuildProgress {
-  stage: 'encode' | 'link';
-  done: number;
-  total: number;
-}
-
 export interface BuildReport {
   manifest: Manifest;
   encoded: number;
   /** Passages whose vectors came from the snapshot before. */
   reused: number;
+  /** Passages whose vectors came from a build that did not end. */
+  resumed: number;
 }
 
 /** Where a build happens: a data folder whose lock is held, and the snapshot that serves there. */
@@ -67,7 +64,14 @@ export async function buildSnapshot(
   const folder = await createBuildFolder(dataDir);
   try {
     const known = await readVectorsByText(before, encoder.key);
-    const { windows, encoded, reused } = await encodeCorpus(corpus.transcripts, encoder, known, onProgress);
+    const { passages, ...origins } = await encodeCorpus(
+      corpus.transcripts,
+      encoder,
+      known,
+      dataDir,
+      onProgress,
+    );
+    const windows = layOutWindows(passages, encoder.dimension);
     const ef = await writeFiles(folder, corpus.transcripts, windows, onProgress);
     const manifest: Manifest = {
       format: SNAPSHOT_FORMAT,
@@ -93,33 +97,12 @@ export async function buildSnapshot(
     await lock.check();
     await publish(dataDir, folder, { snapshot: manifest.name, manifest: digest });
     await cleanUp(dataDir, [...keep, manifest.name]);
-    return { manifest, encoded, reused };
+    await dropVectorCache(dataDir);
+    return { manifest, ...origins };
   } catch (error) {
     await rm(folder, { recursive: true, force: true });
     throw error;
   }
-}
-
-async function encodeCorpus(
-  transcripts: readonly Transcript[],
-  encoder: Encoder,
-  known: VectorsByText,
-  onProgress: (progress: BuildProgress) => void,
-): Promise<{ windows: WindowMatrix; encoded: number; reused: number }> {
-  const texts = transcripts.flatMap(({ passages }) => passages.map(({ text }) => text));
-  // The same sentence said on ten days is encoded once.
-  const missing = [...new Set(texts)].filter((text) => !known.has(text));
-  onProgress({ stage: 'encode', done: 0, total: missing.length });
-  let done = 0;
-  const fresh = new Map<string, Float32Array[]>();
-  for await (const { position, windows } of encoder.encodePassages(missing)) {
-    fresh.set(missing[position] ?? '', windows);
-    done++;
-    onProgress({ stage: 'encode', done, total: missing.length });
-  }
-  const passages = texts.map((text) => fresh.get(text) ?? known.get(text) ?? []);
-  const reused = texts.filter((text) => !fresh.has(text)).length;
-  return { windows: layOutWindows(passages, encoder.dimension), encoded: texts.length - reused, reused };
 }
 
 /** Writes all files but the manifest; returns the graph's breadth. */
@@ -132,7 +115,9 @@ async function writeFiles(
   await writeRecord(folder, transcripts);
   await writeWindows(folder, windows);
   const total = windows.rowOfWindow.length;
-  const graph = buildGraph(windows, (done) => onProgress({ stage: 'link', done, total }));
+  const graph = buildGraph(windows, (done) =>
+    onProgress({ stage: 'link', done, total, share: done / total }),
+  );
   writeGraph(path.join(folder, GRAPH_FILE), graph, windows);
   await writePostings(folder, buildPostings(transcripts.flatMap(fieldTexts), BM25));
   await writeWordIndex(folder, wordIndexOf(transcripts));

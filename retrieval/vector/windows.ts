@@ -13,7 +13,10 @@ export interface WindowMatrix {
 }
 
 /** Lays the windows of passages 0, 1, 2… out as one matrix. */
-export function layOutWindows(passages: readonly Float32Array[][], dimension: number): WindowMatrix {
+export function layOutWindows(
+  passages: readonly (readonly Float32Array[])[],
+  dimension: number,
+): WindowMatrix {
   const count = passages.reduce((sum, windows) => sum + windows.length, 0);
   const vectors = new Float32Array(count * dimension);
   const rowOfWindow = new Uint32Array(count);
