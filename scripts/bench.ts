@@ -30,7 +30,7 @@ await runCommand(async () => {
     index: {
       name: manifest.name,
       ...manifest.counts,
-      vectorSearch: manifest.ef ? `hnsw ef ${manifest.ef}` : 'exact',
+      vectorSearch: manifest.breadth ? `hnsw ef ${manifest.breadth.ef}` : 'exact',
     },
     stages,
     queryToForwardPass: round((stages.query?.p50 ?? Number.NaN) / (stages.forwardPass?.p50 ?? Number.NaN)),

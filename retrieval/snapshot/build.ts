@@ -10,17 +10,15 @@ import { buildPostings } from '../lexical/build.ts';
 import { BM25 } from '../lexical/scoring.ts';
 import { buildWordIndex, WORDS_FILE, writeWordIndex } from '../quotes/word-index.ts';
 import { TOPICS_FILE, writeTopics } from '../topics/topic-file.ts';
-import { chooseBreadth } from '../vector/breadth.ts';
-import { buildGraph, writeGraph } from '../vector/hnsw.ts';
-import { layOutWindows, type WindowMatrix } from '../vector/windows.ts';
 import { type BuildProgress, encodeCorpus } from './encode-corpus.ts';
 import { cleanUp, createBuildFolder, newSnapshotName, publish } from './folder.ts';
-import { GRAPH_FILE, LEXICAL_FILE, VECTORS_FILE, writePostings, writeWindows } from './index-files.ts';
+import { GRAPH_FILE, LEXICAL_FILE, VECTORS_FILE, writePostings } from './index-files.ts';
 import type { Lock } from './lock.ts';
 import { describeFiles, MANIFEST_FILE, type Manifest, recipeOf, SNAPSHOT_FORMAT } from './manifest.ts';
 import { PASSAGES_FILE, RECORD_FILE, TEXT_FILE, writeRecord } from './record-files.ts';
-import { type EarlierSnapshot, readVectorsByText } from './reuse.ts';
+import { type EarlierSnapshot, readKnownVectors } from './reuse.ts';
 import { dropVectorCache } from './vector-cache.ts';
+import { writeVectorIndex } from './write-vectors.ts';
 
 const FILES = [
   RECORD_FILE,
@@ -63,16 +61,16 @@ export async function buildSnapshot(
   await cleanUp(dataDir, keep);
   const folder = await createBuildFolder(dataDir);
   try {
-    const known = await readVectorsByText(before, encoder.key);
-    const { passages, ...origins } = await encodeCorpus(
-      corpus.transcripts,
+    const known = await readKnownVectors(before, encoder.key);
+    const { transcripts } = corpus;
+    const encoded = await encodeCorpus(transcripts, encoder, known.byText, dataDir, onProgress);
+    const { matrix, breadth } = await writeVectorIndex(folder, encoded, known, {
       encoder,
-      known,
-      dataDir,
-      onProgress,
-    );
-    const windows = layOutWindows(passages, encoder.dimension);
-    const ef = await writeFiles(folder, corpus.transcripts, windows, onProgress);
+      transcripts,
+      measured: before?.manifest.breadth,
+      onProgress: (done, total) => onProgress({ stage: 'link', done, total, share: done / total }),
+    });
+    await writeWords(folder, transcripts);
     const manifest: Manifest = {
       format: SNAPSHOT_FORMAT,
       name: newSnapshotName(new Date()),
@@ -84,10 +82,11 @@ export async function buildSnapshot(
       counts: {
         documents: corpus.transcripts.length,
         turns: corpus.transcripts.reduce((sum, { turns }) => sum + turns.length, 0),
-        passages: windows.firstWindow.length - 1,
-        windows: windows.rowOfWindow.length,
+        passages: encoded.wordings.ofRow.length,
+        wordings: encoded.wordings.texts.length,
+        windows: matrix.rowOfWindow.length,
       },
-      ...(ef !== undefined && { ef }),
+      ...(breadth && { breadth }),
       files: await describeFiles(folder, FILES),
     };
     const json = JSON.stringify(manifest, null, 2);
@@ -98,31 +97,20 @@ export async function buildSnapshot(
     await publish(dataDir, folder, { snapshot: manifest.name, manifest: digest });
     await cleanUp(dataDir, [...keep, manifest.name]);
     await dropVectorCache(dataDir);
-    return { manifest, ...origins };
+    const { encoded: fresh, reused, resumed } = encoded;
+    return { manifest, encoded: fresh, reused, resumed };
   } catch (error) {
     await rm(folder, { recursive: true, force: true });
     throw error;
   }
 }
 
-/** Writes all files but the manifest; returns the graph's breadth. */
-async function writeFiles(
-  folder: string,
-  transcripts: readonly Transcript[],
-  windows: WindowMatrix,
-  onProgress: (progress: BuildProgress) => void,
-): Promise<number | undefined> {
+/** Texts, words and topics: all that does not come out of the encoder. */
+async function writeWords(folder: string, transcripts: readonly Transcript[]): Promise<void> {
   await writeRecord(folder, transcripts);
-  await writeWindows(folder, windows);
-  const total = windows.rowOfWindow.length;
-  const graph = buildGraph(windows, (done) =>
-    onProgress({ stage: 'link', done, total, share: done / total }),
-  );
-  writeGraph(path.join(folder, GRAPH_FILE), graph, windows);
   await writePostings(folder, buildPostings(transcripts.flatMap(fieldTexts), BM25));
   await writeWordIndex(folder, wordIndexOf(transcripts));
   await writeTopics(folder, extractTopics(transcripts));
-  return chooseBreadth(graph, windows);
 }
 
 function wordIndexOf(transcripts: readonly Transcript[]) {

@@ -1,7 +1,9 @@
 /** The vectors of all passages: taken over where they are known, encoded where not, and kept as they come. */
 import type { Transcript } from '../../corpus/schema.ts';
 import type { Encoder } from '../interfaces.ts';
-import type { VectorsByText } from './reuse.ts';
+import type { Windows } from '../vector/windows.ts';
+import { findWordings, type Wordings } from '../vector/wordings.ts';
+import type { KnownVectors } from './reuse.ts';
 import { VectorCache } from './vector-cache.ts';
 
 /** How far a stage of a build is. */
@@ -15,8 +17,9 @@ export interface BuildProgress {
 }
 
 export interface EncodedCorpus {
-  /** Windows of each passage, in order. Passages of the same words share theirs. */
-  passages: (readonly Float32Array[])[];
+  wordings: Wordings;
+  /** Windows of each wording, in order. */
+  windows: Windows[];
   encoded: number;
   /** Passages whose vectors came from the snapshot before. */
   reused: number;
@@ -32,13 +35,14 @@ const workOf = (text: string) => text.length + FIXED_WORK;
 export async function encodeCorpus(
   transcripts: readonly Transcript[],
   encoder: Encoder,
-  known: VectorsByText,
+  known: KnownVectors['byText'],
   dataDir: string,
   onProgress: (progress: BuildProgress) => void,
 ): Promise<EncodedCorpus> {
   const texts = transcripts.flatMap(({ passages }) => passages.map(({ text }) => text));
   // The same sentence said on ten days is encoded once.
-  const unknown = [...new Set(texts)].filter((text) => !known.has(text));
+  const wordings = findWordings(texts);
+  const unknown = wordings.texts.filter((text) => !known.has(text));
   const cache = await VectorCache.open(dataDir, encoder.key, encoder.dimension);
   const resumed = new Map<string, Float32Array[]>();
   const fresh = new Map<string, Float32Array[]>();
@@ -66,7 +70,8 @@ export async function encodeCorpus(
     await cache.close();
   }
   return {
-    passages: texts.map((text) => fresh.get(text) ?? resumed.get(text) ?? known.get(text) ?? []),
+    wordings,
+    windows: wordings.texts.map((text) => fresh.get(text) ?? resumed.get(text) ?? known.get(text) ?? []),
     encoded: texts.filter((text) => fresh.has(text)).length,
     reused: texts.filter((text) => known.has(text)).length,
     resumed: texts.filter((text) => resumed.has(text)).length,

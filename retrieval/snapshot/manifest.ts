@@ -13,7 +13,7 @@ import { HNSW } from '../vector/hnsw.ts';
 import { INDEXING_CODE } from './code-digest.ts';
 
 /** Raised whenever the files of a snapshot change their form. */
-export const SNAPSHOT_FORMAT = 2;
+export const SNAPSHOT_FORMAT = 3;
 export const MANIFEST_FILE = 'manifest.json';
 export const REBUILD = 'Run: npm run embed';
 
@@ -27,6 +27,8 @@ const earlierSchema = z.object({
   sources: z.array(z.object({ path: z.string(), sha256 })),
   /** Sources that gave no transcript. */
   refused: z.array(z.string()),
+  /** Breadth of the HNSW search, and what it was measured by; absent where the exact scan is used. */
+  breadth: z.object({ ef: z.int().positive(), recall: z.number(), windows: z.int().positive() }).optional(),
   files: z.array(z.object({ name: z.string().regex(/^[\w.-]+$/), bytes: z.int(), sha256 })),
 });
 /** The manifest of a snapshot that another version of this program may have written. */
@@ -41,10 +43,10 @@ export const manifestSchema = earlierSchema.extend({
     documents: z.int(),
     turns: z.int(),
     passages: z.int(),
+    /** Different texts among the passages: each has its vectors once. */
+    wordings: z.int(),
     windows: z.int(),
   }),
-  /** Breadth of the HNSW search, measured when it was built; absent where the exact scan is used. */
-  ef: z.int().positive().optional(),
 });
 export type Manifest = z.infer<typeof manifestSchema>;
 

@@ -8,7 +8,7 @@ import type { SearchParts } from '../search.ts';
 import { readTopics } from '../topics/topic-file.ts';
 import { RankedTopics } from '../topics/topic-index.ts';
 import { type Pointer, readPointer, snapshotFolder } from './folder.ts';
-import { openVectorIndex, readPostings, readWindows } from './index-files.ts';
+import { openVectorIndex, readPostings, readVectors } from './index-files.ts';
 import { checkSnapshot, type Manifest } from './manifest.ts';
 import { openPassageStore } from './passage-store.ts';
 
@@ -69,8 +69,8 @@ async function readAt<T>(
 }
 
 async function openChecked({ folder, manifest }: CheckedSnapshot): Promise<OpenSnapshot> {
-  const [windows, postings, words, topics, passages] = await Promise.all([
-    readWindows(folder, manifest.encoder.dimension),
+  const [stored, postings, words, topics, passages] = await Promise.all([
+    readVectors(folder, manifest.encoder.dimension),
     readPostings(folder),
     readWordIndex(folder),
     readTopics(folder),
@@ -78,7 +78,7 @@ async function openChecked({ folder, manifest }: CheckedSnapshot): Promise<OpenS
   ]);
   return {
     manifest,
-    vectors: openVectorIndex(folder, windows, manifest.ef),
+    vectors: openVectorIndex(folder, stored, manifest.breadth?.ef),
     lexical: new Bm25Index(postings),
     passages,
     topics: new RankedTopics(topics),

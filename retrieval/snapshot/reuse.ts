@@ -3,12 +3,20 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { SnapshotError } from '../errors.ts';
+import type { WindowRange } from '../vector/windows.ts';
 import { readPointer, snapshotFolder } from './folder.ts';
-import { readWindows } from './index-files.ts';
-import { checkEarlier, type EarlierManifest } from './manifest.ts';
+import { GRAPH_FILE, readFloatVectors, readVectors } from './index-files.ts';
+import { checkEarlier, type EarlierManifest, SNAPSHOT_FORMAT } from './manifest.ts';
 import { RECORD_FILE, readPassageTable, TEXT_FILE } from './record-files.ts';
 
-export type VectorsByText = ReadonlyMap<string, Float32Array[]>;
+/** Vectors by the text that they encode, and the graph that links them. */
+export interface KnownVectors {
+  byText: ReadonlyMap<string, WindowRange>;
+  graph?: { file: string; windowOfLabel: Uint32Array };
+}
+
+/** Snapshots before this format hold floats. */
+const FIRST_IN_16_BITS = 3;
 
 /** A snapshot on disk, perhaps of another version of this program, whose files are whole. */
 export interface EarlierSnapshot {
@@ -38,32 +46,33 @@ export async function readKnownIds(before: EarlierSnapshot | undefined): Promise
 }
 
 /** The vectors that the same encoder made; none where the files have a form that cannot be read any more. */
-export async function readVectorsByText(
+export async function readKnownVectors(
   before: EarlierSnapshot | undefined,
   encoderKey: string,
-): Promise<VectorsByText> {
-  if (before?.manifest.encoder.key !== encoderKey) return new Map();
-  return (await orNothing(() => vectorsByText(before))) ?? new Map();
+): Promise<KnownVectors> {
+  if (before?.manifest.encoder.key !== encoderKey) return { byText: new Map() };
+  return (await orNothing(() => readVectorsByText(before))) ?? { byText: new Map() };
 }
 
-async function vectorsByText({ folder, manifest }: EarlierSnapshot): Promise<VectorsByText> {
-  const { vectors, firstWindow, dimension } = await readWindows(folder, manifest.encoder.dimension);
+async function readVectorsByText({ folder, manifest }: EarlierSnapshot): Promise<KnownVectors> {
+  const read = manifest.format < FIRST_IN_16_BITS ? readFloatVectors : readVectors;
+  const { matrix, wordingOfRow, windowOfLabel } = await read(folder, manifest.encoder.dimension);
   const { documents, turns } = await readCards(folder);
   const table = await readPassageTable(folder);
   // The texts as they were stored: ids need not be computed again to know what was encoded.
   const texts = await readFile(path.join(folder, TEXT_FILE));
-  const known = new Map<string, Float32Array[]>();
+  const byText = new Map<string, WindowRange>();
   for (const [row, turn] of table.turns.entries()) {
     const textStart = documents[turns[turn]?.document ?? -1]?.textStart;
-    if (textStart === undefined) continue;
+    const wording = wordingOfRow[row] ?? 0;
+    const [from, to] = [matrix.firstWindow[wording] ?? 0, matrix.firstWindow[wording + 1] ?? 0];
+    if (textStart === undefined || from === to) continue;
     const [start, end] = [textStart + (table.starts[row] ?? 0), textStart + (table.ends[row] ?? 0)];
-    const windows: Float32Array[] = [];
-    for (let window = firstWindow[row] ?? 0; window < (firstWindow[row + 1] ?? 0); window++) {
-      windows.push(vectors.subarray(window * dimension, (window + 1) * dimension));
-    }
-    if (windows.length > 0) known.set(texts.toString('utf16le', start * 2, end * 2), windows);
+    byText.set(texts.toString('utf16le', start * 2, end * 2), { matrix, from, to });
   }
-  return known;
+  const graph =
+    manifest.format === SNAPSHOT_FORMAT ? { file: path.join(folder, GRAPH_FILE), windowOfLabel } : undefined;
+  return { byText, ...(graph && { graph }) };
 }
 
 async function readCards(folder: string) {

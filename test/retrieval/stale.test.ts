@@ -6,8 +6,11 @@ import { loadCorpus } from '../../corpus/load.ts';
 import { OtherFormatError } from '../../retrieval/errors.ts';
 import type { RecordSettings } from '../../retrieval/settings.ts';
 import { digestCode } from '../../retrieval/snapshot/code-digest.ts';
+import { writeColumns } from '../../retrieval/snapshot/columns.ts';
+import { readVectors } from '../../retrieval/snapshot/index-files.ts';
 import { isFresh, type Manifest, recipeOf, SNAPSHOT_FORMAT } from '../../retrieval/snapshot/manifest.ts';
 import { checkCurrent, openCurrent } from '../../retrieval/snapshot/open.ts';
+import { STEPS } from '../../retrieval/vector/windows.ts';
 import { build, temporarySettings } from '../support/record.ts';
 import { projectRoot, temporaryFolder } from '../support/temporary.ts';
 import { wordEncoder } from '../support/word-encoder.ts';
@@ -16,7 +19,7 @@ import { wordEncoder } from '../support/word-encoder.ts';
 async function rewrite(
   settings: RecordSettings,
   change: (manifest: Manifest) => object,
-  file?: [string, string],
+  file?: [string, string | Buffer],
 ) {
   const pointerFile = path.join(settings.DATA_DIR, 'current.json');
   const pointer = JSON.parse(await readFile(pointerFile, 'utf8'));
@@ -33,16 +36,21 @@ async function rewrite(
   await writeFile(pointerFile, JSON.stringify({ ...pointer, manifest: sha256(json) }));
 }
 
-const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
+const sha256 = (text: string | Buffer) => createHash('sha256').update(text).digest('hex');
 
 describe('a snapshot of another format', () => {
   it('is stale, not damaged, and its vectors are taken over', async () => {
     const settings = await temporarySettings();
     await build(settings, wordEncoder());
-    await rewrite(settings, ({ counts: _, recipe: __, ...manifest }) => ({
-      ...manifest,
-      format: SNAPSHOT_FORMAT - 1,
-    }));
+    const folder = (await checkCurrent(settings.DATA_DIR))?.folder ?? '';
+    const { matrix } = await readVectors(folder, wordEncoder().dimension);
+    const { vectors, rowOfWindow, firstWindow } = matrix;
+    // As format 2 had it; no two of the 18 passages have the same words.
+    const floats = Float32Array.from(vectors, (steps) => steps / STEPS);
+    const file = path.join(await temporaryFolder(), 'vectors.bin');
+    await writeColumns(file, { vectors: floats, rowOfWindow, firstWindow });
+    const earlier = ({ counts: _, recipe: __, ...manifest }: Manifest) => ({ ...manifest, format: 2 });
+    await rewrite(settings, earlier, ['vectors.bin', await readFile(file)]);
     await expect(openCurrent(settings.DATA_DIR)).rejects.toThrow(OtherFormatError);
     expect(await build(settings, wordEncoder())).toMatchObject({ encoded: 0, reused: 18 });
     expect(await checkCurrent(settings.DATA_DIR)).toBeDefined();
