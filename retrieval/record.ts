@@ -75,6 +75,25 @@ async function openUnlessOtherFormat(dataDir: string): Promise<OpenSnapshot | 'o
   }
 }
 
+/**
+ * Opens the snapshot that serves now with the encoder of an open record.
+ * @throws SnapshotError when it cannot be used, or was made by another encoder
+ */
+export async function reopenRecord(
+  dataDir: string,
+  { encoder }: OpenRecord,
+): Promise<OpenRecord | undefined> {
+  const snapshot = await openCurrent(dataDir);
+  if (!snapshot) return undefined;
+  const { name, encoder: made } = snapshot.manifest;
+  if (made.key === encoder.key) return record(encoder, snapshot);
+  snapshot.close();
+  throw new SnapshotError(
+    `The new index ${name} was made by ${made.key}, not ${encoder.key}.`,
+    'Start the bot again.',
+  );
+}
+
 function record(encoder: TransformersEncoder, snapshot: OpenSnapshot): OpenRecord {
   const { quotes, verifier } = snapshot;
   const search = createSearchService({ ...snapshot, encoder });

@@ -7,7 +7,7 @@ import { SnapshotError } from '../errors.ts';
 import { makeFolder } from './make-folder.ts';
 import { REBUILD } from './manifest.ts';
 
-const POINTER_FILE = 'current.json';
+export const POINTER_FILE = 'current.json';
 const SNAPSHOTS = 'snapshots';
 const SNAPSHOT = /^[0-9]{8}T[0-9]{6}Z-[0-9a-f]{8}$/;
 const BUILDING = /^building-\d+-[0-9a-f]{8}$/;

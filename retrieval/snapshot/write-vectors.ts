@@ -41,6 +41,8 @@ export async function writeVectorIndex(
   const matrix = layOutWindows(windows, encoder.dimension);
   const total = matrix.rowOfWindow.length;
   const before = earlierGraph(known.graph, windows, total);
+  // The rate counts from here.
+  if (total > EXACT_UP_TO) onProgress(0, total);
   const graph = buildGraph(matrix, (done) => onProgress(done, total), before);
   writeGraph(path.join(folder, GRAPH_FILE), graph, matrix);
   const { windowOfLabel } = graph;

@@ -1,7 +1,7 @@
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { describe, expect, inject, it } from 'vitest';
+import { describe, expect, inject, it, onTestFinished } from 'vitest';
 import { runScript, startScript } from '../support/run-script.ts';
 import { projectRoot, temporaryCorpus, temporaryFolder } from '../support/temporary.ts';
 
@@ -88,6 +88,24 @@ describe('a first embed that is killed while it encodes', () => {
     expect(Number(resumed)).toBeGreaterThan(1100);
     expect((await readdir(env.DATA_DIR)).sort()).toEqual(['current.json', 'snapshots']);
     expect((await runScript('verify', [], env)).code).toBe(0);
+  });
+});
+
+describe('embed --watch', () => {
+  it('builds again when the folder changes, and ends when it is told to', async () => {
+    const env = { CORPUS_DIR: await temporaryCorpus(), DATA_DIR: path.join(await temporaryFolder(), 'data') };
+    const child = startScript('embed', ['--watch'], env);
+    onTestFinished(() => void child.kill('SIGKILL'));
+    let printed = '';
+    child.stdout?.on('data', (chunk) => (printed += chunk));
+    const ended = new Promise((resolve) => child.on('close', resolve));
+    while (!printed.includes('Watching')) await sleep(20);
+    const before = await currentSnapshot(env.DATA_DIR);
+    await writeFile(path.join(env.CORPUS_DIR, 'long.txt'), longTranscript(3));
+    while (!printed.includes('21 passages')) await sleep(20);
+    expect(await currentSnapshot(env.DATA_DIR)).not.toBe(before);
+    child.kill('SIGTERM');
+    expect(await ended).toBe(0);
   });
 });
 
