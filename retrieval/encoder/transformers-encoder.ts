@@ -139,6 +139,25 @@ export class TransformersEncoder implements Encoder {
     return () => this.model(inputs);
   }
 
+  /** The model alone on all batches of these passages, their inputs ready. For benchmarks. */
+  prepareForwardPasses(texts: readonly string[]): (() => Promise<unknown>)[] {
+    const windows = texts.flatMap((text, position) =>
+      this.windowsOf(text, this.family.prefixes.passage, position),
+    );
+    return [...batchByLength(windows, MAX_BATCH_TOKENS)].map((batch) => {
+      const inputs = this.inputsOf(batch);
+      return () => this.model(inputs);
+    });
+  }
+
+  /** The loop that everyone writes first: batches in the order of the texts, cut at the context. For benchmarks. */
+  async encodePlainly(texts: readonly string[], size: number): Promise<void> {
+    for (let i = 0; i < texts.length; i += size) {
+      const batch = texts.slice(i, i + size).map((text) => this.family.prefixes.passage + text);
+      await this.model(this.tokenizer(batch, { padding: true, truncation: true, max_length: this.context }));
+    }
+  }
+
   /** One vector of length 1 for each window, pooled as the model was trained. */
   private async encodeBatch(batch: readonly TokenWindow[]): Promise<Float32Array[]> {
     const inputs = this.inputsOf(batch);
