@@ -14,6 +14,28 @@ export function distinctDocumentId(id: string, path: string): string {
   return `${id}-${createHash('sha256').update(path).digest('hex').slice(0, 6)}`;
 }
 
+/**
+ * The ids of documents in order of their path. One that has an id keeps it, as long as its date and title are what
+ * that id says; of the others, the first to come takes the plain id and the next ones a distinct one.
+ */
+export function assignDocumentIds(
+  documents: readonly { id: string; path: string }[],
+  known: ReadonlyMap<string, string>,
+): string[] {
+  const kept = documents.map(({ id, path }) => {
+    const before = known.get(path);
+    return before === id || before === distinctDocumentId(id, path) ? before : undefined;
+  });
+  const taken = new Set(kept);
+  return documents.map(({ id, path }, i) => {
+    const before = kept[i];
+    if (before !== undefined) return before;
+    const next = taken.has(id) ? distinctDocumentId(id, path) : id;
+    taken.add(next);
+    return next;
+  });
+}
+
 /** Letters and digits of any script, accents removed, cut at a word. */
 function slugify(title: string): string {
   const words = title

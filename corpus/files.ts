@@ -1,11 +1,11 @@
 /** The files of a corpus folder: which are considered, and what is in them. */
 import { createHash } from 'node:crypto';
-import { createReadStream, type Dirent } from 'node:fs';
+import type { Dirent } from 'node:fs';
 import { readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { join, relative, resolve, sep } from 'node:path';
-import { CorpusError } from './errors.ts';
+import { CorpusError, TranscriptError } from './errors.ts';
 import { SIDECAR_ENDING } from './sidecar.ts';
-import { MAX_BYTES } from './sources/decode.ts';
+import { MAX_BYTES, tooLarge } from './sources/decode.ts';
 import { EXTENSIONS, isSourceName } from './sources/index.ts';
 
 /** A considered file: its path below the folder, and what is in it. */
@@ -15,8 +15,9 @@ export interface Source {
 }
 
 export interface FileContent extends Source {
-  /** Unset where the file is too large to be a transcript. */
+  /** Unset where the file cannot be taken: then `fault` says why. */
   bytes?: Uint8Array;
+  fault?: TranscriptError;
 }
 
 /** Paths of all considered files, in plain code-unit order so that every machine agrees. Throws `CorpusError`. */
@@ -36,6 +37,12 @@ export async function listPaths(directory: string): Promise<string[]> {
   }
   const root = await realpath(resolve(directory));
   const paths = await walk(root, root);
+  if (paths.includes('')) {
+    throw new CorpusError(
+      `The corpus folder ${directory} cannot be read.`,
+      'Allow reading it, or set CORPUS_DIR to another folder.',
+    );
+  }
   if (paths.every(isSidecar)) {
     throw new CorpusError(
       `The corpus folder ${directory} holds no transcripts.`,
@@ -50,41 +57,49 @@ export function isSidecar(path: string): boolean {
   return path.endsWith(SIDECAR_ENDING);
 }
 
-/** A file with its hash; one that is too large is hashed as it streams by. Throws `CorpusError`. */
+/** A file with its hash. One that is too large or cannot be read is not read, and says why. */
 export async function readContent(directory: string, path: string): Promise<FileContent> {
   const full = join(directory, path);
   try {
+    // The size first: a disk image in the folder must not be read into memory to be refused.
     const { size } = await stat(full);
-    if (size > MAX_BYTES) return { path, sha256: await streamedSha256(full) };
+    if (size > MAX_BYTES) return { path, sha256: sha256(`${size} bytes`), fault: tooLarge(path) };
     const bytes = await readFile(full);
     return { path, sha256: sha256(bytes), bytes };
   } catch (error) {
-    throw new CorpusError(
-      `The file ${path} in ${directory} cannot be read.`,
-      'Check that it may be read, or remove it from the folder.',
-      { cause: error },
-    );
+    return unreadable(path, error);
   }
 }
 
-export function sha256(bytes: Uint8Array): string {
+/** A refusal whose digest stays the same for as long as the fault does, so that the index is not stale by it. */
+function unreadable(path: string, cause: unknown): FileContent {
+  const code = (cause as NodeJS.ErrnoException).code ?? String(cause);
+  const fault = path.includes('\uFFFD')
+    ? new TranscriptError(`${path} has a name that is not UTF-8.`, 'Rename it, or remove it from the folder.')
+    : new TranscriptError(
+        `${path} cannot be read (${code}).`,
+        'Check that it may be read, or remove it from the folder.',
+        { cause },
+      );
+  return { path, sha256: sha256(`unreadable: ${code}`), fault };
+}
+
+export function sha256(bytes: Uint8Array | string): string {
   return createHash('sha256').update(bytes).digest('hex');
 }
 
-async function streamedSha256(path: string): Promise<string> {
-  const hash = createHash('sha256');
-  for await (const chunk of createReadStream(path)) hash.update(chunk);
-  return hash.digest('hex');
-}
-
 async function walk(root: string, folder: string): Promise<string[]> {
+  const below = (full: string) => relative(root, full).split(sep).join('/');
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => undefined);
+  // A folder that cannot be looked into stands in the list itself: reading it will say why.
+  if (entries === undefined) return [below(folder)];
   const paths: string[] = [];
-  for (const entry of await readdir(folder, { withFileTypes: true })) {
+  for (const entry of entries) {
     if (entry.name.startsWith('.')) continue;
     const full = join(folder, entry.name);
     if (entry.isDirectory()) paths.push(...(await walk(root, full)));
     else if (isConsidered(entry.name) && (await isFileWithin(root, full, entry))) {
-      paths.push(relative(root, full).split(sep).join('/'));
+      paths.push(below(full));
     }
   }
   return paths;

@@ -1,5 +1,5 @@
 /** A folder of transcripts to a corpus: what was read, what was refused and why. */
-import { distinctDocumentId } from './document-id.ts';
+import { assignDocumentIds } from './document-id.ts';
 import { TranscriptError } from './errors.ts';
 import { type FileContent, isSidecar, listPaths, readContent, type Source } from './files.ts';
 import { readTranscript, withDocumentId } from './parse.ts';
@@ -25,10 +25,16 @@ export interface Corpus {
   sources: Source[];
 }
 
-/** Reads and parses every transcript below a folder. Throws `CorpusError` when there is none to consider. */
-export async function loadCorpus(directory: string): Promise<Corpus> {
+/** Document ids by the path of their file, as an index has them. */
+export type KnownIds = ReadonlyMap<string, string>;
+
+/**
+ * Reads and parses every transcript below a folder. A document that has an id keeps it, whatever comes before it in
+ * order of the path; without known ids the same folder always gives the same ids.
+ * @throws CorpusError when there is no file to consider
+ */
+export async function loadCorpus(directory: string, knownIds: KnownIds = new Map()): Promise<Corpus> {
   const corpus: Corpus = { transcripts: [], refused: [], sources: [] };
-  const ids = new Set<string>();
   const paths = await listPaths(directory);
   const sidecars = new Set(paths.filter(isSidecar));
   for await (const file of contents(directory, paths)) {
@@ -38,17 +44,24 @@ export async function loadCorpus(directory: string): Promise<Corpus> {
     const sidecar = `${path}${SIDECAR_ENDING}`;
     const beside = sidecars.has(sidecar) ? await readContent(directory, sidecar) : undefined;
     try {
-      const parsed = await parseFile(file, beside);
-      const { id } = parsed.document;
-      const transcript = ids.has(id) ? withDocumentId(parsed, distinctDocumentId(id, path)) : parsed;
-      ids.add(transcript.document.id);
-      corpus.transcripts.push(transcript);
+      corpus.transcripts.push(await parseFile(file, beside));
     } catch (error) {
       if (!(error instanceof TranscriptError)) throw error;
       corpus.refused.push({ path, sha256, error });
     }
   }
-  return corpus;
+  return { ...corpus, transcripts: withAssignedIds(corpus.transcripts, knownIds) };
+}
+
+function withAssignedIds(parsed: readonly Transcript[], knownIds: KnownIds): Transcript[] {
+  const ids = assignDocumentIds(
+    parsed.map(({ document }) => document),
+    knownIds,
+  );
+  return parsed.map((transcript, i) => {
+    const id = ids[i] ?? transcript.document.id;
+    return id === transcript.document.id ? transcript : withDocumentId(transcript, id);
+  });
 }
 
 /** Every considered file below a folder with its hash, without parsing: enough to tell a stale index. */
@@ -66,8 +79,12 @@ async function* contents(directory: string, paths: readonly string[]): AsyncGene
   }
 }
 
-async function parseFile({ path, bytes }: FileContent, beside: FileContent | undefined): Promise<Transcript> {
-  if (bytes === undefined) throw tooLarge(path);
+async function parseFile(
+  { path, bytes, fault }: FileContent,
+  beside: FileContent | undefined,
+): Promise<Transcript> {
+  if (bytes === undefined) throw fault ?? tooLarge(path);
+  if (beside?.fault !== undefined) throw beside.fault;
   if (beside?.bytes === undefined) return await readTranscript({ path, bytes });
   return await readTranscript({ path, bytes, url: readSidecar(beside.path, beside.bytes).url });
 }

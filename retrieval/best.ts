@@ -11,14 +11,17 @@ export function selectBest(rows: Iterable<number>, scoreOf: (row: number) => num
   if (k <= 0) return [];
   const heap: Candidate[] = [];
   for (const row of rows) {
-    const candidate = { row, score: scoreOf(row) };
+    const score = scoreOf(row);
     if (heap.length < k) {
-      heap.push(candidate);
+      heap.push({ row, score });
       siftUp(heap);
-    } else if (heap[0] && byScore(candidate, heap[0]) < 0) {
-      heap[0] = candidate;
-      siftDown(heap);
+      continue;
     }
+    // Nearly every row ends here, so nothing is made for it: the root is the worst that is kept.
+    const worst = heap[0];
+    if (!worst || score < worst.score || (score === worst.score && row > worst.row)) continue;
+    heap[0] = { row, score };
+    siftDown(heap);
   }
   return heap.sort(byScore);
 }

@@ -10,5 +10,11 @@ export class ModelError extends OnRecordError {}
 /** An index snapshot that is missing, damaged, half-written or foreign. */
 export class SnapshotError extends OnRecordError {}
 
+/** An index snapshot whose files have the form of another version of this program: whole, but to be built anew. */
+export class OtherFormatError extends SnapshotError {}
+
 /** A question that cannot be asked (empty, too long, without a letter or digit). */
 export class QuestionError extends OnRecordError {}
+
+/** An index that another process is building at the moment. */
+export class BusyError extends OnRecordError {}

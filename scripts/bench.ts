@@ -5,10 +5,13 @@ import { fileURLToPath } from 'node:url';
 import { type OpenRecord, openRecord } from '../retrieval/record.ts';
 import { SEARCH } from '../retrieval/search.ts';
 import { readSettings, recordSettings } from '../retrieval/settings.ts';
-import { readArguments, runCommand } from './terminal/command.ts';
+import { benchCorpus } from './bench/corpus.ts';
+import { round, type Summary, summarize, timeRounds } from './bench/timing.ts';
+import { readArguments, readCount, runCommand } from './terminal/command.ts';
 import { reportBuild } from './terminal/progress.ts';
 
-const WARM_UP = 20;
+/** `--sample`: passages to encode, three times over; 0 leaves encoding out. */
+const USAGE = 'Usage: npm run bench [-- --corpus [--sample N]]';
 const ROUNDS = 200;
 const STARTS = 7;
 const QUESTIONS = [
@@ -19,18 +22,29 @@ const QUESTIONS = [
 ];
 
 await runCommand(async () => {
-  readArguments({ options: {} }, 'Usage: npm run bench');
+  const { values } = readArguments(
+    { options: { corpus: { type: 'boolean' }, sample: { type: 'string', default: '2000' } } },
+    USAGE,
+  );
+  const sample = readCount('--sample', values.sample, 0, 1_000_000, USAGE);
   const settings = readSettings(recordSettings, process.env);
   const record = await openRecord(settings, reportBuild());
+  const machine = { cpu: cpus()[0]?.model, cores: cpus().length, node: process.version };
+  if (values.corpus) {
+    const started = summarize(Array.from({ length: STARTS }, startToFirstAnswer));
+    const report = { machine, startToFirstAnswer: started, ...(await benchCorpus(settings, record, sample)) };
+    record.close();
+    return console.log(JSON.stringify(report, null, 2));
+  }
   const { manifest } = record.snapshot;
   const stages = await timeStages(record);
   record.close();
   const report = {
-    machine: { cpu: cpus()[0]?.model, cores: cpus().length, node: process.version },
+    machine,
     index: {
       name: manifest.name,
       ...manifest.counts,
-      vectorSearch: manifest.ef ? `hnsw ef ${manifest.ef}` : 'exact',
+      vectorSearch: manifest.breadth ? `hnsw ef ${manifest.breadth.ef}` : 'exact',
     },
     stages,
     queryToForwardPass: round((stages.query?.p50 ?? Number.NaN) / (stages.forwardPass?.p50 ?? Number.NaN)),
@@ -43,7 +57,7 @@ await runCommand(async () => {
 /** Each stage of a query, and the whole, in turn in each round: a drift of the machine's speed meets all of them. */
 function timeStages({ search, encoder, snapshot }: OpenRecord): Promise<Record<string, Summary>> {
   const { vectors, lexical, passages } = snapshot;
-  return timeRounds(async (round, measure) => {
+  return timeRounds(ROUNDS, async (round, measure) => {
     const question = QUESTIONS[round % QUESTIONS.length] ?? '';
     await measure('forwardPass', encoder.prepareForwardPass(question));
     const vector = await measure('encode', () => encoder.encodeQuery(question));
@@ -52,25 +66,6 @@ function timeStages({ search, encoder, snapshot }: OpenRecord): Promise<Record<s
     await measure('read', () => passages.read(found.slice(0, 5).map(({ row }) => row)));
     await measure('query', () => search.ask(question));
   });
-}
-
-type Measure = <T>(stage: string, work: () => Promise<T>) => Promise<T>;
-
-async function timeRounds(
-  run: (round: number, measure: Measure) => Promise<unknown>,
-): Promise<Record<string, Summary>> {
-  const times: Record<string, number[]> = {};
-  for (let round = 0; round < WARM_UP + ROUNDS; round++) {
-    await run(round, async (stage, work) => {
-      const began = performance.now();
-      const result = await work();
-      const values = times[stage] ?? [];
-      times[stage] = values;
-      if (round >= WARM_UP) values.push(performance.now() - began);
-      return result;
-    });
-  }
-  return Object.fromEntries(Object.entries(times).map(([stage, values]) => [stage, summarize(values)]));
 }
 
 /** From starting `ask` as a process of its own, its index ready, to its end. */
@@ -86,21 +81,4 @@ function startToFirstAnswer(): number {
   ]);
   if (status !== 0) throw new Error(`ask ended with ${status}: ${stderr}`);
   return performance.now() - began;
-}
-
-interface Summary {
-  p50: number;
-  p95: number;
-  max: number;
-  runs: number;
-}
-
-function summarize(values: readonly number[]): Summary {
-  const sorted = [...values].sort((a, b) => a - b);
-  const at = (share: number) => round(sorted[Math.floor(share * (sorted.length - 1))] ?? Number.NaN);
-  return { p50: at(0.5), p95: at(0.95), max: at(1), runs: sorted.length };
-}
-
-function round(value: number): number {
-  return Math.round(value * 100) / 100;
 }

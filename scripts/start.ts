@@ -5,8 +5,10 @@ import { createBot } from '../bot/discord/bot.ts';
 import { traceOf } from '../bot/discord/boundary.ts';
 import { DiscordLoginError } from '../bot/errors.ts';
 import { botSettings } from '../bot/settings.ts';
-import { openRecord } from '../retrieval/record.ts';
+import { LiveRecord } from '../retrieval/live-record.ts';
+import { type OpenRecord, openRecord, reopenRecord } from '../retrieval/record.ts';
 import { readSettings } from '../retrieval/settings.ts';
+import type { Manifest } from '../retrieval/snapshot/manifest.ts';
 import { readArguments, runCommand } from './terminal/command.ts';
 import { reportBuild } from './terminal/progress.ts';
 
@@ -22,8 +24,9 @@ await runCommand(async () => {
     );
   }
   const log = pino({ level: settings.LOG_LEVEL });
-  const record = await openRecord(settings, reportBuild());
-  log.info({ index: record.snapshot.manifest.name, ...record.snapshot.manifest.counts }, 'record open');
+  const first = await openRecord(settings, reportBuild());
+  const describe = ({ name, counts }: Manifest) => ({ index: name, ...counts });
+  log.info(describe(first.snapshot.manifest), 'record open');
 
   // A malformed event must not end the bot; what it broke is logged, and the next event is handled.
   for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
@@ -35,9 +38,17 @@ await runCommand(async () => {
     token,
     apiUrl,
     log,
-    services: () => record,
+    services: () => record.current,
     onFatal: (error) => ended.abort(error),
   });
+  const record = new LiveRecord<OpenRecord>(first, {
+    dataDir: settings.DATA_DIR,
+    reopen: (current) => reopenRecord(settings.DATA_DIR, current),
+    settled: () => bot.settled(),
+    onSwitch: ({ snapshot }) => log.info(describe(snapshot.manifest), 'record switched'),
+    onFault: (error) => log.error({ error: String(error) }, 'new index cannot be opened'),
+  });
+  record.follow();
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.once(signal, () => {
       log.info({ signal }, 'stopping');
@@ -51,7 +62,7 @@ await runCommand(async () => {
     if (ended.signal.reason instanceof DiscordLoginError) throw ended.signal.reason;
   } finally {
     await bot.stop();
-    record.close();
+    await record.close();
     log.info('stopped');
   }
 });

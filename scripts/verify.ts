@@ -3,6 +3,7 @@ import { loadCorpus } from '../corpus/load.ts';
 import { SnapshotError } from '../retrieval/errors.ts';
 import { readSettings, recordSettings } from '../retrieval/settings.ts';
 import { openCurrent } from '../retrieval/snapshot/open.ts';
+import { findEarlier, readKnownIds } from '../retrieval/snapshot/reuse.ts';
 import { verifyPassages } from '../retrieval/snapshot/verify.ts';
 import { readArguments, runCommand } from './terminal/command.ts';
 
@@ -11,13 +12,14 @@ const SHOWN = 20;
 await runCommand(async () => {
   readArguments({ options: {} }, 'Usage: npm run verify');
   const settings = readSettings(recordSettings, process.env);
-  const [snapshot, corpus] = await Promise.all([
-    openCurrent(settings.DATA_DIR),
-    loadCorpus(settings.CORPUS_DIR),
-  ]);
+  const snapshot = await openCurrent(settings.DATA_DIR);
   if (!snapshot) throw new SnapshotError(`There is no index in ${settings.DATA_DIR}.`, 'Run: npm run embed');
+  const corpus = await loadCorpus(
+    settings.CORPUS_DIR,
+    await readKnownIds(await findEarlier(settings.DATA_DIR)),
+  );
   const { manifest, passages } = snapshot;
-  const { faults, ...counts } = await verifyPassages(passages, manifest, corpus.transcripts);
+  const { faults, ...counts } = await verifyPassages(passages, manifest, corpus);
   snapshot.close();
   if (faults.length > 0) {
     const more = faults.length > SHOWN ? `\n… and ${faults.length - SHOWN} more.` : '';

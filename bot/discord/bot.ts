@@ -31,6 +31,8 @@ export interface BotOptions {
 export interface Bot {
   /** Logs in, trying again while Discord cannot be reached. @throws DiscordLoginError when the token is refused */
   login(): Promise<void>;
+  /** Resolves when the handlers that run now have ended. */
+  settled(): Promise<void>;
   /** Finishes what is in flight and leaves. */
   stop(): Promise<void>;
 }
@@ -52,6 +54,7 @@ export function createBot({ token, apiUrl, log, services, onFatal }: BotOptions)
   watch(client, log, onFatal);
   return {
     login: () => loginWithPatience(client, token, log, stopping.signal),
+    settled: () => inFlight.settled(),
     async stop() {
       stopping.abort();
       await inFlight.drain(PATIENCE_MS);

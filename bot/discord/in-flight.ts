@@ -18,6 +18,11 @@ export class InFlight {
     void handler.finally(() => this.running.delete(handler));
   }
 
+  /** Resolves when the handlers that run now have ended; those that begin meanwhile do not count. */
+  async settled(): Promise<void> {
+    await Promise.all(this.running);
+  }
+
   /** Waits until nothing runs, at most `milliseconds`; turns new work away from now on. */
   async drain(milliseconds: number): Promise<void> {
     this.stopping = true;

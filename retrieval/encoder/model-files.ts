@@ -9,12 +9,6 @@ export const DTYPE = 'q8';
 const WEIGHTS = 'onnx/model_quantized.onnx';
 const FILES = ['config.json', 'tokenizer.json', 'tokenizer_config.json', WEIGHTS];
 
-/** What a retriever wants in front of its input. */
-export interface Prefixes {
-  query: string;
-  passage: string;
-}
-
 interface KnownModel {
   weights: string;
 }
@@ -25,21 +19,18 @@ const known: Record<string, KnownModel> = {
   'Xenova/all-MiniLM-L6-v2': { weights: 'afdb6f1a0e45b715d0bb9b11772f032c399babd23bfc31fed1c170afc848bdb1' },
 };
 
-/** The prefixes that a model was trained with, by its published name. */
-export function prefixesOf(modelId: string): Prefixes {
-  if (/\/(?:multilingual-)?e5-/i.test(modelId)) return { query: 'query: ', passage: 'passage: ' };
-  if (/\/bge-.*-en/i.test(modelId)) {
-    return { query: 'Represent this sentence for searching relevant passages: ', passage: '' };
-  }
-  return { query: '', passage: '' };
+/** Digests of a model's files, hex. */
+export interface ModelDigests {
+  weights: string;
+  /** Of all that decides a vector beside the weights: the configuration and the tokenizer. */
+  settings: string;
 }
 
 /**
  * Checks that a model's files are there and whole.
- * @returns the sha256 of its weights, hex
  * @throws ModelError naming the file that is missing or damaged
  */
-export async function checkModelFiles(modelsDir: string, modelId: string): Promise<string> {
+export async function checkModelFiles(modelsDir: string, modelId: string): Promise<ModelDigests> {
   const folder = path.join(modelsDir, modelId);
   const contents = await Promise.all(
     FILES.map((file) =>
@@ -64,5 +55,7 @@ export async function checkModelFiles(modelsDir: string, modelId: string): Promi
       'Restore it with: git checkout -- models',
     );
   }
-  return weights;
+  const settings = createHash('sha256');
+  for (const [i, file] of FILES.entries()) if (file !== WEIGHTS) settings.update(contents[i] ?? '');
+  return { weights, settings: settings.digest('hex') };
 }

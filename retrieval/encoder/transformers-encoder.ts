@@ -1,10 +1,12 @@
 /** The encoder: a sentence-embedding model on the CPU, through transformers.js, from local files only. */
+import { createHash } from 'node:crypto';
 import type { PreTrainedModel, PreTrainedTokenizer } from '@xenova/transformers';
 import { ModelError } from '../errors.ts';
 import type { EncodedPassage, Encoder } from '../interfaces.ts';
 import { normalize } from '../vector/cosine.ts';
 import { batchByLength, cutWindows, type TokenWindow } from './batches.ts';
-import { checkModelFiles, DTYPE, type Prefixes, prefixesOf } from './model-files.ts';
+import { familyOf, type ModelFamily } from './families.ts';
+import { checkModelFiles, DTYPE, type ModelDigests } from './model-files.ts';
 
 /** Tokens in one batch, padding included. The runtime never gives memory back, so batches stay small. */
 const MAX_BATCH_TOKENS = 4096;
@@ -19,7 +21,7 @@ type Library = typeof import('@xenova/transformers');
  */
 export async function loadEncoder(modelsDir: string, modelId: string): Promise<TransformersEncoder> {
   // Loading the library is most of the start-up: it goes on while the files are checked.
-  const [weights, library] = await Promise.all([
+  const [digests, library] = await Promise.all([
     checkModelFiles(modelsDir, modelId),
     import('@xenova/transformers'),
   ]);
@@ -31,10 +33,9 @@ export async function loadEncoder(modelsDir: string, modelId: string): Promise<T
       library.AutoTokenizer.from_pretrained(modelId),
       library.AutoModel.from_pretrained(modelId, { dtype: DTYPE }),
     ]);
-    return new TransformersEncoder(library, tokenizer, model, {
-      key: `${modelId}@${DTYPE}:${weights.slice(0, 16)}`,
-      prefixes: prefixesOf(modelId),
-    });
+    const family = familyOf(modelId);
+    const key = encoderKey(modelId, digests, family);
+    return new TransformersEncoder(library, tokenizer, model, { key, family });
   } catch (cause) {
     throw new ModelError(
       `The model ${modelId} in ${modelsDir} cannot be loaded: ${firstLine(cause)}`,
@@ -44,13 +45,25 @@ export async function loadEncoder(modelsDir: string, modelId: string): Promise<T
   }
 }
 
+/** Names all that decides a vector: model, precision, weights, and how text goes in and a vector comes out. */
+export function encoderKey(
+  modelId: string,
+  { weights, settings }: ModelDigests,
+  family: ModelFamily,
+): string {
+  const usage = createHash('sha256')
+    .update(JSON.stringify([settings, family, WINDOW_OVERLAP]))
+    .digest('hex');
+  return `${modelId}@${DTYPE}:${weights.slice(0, 16)}:${usage.slice(0, 8)}`;
+}
+
 export class TransformersEncoder implements Encoder {
   readonly key: string;
   readonly dimension: number;
   private readonly library: Library;
   private readonly tokenizer: PreTrainedTokenizer;
   private readonly model: PreTrainedModel;
-  private readonly prefixes: Prefixes;
+  private readonly family: ModelFamily;
   /** Longest input of the model, special tokens included. */
   private readonly context: number;
   private readonly edges: { first: number[]; last: number[] };
@@ -59,26 +72,26 @@ export class TransformersEncoder implements Encoder {
     library: Library,
     tokenizer: PreTrainedTokenizer,
     model: PreTrainedModel,
-    identity: { key: string; prefixes: Prefixes },
+    identity: { key: string; family: ModelFamily },
   ) {
     this.library = library;
     this.tokenizer = tokenizer;
     this.model = model;
     this.key = identity.key;
-    this.prefixes = identity.prefixes;
+    this.family = identity.family;
     const { hidden_size, max_position_embeddings } = model.config as {
       hidden_size?: number;
       max_position_embeddings?: number;
     };
     if (!hidden_size || !max_position_embeddings) throw new Error('its config.json names no hidden_size');
     this.dimension = hidden_size;
-    this.context = max_position_embeddings;
+    this.context = Math.min(identity.family.context ?? max_position_embeddings, max_position_embeddings);
     const empty = tokenizer.encode('');
     this.edges = { first: empty.slice(0, 1), last: empty.slice(1) };
   }
 
   async encodeQuery(text: string): Promise<Float32Array> {
-    const windows = this.windowsOf(text, this.prefixes.query, 0);
+    const windows = this.windowsOf(text, this.family.prefixes.query, 0);
     const sum = new Float32Array(this.dimension);
     for (const window of windows) {
       const [vector] = await this.encodeBatch([window]);
@@ -88,7 +101,9 @@ export class TransformersEncoder implements Encoder {
   }
 
   async *encodePassages(texts: readonly string[]): AsyncGenerator<EncodedPassage> {
-    const windows = texts.flatMap((text, position) => this.windowsOf(text, this.prefixes.passage, position));
+    const windows = texts.flatMap((text, position) =>
+      this.windowsOf(text, this.family.prefixes.passage, position),
+    );
     const missing = new Map<number, { left: number; vectors: Float32Array[] }>();
     for (const { position, ordinal } of windows) missing.set(position, { left: ordinal + 1, vectors: [] });
     for (const batch of batchByLength(windows, MAX_BATCH_TOKENS)) {
@@ -120,17 +135,38 @@ export class TransformersEncoder implements Encoder {
 
   /** The model alone on a query whose inputs are ready: what no query can be faster than. For benchmarks. */
   prepareForwardPass(text: string): () => Promise<unknown> {
-    const inputs = this.inputsOf(this.windowsOf(text, this.prefixes.query, 0));
+    const inputs = this.inputsOf(this.windowsOf(text, this.family.prefixes.query, 0));
     return () => this.model(inputs);
   }
 
-  /** Mean of the token vectors of each window, scaled to length 1. */
+  /** The model alone on all batches of these passages, their inputs ready. For benchmarks. */
+  prepareForwardPasses(texts: readonly string[]): (() => Promise<unknown>)[] {
+    const windows = texts.flatMap((text, position) =>
+      this.windowsOf(text, this.family.prefixes.passage, position),
+    );
+    return [...batchByLength(windows, MAX_BATCH_TOKENS)].map((batch) => {
+      const inputs = this.inputsOf(batch);
+      return () => this.model(inputs);
+    });
+  }
+
+  /** The loop that everyone writes first: batches in the order of the texts, cut at the context. For benchmarks. */
+  async encodePlainly(texts: readonly string[], size: number): Promise<void> {
+    for (let i = 0; i < texts.length; i += size) {
+      const batch = texts.slice(i, i + size).map((text) => this.family.prefixes.passage + text);
+      await this.model(this.tokenizer(batch, { padding: true, truncation: true, max_length: this.context }));
+    }
+  }
+
+  /** One vector of length 1 for each window, pooled as the model was trained. */
   private async encodeBatch(batch: readonly TokenWindow[]): Promise<Float32Array[]> {
     const inputs = this.inputsOf(batch);
     const output = await this.model(inputs);
     const states = output.last_hidden_state.data as Float32Array;
     const [, width = 0] = inputs.input_ids.dims;
-    return batch.map((window, row) => this.meanPool(states, row * width, window.ids.length));
+    // [CLS] is the first token: its vector alone is the mean of one.
+    const pooled = (ids: readonly number[]) => (this.family.pooling === 'cls' ? 1 : ids.length);
+    return batch.map(({ ids }, row) => this.meanPool(states, row * width, pooled(ids)));
   }
 
   private inputsOf(batch: readonly TokenWindow[]) {
@@ -156,7 +192,7 @@ export class TransformersEncoder implements Encoder {
     const mean = new Float32Array(this.dimension);
     for (let token = firstToken; token < firstToken + tokens; token++) {
       const at = token * this.dimension;
-      for (let i = 0; i < this.dimension; i++) mean[i] = (mean[i] ?? 0) + (states[at + i] ?? 0);
+      for (let i = 0; i < this.dimension; i++) mean[i] = (mean[i] as number) + (states[at + i] as number);
     }
     // The length is divided out anyway, so the mean's own division can be left out.
     return normalize(mean);

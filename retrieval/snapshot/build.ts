@@ -10,15 +10,15 @@ import { buildPostings } from '../lexical/build.ts';
 import { BM25 } from '../lexical/scoring.ts';
 import { buildWordIndex, WORDS_FILE, writeWordIndex } from '../quotes/word-index.ts';
 import { TOPICS_FILE, writeTopics } from '../topics/topic-file.ts';
-import { chooseBreadth } from '../vector/breadth.ts';
-import { buildGraph } from '../vector/hnsw.ts';
-import { layOutWindows, type WindowMatrix } from '../vector/windows.ts';
-import { createBuildFolder, newSnapshotName, publish, removeOldSnapshots } from './folder.ts';
-import { GRAPH_FILE, LEXICAL_FILE, VECTORS_FILE, writePostings, writeWindows } from './index-files.ts';
+import { type BuildProgress, encodeCorpus } from './encode-corpus.ts';
+import { cleanUp, createBuildFolder, newSnapshotName, publish } from './folder.ts';
+import { GRAPH_FILE, LEXICAL_FILE, VECTORS_FILE, writePostings } from './index-files.ts';
+import type { Lock } from './lock.ts';
 import { describeFiles, MANIFEST_FILE, type Manifest, recipeOf, SNAPSHOT_FORMAT } from './manifest.ts';
-import type { CheckedSnapshot } from './open.ts';
 import { PASSAGES_FILE, RECORD_FILE, TEXT_FILE, writeRecord } from './record-files.ts';
-import { readVectorsByText, type VectorsByText } from './reuse.ts';
+import { type EarlierSnapshot, readKnownVectors } from './reuse.ts';
+import { dropVectorCache } from './vector-cache.ts';
+import { writeVectorIndex } from './write-vectors.ts';
 
 const FILES = [
   RECORD_FILE,
@@ -31,18 +31,20 @@ const FILES = [
   TOPICS_FILE,
 ];
 
-/** How far a build is: passages encoded, or windows linked into the graph. */
-export interface BuildProgress {
-  stage: 'encode' | 'link';
-  done: number;
-  total: number;
-}
-
 export interface BuildReport {
   manifest: Manifest;
   encoded: number;
   /** Passages whose vectors came from the snapshot before. */
   reused: number;
+  /** Passages whose vectors came from a build that did not end. */
+  resumed: number;
+}
+
+/** Where a build happens: a data folder whose lock is held, and the snapshot that serves there. */
+export interface BuildPlace {
+  dataDir: string;
+  lock: Pick<Lock, 'check'>;
+  before: EarlierSnapshot | undefined;
 }
 
 /**
@@ -52,15 +54,23 @@ export interface BuildReport {
 export async function buildSnapshot(
   corpus: Corpus,
   encoder: Encoder,
-  dataDir: string,
-  before: CheckedSnapshot | undefined,
+  { dataDir, lock, before }: BuildPlace,
   onProgress: (progress: BuildProgress) => void,
 ): Promise<BuildReport> {
+  const keep = before ? [before.manifest.name] : [];
+  await cleanUp(dataDir, keep);
   const folder = await createBuildFolder(dataDir);
   try {
-    const known = await readVectorsByText(before, encoder.key);
-    const { windows, encoded, reused } = await encodeCorpus(corpus.transcripts, encoder, known, onProgress);
-    const ef = await writeFiles(folder, corpus.transcripts, windows, onProgress);
+    const known = await readKnownVectors(before, encoder.key);
+    const { transcripts } = corpus;
+    const encoded = await encodeCorpus(transcripts, encoder, known.byText, dataDir, onProgress);
+    const { matrix, breadth } = await writeVectorIndex(folder, encoded, known, {
+      encoder,
+      transcripts,
+      measured: before?.manifest.breadth,
+      onProgress: (done, total) => onProgress({ stage: 'link', done, total, share: done / total }),
+    });
+    await writeWords(folder, transcripts);
     const manifest: Manifest = {
       format: SNAPSHOT_FORMAT,
       name: newSnapshotName(new Date()),
@@ -72,63 +82,35 @@ export async function buildSnapshot(
       counts: {
         documents: corpus.transcripts.length,
         turns: corpus.transcripts.reduce((sum, { turns }) => sum + turns.length, 0),
-        passages: windows.firstWindow.length - 1,
-        windows: windows.rowOfWindow.length,
+        passages: encoded.wordings.ofRow.length,
+        wordings: encoded.wordings.texts.length,
+        windows: matrix.rowOfWindow.length,
       },
-      ...(ef !== undefined && { ef }),
+      ...(breadth && { breadth }),
       files: await describeFiles(folder, FILES),
     };
     const json = JSON.stringify(manifest, null, 2);
     await writeFile(path.join(folder, MANIFEST_FILE), json);
     await Promise.all([...FILES, MANIFEST_FILE].map((name) => syncFile(path.join(folder, name))));
     const digest = createHash('sha256').update(json).digest('hex');
+    await lock.check();
     await publish(dataDir, folder, { snapshot: manifest.name, manifest: digest });
-    await removeOldSnapshots(dataDir, [manifest.name, ...(before ? [before.manifest.name] : [])]);
-    return { manifest, encoded, reused };
+    await cleanUp(dataDir, [...keep, manifest.name]);
+    await dropVectorCache(dataDir);
+    const { encoded: fresh, reused, resumed } = encoded;
+    return { manifest, encoded: fresh, reused, resumed };
   } catch (error) {
     await rm(folder, { recursive: true, force: true });
     throw error;
   }
 }
 
-async function encodeCorpus(
-  transcripts: readonly Transcript[],
-  encoder: Encoder,
-  known: VectorsByText,
-  onProgress: (progress: BuildProgress) => void,
-): Promise<{ windows: WindowMatrix; encoded: number; reused: number }> {
-  const texts = transcripts.flatMap(({ passages }) => passages.map(({ text }) => text));
-  // The same sentence said on ten days is encoded once.
-  const missing = [...new Set(texts)].filter((text) => !known.has(text));
-  onProgress({ stage: 'encode', done: 0, total: missing.length });
-  let done = 0;
-  const fresh = new Map<string, Float32Array[]>();
-  for await (const { position, windows } of encoder.encodePassages(missing)) {
-    fresh.set(missing[position] ?? '', windows);
-    done++;
-    onProgress({ stage: 'encode', done, total: missing.length });
-  }
-  const passages = texts.map((text) => fresh.get(text) ?? known.get(text) ?? []);
-  const reused = texts.filter((text) => !fresh.has(text)).length;
-  return { windows: layOutWindows(passages, encoder.dimension), encoded: texts.length - reused, reused };
-}
-
-/** Writes all files but the manifest; returns the graph's breadth. */
-async function writeFiles(
-  folder: string,
-  transcripts: readonly Transcript[],
-  windows: WindowMatrix,
-  onProgress: (progress: BuildProgress) => void,
-): Promise<number | undefined> {
+/** Texts, words and topics: all that does not come out of the encoder. */
+async function writeWords(folder: string, transcripts: readonly Transcript[]): Promise<void> {
   await writeRecord(folder, transcripts);
-  await writeWindows(folder, windows);
-  const total = windows.rowOfWindow.length;
-  const graph = buildGraph(windows, (done) => onProgress({ stage: 'link', done, total }));
-  graph.writeIndexSync(path.join(folder, GRAPH_FILE));
   await writePostings(folder, buildPostings(transcripts.flatMap(fieldTexts), BM25));
   await writeWordIndex(folder, wordIndexOf(transcripts));
   await writeTopics(folder, extractTopics(transcripts));
-  return chooseBreadth(graph, windows);
 }
 
 function wordIndexOf(transcripts: readonly Transcript[]) {

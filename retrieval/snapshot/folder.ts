@@ -1,18 +1,22 @@
 /** The data folder: snapshots beside each other, and one small pointer file that names the one that serves. */
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { SnapshotError } from '../errors.ts';
+import { makeFolder } from './make-folder.ts';
 import { REBUILD } from './manifest.ts';
 
-const POINTER_FILE = 'current.json';
+export const POINTER_FILE = 'current.json';
 const SNAPSHOTS = 'snapshots';
-const BUILDING = /^building-(\d+)-[0-9a-f]+$/;
+const SNAPSHOT = /^[0-9]{8}T[0-9]{6}Z-[0-9a-f]{8}$/;
+const BUILDING = /^building-\d+-[0-9a-f]{8}$/;
+const HALF_POINTER = /^current\.json\.\d+$/;
+const ASIDE_LOCK = /^building\.lock\.[0-9a-f]{16}(?:\.stale)?$/;
 
 const pointerSchema = z.object({
   /** Folder below `snapshots/`. */
-  snapshot: z.string().regex(/^[0-9]{8}T[0-9]{6}Z-[0-9a-f]{8}$/),
+  snapshot: z.string().regex(SNAPSHOT),
   /** Digest of its manifest, hex: the manifest vouches for the other files. */
   manifest: z.string().regex(/^[0-9a-f]{64}$/),
 });
@@ -35,7 +39,8 @@ export async function readPointer(dataDir: string): Promise<Pointer | undefined>
   const unusable = (cause: unknown) =>
     new SnapshotError(`${file} names no index snapshot.`, REBUILD, { cause });
   const json = await readFile(file, 'utf8').catch((cause: NodeJS.ErrnoException) => {
-    if (cause.code === 'ENOENT') return undefined;
+    // Where the data folder is a file, nothing was built: the build says what is wrong.
+    if (cause.code === 'ENOENT' || cause.code === 'ENOTDIR') return undefined;
     throw unusable(cause);
   });
   if (json === undefined) return undefined;
@@ -49,15 +54,7 @@ export async function readPointer(dataDir: string): Promise<Pointer | undefined>
 /** A fresh folder to build in; nobody reads it until it is published. */
 export async function createBuildFolder(dataDir: string): Promise<string> {
   const folder = snapshotFolder(dataDir, `building-${process.pid}-${randomBytes(4).toString('hex')}`);
-  try {
-    await mkdir(folder, { recursive: true });
-  } catch (cause) {
-    throw new SnapshotError(
-      `The index cannot be written below ${dataDir}: ${(cause as Error).message}`,
-      'Make the folder writable, or set DATA_DIR to one that is.',
-      { cause },
-    );
-  }
+  await makeFolder(folder);
   return folder;
 }
 
@@ -73,14 +70,19 @@ export async function publish(dataDir: string, buildFolder: string, pointer: Poi
 }
 
 /**
- * Removes builds that died and snapshots older than the one that was served before: a process that still reads
- * that one keeps it until its next start.
+ * Removes what earlier builds left: dead builds, half-made pointers, and snapshots but those to keep (the one that
+ * serves, and the one that served before: a process that still reads it keeps it until its next start). Only what
+ * has a name of ours is touched. Only the holder of the data folder's lock may call this.
  */
-export async function removeOldSnapshots(dataDir: string, keep: readonly string[]): Promise<void> {
-  for (const name of await readdir(path.join(dataDir, SNAPSHOTS))) {
-    const builder = BUILDING.exec(name)?.[1];
-    const inUse = builder === undefined ? keep.includes(name) : isRunning(Number(builder));
-    if (!inUse) await rm(snapshotFolder(dataDir, name), { recursive: true, force: true });
+export async function cleanUp(dataDir: string, keep: readonly string[]): Promise<void> {
+  const snapshots = path.join(dataDir, SNAPSHOTS);
+  await makeFolder(snapshots);
+  for (const name of await readdir(snapshots)) {
+    const ours = BUILDING.test(name) || (SNAPSHOT.test(name) && !keep.includes(name));
+    if (ours) await rm(snapshotFolder(dataDir, name), { recursive: true, force: true });
+  }
+  for (const name of await readdir(dataDir)) {
+    if (HALF_POINTER.test(name) || ASIDE_LOCK.test(name)) await rm(path.join(dataDir, name), { force: true });
   }
 }
 
@@ -89,13 +91,4 @@ async function syncFolder(folder: string): Promise<void> {
   const handle = await open(folder, 'r');
   await handle.sync().catch(() => undefined);
   await handle.close();
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
 }

@@ -4,32 +4,68 @@ import type { VectorIndex } from '../interfaces.ts';
 import type { Postings } from '../lexical/postings.ts';
 import { ExactIndex } from '../vector/exact.ts';
 import { HnswIndex, readGraph } from '../vector/hnsw.ts';
-import type { WindowMatrix } from '../vector/windows.ts';
+import { quantize, type WindowMatrix } from '../vector/windows.ts';
+import { WordingIndex } from '../vector/wordings.ts';
 import { column, readColumns, writeColumns } from './columns.ts';
 
 export const VECTORS_FILE = 'vectors.bin';
 export const GRAPH_FILE = 'hnsw.bin';
 export const LEXICAL_FILE = 'lexical.bin';
 
-export async function writeWindows(folder: string, matrix: WindowMatrix): Promise<void> {
-  const { vectors, rowOfWindow, firstWindow } = matrix;
-  await writeColumns(path.join(folder, VECTORS_FILE), { vectors, rowOfWindow, firstWindow });
+/** What `vectors.bin` holds: a matrix over wordings, the wording of each row, and the graph's labels. */
+export interface StoredVectors {
+  matrix: WindowMatrix;
+  wordingOfRow: Uint32Array;
+  windowOfLabel: Uint32Array;
 }
 
-export async function readWindows(folder: string, dimension: number): Promise<WindowMatrix> {
+export async function writeVectors(folder: string, stored: StoredVectors): Promise<void> {
+  const { matrix, wordingOfRow, windowOfLabel } = stored;
+  const { vectors, rowOfWindow, firstWindow } = matrix;
+  await writeColumns(path.join(folder, VECTORS_FILE), {
+    vectors,
+    rowOfWindow,
+    firstWindow,
+    wordingOfRow,
+    windowOfLabel,
+  });
+}
+
+export async function readVectors(folder: string, dimension: number): Promise<StoredVectors> {
   const columns = await readColumns(path.join(folder, VECTORS_FILE));
   return {
-    dimension,
-    vectors: column(columns, 'vectors', 'f32'),
-    rowOfWindow: column(columns, 'rowOfWindow', 'u32'),
-    firstWindow: column(columns, 'firstWindow', 'u32'),
+    matrix: {
+      dimension,
+      vectors: column(columns, 'vectors', 'i16'),
+      rowOfWindow: column(columns, 'rowOfWindow', 'u32'),
+      firstWindow: column(columns, 'firstWindow', 'u32'),
+    },
+    wordingOfRow: column(columns, 'wordingOfRow', 'u32'),
+    windowOfLabel: column(columns, 'windowOfLabel', 'u32'),
   };
 }
 
-/** The vector index over a matrix: the graph where the build gave it a breadth, else the exact scan. */
-export function openVectorIndex(folder: string, matrix: WindowMatrix, ef: number | undefined): VectorIndex {
-  if (ef === undefined) return new ExactIndex(matrix);
-  return new HnswIndex(readGraph(path.join(folder, GRAPH_FILE), matrix), matrix, ef);
+/** The vectors of formats 1 and 2: 32-bit floats, a vector for each row, a label for each window. */
+export async function readFloatVectors(folder: string, dimension: number): Promise<StoredVectors> {
+  const columns = await readColumns(path.join(folder, VECTORS_FILE));
+  const floats = column(columns, 'vectors', 'f32');
+  const vectors = new Int16Array(floats.length);
+  quantize(floats, vectors, 0);
+  const rowOfWindow = column(columns, 'rowOfWindow', 'u32');
+  const firstWindow = column(columns, 'firstWindow', 'u32');
+  return {
+    matrix: { dimension, vectors, rowOfWindow, firstWindow },
+    wordingOfRow: Uint32Array.from({ length: firstWindow.length - 1 }, (_, row) => row),
+    windowOfLabel: new Uint32Array(0),
+  };
+}
+
+/** The vector index over stored vectors: the graph where the build gave it a breadth, else the exact scan. */
+export function openVectorIndex(folder: string, stored: StoredVectors, ef: number | undefined): VectorIndex {
+  const { matrix, wordingOfRow, windowOfLabel } = stored;
+  if (ef === undefined) return new WordingIndex(new ExactIndex(matrix), wordingOfRow);
+  const graph = readGraph(path.join(folder, GRAPH_FILE), matrix, windowOfLabel);
+  return new WordingIndex(new HnswIndex(graph, matrix, ef), wordingOfRow);
 }
 
 export async function writePostings(folder: string, postings: Postings): Promise<void> {

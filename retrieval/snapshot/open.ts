@@ -7,8 +7,8 @@ import { readWordIndex } from '../quotes/word-index.ts';
 import type { SearchParts } from '../search.ts';
 import { readTopics } from '../topics/topic-file.ts';
 import { RankedTopics } from '../topics/topic-index.ts';
-import { readPointer, snapshotFolder } from './folder.ts';
-import { openVectorIndex, readPostings, readWindows } from './index-files.ts';
+import { type Pointer, readPointer, snapshotFolder } from './folder.ts';
+import { openVectorIndex, readPostings, readVectors } from './index-files.ts';
 import { checkSnapshot, type Manifest } from './manifest.ts';
 import { openPassageStore } from './passage-store.ts';
 
@@ -28,22 +28,49 @@ export interface OpenSnapshot extends Omit<SearchParts, 'encoder'> {
 
 /**
  * Checks the snapshot that serves; nothing when none was built yet.
+ * @throws OtherFormatError when another version of this program wrote it
  * @throws SnapshotError naming what is damaged, half-written or foreign
  */
-export async function checkCurrent(dataDir: string): Promise<CheckedSnapshot | undefined> {
-  const pointer = await readPointer(dataDir);
-  if (!pointer) return undefined;
-  const folder = snapshotFolder(dataDir, pointer.snapshot);
-  return { folder, manifest: await checkSnapshot(folder, pointer.manifest) };
+export function checkCurrent(dataDir: string): Promise<CheckedSnapshot | undefined> {
+  return followPointer(dataDir, async (snapshot) => snapshot);
 }
 
 /** Checks and opens the snapshot that serves; nothing when none was built yet. @throws SnapshotError */
-export async function openCurrent(dataDir: string): Promise<OpenSnapshot | undefined> {
-  const checked = await checkCurrent(dataDir);
-  if (!checked) return undefined;
-  const { folder, manifest } = checked;
-  const [windows, postings, words, topics, passages] = await Promise.all([
-    readWindows(folder, manifest.encoder.dimension),
+export function openCurrent(dataDir: string): Promise<OpenSnapshot | undefined> {
+  return followPointer(dataDir, openChecked);
+}
+
+/**
+ * Reads the snapshot that the pointer names. Two builds that end while it is being read take it away: then the
+ * pointer names another one, and that one is read.
+ */
+export async function followPointer<T>(
+  dataDir: string,
+  read: (snapshot: CheckedSnapshot) => Promise<T>,
+): Promise<T | undefined> {
+  const pointer = await readPointer(dataDir);
+  if (!pointer) return undefined;
+  try {
+    return await readAt(dataDir, pointer, read);
+  } catch (error) {
+    const now = await readPointer(dataDir);
+    if (!now || now.snapshot === pointer.snapshot) throw error;
+    return await readAt(dataDir, now, read);
+  }
+}
+
+async function readAt<T>(
+  dataDir: string,
+  pointer: Pointer,
+  read: (snapshot: CheckedSnapshot) => Promise<T>,
+): Promise<T> {
+  const folder = snapshotFolder(dataDir, pointer.snapshot);
+  return read({ folder, manifest: await checkSnapshot(folder, pointer.manifest) });
+}
+
+async function openChecked({ folder, manifest }: CheckedSnapshot): Promise<OpenSnapshot> {
+  const [stored, postings, words, topics, passages] = await Promise.all([
+    readVectors(folder, manifest.encoder.dimension),
     readPostings(folder),
     readWordIndex(folder),
     readTopics(folder),
@@ -51,7 +78,7 @@ export async function openCurrent(dataDir: string): Promise<OpenSnapshot | undef
   ]);
   return {
     manifest,
-    vectors: openVectorIndex(folder, windows, manifest.ef),
+    vectors: openVectorIndex(folder, stored, manifest.breadth?.ef),
     lexical: new Bm25Index(postings),
     passages,
     topics: new RankedTopics(topics),

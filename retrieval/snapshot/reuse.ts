@@ -1,31 +1,92 @@
-/** Vectors of an earlier snapshot by the text that they encode, so that only changed passages are encoded again. */
-import { readWindows } from './index-files.ts';
-import type { CheckedSnapshot } from './open.ts';
-import { openPassageStore } from './passage-store.ts';
+/** What a build can take over from the snapshot before: vectors by the text that they encode, and document ids. */
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { z } from 'zod';
+import { SnapshotError } from '../errors.ts';
+import type { WindowRange } from '../vector/windows.ts';
+import { readPointer, snapshotFolder } from './folder.ts';
+import { GRAPH_FILE, readFloatVectors, readVectors } from './index-files.ts';
+import { checkEarlier, type EarlierManifest, SNAPSHOT_FORMAT } from './manifest.ts';
+import { RECORD_FILE, readPassageTable, TEXT_FILE } from './record-files.ts';
 
-export type VectorsByText = ReadonlyMap<string, Float32Array[]>;
+/** Vectors by the text that they encode, and the graph that links them. */
+export interface KnownVectors {
+  byText: ReadonlyMap<string, WindowRange>;
+  graph?: { file: string; windowOfLabel: Uint32Array };
+}
 
-/** The vectors of a snapshot that the same encoder made; none of another's, or without a snapshot. */
-export async function readVectorsByText(
-  before: CheckedSnapshot | undefined,
+/** Snapshots before this format hold floats. */
+const FIRST_IN_16_BITS = 3;
+
+/** A snapshot on disk, perhaps of another version of this program, whose files are whole. */
+export interface EarlierSnapshot {
+  folder: string;
+  manifest: EarlierManifest;
+}
+
+const cardsSchema = z.object({
+  documents: z.array(z.object({ id: z.string(), path: z.string(), textStart: z.int().nonnegative() })),
+  turns: z.array(z.object({ document: z.int().nonnegative() })),
+});
+
+/** The snapshot that serves; nothing where there is none, or none of which anything can be taken over. */
+export async function findEarlier(dataDir: string): Promise<EarlierSnapshot | undefined> {
+  return orNothing(async () => {
+    const pointer = await readPointer(dataDir);
+    if (!pointer) return undefined;
+    const folder = snapshotFolder(dataDir, pointer.snapshot);
+    return { folder, manifest: await checkEarlier(folder, pointer.manifest) };
+  });
+}
+
+/** Document ids by the path of their file, so that a document keeps its id. */
+export async function readKnownIds(before: EarlierSnapshot | undefined): Promise<Map<string, string>> {
+  const cards = before && (await orNothing(() => readCards(before.folder)));
+  return new Map(cards?.documents.map(({ id, path }) => [path, id]));
+}
+
+/** The vectors that the same encoder made; none where the files have a form that cannot be read any more. */
+export async function readKnownVectors(
+  before: EarlierSnapshot | undefined,
   encoderKey: string,
-): Promise<VectorsByText> {
-  if (before?.manifest.encoder.key !== encoderKey) return new Map();
-  const { folder, manifest } = before;
-  const { vectors, firstWindow, dimension } = await readWindows(folder, manifest.encoder.dimension);
-  const store = await openPassageStore(folder, manifest);
+): Promise<KnownVectors> {
+  if (before?.manifest.encoder.key !== encoderKey) return { byText: new Map() };
+  return (await orNothing(() => readVectorsByText(before))) ?? { byText: new Map() };
+}
+
+async function readVectorsByText({ folder, manifest }: EarlierSnapshot): Promise<KnownVectors> {
+  const read = manifest.format < FIRST_IN_16_BITS ? readFloatVectors : readVectors;
+  const { matrix, wordingOfRow, windowOfLabel } = await read(folder, manifest.encoder.dimension);
+  const { documents, turns } = await readCards(folder);
+  const table = await readPassageTable(folder);
+  // The texts as they were stored: ids need not be computed again to know what was encoded.
+  const texts = await readFile(path.join(folder, TEXT_FILE));
+  const byText = new Map<string, WindowRange>();
+  for (const [row, turn] of table.turns.entries()) {
+    const textStart = documents[turns[turn]?.document ?? -1]?.textStart;
+    const wording = wordingOfRow[row] ?? 0;
+    const [from, to] = [matrix.firstWindow[wording] ?? 0, matrix.firstWindow[wording + 1] ?? 0];
+    if (textStart === undefined || from === to) continue;
+    const [start, end] = [textStart + (table.starts[row] ?? 0), textStart + (table.ends[row] ?? 0)];
+    byText.set(texts.toString('utf16le', start * 2, end * 2), { matrix, from, to });
+  }
+  const graph =
+    manifest.format === SNAPSHOT_FORMAT ? { file: path.join(folder, GRAPH_FILE), windowOfLabel } : undefined;
+  return { byText, ...(graph && { graph }) };
+}
+
+async function readCards(folder: string) {
+  return cardsSchema.parse(JSON.parse(await readFile(path.join(folder, RECORD_FILE), 'utf8')));
+}
+
+/** Files of another version may be of any form: then nothing is taken over, and all is encoded again. */
+async function orNothing<T>(read: () => Promise<T>): Promise<T | undefined> {
   try {
-    const cited = await store.read(Array.from({ length: store.size }, (_, row) => row));
-    return new Map(
-      cited.map(({ passage }, row) => {
-        const windows: Float32Array[] = [];
-        for (let window = firstWindow[row] ?? 0; window < (firstWindow[row + 1] ?? 0); window++) {
-          windows.push(vectors.subarray(window * dimension, (window + 1) * dimension));
-        }
-        return [passage.text, windows];
-      }),
-    );
-  } finally {
-    store.close();
+    return await read();
+  } catch (error) {
+    if (error instanceof SnapshotError || error instanceof z.ZodError || error instanceof SyntaxError) {
+      return undefined;
+    }
+    throw error;
   }
 }

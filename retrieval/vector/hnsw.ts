@@ -3,48 +3,121 @@ import hnswlib from 'hnswlib-node';
 import { byScore } from '../best.ts';
 import { SnapshotError } from '../errors.ts';
 import type { Candidate, Row, VectorIndex } from '../interfaces.ts';
-import { scoreRow, type WindowMatrix } from './windows.ts';
+import { scoreRows } from './exact.ts';
+import { type WindowMatrix, windowOf } from './windows.ts';
 
 /** Graph settings. `ef` is the breadth of a search: recall against speed, measured when the index is built. */
 export const HNSW = { m: 16, efConstruction: 200, seed: 100 } as const;
 
 type Graph = InstanceType<typeof hnswlib.HierarchicalNSW>;
 
-// hnswlib takes plain arrays only, and a typed array aborts the process.
-const row = (matrix: WindowMatrix, window: number) =>
-  Array.from(matrix.vectors.subarray(window * matrix.dimension, (window + 1) * matrix.dimension));
+/** A graph, and the window that each of its labels stands for. */
+export interface WindowGraph {
+  graph: Graph;
+  /** NOBODY for a point whose passage left the record. */
+  windowOfLabel: Uint32Array;
+}
 
-/** Builds the graph over all windows; a label is a window's number. `onProgress` gets the windows done so far. */
-export function buildGraph(matrix: WindowMatrix, onProgress: (done: number) => void): Graph {
-  const graph = new hnswlib.HierarchicalNSW('ip', matrix.dimension);
+/** A graph on disk that a build may go on from. */
+export interface EarlierGraph {
+  file: string;
+  labels: number;
+  /** The label of each window of the new matrix; -1 for a new one. */
+  labelOfWindow: Int32Array;
+}
+
+export const NOBODY = 0xffffffff;
+/** With more points than this that stand for nobody, or are new, a graph is built anew: both cost recall. */
+const MOST_GONE = 0.1;
+const MOST_NEW = 0.5;
+
+// hnswlib takes plain arrays only, and a typed array aborts the process.
+const pointOf = (matrix: WindowMatrix, window: number) => Array.from(windowOf(matrix, window));
+
+/** Adds what is new to an earlier graph, or builds one over all windows. `onProgress` gets the windows done so far. */
+export function buildGraph(
+  matrix: WindowMatrix,
+  onProgress: (done: number) => void,
+  before?: EarlierGraph,
+): WindowGraph {
   const windows = matrix.rowOfWindow.length;
-  graph.initIndex({
-    maxElements: windows,
-    m: HNSW.m,
-    efConstruction: HNSW.efConstruction,
-    randomSeed: HNSW.seed,
-  });
+  const extended = before && extendable(before, windows) ? openEarlier(before, matrix) : undefined;
+  const { graph, windowOfLabel } = extended ?? emptyGraph(matrix);
+  const known = extended && before ? before.labelOfWindow : new Int32Array(windows).fill(-1);
+  let label = graph.getCurrentCount();
   for (let window = 0; window < windows; window++) {
-    graph.addPoint(row(matrix, window), window);
+    if ((known[window] ?? -1) < 0) {
+      graph.addPoint(pointOf(matrix, window), label);
+      windowOfLabel[label++] = window;
+    }
     // A small graph is done before anyone could read how far it is.
     if (window % 1000 === 999 || (window === windows - 1 && windows > 1000)) onProgress(window + 1);
   }
-  return graph;
+  return { graph, windowOfLabel };
+}
+
+/** Whether a graph can be gone on from rather than built anew. */
+export function extendable({ labels, labelOfWindow }: EarlierGraph, windows: number): boolean {
+  const kept = labelOfWindow.reduce((sum, label) => sum + (label < 0 ? 0 : 1), 0);
+  return labels - kept <= MOST_GONE * labels && windows - kept <= MOST_NEW * labels;
+}
+
+function emptyGraph(matrix: WindowMatrix): WindowGraph {
+  const graph = new hnswlib.HierarchicalNSW('ip', matrix.dimension);
+  const maxElements = matrix.rowOfWindow.length;
+  const { m, efConstruction, seed: randomSeed } = HNSW;
+  graph.initIndex({ maxElements, m, efConstruction, randomSeed });
+  return { graph, windowOfLabel: new Uint32Array(maxElements) };
+}
+
+function openEarlier(
+  { file, labels, labelOfWindow }: EarlierGraph,
+  matrix: WindowMatrix,
+): WindowGraph | undefined {
+  const graph = new hnswlib.HierarchicalNSW('ip', matrix.dimension);
+  try {
+    graph.readIndexSync(file);
+  } catch {
+    return undefined;
+  }
+  if (graph.getCurrentCount() !== labels) return undefined;
+  const added = labelOfWindow.reduce((sum, label) => sum + (label < 0 ? 1 : 0), 0);
+  graph.resizeIndex(labels + added);
+  const windowOfLabel = new Uint32Array(labels + added).fill(NOBODY);
+  for (const [window, label] of labelOfWindow.entries()) if (label >= 0) windowOfLabel[label] = window;
+  return { graph, windowOfLabel };
+}
+
+/**
+ * Writes a graph, and reads it again: hnswlib does not say when the disk is full.
+ * @throws an error with code ENOSPC when the file did not become whole
+ */
+export function writeGraph(file: string, { graph, windowOfLabel }: WindowGraph, matrix: WindowMatrix): void {
+  graph.writeIndexSync(file);
+  if (windowOfLabel.length === 0) return;
+  try {
+    readGraph(file, matrix, windowOfLabel);
+  } catch (cause) {
+    throw Object.assign(new Error(`${file} did not become whole`, { cause }), { code: 'ENOSPC', path: file });
+  }
 }
 
 /**
  * Reads a graph from a file that belongs to the matrix.
  * @throws SnapshotError when it holds another number of points or another dimension (which hnswlib does not notice)
  */
-export function readGraph(file: string, matrix: WindowMatrix): Graph {
+export function readGraph(file: string, matrix: WindowMatrix, windowOfLabel: Uint32Array): WindowGraph {
   const graph = new hnswlib.HierarchicalNSW('ip', matrix.dimension);
   try {
     graph.readIndexSync(file);
-    const windows = matrix.rowOfWindow.length;
-    const same = graph.getCurrentCount() === windows && windows > 0;
-    const first = same ? graph.getPoint(0) : [];
-    // Stored as 32-bit floats on both sides, so the same vector is equal to the bit.
-    if (same && first.every((value, i) => value === matrix.vectors[i])) return graph;
+    const label = windowOfLabel.findIndex((window) => window !== NOBODY);
+    const same = graph.getCurrentCount() === windowOfLabel.length && label >= 0;
+    const point = same ? graph.getPoint(label) : [];
+    // Stored as 32-bit floats of the same steps, so the same vector is equal to the bit.
+    const stored = windowOf(matrix, windowOfLabel[label] ?? 0);
+    if (same && point.length === stored.length && point.every((value, i) => value === stored[i])) {
+      return { graph, windowOfLabel };
+    }
   } catch {
     // Falls through to the one message for an unusable graph.
   }
@@ -53,33 +126,37 @@ export function readGraph(file: string, matrix: WindowMatrix): Graph {
 
 export class HnswIndex implements VectorIndex {
   private readonly graph: Graph;
+  private readonly windowOfLabel: Uint32Array;
   private readonly matrix: WindowMatrix;
 
-  constructor(graph: Graph, matrix: WindowMatrix, ef: number) {
+  constructor({ graph, windowOfLabel }: WindowGraph, matrix: WindowMatrix, ef: number) {
     this.graph = graph;
+    this.windowOfLabel = windowOfLabel;
     this.matrix = matrix;
     this.graph.setEf(ef);
   }
 
   async search(query: Float32Array, k: number): Promise<Candidate[]> {
-    const windows = this.matrix.rowOfWindow.length;
+    const points = this.windowOfLabel.length;
     const rows = this.matrix.firstWindow.length - 1;
     const wanted = Math.min(k, rows);
     if (wanted <= 0) return [];
     // Windows of one passage may crowd the answer: ask for more until enough passages are in it.
-    for (let ask = Math.min(wanted + 8, windows); ; ask = Math.min(ask * 2, windows)) {
+    for (let ask = Math.min(wanted + 8, points); ; ask = Math.min(ask * 2, points)) {
       const best = this.bestRows(this.graph.searchKnn(Array.from(query), ask));
-      if (best.length >= wanted || ask === windows) return best.slice(0, wanted);
+      if (best.length >= wanted || ask === points) return best.slice(0, wanted);
     }
   }
 
-  async score(query: Float32Array, rows: readonly Row[]): Promise<number[]> {
-    return rows.map((row) => scoreRow(this.matrix, query, row));
+  score(query: Float32Array, rows: readonly Row[]): Promise<number[]> {
+    return scoreRows(this.matrix, query, rows);
   }
 
   private bestRows(found: { neighbors: number[]; distances: number[] }): Candidate[] {
     const best = new Map<Row, number>();
-    for (const [i, window] of found.neighbors.entries()) {
+    for (const [i, label] of found.neighbors.entries()) {
+      const window = this.windowOfLabel[label] ?? NOBODY;
+      if (window === NOBODY) continue;
       const row = this.matrix.rowOfWindow[window] ?? 0;
       // hnswlib's distance for inner products is 1 - product.
       const score = 1 - (found.distances[i] ?? 1);

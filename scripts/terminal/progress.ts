@@ -1,7 +1,7 @@
 /** Progress of a build on standard error: a bar with rate and time left on a terminal, plain lines otherwise. */
 import { Presets, SingleBar } from 'cli-progress';
 import type { RecordListener } from '../../retrieval/record.ts';
-import type { BuildProgress } from '../../retrieval/snapshot/build.ts';
+import type { BuildProgress } from '../../retrieval/snapshot/encode-corpus.ts';
 
 const LABELS = { encode: 'Encoding passages', link: 'Linking vectors' } as const;
 const MILLISECONDS_BETWEEN_LINES = 5000;
@@ -17,12 +17,16 @@ export function reportBuild(): RecordListener {
       ),
     onProgress: withRate(process.stderr.isTTY ? drawBar() : writeLines()),
     onRefusal: ({ error }) => console.error(`Left out: ${error.message}`),
+    onOutdated: (error, { name }) =>
+      console.error(`The index could not be brought up to date, so ${name} answers: ${error.message}`),
   };
 }
 
 interface RatedProgress extends BuildProgress {
   /** Items a second since the stage began. */
   rate: number;
+  /** Seconds that the rest of the stage takes, by the work done so far; nothing at its beginning. */
+  left: number | undefined;
 }
 
 function withRate(draw: (progress: RatedProgress) => void): (progress: BuildProgress) => void {
@@ -32,7 +36,12 @@ function withRate(draw: (progress: RatedProgress) => void): (progress: BuildProg
     const start = began.get(progress.stage) ?? performance.now();
     began.set(progress.stage, start);
     const seconds = (performance.now() - start) / 1000;
-    draw({ ...progress, rate: seconds > 0 ? Math.round(progress.done / seconds) : 0 });
+    const { done, share } = progress;
+    draw({
+      ...progress,
+      rate: seconds > 0 ? Math.round(done / seconds) : 0,
+      left: share > 0 ? Math.ceil((seconds * (1 - share)) / share) : undefined,
+    });
   };
 }
 
@@ -41,29 +50,31 @@ function drawBar(): (progress: RatedProgress) => void {
   const barOf = ({ stage, total }: RatedProgress): SingleBar => {
     const known = bars.get(stage);
     if (known) return known;
-    const format = `${LABELS[stage]} {bar} {value}/{total} · {rate}/s · {eta_formatted} left`;
-    const bar = new SingleBar(
-      { format, stream: process.stderr, hideCursor: true, etaBuffer: 200 },
-      Presets.shades_classic,
-    );
-    bar.start(total, 0, { rate: 0 });
+    const format = `${LABELS[stage]} {bar} {value}/{total} · {rate}/s · {left} left`;
+    const bar = new SingleBar({ format, stream: process.stderr, hideCursor: true }, Presets.shades_classic);
+    bar.start(total, 0, { rate: 0, left: '…' });
     bars.set(stage, bar);
     return bar;
   };
   return (progress) => {
     const bar = barOf(progress);
-    bar.update(progress.done, { rate: progress.rate });
+    bar.update(progress.done, { rate: progress.rate, left: durationOf(progress.left) });
     if (progress.done >= progress.total) bar.stop();
   };
 }
 
 function writeLines(): (progress: RatedProgress) => void {
   let last = 0;
-  return ({ stage, done, total, rate }) => {
+  return ({ stage, done, total, rate, left }) => {
     const now = performance.now();
     if (done < total && now - last < MILLISECONDS_BETWEEN_LINES) return;
     last = now;
-    const left = rate > 0 ? `, ${Math.ceil((total - done) / rate)} s left` : '';
-    console.error(`${LABELS[stage]}: ${done} of ${total}, ${rate}/s${left}`);
+    const rest = done < total && left !== undefined ? `, ${durationOf(left)} left` : '';
+    console.error(`${LABELS[stage]}: ${done} of ${total}, ${rate}/s${rest}`);
   };
+}
+
+function durationOf(seconds: number | undefined): string {
+  if (seconds === undefined) return '…';
+  return seconds < 120 ? `${seconds} s` : `${Math.round(seconds / 60)} min`;
 }

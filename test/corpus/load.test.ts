@@ -1,10 +1,10 @@
 /** Folders: what is read, what is passed over, what is refused. */
-import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { CorpusError } from '../../corpus/errors.ts';
-import { listSources, loadCorpus } from '../../corpus/load.ts';
+import { type Corpus, listSources, loadCorpus } from '../../corpus/load.ts';
 import { TITLE } from './helpers.ts';
 
 const GOOD = `${TITLE}\n\nQ: Why?\n\nA: So.`;
@@ -18,6 +18,17 @@ async function folder(files: Record<string, string>): Promise<string> {
     await writeFile(join(root, path), text);
   }
   return root;
+}
+
+/** Root may read everything: what others may not must be tried as someone else. */
+async function asOrdinaryUser<T>(work: () => Promise<T>): Promise<T> {
+  if (process.getuid?.() !== 0) return work();
+  process.seteuid?.(65534);
+  try {
+    return await work();
+  } finally {
+    process.seteuid?.(0);
+  }
 }
 
 afterAll(async () => {
@@ -69,9 +80,57 @@ describe('loadCorpus', () => {
     expect(edited?.passages[0]?.id).toBe(b?.passages[0]?.id);
   });
 
+  it('keeps the id of a document when another of the same day and title comes before or after it', async () => {
+    const root = await folder({ 'm.txt': GOOD });
+    const idsOf = ({ transcripts }: Corpus) =>
+      new Map(transcripts.map(({ document }) => [document.path, document.id]));
+    const known = idsOf(await loadCorpus(root));
+    const plain = known.get('m.txt');
+    await writeFile(join(root, 'a.txt'), GOOD);
+    await writeFile(join(root, 'z.txt'), GOOD);
+    const grown = idsOf(await loadCorpus(root, known));
+    expect(grown.get('m.txt')).toBe(plain);
+    expect(new Set(grown.values()).size).toBe(3);
+    expect(grown.get('a.txt')).toMatch(new RegExp(`^${plain}-[0-9a-f]{6}$`));
+    await rm(join(root, 'm.txt'));
+    const left = idsOf(await loadCorpus(root, grown));
+    expect([left.get('a.txt'), left.get('z.txt')]).toEqual([grown.get('a.txt'), grown.get('z.txt')]);
+    // A build from nothing depends on the folder alone.
+    expect(idsOf(await loadCorpus(root)).get('a.txt')).toBe(plain);
+  });
+
+  it('gives a document another id when its title or day changes', async () => {
+    const root = await folder({ 'a.txt': GOOD });
+    const known = new Map([['a.txt', '2001-01-01-something-else']]);
+    expect((await loadCorpus(root, known)).transcripts).toEqual((await loadCorpus(root)).transcripts);
+  });
+
   it('gives the same corpus twice', async () => {
     const root = await folder({ 'a.txt': GOOD, 'b/a.txt': GOOD });
     expect(await loadCorpus(root)).toEqual(await loadCorpus(root));
+  });
+
+  it('refuses what cannot be read, by name, and goes on', async () => {
+    const root = await folder({ 'good.txt': GOOD, 'locked.txt': GOOD, 'closed/a.txt': GOOD });
+    await writeFile(
+      Buffer.concat([Buffer.from(`${root}/caf`), Buffer.from([0xe9]), Buffer.from('.txt')]),
+      GOOD,
+    );
+    await writeFile(join(root, 'huge.txt'), '');
+    await truncate(join(root, 'huge.txt'), 3 * 2 ** 30);
+    await chmod(join(root, 'locked.txt'), 0);
+    await chmod(join(root, 'closed'), 0);
+    await chmod(root, 0o755);
+    const { transcripts, refused, sources } = await asOrdinaryUser(() => loadCorpus(root));
+    expect(await asOrdinaryUser(() => listSources(root))).toEqual(sources);
+    await chmod(join(root, 'closed'), 0o755);
+    expect(transcripts.map(({ document }) => document.path)).toEqual(['good.txt']);
+    expect(refused.map(({ error }) => error.problem)).toEqual([
+      'caf\uFFFD.txt has a name that is not UTF-8.',
+      'closed cannot be read (EACCES).',
+      'huge.txt is larger than 16 MiB.',
+      'locked.txt cannot be read (EACCES).',
+    ]);
   });
 
   it('does not follow links out of the folder', async () => {

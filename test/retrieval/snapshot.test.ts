@@ -206,8 +206,8 @@ describe('verification', () => {
     await build(settings, wordEncoder());
     const verify = async () => {
       const snapshot = await openOrFail(settings.DATA_DIR);
-      const { transcripts } = await loadCorpus(settings.CORPUS_DIR);
-      const { faults } = await verifyPassages(snapshot.passages, snapshot.manifest, transcripts);
+      const corpus = await loadCorpus(settings.CORPUS_DIR);
+      const { faults } = await verifyPassages(snapshot.passages, snapshot.manifest, corpus);
       snapshot.close();
       return faults;
     };
@@ -221,5 +221,39 @@ describe('verification', () => {
     expect(faults).toContain(`${conference}: has changed`);
     expect(faults).toContain(`${embassy}: is on record, but not in the corpus folder`);
     expect(faults).toContain('a-bridge.txt: is not in the index');
+  });
+
+  it('names passages of an unchanged document that are missing, and a document that is refused now', async () => {
+    const settings = await temporarySettings();
+    await build(settings, wordEncoder());
+    const snapshot = await openOrFail(settings.DATA_DIR);
+    const { transcripts, refused } = await loadCorpus(settings.CORPUS_DIR);
+    const more = transcripts.map((transcript, i) =>
+      i > 0
+        ? transcript
+        : {
+            ...transcript,
+            passages: transcript.passages.concat(
+              transcript.passages.slice(0, 1).map((passage) => ({ ...passage, id: '0123456789' })),
+            ),
+          },
+    );
+    const verified = await verifyPassages(snapshot.passages, snapshot.manifest, {
+      transcripts: more,
+      refused,
+    });
+    expect(verified.faults).toEqual([expect.stringMatching(/passage 0123456789 at \d+ is not in the index/)]);
+
+    const [, embassy = ''] = (await readdir(settings.CORPUS_DIR)).sort();
+    await writeFile(path.join(settings.CORPUS_DIR, embassy), '');
+    const { faults } = await verifyPassages(
+      snapshot.passages,
+      snapshot.manifest,
+      await loadCorpus(settings.CORPUS_DIR),
+    );
+    snapshot.close();
+    expect(faults).toEqual([
+      expect.stringContaining(`in the corpus folder, but no longer a transcript: ${embassy} is empty.`),
+    ]);
   });
 });

@@ -2,8 +2,9 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { SnapshotError } from '../../retrieval/errors.ts';
 import { ExactIndex } from '../../retrieval/vector/exact.ts';
-import { buildGraph, HnswIndex, readGraph } from '../../retrieval/vector/hnsw.ts';
-import { layOutWindows, type WindowMatrix } from '../../retrieval/vector/windows.ts';
+import { buildGraph, HnswIndex, NOBODY, readGraph, writeGraph } from '../../retrieval/vector/hnsw.ts';
+import { layOutWindows, STEPS, type WindowMatrix } from '../../retrieval/vector/windows.ts';
+import { findWordings, WordingIndex } from '../../retrieval/vector/wordings.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 import { wordEncoder } from '../support/word-encoder.ts';
 
@@ -31,7 +32,7 @@ function naive(matrix: WindowMatrix, query: Float32Array): Map<number, number> {
   for (const [window, row] of matrix.rowOfWindow.entries()) {
     let product = 0;
     for (let i = 0; i < matrix.dimension; i++)
-      product += (query[i] ?? 0) * (matrix.vectors[window * matrix.dimension + i] ?? 0);
+      product += (query[i] ?? 0) * ((matrix.vectors[window * matrix.dimension + i] ?? 0) / STEPS);
     best.set(row, Math.max(best.get(row) ?? -1, product));
   }
   return best;
@@ -82,15 +83,92 @@ describe('a graph on disk', () => {
     const file = path.join(await temporaryFolder(), 'graph.bin');
     const matrix = await matrixOf(50);
     const graph = buildGraph(matrix, () => {});
-    graph.writeIndexSync(file);
+    writeGraph(file, graph, matrix);
     const before = await new HnswIndex(graph, matrix, 100).search(await query(), 10);
-    expect(await new HnswIndex(readGraph(file, matrix), matrix, 100).search(await query(), 10)).toEqual(
-      before,
-    );
+    expect(
+      await new HnswIndex(readGraph(file, matrix, graph.windowOfLabel), matrix, 100).search(
+        await query(),
+        10,
+      ),
+    ).toEqual(before);
     const more = await matrixOf(51);
-    expect(() => readGraph(file, more)).toThrow(SnapshotError);
+    expect(() => readGraph(file, more, buildGraph(more, () => {}).windowOfLabel)).toThrow(SnapshotError);
     const wider = { ...matrix, dimension: 128 };
-    expect(() => readGraph(file, wider)).toThrow(SnapshotError);
-    expect(() => readGraph(`${file}.gone`, matrix)).toThrow(/npm run embed/);
+    expect(() => readGraph(file, wider, graph.windowOfLabel)).toThrow(SnapshotError);
+    expect(() => readGraph(`${file}.gone`, matrix, graph.windowOfLabel)).toThrow(/npm run embed/);
   });
 });
+
+describe('a graph of an earlier record', () => {
+  const labelsOf = (windows: number, known: (window: number) => number) =>
+    Int32Array.from({ length: windows }, (_, window) => known(window));
+
+  it('is gone on from: what is new is added, what is gone is not found', async () => {
+    const file = path.join(await temporaryFolder(), 'graph.bin');
+    const all = await matrixOf(300);
+    const size = all.rowOfWindow.length;
+    const half = firstWindows(all, 360);
+    writeGraph(
+      file,
+      buildGraph(half, () => {}),
+      half,
+    );
+    // The first ten windows left the record: the rest moved up, and ten new ones came.
+    const later = withoutFirst(all, 10, 370);
+    const labels = labelsOf(360, (window) => (window < 350 ? window + 10 : -1));
+    const extended = buildGraph(later, () => {}, { file, labels: 360, labelOfWindow: labels });
+    expect(size).toBeGreaterThan(370);
+    expect(extended.windowOfLabel.length).toBe(370);
+    expect([...extended.windowOfLabel.subarray(0, 10)]).toEqual(Array(10).fill(NOBODY));
+    const found = await new HnswIndex(extended, later, 1000).search(await query(), 40);
+    const exact = await new ExactIndex(later).search(await query(), 40);
+    expect(found.map(({ score }) => score.toFixed(4))).toEqual(exact.map(({ score }) => score.toFixed(4)));
+  });
+
+  it.each([
+    ['much is gone', (window: number) => (window < 100 ? window : -1)],
+    ['most is new', (window: number) => (window < 40 ? window : -1)],
+  ])('is built anew where %s', async (_, known) => {
+    const file = path.join(await temporaryFolder(), 'graph.bin');
+    const before = firstWindows(await matrixOf(300), 200);
+    writeGraph(
+      file,
+      buildGraph(before, () => {}),
+      before,
+    );
+    const again = buildGraph(before, () => {}, { file, labels: 200, labelOfWindow: labelsOf(200, known) });
+    expect([...again.windowOfLabel]).toEqual(Array.from({ length: 200 }, (_, window) => window));
+  });
+});
+
+describe('passages of the same words', () => {
+  it('share a vector, and are found in the order of the record', async () => {
+    const texts = ['court law', 'bank vote', 'court law', 'visa', 'court law'];
+    const { texts: wordings, ofRow } = findWordings(texts);
+    expect(wordings).toEqual(['court law', 'bank vote', 'visa']);
+    const encoder = wordEncoder();
+    const windows: Float32Array[][] = [];
+    for await (const encoded of encoder.encodePassages(wordings)) windows[encoded.position] = encoded.windows;
+    const index = new WordingIndex(new ExactIndex(layOutWindows(windows, encoder.dimension)), ofRow);
+    const asked = await encoder.encodeQuery('court law');
+    expect((await index.search(asked, 5)).slice(0, 3).map(({ row }) => row)).toEqual([0, 2, 4]);
+    expect(await index.search(asked, 2)).toHaveLength(2);
+    const [first, , third] = await index.score(asked, [0, 1, 2]);
+    expect(third).toBe(first);
+    expect(await index.search(asked, 0)).toEqual([]);
+  });
+});
+
+/** The matrix of windows `from` up to `to`, each a passage of its own. */
+function withoutFirst(matrix: WindowMatrix, from: number, to: number): WindowMatrix {
+  const { dimension, vectors } = matrix;
+  const numbers = Uint32Array.from({ length: to - from + 1 }, (_, i) => i);
+  return {
+    dimension,
+    vectors: vectors.slice(from * dimension, to * dimension),
+    rowOfWindow: numbers.slice(0, -1),
+    firstWindow: numbers,
+  };
+}
+
+const firstWindows = (matrix: WindowMatrix, count: number) => withoutFirst(matrix, 0, count);

@@ -1,9 +1,9 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { describe, expect, inject, it } from 'vitest';
+import { describe, expect, inject, it, onTestFinished } from 'vitest';
 import { runScript, startScript } from '../support/run-script.ts';
-import { temporaryCorpus, temporaryFolder } from '../support/temporary.ts';
+import { projectRoot, temporaryCorpus, temporaryFolder } from '../support/temporary.ts';
 
 /** A transcript long enough that encoding it takes a while. */
 function longTranscript(paragraphs: number): string {
@@ -64,8 +64,105 @@ describe('embed', () => {
 
     await writeFile(path.join(env.CORPUS_DIR, 'long.txt'), longTranscript(50));
     const next = await runScript('embed', [], env);
-    expect(next.stdout).toContain('68 passages (50 encoded, 18 taken from the index before)');
+    expect(next.stdout).toMatch(/68 passages \(\d+ encoded, 18 taken from the index before/);
     expect((await readdir(snapshots)).sort()).toEqual([before, await currentSnapshot(env.DATA_DIR)].sort());
+  });
+});
+
+describe('a first embed that is killed while it encodes', () => {
+  it('goes on from there', async () => {
+    const env = { CORPUS_DIR: await temporaryCorpus(), DATA_DIR: path.join(await temporaryFolder(), 'data') };
+    await writeFile(path.join(env.CORPUS_DIR, 'long.txt'), longTranscript(2000));
+    const child = startScript('embed', [], env);
+    const ended = new Promise((resolve) => child.on('close', (_, signal) => resolve(signal)));
+    // Some 1.6 kB for each of 2018 passages: about 60% of them.
+    const cache = path.join(env.DATA_DIR, 'encoding.cache');
+    while ((await stat(cache).catch(() => ({ size: 0 }))).size < 1_900_000) await sleep(20);
+    child.kill('SIGKILL');
+    expect(await ended).toBe('SIGKILL');
+    const next = await runScript('embed', [], env);
+    const [, encoded, resumed] =
+      /2018 passages \((\d+) encoded, 0 taken from the index before, (\d+) from a build/.exec(next.stdout) ??
+      [];
+    expect(Number(encoded) + Number(resumed)).toBe(2018);
+    expect(Number(resumed)).toBeGreaterThan(1100);
+    expect((await readdir(env.DATA_DIR)).sort()).toEqual(['current.json', 'snapshots']);
+    expect((await runScript('verify', [], env)).code).toBe(0);
+  });
+});
+
+describe('embed --watch', () => {
+  it('builds again when the folder changes, and ends when it is told to', async () => {
+    const env = { CORPUS_DIR: await temporaryCorpus(), DATA_DIR: path.join(await temporaryFolder(), 'data') };
+    const child = startScript('embed', ['--watch'], env);
+    onTestFinished(() => void child.kill('SIGKILL'));
+    let printed = '';
+    child.stdout?.on('data', (chunk) => (printed += chunk));
+    const ended = new Promise((resolve) => child.on('close', resolve));
+    while (!printed.includes('Watching')) await sleep(20);
+    const before = await currentSnapshot(env.DATA_DIR);
+    await writeFile(path.join(env.CORPUS_DIR, 'long.txt'), longTranscript(3));
+    while (!printed.includes('21 passages')) await sleep(20);
+    expect(await currentSnapshot(env.DATA_DIR)).not.toBe(before);
+    child.kill('SIGTERM');
+    expect(await ended).toBe(0);
+  });
+});
+
+describe('embed, beside another or after one that died', () => {
+  it('killed between naming the snapshot and switching to it, leaves the old one serving', async () => {
+    const env = { CORPUS_DIR: await temporaryCorpus(), DATA_DIR: path.join(await temporaryFolder(), 'data') };
+    await runScript('embed', [], env);
+    const before = await currentSnapshot(env.DATA_DIR);
+    await writeFile(path.join(env.CORPUS_DIR, 'long.txt'), longTranscript(5));
+    const died = await runScript('embed', [], {
+      ...env,
+      NODE_OPTIONS: `--import ${path.join(projectRoot, 'test/support/die-at-pointer.mjs')}`,
+    });
+    expect(died.code).toBeNull();
+    const snapshots = path.join(env.DATA_DIR, 'snapshots');
+    expect(await readdir(snapshots)).toHaveLength(2);
+    expect(await currentSnapshot(env.DATA_DIR)).toBe(before);
+    const old = { ...env, CORPUS_DIR: await temporaryCorpus() };
+    expect(await runScript('ask', ['--json', 'Huawei'], old)).toMatchObject({ code: 0, stderr: '' });
+
+    expect((await runScript('embed', [], env)).code).toBe(0);
+    expect((await readdir(snapshots)).sort()).toEqual([before, await currentSnapshot(env.DATA_DIR)].sort());
+    expect((await readdir(env.DATA_DIR)).sort()).toEqual(['current.json', 'snapshots']);
+  });
+
+  it('lets one of two at once build, and the other says so', async () => {
+    const env = { CORPUS_DIR: await temporaryCorpus(), DATA_DIR: path.join(await temporaryFolder(), 'data') };
+    await writeFile(path.join(env.CORPUS_DIR, 'long.txt'), longTranscript(600));
+    const both = await Promise.all([runScript('embed', [], env), runScript('embed', [], env)]);
+    const codes = both.map(({ code }) => code).sort();
+    expect(codes[0]).toBe(0);
+    if (codes[1] !== 0) {
+      const [second] = both.filter(({ code }) => code !== 0);
+      expect(second?.stderr).toMatch(/is being built already \(process \d+/);
+    }
+    expect((await runScript('verify', [], env)).code).toBe(0);
+  });
+});
+
+describe('an index that cannot be brought up to date', () => {
+  it('answers, with a warning; embed stays strict', async () => {
+    const env = { CORPUS_DIR: await temporaryCorpus(), DATA_DIR: path.join(await temporaryFolder(), 'data') };
+    await runScript('embed', [], env);
+    const before = await currentSnapshot(env.DATA_DIR);
+    const [name = ''] = (await readdir(env.CORPUS_DIR)).sort();
+    await writeFile(path.join(env.CORPUS_DIR, name), '');
+    const asked = await runScript(
+      'ask',
+      ['--json', 'Has China asked its companies to install backdoors?'],
+      env,
+    );
+    expect(asked.code).toBe(0);
+    expect(JSON.parse(asked.stdout).hits).not.toHaveLength(0);
+    expect(asked.stderr).toContain(`so ${before} answers: ${name} is on record but can no longer be read`);
+    const strict = await runScript('embed', [], env);
+    expect(strict).toMatchObject({ code: 1, stdout: '' });
+    expect(strict.stderr).toContain(name);
   });
 });
 

@@ -5,7 +5,12 @@ import { type RecordListener, updateIndex } from '../../retrieval/record.ts';
 import { type RecordSettings, readSettings, recordSettings } from '../../retrieval/settings.ts';
 import { temporaryCorpus, temporaryFolder } from './temporary.ts';
 
-export const silent: RecordListener = { onBuild: () => {}, onProgress: () => {}, onRefusal: () => {} };
+export const silent: RecordListener = {
+  onBuild: () => {},
+  onProgress: () => {},
+  onRefusal: () => {},
+  onOutdated: () => {},
+};
 
 export async function temporarySettings(): Promise<RecordSettings> {
   const DATA_DIR = path.join(await temporaryFolder(), 'data');

@@ -1,0 +1,140 @@
+/** `npm run bench -- --corpus`: what grows with the record, each figure beside a baseline of the same run. */
+import { readdir, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { loadCorpus } from '../../corpus/load.ts';
+import type { Transcript } from '../../corpus/schema.ts';
+import type { TransformersEncoder } from '../../retrieval/encoder/transformers-encoder.ts';
+import type { OpenRecord } from '../../retrieval/record.ts';
+import { SEARCH } from '../../retrieval/search.ts';
+import type { RecordSettings } from '../../retrieval/settings.ts';
+import { snapshotFolder } from '../../retrieval/snapshot/folder.ts';
+import { readVectors } from '../../retrieval/snapshot/index-files.ts';
+import { sampleQuestions } from '../../retrieval/snapshot/write-vectors.ts';
+import { ExactIndex } from '../../retrieval/vector/exact.ts';
+import { WordingIndex } from '../../retrieval/vector/wordings.ts';
+import { round, type Summary, summarize, timeRounds } from './timing.ts';
+
+/** Of the plain loop that everyone writes first. */
+const PLAIN_BATCH = 32;
+const ROUNDS = 100;
+const AT_ONCE = 4;
+
+/** Encoding, both index stages, memory, disk and the event loop, on the corpus and its open record. */
+export async function benchCorpus(settings: RecordSettings, record: OpenRecord, sample: number) {
+  const { manifest } = record.snapshot;
+  const folder = snapshotFolder(settings.DATA_DIR, manifest.name);
+  const rss = Math.round(process.memoryUsage.rss() / 1e6);
+  const { transcripts } = await loadCorpus(settings.CORPUS_DIR);
+  const questions = sampleQuestions(transcripts);
+  // What serving costs comes first: encoding leaves the runtime's memory behind.
+  const serving = await benchServing(record, questions);
+  const rssServing = Math.round(process.memoryUsage.rss() / 1e6);
+  const vector = await benchVector(record, folder, questions);
+  return {
+    index: { name: manifest.name, ...manifest.counts, breadth: manifest.breadth },
+    vector,
+    serving: { ...serving, rssMegabytes: { opened: rss, withCorpusParsed: rssServing } },
+    diskMegabytes: await sizes(folder),
+    ...(sample > 0 && { encoding: await benchEncoding(record.encoder, transcripts, sample) }),
+  };
+}
+
+/** Passages a second of our encoder, of a plain loop, and of the model alone on inputs that are ready. */
+async function benchEncoding(
+  encoder: TransformersEncoder,
+  transcripts: readonly Transcript[],
+  sample: number,
+) {
+  const all = transcripts.flatMap(({ passages }) => passages.map(({ text }) => text));
+  const step = Math.max(1, all.length / sample);
+  const texts = Array.from(
+    { length: Math.min(sample, all.length) },
+    (_, i) => all[Math.floor(i * step)] ?? '',
+  );
+  const passes = encoder.prepareForwardPasses(texts);
+  const perSecond = async (work: () => Promise<unknown>) => {
+    const began = performance.now();
+    await work();
+    return round((texts.length * 1000) / (performance.now() - began));
+  };
+  const model = await perSecond(async () => {
+    for (const pass of passes) await pass();
+  });
+  const ours = await perSecond(async () => {
+    for await (const _ of encoder.encodePassages(texts));
+  });
+  const plain = await perSecond(() => encoder.encodePlainly(texts, PLAIN_BATCH));
+  return {
+    passagesPerSecond: { ours, plainLoop: plain, modelAlone: model },
+    timesPlainLoop: round(ours / plain),
+    ofModelAlone: round(ours / model),
+  };
+}
+
+/** The vector stage against the exact scan: time of both, and the share of the true best 60 that is found. */
+async function benchVector({ encoder, snapshot }: OpenRecord, folder: string, questions: readonly string[]) {
+  const { matrix, wordingOfRow } = await readVectors(folder, snapshot.manifest.encoder.dimension);
+  const exact = new WordingIndex(new ExactIndex(matrix), wordingOfRow);
+  const asked: Float32Array[] = [];
+  for (const question of questions) asked.push(await encoder.encodeQuery(question));
+  let found = 0;
+  let all = 0;
+  const stages = await timeRounds(ROUNDS, async (number, measure) => {
+    const question = asked[number % asked.length] ?? new Float32Array(matrix.dimension);
+    const near = await measure('index', () => snapshot.vectors.search(question, SEARCH.depth));
+    const truth = await measure('exactScan', () => exact.search(question, SEARCH.depth));
+    const rows = new Set(near.map(({ row }) => row));
+    found += truth.filter(({ row }) => rows.has(row)).length;
+    all += truth.length;
+  });
+  return { ...stages, recallAt60: round(found / all) };
+}
+
+/** Questions, several at once: their time, the lexical stage, and how long the event loop was kept from others. */
+async function benchServing({ search, snapshot, encoder }: OpenRecord, questions: readonly string[]) {
+  const stages = await timeRounds(ROUNDS, async (number, measure) => {
+    const question = questions[number % questions.length] ?? '';
+    await measure('forwardPass', encoder.prepareForwardPass(question));
+    await measure('lexical', () => snapshot.lexical.search(question, SEARCH.depth));
+    await measure('query', () => search.ask(question));
+  });
+  const times: number[] = [];
+  let next = 0;
+  const idle = await longestWaits(() => sleep(1000));
+  const asker = async () => {
+    while (next < questions.length) {
+      const began = performance.now();
+      await search.ask(questions[next++] ?? '');
+      times.push(performance.now() - began);
+    }
+  };
+  const underLoad = await longestWaits(() => Promise.all(Array.from({ length: AT_ONCE }, asker)));
+  return {
+    stages,
+    underLoad: { askedAtOnce: AT_ONCE, query: summarize(times) },
+    eventLoopDelay: { idle, underLoad },
+  };
+}
+
+/** How much later than asked a timer of one millisecond came while the work went on. */
+async function longestWaits(work: () => Promise<unknown>): Promise<Summary> {
+  const waits: number[] = [];
+  let last = performance.now();
+  const timer = setInterval(() => {
+    const now = performance.now();
+    waits.push(Math.max(0, now - last - 1));
+    last = now;
+  }, 1);
+  await work();
+  clearInterval(timer);
+  return summarize(waits);
+}
+
+async function sizes(folder: string): Promise<Record<string, number>> {
+  const names = await readdir(folder);
+  const files = await Promise.all(
+    names.map(async (name) => [name, round((await stat(path.join(folder, name))).size / 1e6)] as const),
+  );
+  return { ...Object.fromEntries(files), total: round(files.reduce((sum, [, size]) => sum + size, 0)) };
+}
