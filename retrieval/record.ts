@@ -3,9 +3,10 @@ import { CorpusError } from '../corpus/errors.ts';
 import { type Corpus, listSources, loadCorpus, type Refusal } from '../corpus/load.ts';
 import { loadEncoder, type TransformersEncoder } from './encoder/transformers-encoder.ts';
 import { SnapshotError } from './errors.ts';
-import type { Encoder } from './interfaces.ts';
+import type { Encoder, Reranker } from './interfaces.ts';
 import type { QuoteLookup } from './quotes/lookup.ts';
 import type { QuoteVerifier } from './quotes/verify.ts';
+import { openReranker } from './rerank/open.ts';
 import { createSearchService, type SearchService } from './search.ts';
 import type { RecordSettings } from './settings.ts';
 import { type BuildProgress, type BuildReport, buildSnapshot } from './snapshot/build.ts';
@@ -27,6 +28,8 @@ export interface OpenRecord {
   quotes: QuoteLookup;
   verifier: QuoteVerifier;
   encoder: TransformersEncoder;
+  /** Absent where the settings switch it off. */
+  reranker: Reranker | undefined;
   snapshot: OpenSnapshot;
   close(): void;
 }
@@ -36,25 +39,30 @@ export interface OpenRecord {
  * @throws OnRecordError naming a folder, model or index file that cannot be used
  */
 export async function openRecord(settings: RecordSettings, listener: RecordListener): Promise<OpenRecord> {
-  const [encoder, opened, sources] = await Promise.all([
+  const [encoder, reranker, opened, sources] = await Promise.all([
     loadEncoder(settings.MODELS_DIR, settings.MODEL_ID),
+    openReranker(settings),
     openCurrent(settings.DATA_DIR),
     listSources(settings.CORPUS_DIR),
   ]);
-  if (opened && isFresh(opened.manifest, sources, encoder.key)) return record(encoder, opened);
+  if (opened && isFresh(opened.manifest, sources, encoder.key)) return record(encoder, opened, reranker);
   opened?.close();
   listener.onBuild(opened ? 'stale' : 'missing');
   await updateIndex(settings, encoder, listener);
   const built = await openCurrent(settings.DATA_DIR);
   if (!built) throw new SnapshotError(`No index was found in ${settings.DATA_DIR}.`, 'Run: npm run embed');
-  return record(encoder, built);
+  return record(encoder, built, reranker);
 }
 
-function record(encoder: TransformersEncoder, snapshot: OpenSnapshot): OpenRecord {
+function record(
+  encoder: TransformersEncoder,
+  snapshot: OpenSnapshot,
+  reranker: Reranker | undefined,
+): OpenRecord {
   const { quotes, verifier } = snapshot;
-  const search = createSearchService({ ...snapshot, encoder });
+  const search = createSearchService({ ...snapshot, encoder, ...(reranker && { reranker }) });
   const topics = createTopicService(snapshot.topics, snapshot.passages);
-  return { search, topics, quotes, verifier, encoder, snapshot, close: () => snapshot.close() };
+  return { search, topics, quotes, verifier, encoder, reranker, snapshot, close: () => snapshot.close() };
 }
 
 /**

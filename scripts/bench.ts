@@ -2,8 +2,8 @@
 import { spawnSync } from 'node:child_process';
 import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
+import { RANKING } from '../retrieval/ranking.ts';
 import { type OpenRecord, openRecord } from '../retrieval/record.ts';
-import { SEARCH } from '../retrieval/search.ts';
 import { readSettings, recordSettings } from '../retrieval/settings.ts';
 import { readArguments, runCommand } from './terminal/command.ts';
 import { reportBuild } from './terminal/progress.ts';
@@ -47,8 +47,8 @@ function timeStages({ search, encoder, snapshot }: OpenRecord): Promise<Record<s
     const question = QUESTIONS[round % QUESTIONS.length] ?? '';
     await measure('forwardPass', encoder.prepareForwardPass(question));
     const vector = await measure('encode', () => encoder.encodeQuery(question));
-    const found = await measure('vector', () => vectors.search(vector, SEARCH.depth));
-    await measure('lexical', () => lexical.search(question, SEARCH.depth));
+    const found = await measure('vector', () => vectors.search(vector, RANKING.candidates));
+    await measure('lexical', () => lexical.search(question, RANKING.candidates));
     await measure('read', () => passages.read(found.slice(0, 5).map(({ row }) => row)));
     await measure('query', () => search.ask(question));
   });

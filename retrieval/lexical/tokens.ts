@@ -19,7 +19,8 @@ const STOP_WORDS = new Set(
 const ACRONYM = /\b(?:\p{L}\.){2,}/gu;
 const WORD = /[\p{L}\p{N}]+(?:['’]\p{L}+)?/gu;
 // “doesn’t” is “not” and an auxiliary, both stop words; of “they’ll” and “China’s” the first part counts.
-const NEGATION = /^(?:ai|are|ca|could|did|do|does|had|has|have|is|might|must|need|sha|should|was|were|wo|would)n['’]t$/u;
+const NEGATION =
+  /^(?:ai|are|ca|could|did|do|does|had|has|have|is|might|must|need|sha|should|was|were|wo|would)n['’]t$/u;
 const ENDING = /['’](?:s|ll|re|ve|d|m)?$/u;
 const CJK_RUN = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]+/gu;
 const COMBINING_MARKS = /\p{M}+/gu;

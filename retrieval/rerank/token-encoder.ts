@@ -12,6 +12,8 @@ export interface TokenEncoder {
   readonly dimension: number;
   /** The token vectors of each text, in their order; none for a text without a token. */
   encode(texts: readonly string[]): Promise<TokenMatrix[]>;
+  /** The pieces of a text that its token vectors stand for, in their order. */
+  pieces(text: string): string[];
 }
 
 /** Tokens in one batch, padding included: the runtime never gives memory back. */
@@ -86,6 +88,10 @@ class TransformersTokenEncoder implements TokenEncoder {
       }
     }
     return parts.map((matrices) => stackTokens(matrices, this.dimension));
+  }
+
+  pieces(text: string): string[] {
+    return this.tokenizer.tokenize(text, { add_special_tokens: false });
   }
 
   private windowsOf(text: string, position: number): TokenWindow[] {
