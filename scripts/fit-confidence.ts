@@ -53,29 +53,27 @@ await runCommand(async () => {
   }
   const settings = readSettings(recordSettings, process.env);
   const examples: Weighed[] = [];
-  const own: Observation[] = [];
+  const sets: Observation[][] = [];
   let keys: Pick<Observed, 'encoder' | 'reranker'> | undefined;
   for (let i = 0; i < positionals.length; i += 2) {
     const [corpus = '', set = ''] = positionals.slice(i, i + 2);
     const foreign = set.startsWith(FOREIGN);
     const observed = await observeSet(settings, corpus, set.replace(FOREIGN, ''), foreign);
     keys = observed;
-    for (const observation of observed.observations) {
-      if (foreign)
-        examples.push({ observation: { ...observation, answerable: false }, weight: FOREIGN_WEIGHT });
-      else if (observation.half === 'tuning') {
-        examples.push({ observation, weight: 1 });
-        own.push(observation);
-      }
+    if (foreign) {
+      for (const observation of observed.observations) examples.push({ observation, weight: FOREIGN_WEIGHT });
+      continue;
     }
+    const tuning = observed.observations.filter(({ half }) => half === 'tuning');
+    for (const observation of tuning) examples.push({ observation, weight: 1 });
+    sets.push(tuning);
   }
   if (!keys) return;
   const { encoder, reranker } = keys;
-  const fitted = fitCalibration(examples, own, reranker ? WITH_RERANKER : WITHOUT_RERANKER);
+  const fitted = fitCalibration(examples, sets, reranker ? WITH_RERANKER : WITHOUT_RERANKER);
   await store({ encoder, reranker, ...rounded(fitted) });
-  console.log(
-    `Fitted to ${own.length} questions of the tuning halves and ${examples.length - own.length} foreign ones.`,
-  );
+  const own = sets.flat().length;
+  console.log(`Fitted to ${own} questions of tuning halves and ${examples.length - own} foreign ones.`);
 });
 
 /** Asks a set, or takes what an earlier run has seen: fitting again costs nothing then. */

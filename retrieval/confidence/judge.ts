@@ -19,8 +19,7 @@ export function judge(
   const features = featuresOf(ranked, coverage);
   if (!features) return { verdict: 'none', confidence: 0 };
   if (!calibration) return { verdict: 'related', confidence: 0, calibrated: false };
-  const sum = sumOf(calibration, features);
-  const confidence = probabilityOf(calibration.steps, sum);
-  if (sum >= calibration.answerFrom) return { verdict: 'answer', confidence };
-  return { verdict: sum >= calibration.relatedFrom ? 'related' : 'none', confidence };
+  const confidence = probabilityOf(calibration.platt, sumOf(calibration, features));
+  if (confidence >= calibration.answerFrom) return { verdict: 'answer', confidence };
+  return { verdict: confidence >= calibration.relatedFrom ? 'related' : 'none', confidence };
 }

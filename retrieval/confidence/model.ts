@@ -15,9 +15,9 @@ export const calibrationSchema = z.object({
   reranker: z.string().nullable(),
   bias: z.number(),
   features: z.partialRecord(z.enum(FEATURES), featureModelSchema),
-  /** From the sum to a probability: isotonic steps, as [sum, probability], both ascending. */
-  steps: z.array(z.tuple([z.number(), z.number().min(0).max(1)])).min(1),
-  /** Verdicts from the sum, which is finer than the steps. */
+  /** From the sum to a probability (Platt 1999). */
+  platt: z.object({ offset: z.number(), slope: z.number().nonnegative() }),
+  /** Verdicts from the probability. */
   answerFrom: z.number(),
   relatedFrom: z.number(),
   figures: z.record(z.string(), z.string()).optional(),
@@ -43,12 +43,7 @@ export function sumOf({ bias, features }: Pick<Calibration, 'bias' | 'features'>
   }, bias);
 }
 
-/** The probability that belongs to a sum, interpolated between the steps. */
-export function probabilityOf(steps: Calibration['steps'], sum: number): number {
-  const above = steps.findIndex(([at]) => at > sum);
-  const [low, high] = [steps[above - 1] ?? steps.at(-1), steps[above]];
-  if (above === 0) return steps[0]?.[1] ?? 0;
-  if (!low) return 0;
-  if (!high) return low[1];
-  return low[1] + ((high[1] - low[1]) * (sum - low[0])) / (high[0] - low[0]);
+/** The probability that belongs to a sum. */
+export function probabilityOf({ offset, slope }: Calibration['platt'], sum: number): number {
+  return 1 / (1 + Math.exp(-(offset + slope * sum)));
 }

@@ -1,4 +1,4 @@
-/** Logistic regression by Newton's method, and isotonic regression to calibrate what comes out of it. */
+/** Logistic regression by Newton's method. */
 
 export interface Example {
   values: readonly number[];
@@ -47,33 +47,4 @@ function solve(matrix: readonly (readonly number[])[], right: readonly number[])
     }
   }
   return rows.map((row) => row.at(-1) ?? 0);
-}
-
-/** So many imaginary examples at the mean keep a step of a few questions from claiming 0 or 1. */
-const PRIOR = 4;
-
-/**
- * Isotonic regression by pool-adjacent-violators (Zadrozny & Elkan 2002): the rising steps, as [score, probability],
- * that are nearest to the labels. Each step is shrunk towards the mean of all.
- */
-export function fitIsotonic(points: readonly { score: number; label: 0 | 1 }[]): [number, number][] {
-  const mean = points.reduce((sum, { label }) => sum + label, 0) / points.length;
-  const blocks: { scores: number; labels: number; count: number }[] = [];
-  for (const { score, label } of points.toSorted((a, b) => a.score - b.score)) {
-    blocks.push({ scores: score, labels: label, count: 1 });
-    for (;;) {
-      const [before, last] = [blocks.at(-2), blocks.at(-1)];
-      if (!before || !last || before.labels / before.count < last.labels / last.count) break;
-      before.scores += last.scores;
-      before.labels += last.labels;
-      before.count += last.count;
-      blocks.pop();
-    }
-  }
-  const steps = blocks.map(({ scores, labels, count }): [number, number] => [
-    scores / count,
-    (labels + PRIOR * mean) / (count + PRIOR),
-  ]);
-  // Shrinking small blocks harder may put a step below the one before it.
-  return steps.map(([at], i) => [at, Math.max(...steps.slice(0, i + 1).map(([, p]) => p))]);
 }

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { FEATURES, featuresOf } from '../../retrieval/confidence/features.ts';
 import { judge } from '../../retrieval/confidence/judge.ts';
-import { type Calibration, calibrationOf, probabilityOf } from '../../retrieval/confidence/model.ts';
+import { type Calibration, calibrationOf } from '../../retrieval/confidence/model.ts';
 import { fitCalibration } from '../../retrieval/evaluation/fit-calibration.ts';
-import { fitIsotonic, fitLogistic } from '../../retrieval/evaluation/logistic.ts';
+import { fitLogistic } from '../../retrieval/evaluation/logistic.ts';
 import type { Observation } from '../../retrieval/evaluation/observe.ts';
 import { reliabilityBins, reliabilityDiagram } from '../../retrieval/evaluation/reliability.ts';
 import type { RankedCandidate } from '../../retrieval/rank.ts';
@@ -14,27 +14,23 @@ const calibration: Calibration = {
   reranker: null,
   bias: 0,
   features: { dense: { mean: 0.85, deviation: 0.05, weight: 1 } },
-  steps: [
-    [-1, 0.1],
-    [1, 0.9],
-  ],
-  answerFrom: 0.5,
-  relatedFrom: -0.5,
+  platt: { offset: 0, slope: 2 },
+  answerFrom: 0.6,
+  relatedFrom: 0.2,
 };
 
 const ranked = (dense: number): RankedCandidate[] => [{ row: 0, score: 1, dense, lexical: 0 }];
 
 describe('the verdict', () => {
   it.each([
-    [0.9, 'answer', 0.9],
+    [0.9, 'answer', 0.88],
     [0.85, 'related', 0.5],
-    [0.8, 'none', 0.1],
-    [0.5, 'none', 0.1],
-    [0.99, 'answer', 0.9],
+    [0.8, 'none', 0.12],
+    [0.5, 'none', 0],
   ])('of a first hit at cosine %d is %s', (dense, verdict, confidence) => {
     expect(judge(ranked(dense), 0, calibration)).toEqual({
       verdict,
-      confidence: expect.closeTo(confidence, 6),
+      confidence: expect.closeTo(confidence, 2),
     });
   });
 
@@ -76,18 +72,6 @@ describe('fitting', () => {
     expect(slope).toBeCloseTo(2, 3);
   });
 
-  it('gives steps that rise, shrunk towards the mean', () => {
-    const steps = fitIsotonic(
-      [0, 1, 0, 0, 1, 1, 0, 1, 1, 1].map((label, score) => ({ score, label: label === 1 ? 1 : 0 })),
-    );
-    const probabilities = steps.map(([, p]) => p);
-    expect(probabilities).toEqual([...probabilities].sort((a, b) => a - b));
-    expect(Math.min(...probabilities)).toBeGreaterThan(0);
-    expect(Math.max(...probabilities)).toBeLessThan(1);
-    expect(probabilityOf(steps, -100)).toBe(probabilities[0]);
-    expect(probabilityOf(steps, 100)).toBe(probabilities.at(-1));
-  });
-
   it('lets at most 8% of the answerable questions go unanswered', () => {
     const observations: Observation[] = Array.from({ length: 400 }, (_, i) => {
       const answerable = i % 2 === 0;
@@ -97,7 +81,7 @@ describe('fitting', () => {
       return { id: `${i}`, half: 'tuning', features, answerable, right: answerable && i % 10 !== 0 };
     });
     const examples = observations.map((observation) => ({ observation, weight: 1 }));
-    const fitted = { encoder: 'e', reranker: null, ...fitCalibration(examples, observations, ['dense']) };
+    const fitted = { encoder: 'e', reranker: null, ...fitCalibration(examples, [observations], ['dense']) };
     const verdicts = observations
       .filter(({ answerable }) => answerable)
       .map(({ features }) => judge(ranked(features.dense), 0, fitted).verdict);
