@@ -6,13 +6,20 @@ import { documentSchema, passageSchema, turnSchema } from '../corpus/schema.ts';
 export const verdictSchema = z.enum(['answer', 'related', 'none']);
 export type Verdict = z.infer<typeof verdictSchema>;
 
+/** Where nearly the same words were said, too. */
+export const echoSchema = z.object({
+  passage: passageSchema.pick({ id: true, text: true, start: true, end: true }),
+  document: documentSchema.pick({ id: true, title: true, date: true, path: true }),
+});
+export type Echo = z.infer<typeof echoSchema>;
+
 export const hitSchema = z.object({
   /** From 1. */
   rank: z.int().positive(),
   /** Fused score; comparable within one answer only. */
   score: z.number(),
-  /** What the fused score is made of: cosine of the vectors, and BM25. */
-  components: z.object({ dense: z.number(), lexical: z.number() }),
+  /** What the fused score is made of: cosine of the vectors, BM25, and the reranker's where it saw the passage. */
+  components: z.object({ dense: z.number(), lexical: z.number(), late: z.number().optional() }),
   passage: passageSchema.pick({ id: true, text: true, start: true, end: true }),
   turn: turnSchema.pick({ ordinal: true, asker: true, question: true, speaker: true }),
   document: documentSchema.pick({
@@ -24,6 +31,8 @@ export const hitSchema = z.object({
     sha256: true,
     path: true,
   }),
+  /** Other passages that say nearly the same, best first: “also said on …”. */
+  alsoSaid: z.array(echoSchema).optional(),
 });
 export type Hit = z.infer<typeof hitSchema>;
 
@@ -32,6 +41,8 @@ export const answerSchema = z.object({
   verdict: verdictSchema,
   /** Calibrated probability that the first hit answers, 0 to 1. */
   confidence: z.number().min(0).max(1),
+  /** Set, and false, where the confidence was never fitted to the models in use: then nothing counts as an answer. */
+  calibrated: z.literal(false).optional(),
   hits: z.array(hitSchema),
   nearestTopics: z.array(z.string()),
 });

@@ -49,6 +49,26 @@ export interface LexicalIndex {
   coverage(query: string, rows: readonly Row[]): Promise<number[]>;
 }
 
+/** Scores a short list of candidates against a question more closely than an index can. */
+export interface Reranker {
+  /** Names model, precision and weights: what was fitted on the scores of one reranker holds for no other. */
+  readonly key: string;
+  /** Higher is better; in the order of the passages. */
+  score(question: string, passages: readonly CitedPassage[]): Promise<LateScore[]>;
+}
+
+/** How the tokens of a question are met by a turn. Shares are of the question's weight, 0 to 1. */
+export interface LateScore {
+  /** Weighted mean over the question's tokens of the best cosine with any token of the turn. */
+  mean: number;
+  /** The same with the passage's own tokens only. */
+  own: number;
+  /** Share of the question that nothing in the turn comes near to. */
+  missing: number;
+  /** Best cosine of the rare token that is met worst; 1 without a rare token. */
+  weakest: number;
+}
+
 /** A document without its text. */
 export type DocumentCard = Omit<Document, 'text'>;
 

@@ -3,9 +3,10 @@ import { CorpusError, OnRecordError } from '../corpus/errors.ts';
 import { type Corpus, listSources, loadCorpus, type Refusal } from '../corpus/load.ts';
 import { loadEncoder, type TransformersEncoder } from './encoder/transformers-encoder.ts';
 import { OtherFormatError, SnapshotError } from './errors.ts';
-import type { Encoder } from './interfaces.ts';
+import type { Encoder, Reranker } from './interfaces.ts';
 import type { QuoteLookup } from './quotes/lookup.ts';
 import type { QuoteVerifier } from './quotes/verify.ts';
+import { openReranker } from './rerank/open.ts';
 import { createSearchService, type SearchService } from './search.ts';
 import type { RecordSettings } from './settings.ts';
 import { type BuildReport, buildSnapshot } from './snapshot/build.ts';
@@ -34,6 +35,8 @@ export interface OpenRecord {
   quotes: QuoteLookup;
   verifier: QuoteVerifier;
   encoder: TransformersEncoder;
+  /** Absent where the settings switch it off. */
+  reranker: Reranker | undefined;
   snapshot: OpenSnapshot;
   close(): void;
 }
@@ -44,13 +47,14 @@ export interface OpenRecord {
  * @throws OnRecordError naming a folder, model or index file that cannot be used
  */
 export async function openRecord(settings: RecordSettings, listener: RecordListener): Promise<OpenRecord> {
-  const [encoder, opened, sources] = await Promise.all([
+  const [encoder, reranker, opened, sources] = await Promise.all([
     loadEncoder(settings.MODELS_DIR, settings.MODEL_ID),
+    openReranker(settings),
     openUnlessOtherFormat(settings.DATA_DIR),
     listSources(settings.CORPUS_DIR),
   ]);
   const usable = opened === 'other format' ? undefined : opened;
-  if (usable && isFresh(usable.manifest, sources, encoder.key)) return record(encoder, usable);
+  if (usable && isFresh(usable.manifest, sources, encoder.key)) return record(encoder, usable, reranker);
   listener.onBuild(opened ? 'stale' : 'missing');
   try {
     await updateIndex(settings, encoder, listener);
@@ -58,12 +62,12 @@ export async function openRecord(settings: RecordSettings, listener: RecordListe
     // Vectors of another encoder would answer nonsense.
     if (!(error instanceof OnRecordError) || usable?.manifest.encoder.key !== encoder.key) throw error;
     listener.onOutdated(error, usable.manifest);
-    return record(encoder, usable);
+    return record(encoder, usable, reranker);
   }
   usable?.close();
   const built = await openCurrent(settings.DATA_DIR);
   if (!built) throw new SnapshotError(`No index was found in ${settings.DATA_DIR}.`, 'Run: npm run embed');
-  return record(encoder, built);
+  return record(encoder, built, reranker);
 }
 
 async function openUnlessOtherFormat(dataDir: string): Promise<OpenSnapshot | 'other format' | undefined> {
@@ -81,12 +85,12 @@ async function openUnlessOtherFormat(dataDir: string): Promise<OpenSnapshot | 'o
  */
 export async function reopenRecord(
   dataDir: string,
-  { encoder }: OpenRecord,
+  { encoder, reranker }: OpenRecord,
 ): Promise<OpenRecord | undefined> {
   const snapshot = await openCurrent(dataDir);
   if (!snapshot) return undefined;
   const { name, encoder: made } = snapshot.manifest;
-  if (made.key === encoder.key) return record(encoder, snapshot);
+  if (made.key === encoder.key) return record(encoder, snapshot, reranker);
   snapshot.close();
   throw new SnapshotError(
     `The new index ${name} was made by ${made.key}, not ${encoder.key}.`,
@@ -94,11 +98,15 @@ export async function reopenRecord(
   );
 }
 
-function record(encoder: TransformersEncoder, snapshot: OpenSnapshot): OpenRecord {
+function record(
+  encoder: TransformersEncoder,
+  snapshot: OpenSnapshot,
+  reranker: Reranker | undefined,
+): OpenRecord {
   const { quotes, verifier } = snapshot;
-  const search = createSearchService({ ...snapshot, encoder });
+  const search = createSearchService({ ...snapshot, encoder, ...(reranker && { reranker }) });
   const topics = createTopicService(snapshot.topics, snapshot.passages);
-  return { search, topics, quotes, verifier, encoder, snapshot, close: () => snapshot.close() };
+  return { search, topics, quotes, verifier, encoder, reranker, snapshot, close: () => snapshot.close() };
 }
 
 /**

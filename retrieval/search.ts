@@ -1,24 +1,19 @@
 /** The search service: from a question to an answer. The one interface that every face of the bot shares. */
-import type { Answer, Hit } from './answer.ts';
-import { selectBest } from './best.ts';
-import { judge } from './confidence.ts';
-import { FUSION, type FusionWeights, fuse } from './fusion.ts';
-import type {
-  Candidate,
-  CitedPassage,
-  Encoder,
-  LexicalIndex,
-  PassageFilter,
-  PassageStore,
-  RecordSummary,
-  Row,
-  VectorIndex,
-} from './interfaces.ts';
+import type { Answer } from './answer.ts';
+import { judge } from './confidence/judge.ts';
+import { type Calibration, calibrationOf } from './confidence/model.ts';
+import { toHits } from './hits.ts';
+import type { CitedPassage, PassageFilter, RecordSummary } from './interfaces.ts';
+import { periodsIn } from './preferences/periods.ts';
+import { speakerFinder } from './preferences/speakers.ts';
 import { readQuestion } from './question.ts';
+import { type RankedCandidate, type RankParts, rank } from './rank.ts';
+import { RANKING, type Ranking } from './ranking.ts';
+import { oneAtATime } from './rerank/one-at-a-time.ts';
 import type { TopicIndex } from './topics/topic-index.ts';
 
 export interface AskOptions {
-  /** How many hits, 1 to 100. */
+  /** How many hits, 1 to 100. It only cuts the list: what is searched does not depend on it. */
   k?: number;
   /** Only passages that this lets through. */
   filter?: PassageFilter;
@@ -35,45 +30,70 @@ export interface SearchService {
 }
 
 /** What a search works on: files, or a database, or a test's own. */
-export interface SearchParts {
-  encoder: Encoder;
-  vectors: VectorIndex;
-  lexical: LexicalIndex;
-  passages: PassageStore;
+export interface SearchParts extends RankParts {
   topics: TopicIndex;
 }
 
 export interface SearchSettings {
-  /** Candidates taken from each of the two rankings. */
-  depth: number;
-  weights: FusionWeights;
+  ranking: Ranking;
+  /** How sure the ranking's scores make; by default what was fitted to the models in use. */
+  calibration: Calibration | undefined;
+  /** The day on which “last July” is asked. */
+  today: () => Date;
 }
 
-export const SEARCH: SearchSettings = { depth: 60, weights: FUSION };
 export const DEFAULT_HITS = 5;
 export const MAX_HITS = 100;
 const TOPIC_ROWS = 10;
 const NEAREST_TOPICS = 5;
 
-export function createSearchService(parts: SearchParts, settings: SearchSettings = SEARCH): SearchService {
+/** A ranking, and the share of the question's weight that its first turn covers. */
+export interface Found {
+  ranked: RankedCandidate[];
+  coverage: number;
+}
+
+/** The ranking behind the answers: what `ask` judges and shows, and what fitting and evaluation look into. */
+export type Ranker = (query: string, filter?: PassageFilter) => Promise<Found>;
+
+export function createRanker(parts: RankParts, settings: Partial<SearchSettings> = {}): Ranker {
+  const { ranking = RANKING, today = () => new Date() } = settings;
+  const inTurn = oneAtATime();
+  // The speakers of a record do not change under a service.
+  let finder: Promise<(question: string) => ReadonlySet<string>> | undefined;
+  const speakersIn = async (question: string) => {
+    finder ??= parts.passages.summary().then(({ speakers }) => speakerFinder(speakers));
+    return (await finder)(question);
+  };
+  return async (query, filter) => {
+    const speakers = await speakersIn(query);
+    const request = { query, filter, periods: periodsIn(query, today()), speakers };
+    const ranked = await rank(parts, ranking, request, inTurn);
+    const first = ranked.slice(0, 1).map(({ row }) => row);
+    const [coverage = 0] = await parts.lexical.coverage(query, first);
+    return { ranked, coverage };
+  };
+}
+
+export function createSearchService(
+  parts: SearchParts,
+  settings: Partial<SearchSettings> = {},
+): SearchService {
+  const { ranking = RANKING, calibration = calibrationOf(parts.encoder.key, parts.reranker?.key) } = settings;
+  const find = createRanker(parts, settings);
   return {
     async ask(text, { k = DEFAULT_HITS, filter } = {}) {
       const query = readQuestion(text);
-      const ranked = await rank(parts, settings, query, k, filter);
-      const best = ranked.slice(0, k);
-      const cited = await parts.passages.read(best.map(({ row }) => row));
-      const hits = best.flatMap((candidate, i) => {
+      const { ranked, coverage } = await find(query, filter);
+      const cited = await parts.passages.read(ranked.map(({ row }) => row));
+      const found = ranked.flatMap((candidate, i) => {
         const context = cited[i];
-        return context ? [toHit(candidate, context, i + 1)] : [];
+        return context ? [{ candidate, cited: context }] : [];
       });
-      const [coverage = 0] = await parts.lexical.coverage(
-        query,
-        best.slice(0, 1).map(({ row }) => row),
-      );
       return {
         query,
-        ...judge(ranked, coverage),
-        hits,
+        ...judge(ranked, coverage, calibration),
+        hits: toHits(found, ranking).slice(0, k),
         nearestTopics: await nearestTopics(parts.topics, ranked),
       };
     },
@@ -90,91 +110,7 @@ export function createSearchService(parts: SearchParts, settings: SearchSettings
 }
 
 /** Names of the topics that the best candidates share: where to look on when nothing answers. */
-async function nearestTopics(topics: TopicIndex, ranked: readonly Candidate[]): Promise<string[]> {
+async function nearestTopics(topics: TopicIndex, ranked: readonly RankedCandidate[]): Promise<string[]> {
   const rows = ranked.slice(0, TOPIC_ROWS).map(({ row }) => row);
   return (await topics.near(rows, NEAREST_TOPICS)).map(({ name }) => name);
-}
-
-/** A candidate with its fused score and the scores that went into it. */
-export interface RankedCandidate extends Candidate {
-  dense: number;
-  lexical: number;
-}
-
-async function rank(
-  parts: SearchParts,
-  settings: SearchSettings,
-  query: string,
-  k: number,
-  filter: PassageFilter | undefined,
-): Promise<RankedCandidate[]> {
-  const vector = await parts.encoder.encodeQuery(query);
-  const rows = await candidates(parts, query, vector, Math.max(settings.depth, k), filter);
-  const [dense, words] = await Promise.all([
-    parts.vectors.score(vector, rows),
-    parts.lexical.score(query, rows),
-  ]);
-  const fused = new Map(zip(rows, fuse(dense, words, settings.weights)));
-  const components = new Map(rows.map((row, i) => [row, { dense: dense[i] ?? 0, lexical: words[i] ?? 0 }]));
-  return selectBest(rows, (row) => fused.get(row) ?? 0, rows.length).map((candidate) => ({
-    ...candidate,
-    ...(components.get(candidate.row) ?? { dense: 0, lexical: 0 }),
-  }));
-}
-
-/** The rows that either ranking holds for the best `depth`, of those that the filter lets through. */
-async function candidates(
-  { vectors, lexical, passages }: SearchParts,
-  query: string,
-  vector: Float32Array,
-  depth: number,
-  filter: PassageFilter | undefined,
-): Promise<Row[]> {
-  if (filter === undefined) {
-    const [near, sharing] = await Promise.all([vectors.search(vector, depth), lexical.search(query, depth)]);
-    return distinctRows(near, sharing);
-  }
-  // A filter inside the graph search costs more than scoring what it lets through: see docs/benchmarks.md.
-  const rows = await passages.select(filter);
-  const [dense, words] = await Promise.all([vectors.score(vector, rows), lexical.score(query, rows)]);
-  const best = (scores: readonly number[]) => {
-    const scoreOf = new Map(zip(rows, scores));
-    return selectBest(rows, (row) => scoreOf.get(row) ?? 0, depth);
-  };
-  return distinctRows(
-    best(dense),
-    best(words).filter(({ score }) => score > 0),
-  );
-}
-
-function distinctRows(...rankings: readonly (readonly Candidate[])[]): Row[] {
-  return [...new Set(rankings.flat().map(({ row }) => row))];
-}
-
-function zip(rows: readonly Row[], scores: readonly number[]): [Row, number][] {
-  return rows.map((row, i) => [row, scores[i] ?? 0]);
-}
-
-function toHit(candidate: RankedCandidate, { passage, turn, document }: CitedPassage, rank: number): Hit {
-  return {
-    rank,
-    score: candidate.score,
-    components: { dense: candidate.dense, lexical: candidate.lexical },
-    passage: { id: passage.id, text: passage.text, start: passage.start, end: passage.end },
-    turn: {
-      ordinal: turn.ordinal,
-      ...(turn.asker !== undefined && { asker: turn.asker }),
-      ...(turn.question !== undefined && { question: turn.question }),
-      speaker: turn.speaker,
-    },
-    document: {
-      id: document.id,
-      title: document.title,
-      date: document.date,
-      publisher: document.publisher,
-      ...(document.url !== undefined && { url: document.url }),
-      sha256: document.sha256,
-      path: document.path,
-    },
-  };
 }

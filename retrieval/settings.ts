@@ -30,6 +30,9 @@ export const recordSettings = z.object({
   DATA_DIR: folder('data'),
   MODELS_DIR: folder('models'),
   MODEL_ID: modelId('Xenova/e5-small-v2'),
+  RERANKER_ID: z
+    .union([z.literal('off'), modelId('Xenova/all-MiniLM-L6-v2')])
+    .default('Xenova/all-MiniLM-L6-v2'),
 });
 
 export type RecordSettings = z.infer<typeof recordSettings>;

@@ -2,8 +2,8 @@
 import { spawnSync } from 'node:child_process';
 import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
+import { RANKING } from '../retrieval/ranking.ts';
 import { type OpenRecord, openRecord } from '../retrieval/record.ts';
-import { SEARCH } from '../retrieval/search.ts';
 import { readSettings, recordSettings } from '../retrieval/settings.ts';
 import { benchCorpus } from './bench/corpus.ts';
 import { round, type Summary, summarize, timeRounds } from './bench/timing.ts';
@@ -61,8 +61,8 @@ function timeStages({ search, encoder, snapshot }: OpenRecord): Promise<Record<s
     const question = QUESTIONS[round % QUESTIONS.length] ?? '';
     await measure('forwardPass', encoder.prepareForwardPass(question));
     const vector = await measure('encode', () => encoder.encodeQuery(question));
-    const found = await measure('vector', () => vectors.search(vector, SEARCH.depth));
-    await measure('lexical', () => lexical.search(question, SEARCH.depth));
+    const found = await measure('vector', () => vectors.search(vector, RANKING.candidates));
+    await measure('lexical', () => lexical.search(question, RANKING.candidates));
     await measure('read', () => passages.read(found.slice(0, 5).map(({ row }) => row)));
     await measure('query', () => search.ask(question));
   });

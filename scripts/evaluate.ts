@@ -1,14 +1,25 @@
 /** `npm run evaluate -- --questions FILE`: how good the ranking and the refusals are on a question set. */
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import colors from 'picocolors';
+import { variants } from '../retrieval/evaluation/ablation.ts';
 import type { Estimate } from '../retrieval/evaluation/bootstrap.ts';
 import { type Evaluation, evaluate, type Miss } from '../retrieval/evaluation/evaluate.ts';
-import { readQuestions } from '../retrieval/evaluation/questions.ts';
-import { openRecord } from '../retrieval/record.ts';
+import {
+  checkDocuments,
+  halfOf,
+  type LabelledQuestion,
+  readQuestions,
+} from '../retrieval/evaluation/questions.ts';
+import { reliabilityDiagram } from '../retrieval/evaluation/reliability.ts';
+import { type OpenRecord, openRecord } from '../retrieval/record.ts';
+import { createSearchService } from '../retrieval/search.ts';
 import { readSettings, recordSettings } from '../retrieval/settings.ts';
 import { readArguments, runCommand, UsageError } from './terminal/command.ts';
 import { reportBuild } from './terminal/progress.ts';
 
-const USAGE = 'Usage: npm run evaluate -- --questions FILE [--split NAME] [--json]';
+const USAGE =
+  'Usage: npm run evaluate -- --questions FILE [--split NAME] [--half tuning|held-out] [--json] [--report DIR] [--ablate]';
 
 await runCommand(async () => {
   const { values } = readArguments(
@@ -16,25 +27,81 @@ await runCommand(async () => {
       options: {
         questions: { type: 'string' },
         split: { type: 'string' },
+        half: { type: 'string' },
         json: { type: 'boolean', default: false },
+        report: { type: 'string' },
+        ablate: { type: 'boolean', default: false },
       },
     },
     USAGE,
   );
   if (values.questions === undefined) throw new UsageError('There is no question set.', USAGE);
   const all = await readQuestions(values.questions);
-  const questions = values.split === undefined ? all : all.filter(({ split }) => split === values.split);
-  if (questions.length === 0) throw new UsageError(`No question has the split “${values.split}”.`, USAGE);
+  const questions = chooseQuestions(all, values.split, values.half);
   const record = await openRecord(readSettings(recordSettings, process.env), reportBuild());
   try {
+    const { manifest } = record.snapshot;
+    checkDocuments(questions, new Set(manifest.sources.map((source) => source.path)));
+    if (values.ablate) return await printAblation(record, questions, values.json);
     const evaluation = await evaluate(record.search, questions);
-    console.log(values.json ? JSON.stringify(evaluation, null, 2) : renderEvaluation(evaluation));
+    if (values.report !== undefined) await writeReport(values.report, values.questions, evaluation);
+    const { outcomes, ...shown } = evaluation;
+    console.log(values.json ? JSON.stringify(shown, null, 2) : renderEvaluation(evaluation));
   } finally {
     record.close();
   }
 });
 
-function renderEvaluation({ questions, answerable, ranking, refusal, misses }: Evaluation): string {
+function chooseQuestions(
+  all: readonly LabelledQuestion[],
+  split: string | undefined,
+  half: string | undefined,
+): LabelledQuestion[] {
+  if (half !== undefined && half !== 'tuning' && half !== 'held-out')
+    throw new UsageError(`--half is tuning or held-out, not “${half}”.`, USAGE);
+  const ofSplit = split === undefined ? all : all.filter((question) => question.split === split);
+  if (ofSplit.length === 0) throw new UsageError(`No question has the split “${split}”.`, USAGE);
+  const chosen = ofSplit.filter((question) => half === undefined || halfOf(question) === half);
+  if (chosen.length === 0) throw new UsageError(`No question is in the ${half} half.`, USAGE);
+  return chosen;
+}
+
+/** Evaluates the ranking with one part after the other switched on. */
+async function printAblation(
+  { snapshot, encoder, reranker }: OpenRecord,
+  questions: readonly LabelledQuestion[],
+  json: boolean,
+): Promise<void> {
+  const rows: { name: string; ranking: Evaluation['ranking'] }[] = [];
+  for (const { name, ranking } of variants()) {
+    const parts = { ...snapshot, encoder, ...(reranker && { reranker }) };
+    const evaluation = await evaluate(createSearchService(parts, { ranking }), questions);
+    rows.push({ name, ranking: evaluation.ranking });
+  }
+  if (json) return console.log(JSON.stringify(rows, null, 2));
+  const shown = ['success@1', 'success@3', 'success@5', 'MRR@10', 'success@100'];
+  console.log(`${''.padEnd(28)}${shown.map((name) => name.padStart(13)).join('')}`);
+  for (const { name, ranking } of rows) {
+    const cells = shown.map((measure) =>
+      (100 * (ranking[measure]?.value ?? Number.NaN)).toFixed(1).padStart(13),
+    );
+    console.log(`${name.padEnd(28)}${cells.join('')}`);
+  }
+}
+
+/** Writes the figures and the reliability diagram of a set into a folder. */
+async function writeReport(folder: string, file: string, evaluation: Evaluation): Promise<void> {
+  const name = path.basename(file, path.extname(file));
+  await mkdir(folder, { recursive: true });
+  await writeFile(path.join(folder, `${name}.json`), `${JSON.stringify(evaluation, null, 2)}\n`);
+  await writeFile(
+    path.join(folder, `${name}-reliability.svg`),
+    reliabilityDiagram(evaluation.outcomes, `${name}: ${evaluation.questions} questions`),
+  );
+  console.error(`Written to ${folder}: ${name}.json, ${name}-reliability.svg`);
+}
+
+function renderEvaluation({ questions, answerable, ranking, refusal, misses, refused }: Evaluation): string {
   return [
     colors.bold(`Ranking, over ${answerable} answerable questions (95% interval)`),
     ...Object.entries(ranking).map(renderEstimate),
@@ -42,6 +109,7 @@ function renderEvaluation({ questions, answerable, ranking, refusal, misses }: E
     ...Object.entries(refusal).map(renderEstimate),
     colors.bold(`Not right at rank 1: ${misses.length}`),
     ...misses.map(renderMiss),
+    ...(refused.length > 0 ? [colors.bold(`Cannot be asked: ${refused.join(', ')}`)] : []),
   ].join('\n');
 }
 

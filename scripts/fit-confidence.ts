@@ -1,20 +1,49 @@
-/** `npm run fit-confidence -- CORPUS QUESTIONS …`: fits the weights of retrieval/confidence.ts. */
+/** `npm run fit-confidence -- CORPUS QUESTIONS …`: fits retrieval/confidence/models.json to the models in use. */
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { isGold, type LabelledQuestion, readQuestions } from '../retrieval/evaluation/questions.ts';
-import { type OpenRecord, openRecord } from '../retrieval/record.ts';
+import { fileURLToPath } from 'node:url';
+import type { Feature } from '../retrieval/confidence/features.ts';
+import type { Calibration } from '../retrieval/confidence/model.ts';
+import { fitCalibration, type Weighed } from '../retrieval/evaluation/fit-calibration.ts';
+import { type Observation, observe } from '../retrieval/evaluation/observe.ts';
+import { readQuestions } from '../retrieval/evaluation/questions.ts';
+import { openRecord } from '../retrieval/record.ts';
+import { createRanker } from '../retrieval/search.ts';
 import { type RecordSettings, readSettings, recordSettings } from '../retrieval/settings.ts';
 import { readArguments, runCommand, UsageError } from './terminal/command.ts';
 import { reportBuild } from './terminal/progress.ts';
 
-const USAGE = 'Usage: npm run fit-confidence -- CORPUS-FOLDER QUESTIONS-FILE [CORPUS-FOLDER QUESTIONS-FILE…]';
-const STEPS = 50;
-/** Keeps the weights finite where a few questions could be told apart completely. */
-const RIDGE = 0.01;
+const USAGE =
+  'Usage: npm run fit-confidence -- CORPUS-FOLDER [foreign:]QUESTIONS-FILE [CORPUS-FOLDER [foreign:]QUESTIONS-FILE…]';
+const MODELS = fileURLToPath(new URL('../retrieval/confidence/models.json', import.meta.url));
+/** Questions of another record, which this one does not answer. */
+const FOREIGN = 'foreign:';
+/** They are many and easy: they show what entirely beside the point looks like, and must not drown the others. */
+const FOREIGN_WEIGHT = 0.1;
+/** So many of a foreign set, evenly spread. */
+const MOST_FOREIGN = 120;
+/**
+ * Coverage and agreement were measured and left out: near misses repeat the words of the question that was dodged, so
+ * coverage came out with a negative weight, and agreement overfitted.
+ */
+const WITH_RERANKER: Feature[] = [
+  'dense',
+  'late',
+  'own',
+  'missing',
+  'weakest',
+  'lateGap',
+  'denseGap',
+  'margin',
+  'outside',
+];
+const WITHOUT_RERANKER: Feature[] = ['dense', 'coverage', 'denseGap', 'margin', 'outside'];
 
-/** A question's features, bias first, and whether its first hit answered. */
-interface Example {
-  features: [number, number, number];
-  right: boolean;
+interface Observed {
+  encoder: string;
+  reranker: string | null;
+  observations: Observation[];
 }
 
 await runCommand(async () => {
@@ -23,66 +52,71 @@ await runCommand(async () => {
     throw new UsageError('Each corpus needs its question set.', USAGE);
   }
   const settings = readSettings(recordSettings, process.env);
-  const examples: Example[] = [];
+  const examples: Weighed[] = [];
+  const sets: Observation[][] = [];
+  let keys: Pick<Observed, 'encoder' | 'reranker'> | undefined;
   for (let i = 0; i < positionals.length; i += 2) {
-    const [corpus = '', questions = ''] = positionals.slice(i, i + 2);
-    const dataDir = path.join(settings.DATA_DIR, 'fit', path.basename(corpus));
-    examples.push(...(await readExamples({ ...settings, CORPUS_DIR: corpus, DATA_DIR: dataDir }, questions)));
+    const [corpus = '', set = ''] = positionals.slice(i, i + 2);
+    const foreign = set.startsWith(FOREIGN);
+    const observed = await observeSet(settings, corpus, set.replace(FOREIGN, ''), foreign);
+    keys = observed;
+    if (foreign) {
+      for (const observation of observed.observations) examples.push({ observation, weight: FOREIGN_WEIGHT });
+      continue;
+    }
+    const tuning = observed.observations.filter(({ half }) => half === 'tuning');
+    for (const observation of tuning) examples.push({ observation, weight: 1 });
+    sets.push(tuning);
   }
-  const [bias, dense, coverage] = fitLogistic(examples);
-  console.log(JSON.stringify({ examples: examples.length, bias, dense, coverage }, null, 2));
+  if (!keys) return;
+  const { encoder, reranker } = keys;
+  const fitted = fitCalibration(examples, sets, reranker ? WITH_RERANKER : WITHOUT_RERANKER);
+  await store({ encoder, reranker, ...rounded(fitted) });
+  const own = sets.flat().length;
+  console.log(`Fitted to ${own} questions of tuning halves and ${examples.length - own} foreign ones.`);
 });
 
-async function readExamples(settings: RecordSettings, file: string): Promise<Example[]> {
-  const questions = await readQuestions(file);
-  const record = await openRecord(settings, reportBuild());
-  const examples: Example[] = [];
-  for (const question of questions) examples.push(await exampleOf(record, question));
+/** Asks a set, or takes what an earlier run has seen: fitting again costs nothing then. */
+async function observeSet(
+  settings: RecordSettings,
+  corpus: string,
+  file: string,
+  foreign: boolean,
+): Promise<Observed> {
+  const folder = path.join(settings.DATA_DIR, 'fit');
+  const name = `${path.basename(corpus)}-${path.basename(file, '.jsonl')}-${path.basename(settings.RERANKER_ID)}.json`;
+  const seen = path.join(folder, name);
+  if (existsSync(seen)) return JSON.parse(await readFile(seen, 'utf8'));
+  const all = await readQuestions(file);
+  const step = foreign ? Math.max(1, Math.floor(all.length / MOST_FOREIGN)) : 1;
+  const questions = all.filter((_, i) => i % step === 0);
+  const dataDir = path.join(folder, path.basename(corpus));
+  const record = await openRecord({ ...settings, CORPUS_DIR: corpus, DATA_DIR: dataDir }, reportBuild());
+  const { encoder, reranker, snapshot } = record;
+  const find = createRanker({ ...snapshot, encoder, ...(reranker && { reranker }) });
+  const observations: Observation[] = [];
+  for (const question of questions) {
+    const observation = await observe(find, snapshot.passages, question);
+    if (observation) observations.push(observation);
+  }
   record.close();
-  return examples;
+  const observed = { encoder: encoder.key, reranker: reranker?.key ?? null, observations };
+  await mkdir(folder, { recursive: true });
+  await writeFile(seen, JSON.stringify(observed));
+  return observed;
 }
 
-async function exampleOf(record: OpenRecord, { question, gold }: LabelledQuestion): Promise<Example> {
-  const { query, hits } = await record.search.ask(question, { k: 1 });
-  const [first] = hits;
-  if (!first) return { features: [1, 0, 0], right: false };
-  const row = await record.snapshot.passages.find(first.passage.id);
-  const [coverage = 0] = await record.snapshot.lexical.coverage(query, row === undefined ? [] : [row]);
-  return { features: [1, first.components.dense, coverage], right: gold.some((one) => isGold(first, one)) };
+/** Replaces the entry of these models and keeps the others. */
+async function store(calibration: Calibration): Promise<void> {
+  const file: { version: 1; models: Calibration[] } = JSON.parse(await readFile(MODELS, 'utf8'));
+  const others = file.models.filter(
+    ({ encoder, reranker }) => encoder !== calibration.encoder || reranker !== calibration.reranker,
+  );
+  await writeFile(MODELS, `${JSON.stringify({ version: 1, models: [...others, calibration] }, null, 2)}\n`);
 }
 
-/** Logistic regression by Newton's method (iteratively reweighted least squares), with a ridge on all but the bias. */
-function fitLogistic(examples: readonly Example[]): number[] {
-  let weights = [0, 0, 0];
-  for (let step = 0; step < STEPS; step++) {
-    const gradient = weights.map((weight, i) => (i === 0 ? 0 : -RIDGE * weight));
-    const hessian: number[][] = weights.map((_, i) => weights.map((_, j) => (i === j && i > 0 ? RIDGE : 0)));
-    for (const { features, right } of examples) {
-      const sum = features.reduce((total, feature, i) => total + feature * (weights[i] ?? 0), 0);
-      const p = 1 / (1 + Math.exp(-sum));
-      for (const [i, feature] of features.entries()) {
-        gradient[i] = (gradient[i] ?? 0) + feature * ((right ? 1 : 0) - p);
-        const row = hessian[i] ?? [];
-        for (const [j, other] of features.entries()) row[j] = (row[j] ?? 0) + p * (1 - p) * feature * other;
-      }
-    }
-    const move = solve(hessian, gradient);
-    weights = weights.map((weight, i) => weight + (move[i] ?? 0));
-  }
-  return weights;
-}
-
-/** Solves a symmetric positive definite system by Gaussian elimination. */
-function solve(matrix: readonly (readonly number[])[], right: readonly number[]): number[] {
-  const rows = matrix.map((row, i) => [...row, right[i] ?? 0]);
-  for (const [i, pivot] of rows.entries()) {
-    const scale = pivot[i] ?? 1;
-    for (let j = 0; j < pivot.length; j++) pivot[j] = (pivot[j] ?? 0) / scale;
-    for (const [k, row] of rows.entries()) {
-      if (k === i) continue;
-      const factor = row[i] ?? 0;
-      for (let j = 0; j < row.length; j++) row[j] = (row[j] ?? 0) - factor * (pivot[j] ?? 0);
-    }
-  }
-  return rows.map((row) => row.at(-1) ?? 0);
+function rounded<T>(value: T): T {
+  return JSON.parse(
+    JSON.stringify(value, (_, part) => (typeof part === 'number' ? Number(part.toFixed(4)) : part)),
+  );
 }

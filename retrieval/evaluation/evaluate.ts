@@ -1,5 +1,6 @@
 /** Evaluation: asks every question of a set and measures ranking and refusal. */
-import type { Hit } from '../answer.ts';
+import type { Answer, Hit } from '../answer.ts';
+import { QuestionError } from '../errors.ts';
 import { MAX_HITS, type SearchService } from '../search.ts';
 import { bootstrap, type Estimate } from './bootstrap.ts';
 import {
@@ -32,6 +33,9 @@ export interface Evaluation {
   /** Over all questions. */
   refusal: Record<string, Estimate>;
   misses: Miss[];
+  /** Ids of questions that cannot be asked; they count as not answered. */
+  refused: string[];
+  outcomes: Outcome[];
 }
 
 /** Asks the questions one after the other. */
@@ -41,14 +45,16 @@ export async function evaluate(
 ): Promise<Evaluation> {
   const outcomes: Outcome[] = [];
   const misses: Miss[] = [];
+  const refused: string[] = [];
   for (const question of questions) {
-    const answer = await search.ask(question.question, { k: MAX_HITS });
+    const answer = await askOrRefuse(search, question.question);
+    if (!answer) refused.push(question.id);
+    const { verdict, confidence, hits } = answer ?? { verdict: 'none', confidence: 0, hits: [] };
     const goldRanks = question.gold
-      .map((gold) => answer.hits.find((hit) => isGold(hit, gold))?.rank)
+      .map((gold) => hits.find((hit) => isGold(hit, gold))?.rank)
       .filter((rank) => rank !== undefined)
       .sort((a, b) => a - b);
     const { id, answerable } = question;
-    const { verdict, confidence } = answer;
     outcomes.push({
       id,
       question: question.question,
@@ -58,15 +64,24 @@ export async function evaluate(
       verdict,
       confidence,
     });
-    const [first] = answer.hits;
+    const [first] = hits;
     const [goldRank] = goldRanks;
     if (!answerable || goldRank === 1) continue;
     misses.push({ id, question: question.question, ...(goldRank && { goldRank }), ...(first && { first }) });
   }
-  return { ...measure(outcomes), misses };
+  return { ...measure(outcomes), misses, refused, outcomes };
 }
 
-function measure(outcomes: readonly Outcome[]): Omit<Evaluation, 'misses'> {
+async function askOrRefuse(search: SearchService, question: string): Promise<Answer | undefined> {
+  try {
+    return await search.ask(question, { k: MAX_HITS });
+  } catch (error) {
+    if (error instanceof QuestionError) return undefined;
+    throw error;
+  }
+}
+
+function measure(outcomes: readonly Outcome[]): Omit<Evaluation, 'misses' | 'refused' | 'outcomes'> {
   const answerable = outcomes.filter((outcome) => outcome.answerable);
   const unanswerable = outcomes.filter((outcome) => !outcome.answerable);
   return {
@@ -78,7 +93,7 @@ function measure(outcomes: readonly Outcome[]): Omit<Evaluation, 'misses'> {
       'success@5': bootstrap(answerable, successAt(5)),
       'recall@5': bootstrap(answerable, recallAt(5)),
       'recall@10': bootstrap(answerable, recallAt(10)),
-      'recall@60': bootstrap(answerable, recallAt(60)),
+      'success@100': bootstrap(answerable, successAt(MAX_HITS)),
       'MRR@10': bootstrap(answerable, reciprocalRankAt(10)),
       'nDCG@10': bootstrap(answerable, ndcgAt(10)),
     },

@@ -8,14 +8,20 @@ const STOP_WORDS = new Set(
     'hers him his how i if in into is it its itself just let like ll me more most my no nor not now of off on ' +
     'once only or other our out over own re s same she should so some such t than that the their theirs them ' +
     'then there these they this those through to too under until up ve very was we were what when where which ' +
-    'while who whom why will with would you your yours please tell said say says'
+    'while who whom why will with would you your yours please tell said say says ' +
+    // As people type them; with an apostrophe they are cut at it.
+    'dont doesnt didnt isnt arent wasnt werent wont wouldnt cant cannot couldnt shouldnt hasnt havent hadnt aint ' +
+    'im ive youre theyre thats whats whos lets'
   ).split(' '),
 );
 
 // "U.S." and "U.K." are one word; so are "don’t" and "5G".
 const ACRONYM = /\b(?:\p{L}\.){2,}/gu;
 const WORD = /[\p{L}\p{N}]+(?:['’]\p{L}+)?/gu;
-const POSSESSIVE = /['’]s?$|['’]s\b/u;
+// “doesn’t” is “not” and an auxiliary, both stop words; of “they’ll” and “China’s” the first part counts.
+const NEGATION =
+  /^(?:ai|are|ca|could|did|do|does|had|has|have|is|might|must|need|sha|should|was|were|wo|would)n['’]t$/u;
+const ENDING = /['’](?:s|ll|re|ve|d|m)?$/u;
 const CJK_RUN = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]+/gu;
 const COMBINING_MARKS = /\p{M}+/gu;
 
@@ -44,7 +50,8 @@ function pushTerms(word: string, terms: string[]): void {
 
 function pushWord(word: string, terms: string[]): void {
   if (word === '') return;
-  const bare = word.replace(POSSESSIVE, '').replace(/['’]/g, '');
+  if (NEGATION.test(word)) return;
+  const bare = word.replace(ENDING, '').replace(/['’]/g, '');
   if (bare === '' || STOP_WORDS.has(bare)) return;
   terms.push(stemmer(bare));
 }

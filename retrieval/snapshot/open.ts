@@ -1,5 +1,6 @@
 /** Opens the snapshot that serves: checked against its manifest, then read into a search's parts. */
 
+import { backgroundWords } from '../background/frequencies.ts';
 import { Bm25Index } from '../lexical/index.ts';
 import { createQuoteLookup, type QuoteLookup } from '../quotes/lookup.ts';
 import { createQuoteVerifier, type QuoteVerifier } from '../quotes/verify.ts';
@@ -79,7 +80,7 @@ async function openChecked({ folder, manifest }: CheckedSnapshot): Promise<OpenS
   return {
     manifest,
     vectors: openVectorIndex(folder, stored, manifest.breadth?.ef),
-    lexical: new Bm25Index(postings),
+    lexical: new Bm25Index(postings, backgroundWords()),
     passages,
     topics: new RankedTopics(topics),
     quotes: createQuoteLookup(words, passages),

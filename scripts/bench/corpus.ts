@@ -6,7 +6,7 @@ import { loadCorpus } from '../../corpus/load.ts';
 import type { Transcript } from '../../corpus/schema.ts';
 import type { TransformersEncoder } from '../../retrieval/encoder/transformers-encoder.ts';
 import type { OpenRecord } from '../../retrieval/record.ts';
-import { SEARCH } from '../../retrieval/search.ts';
+import { RANKING } from '../../retrieval/ranking.ts';
 import type { RecordSettings } from '../../retrieval/settings.ts';
 import { snapshotFolder } from '../../retrieval/snapshot/folder.ts';
 import { readVectors } from '../../retrieval/snapshot/index-files.ts';
@@ -82,8 +82,8 @@ async function benchVector({ encoder, snapshot }: OpenRecord, folder: string, qu
   let all = 0;
   const stages = await timeRounds(ROUNDS, async (number, measure) => {
     const question = asked[number % asked.length] ?? new Float32Array(matrix.dimension);
-    const near = await measure('index', () => snapshot.vectors.search(question, SEARCH.depth));
-    const truth = await measure('exactScan', () => exact.search(question, SEARCH.depth));
+    const near = await measure('index', () => snapshot.vectors.search(question, RANKING.candidates));
+    const truth = await measure('exactScan', () => exact.search(question, RANKING.candidates));
     const rows = new Set(near.map(({ row }) => row));
     found += truth.filter(({ row }) => rows.has(row)).length;
     all += truth.length;
@@ -96,7 +96,7 @@ async function benchServing({ search, snapshot, encoder }: OpenRecord, questions
   const stages = await timeRounds(ROUNDS, async (number, measure) => {
     const question = questions[number % questions.length] ?? '';
     await measure('forwardPass', encoder.prepareForwardPass(question));
-    await measure('lexical', () => snapshot.lexical.search(question, SEARCH.depth));
+    await measure('lexical', () => snapshot.lexical.search(question, RANKING.candidates));
     await measure('query', () => search.ask(question));
   });
   const times: number[] = [];

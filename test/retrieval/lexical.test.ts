@@ -108,6 +108,9 @@ describe('terms', () => {
     ['华为5G', ['华为', '5g']],
     ['non-discriminatory', ['non', 'discriminatori']],
     ['… — !', []],
+    ["Didn't China say it doesn’t, won't and can’t?", ['china']],
+    ['they’ll trade, we’ve traded, dont they', ['trade', 'trade']],
+    ['O’Connor’s o’clock', ['oconnor', 'oclock']],
   ])('of “%s”', (text, terms) => {
     expect(tokenize(text)).toEqual(terms);
   });

@@ -16,6 +16,7 @@ const SETTINGS = [
   'DATA_DIR',
   'MODELS_DIR',
   'MODEL_ID',
+  'RERANKER_ID',
   'LOG_LEVEL',
   'DISCORD_TOKEN',
   'DISCORD_API_URL',

@@ -1,0 +1,65 @@
+/** Candidates: the rows that either index holds for the best, as wide for one hit as for a hundred. */
+import { selectBest } from './best.ts';
+import type { Candidate, LexicalIndex, PassageFilter, PassageStore, Row, VectorIndex } from './interfaces.ts';
+import { addDays, longest, type Period } from './preferences/periods.ts';
+
+export interface CandidateParts {
+  vectors: VectorIndex;
+  lexical: LexicalIndex;
+  passages: PassageStore;
+}
+
+export interface CandidateRequest {
+  query: string;
+  vector: Float32Array;
+  /** How many of each index. */
+  depth: number;
+  /** What the user narrowed the search to. */
+  filter: PassageFilter | undefined;
+  /** Days that the question names: the best passages of those days are candidates, too. */
+  periods: readonly Period[];
+}
+
+/** Longest period that is searched by itself: a longer one hardly narrows anything. */
+const LONGEST_PERIOD = 100;
+/** What happened on a day is still talked about on the days after. */
+const AFTERMATH = 14;
+/** Share of the depth that goes to the days that a question names. */
+const SHARE_OF_PERIODS = 1 / 4;
+
+/** The union of the best rows of each index, of those that the filter lets through; at most two depths. */
+export async function findCandidates(parts: CandidateParts, request: CandidateRequest): Promise<Row[]> {
+  const { depth, filter, periods } = request;
+  if (filter !== undefined) return distinctRows(...(await searchWithin(parts, request, filter, depth)));
+  const narrow = periods.length === 1 && longest(periods) <= LONGEST_PERIOD ? periods[0] : undefined;
+  const inPeriod = narrow ? Math.round(depth * SHARE_OF_PERIODS) : 0;
+  const { query, vector } = request;
+  const found = await Promise.all([
+    parts.vectors.search(vector, depth - inPeriod),
+    parts.lexical.search(query, depth - inPeriod),
+  ]);
+  if (!narrow) return distinctRows(...found);
+  const days = { since: narrow.from, until: addDays(narrow.to, AFTERMATH) };
+  return distinctRows(...found, ...(await searchWithin(parts, request, days, inPeriod)));
+}
+
+// A filter inside the graph search costs more than scoring what it lets through: see docs/benchmarks.md.
+async function searchWithin(
+  { vectors, lexical, passages }: CandidateParts,
+  { query, vector }: CandidateRequest,
+  filter: PassageFilter,
+  depth: number,
+): Promise<Candidate[][]> {
+  const rows = await passages.select(filter);
+  const [dense, words] = await Promise.all([vectors.score(vector, rows), lexical.score(query, rows)]);
+  return [bestOf(rows, dense, depth), bestOf(rows, words, depth).filter(({ score }) => score > 0)];
+}
+
+function bestOf(rows: readonly Row[], scores: readonly number[], depth: number): Candidate[] {
+  const scoreOf = new Map(rows.map((row, i) => [row, scores[i] ?? 0]));
+  return selectBest(rows, (row) => scoreOf.get(row) ?? 0, depth);
+}
+
+function distinctRows(...rankings: readonly (readonly Candidate[])[]): Row[] {
+  return [...new Set(rankings.flat().map(({ row }) => row))];
+}

@@ -1,0 +1,40 @@
+/** A stand-in for the reranker's model: a word's vector is drawn from its letters; the same word, the same vector. */
+import type { TokenEncoder } from '../../retrieval/rerank/token-encoder.ts';
+import { packTokens } from '../../retrieval/rerank/token-matrix.ts';
+
+const DIMENSION = 16;
+
+export interface CountingTokenEncoder extends TokenEncoder {
+  /** Texts encoded so far. */
+  encoded: string[];
+}
+
+export function hashTokenEncoder(): CountingTokenEncoder {
+  const encoder: CountingTokenEncoder = {
+    key: 'hash-tokens',
+    dimension: DIMENSION,
+    encoded: [],
+    pieces,
+    async encode(texts) {
+      encoder.encoded.push(...texts);
+      return texts.map((text) =>
+        packTokens(Float32Array.from(pieces(text).flatMap(vectorOfWord)), DIMENSION),
+      );
+    },
+  };
+  return encoder;
+}
+
+/** The vector of a word, not scaled. */
+export function vectorOfWord(word: string): number[] {
+  let state = 2166136261;
+  for (const character of word) state = Math.imul(state ^ (character.codePointAt(0) ?? 0), 16777619) >>> 0;
+  return Array.from({ length: DIMENSION }, () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return state / 2 ** 31 - 1;
+  });
+}
+
+export function pieces(text: string): string[] {
+  return text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+}
