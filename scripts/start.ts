@@ -5,8 +5,7 @@ import { createBot } from '../bot/discord/bot.ts';
 import { traceOf } from '../bot/discord/boundary.ts';
 import { DiscordLoginError } from '../bot/errors.ts';
 import { botSettings } from '../bot/settings.ts';
-import { LiveRecord } from '../retrieval/live-record.ts';
-import { type OpenRecord, openRecord, reopenRecord } from '../retrieval/record.ts';
+import { openRecordProcess } from '../retrieval/process/record-client.ts';
 import { readSettings } from '../retrieval/settings.ts';
 import type { Manifest } from '../retrieval/snapshot/manifest.ts';
 import { readArguments, runCommand } from './terminal/command.ts';
@@ -24,31 +23,31 @@ await runCommand(async () => {
     );
   }
   const log = pino({ level: settings.LOG_LEVEL });
-  const first = await openRecord(settings, reportBuild());
   const describe = ({ name, counts }: Manifest) => ({ index: name, ...counts });
-  log.info(describe(first.snapshot.manifest), 'record open');
+  const ended = new AbortController();
+  const { onBuild, onProgress } = reportBuild();
+  const record = await openRecordProcess(settings, {
+    onBuild,
+    onProgress,
+    onRefusal: (path, error) => log.warn({ path, error: error.message }, 'left out'),
+    onOpen: (manifest) => log.info(describe(manifest), 'record open'),
+    onSwitch: (manifest) => log.info(describe(manifest), 'record switched'),
+    onFault: (error) => log.error({ error: error.message }, 'the index cannot be brought up to date'),
+    onDeath: (error) => ended.abort(error),
+  });
 
   // A malformed event must not end the bot; what it broke is logged, and the next event is handled.
   for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
     process.on(event, (error: unknown) => log.error({ error: traceOf(error) }, event));
   }
 
-  const ended = new AbortController();
   const bot = createBot({
     token,
     apiUrl,
     log,
-    services: () => record.current,
+    services: () => record.services,
     onFatal: (error) => ended.abort(error),
   });
-  const record = new LiveRecord<OpenRecord>(first, {
-    dataDir: settings.DATA_DIR,
-    reopen: (current) => reopenRecord(settings.DATA_DIR, current),
-    settled: () => bot.settled(),
-    onSwitch: ({ snapshot }) => log.info(describe(snapshot.manifest), 'record switched'),
-    onFault: (error) => log.error({ error: String(error) }, 'new index cannot be opened'),
-  });
-  record.follow();
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.once(signal, () => {
       log.info({ signal }, 'stopping');
@@ -59,7 +58,9 @@ await runCommand(async () => {
     const end = once(ended.signal, 'abort');
     await Promise.race([bot.login(), end]);
     await end;
-    if (ended.signal.reason instanceof DiscordLoginError) throw ended.signal.reason;
+    // A signal leaves the reason that AbortController gives by itself.
+    const { reason } = ended.signal;
+    if (reason instanceof Error && reason.name !== 'AbortError') throw reason;
   } finally {
     await bot.stop();
     await record.close();

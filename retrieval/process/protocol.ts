@@ -1,0 +1,49 @@
+/** What the bot and the process of its record say to each other: plain data, and errors that stay what they were. */
+import { CorpusError, OnRecordError, TranscriptError } from '../../corpus/errors.ts';
+import { ModelError, QuestionError, SnapshotError } from '../errors.ts';
+import type { QuoteLookup } from '../quotes/lookup.ts';
+import type { QuoteVerifier } from '../quotes/verify.ts';
+import type { SearchService } from '../search.ts';
+import type { TopicService } from '../topics/topic-service.ts';
+
+/** What a record offers to those who ask; every call is asynchronous and takes and gives plain data. */
+export interface RecordServices {
+  search: SearchService;
+  topics: TopicService;
+  quotes: QuoteLookup;
+  verifier: QuoteVerifier;
+}
+
+/** A call by service and method. */
+export interface Call {
+  id: number;
+  service: keyof RecordServices;
+  method: string;
+  args: unknown[];
+}
+
+export interface SentError {
+  name: string;
+  message: string;
+  /** Only of an error that a person reads. */
+  problem?: string;
+  remedy?: string;
+}
+
+export type Answered = { id: number; result: unknown } | { id: number; error: SentError };
+
+const KNOWN = { QuestionError, SnapshotError, ModelError, CorpusError, TranscriptError };
+
+export function sendError(error: unknown): SentError {
+  if (!(error instanceof Error)) return { name: 'Error', message: String(error) };
+  const { name, message } = error;
+  if (!(error instanceof OnRecordError)) return { name, message };
+  return { name, message, problem: error.problem, remedy: error.remedy };
+}
+
+/** The error as it was thrown in the other process. */
+export function receiveError({ name, message, problem, remedy }: SentError): Error {
+  if (problem === undefined || remedy === undefined) return Object.assign(new Error(message), { name });
+  const known = KNOWN[name as keyof typeof KNOWN] ?? SnapshotError;
+  return new known(problem, remedy);
+}

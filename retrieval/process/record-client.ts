@@ -1,0 +1,137 @@
+/** A record in a process of its own, asked as if it were here. */
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { SnapshotError } from '../errors.ts';
+import type { RecordSettings } from '../settings.ts';
+import type { BuildProgress } from '../snapshot/encode-corpus.ts';
+import type { Manifest } from '../snapshot/manifest.ts';
+import { type Answered, type RecordServices, receiveError, type SentError } from './protocol.ts';
+
+/** What the process tells. */
+export type FromProcess =
+  | { kind: 'build'; reason: 'missing' | 'stale' }
+  | { kind: 'progress'; progress: BuildProgress }
+  | { kind: 'refusal'; path: string; sha256: string; error: SentError }
+  | { kind: 'open'; manifest: Manifest }
+  | { kind: 'switch'; manifest: Manifest }
+  /** Something cannot be taken over; what was on record before serves on. */
+  | { kind: 'fault'; error: SentError; index?: string }
+  | { kind: 'failed'; error: SentError }
+  | { kind: 'answer'; answer: Answered };
+
+/** Hears what happens in the process, but for answers. */
+export interface ProcessListener {
+  onBuild(reason: 'missing' | 'stale'): void;
+  onProgress(progress: BuildProgress): void;
+  onRefusal(path: string, error: Error): void;
+  onOpen(manifest: Manifest): void;
+  onSwitch(manifest: Manifest): void;
+  onFault(error: Error): void;
+  /** The process died; nothing can be asked any more. */
+  onDeath(error: Error): void;
+}
+
+export interface RecordProcess {
+  services: RecordServices;
+  close(): Promise<void>;
+}
+
+interface Pending {
+  resolve(result: unknown): void;
+  reject(error: Error): void;
+}
+
+/**
+ * Opens the record in a process, after building its index when there is none or the corpus has changed, and follows
+ * each new snapshot from then on.
+ * @throws OnRecordError as `openRecord` does
+ */
+export async function openRecordProcess(
+  settings: RecordSettings,
+  listener: ProcessListener,
+): Promise<RecordProcess> {
+  const file = fileURLToPath(new URL('record-process.ts', import.meta.url));
+  // `advanced` carries typed arrays and undefined; the loader of TypeScript comes along in execArgv.
+  const child = fork(file, [JSON.stringify(settings)], { serialization: 'advanced' });
+  let closing = false;
+  const pending = new Map<number, Pending>();
+  await new Promise<void>((resolve, reject) => {
+    child.on('error', reject);
+    child.on('exit', (code, signal) => {
+      const error = new SnapshotError(
+        `The process of the record ended (${signal ?? code}).`,
+        'Start the bot again; if it happens again, look at the memory that the machine has left.',
+      );
+      for (const call of pending.values()) call.reject(error);
+      pending.clear();
+      reject(error);
+      if (!closing) listener.onDeath(error);
+    });
+    child.on('message', (message: FromProcess) => {
+      if (message.kind === 'answer') return settle(pending, message.answer);
+      if (message.kind === 'failed') return reject(receiveError(message.error));
+      hear(listener, message);
+      if (message.kind === 'open') resolve();
+    });
+  }).catch((error: unknown) => {
+    closing = true;
+    child.kill('SIGKILL');
+    throw error;
+  });
+  return {
+    services: proxies(child, pending),
+    async close() {
+      closing = true;
+      if (!child.connected) return;
+      const ended = once(child, 'exit');
+      child.disconnect();
+      await ended;
+    },
+  };
+}
+
+function settle(pending: Map<number, Pending>, answer: Answered): void {
+  const call = pending.get(answer.id);
+  pending.delete(answer.id);
+  if ('error' in answer) call?.reject(receiveError(answer.error));
+  else call?.resolve(answer.result);
+}
+
+function hear(listener: ProcessListener, message: Exclude<FromProcess, { kind: 'answer' | 'failed' }>): void {
+  switch (message.kind) {
+    case 'build':
+      return listener.onBuild(message.reason);
+    case 'progress':
+      return listener.onProgress(message.progress);
+    case 'refusal':
+      return listener.onRefusal(message.path, receiveError(message.error));
+    case 'open':
+      return listener.onOpen(message.manifest);
+    case 'switch':
+      return listener.onSwitch(message.manifest);
+    case 'fault':
+      return listener.onFault(receiveError(message.error));
+  }
+}
+
+function proxies(child: ChildProcess, pending: Map<number, Pending>): RecordServices {
+  let last = 0;
+  const proxy = <Name extends keyof RecordServices>(service: Name): RecordServices[Name] =>
+    new Proxy({} as RecordServices[Name], {
+      get:
+        (_, method) =>
+        (...args: unknown[]) =>
+          new Promise((resolve, reject) => {
+            const id = ++last;
+            pending.set(id, { resolve, reject });
+            child.send({ id, service, method, args });
+          }),
+    });
+  return {
+    search: proxy('search'),
+    topics: proxy('topics'),
+    quotes: proxy('quotes'),
+    verifier: proxy('verifier'),
+  };
+}
