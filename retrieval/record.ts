@@ -14,6 +14,7 @@ import type { BuildProgress } from './snapshot/encode-corpus.ts';
 import { takeLock } from './snapshot/lock.ts';
 import { makeFolder } from './snapshot/make-folder.ts';
 import { type EarlierManifest, isFresh, type Manifest } from './snapshot/manifest.ts';
+import { keepChanged } from './snapshot/old-versions.ts';
 import { type CheckedSnapshot, checkCurrent, type OpenSnapshot, openCurrent } from './snapshot/open.ts';
 import { findEarlier, readKnownIds } from './snapshot/reuse.ts';
 import { writeProblem } from './snapshot/write-problem.ts';
@@ -134,6 +135,7 @@ export async function updateIndex(
       const [first] = corpus.refused;
       if (corpus.transcripts.length === 0 && first) throw first.error;
       if (before) keepWhatIsOnRecord(corpus, before.manifest);
+      await keepChanged(await findUsable(dataDir), corpus, corpusDir, new Date());
       const report = await buildSnapshot(corpus, encoder, { dataDir, lock, before }, listener.onProgress);
       return { ...report, refused: corpus.refused };
     } finally {

@@ -1,8 +1,9 @@
 /** Passages out of a snapshot: cut from the stored text at their offsets, and held against their ids. */
-import { closeSync, openSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { passageId } from '../../corpus/passage-id.ts';
+import type { Passage, Transcript } from '../../corpus/schema.ts';
 import { SnapshotError } from '../errors.ts';
 import { letsThrough } from '../filter.ts';
 import type { CitedPassage, PassageFilter, PassageStore, RecordSummary, Row } from '../interfaces.ts';
@@ -94,6 +95,27 @@ export class SnapshotPassageStore implements PassageStore {
       passages: manifest.counts.passages,
       speakers: [...new Set(record.turns.map(({ speaker }) => speaker))].sort(),
       ...(first !== undefined && last !== undefined && { dates: { first, last } }),
+    };
+  }
+
+  /** The whole document of a source file as it stands in the snapshot; nothing when it is not on record. */
+  transcript(sourcePath: string): Transcript | undefined {
+    const { documents, turns } = this.record;
+    const position = documents.findIndex((document) => document.path === sourcePath);
+    const stored = documents[position];
+    if (!stored) return undefined;
+    const { textStart, ...card } = stored;
+    const textEnd = documents[position + 1]?.textStart ?? fstatSync(this.textFile).size / BYTES_PER_UNIT;
+    const passages: Passage[] = [];
+    for (const [row, turn] of this.table.turns.entries()) {
+      if (turns[turn]?.document === position) passages.push(this.cited(row).passage);
+    }
+    return {
+      document: { ...card, text: this.cut(textStart, textEnd - textStart) },
+      turns: turns
+        .filter(({ document }) => document === position)
+        .map((turn) => ({ ...turn, document: card.id })),
+      passages,
     };
   }
 

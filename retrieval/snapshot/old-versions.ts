@@ -1,0 +1,33 @@
+/** When a source was changed, the version on record is kept: a quote from it stays a quote of what was there. */
+import { CorpusError } from '../../corpus/errors.ts';
+import { keepVersion } from '../../corpus/history.ts';
+import type { Corpus } from '../../corpus/load.ts';
+import type { CheckedSnapshot } from './open.ts';
+import { openPassageStore } from './passage-store.ts';
+
+/** Keeps the version on record of each document whose source the corpus now holds with other bytes. */
+export async function keepChanged(
+  before: CheckedSnapshot | undefined,
+  corpus: Corpus,
+  corpusDir: string,
+  now: Date,
+): Promise<void> {
+  const digests = new Map(before?.manifest.sources.map(({ path, sha256 }) => [path, sha256]));
+  const changed = corpus.transcripts.filter(({ document: { path, sha256 } }) => {
+    const old = digests.get(path);
+    return old !== undefined && old !== sha256;
+  });
+  if (!before || changed.length === 0) return;
+  const store = await openPassageStore(before.folder, before.manifest);
+  try {
+    for (const { document } of changed) {
+      const old = store.transcript(document.path);
+      if (old) await keepVersion(corpusDir, old, now);
+    }
+  } catch (error) {
+    // A corpus that may not be written to is indexed all the same; it only has no history.
+    if (!(error instanceof CorpusError)) throw error;
+  } finally {
+    store.close();
+  }
+}
