@@ -1,11 +1,15 @@
 /** Phrases in small letters ("cyber security", "inflation"), by association, burstiness and part of speech. */
-import nlp from 'compromise/two';
+import { createRequire } from 'node:module';
 import { burstiness } from './burstiness.ts';
 import type { Capitals } from './capitals.ts';
 import { countGrams, type Gram, gramKey } from './grams.ts';
 import { type Reading, wordOf } from './reading.ts';
 import type { Text } from './texts.ts';
 import { JOINED } from './tokens.ts';
+
+// Loaded when topics are extracted: the library takes longer than a whole question, which never needs it.
+const load = createRequire(import.meta.url);
+
 import { isOffice } from './words.ts';
 
 export interface Phrase {
@@ -97,7 +101,9 @@ function readsAsNoun({ tokens, words }: Reading, place: number, length: number):
   while (to < tokens.length && to - place - length < CONTEXT && ((tokens[to] ?? 0) & JOINED) !== 0) to++;
   const spellings = Array.from(tokens.subarray(from, to), (token) => words[wordOf(token)] ?? '');
   // Hyphens would be cut into terms of their own.
-  const view = nlp(spellings.join(' ').replace(/-/g, ''));
+  const view = (load('compromise/two') as typeof import('compromise/two').default)(
+    spellings.join(' ').replace(/-/g, ''),
+  );
   const tags = view
     .json({ terms: { tags: true } })
     .flatMap(({ terms }: { terms: { tags: string[] }[] }) => terms);

@@ -1,5 +1,8 @@
 /** The days that a question names: “on Dec 1 2021”, “early March 2024”, “spring 2021”, “in July”, “in 2022”. */
-import * as chrono from 'chrono-node';
+import { createRequire } from 'node:module';
+
+// Loaded with the first question, after everything that is needed to open the record.
+const load = createRequire(import.meta.url);
 
 /** ISO days, inclusive. */
 export interface Period {
@@ -19,7 +22,10 @@ const YEAR = /\b(?:in|of|during|by|early|mid|late|since|from)[\s-]+((?:19|20)\d\
 export function periodsIn(question: string, today: Date): Period[] {
   const season = SEASON.exec(question);
   if (season?.[1] && season[2]) return [months(Number(season[2]), SEASONS[season[1].toLowerCase()] ?? 1, 3)];
-  for (const { start, end, index } of chrono.parse(question, today)) {
+  for (const { start, end, index } of (load('chrono-node') as typeof import('chrono-node')).parse(
+    question,
+    today,
+  )) {
     const year = start.get('year');
     const month = start.get('month');
     if (!start.isCertain('month') && !start.isCertain('day')) continue;

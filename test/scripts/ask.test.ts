@@ -140,7 +140,7 @@ describe('ask', () => {
       await copyFile(path.join(projectRoot, 'models/Xenova/e5-small-v2', name), path.join(folder, name));
     }
     await truncate(path.join(folder, 'onnx/model_quantized.onnx'), 1_000_000);
-    const result = await ask(['Huawei'], { MODELS_DIR: models });
+    const result = await ask(['Huawei'], { MODELS_DIR: models, RERANKER_ID: 'off' });
     expect(result.code).toBe(1);
     expectOneClearMessage(result);
     expect(result.stderr).toMatch(/damaged.*git checkout/);

@@ -1,5 +1,8 @@
 /** The little of the DOM that reading a page takes, and the one place that knows which library gives it. */
-import { parseHTML } from 'linkedom';
+import { createRequire } from 'node:module';
+
+// Loaded with the first page: most commands never see one, and start sooner without the library.
+const load = createRequire(import.meta.url);
 
 export interface DomNode {
   readonly nodeType: number;
@@ -39,7 +42,7 @@ const FRAME = /<!doctype[^>]{0,500}>|<\/?(?:html|head|body)(?:\s[^>]{0,5000})?>/
 
 /** A page as a tree: all of it in one body, whatever its frame looked like. */
 export function parseDocument(html: string): DomDocument {
-  const window: unknown = parseHTML(
+  const window: unknown = (load('linkedom') as typeof import('linkedom')).parseHTML(
     `<!doctype html><html><head></head><body>${html.replace(FRAME, ' ')}</body></html>`,
   );
   return (window as { document: DomDocument }).document;
