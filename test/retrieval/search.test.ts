@@ -1,18 +1,50 @@
+import { readdir, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { answerSchema } from '../../retrieval/answer.ts';
 import { QuestionError } from '../../retrieval/errors.ts';
+import type { Reranker } from '../../retrieval/interfaces.ts';
 import { MAX_QUESTION_LENGTH } from '../../retrieval/question.ts';
 import { createSearchService } from '../../retrieval/search.ts';
 import { openCurrent } from '../../retrieval/snapshot/open.ts';
 import { build, temporarySettings } from '../support/record.ts';
 import { wordEncoder } from '../support/word-encoder.ts';
 
-async function openSearch() {
+/** A search of the two documents, or of one transcript. */
+async function openSearch(transcript?: string, reranker?: Reranker) {
   const settings = await temporarySettings();
+  if (transcript !== undefined) {
+    for (const file of await readdir(settings.CORPUS_DIR)) await rm(path.join(settings.CORPUS_DIR, file));
+    await writeFile(path.join(settings.CORPUS_DIR, 'made-up.txt'), transcript);
+  }
   await build(settings, wordEncoder());
   const snapshot = await openCurrent(settings.DATA_DIR);
   if (!snapshot) throw new Error('no snapshot');
-  return createSearchService({ ...snapshot, encoder: wordEncoder() });
+  return createSearchService({ ...snapshot, encoder: wordEncoder(), ...(reranker && { reranker }) });
+}
+
+/** A press conference of so many questions and answers, no two alike. */
+function transcriptOf(turns: number): string {
+  const blocks = Array.from(
+    { length: turns },
+    (_, i) =>
+      `Q: What about harbour number ${i}?\n\nA: The fishing quota ${i * 31} of place ${i * 7} is under review by office ${i * 13} and ${i * 17}, harbour number ${i} included.`,
+  );
+  return `Press Conference on March 1, 2020\n\n${blocks.join('\n\n')}\n`;
+}
+
+/** A reranker that likes one passage best. */
+function preferring(words: string): Reranker {
+  return {
+    key: 'preferring',
+    score: async (_, passages) =>
+      passages.map(({ passage }) => ({
+        mean: passage.text.includes(words) ? 1 : 0.1,
+        own: 0,
+        missing: 0,
+        weakest: 1,
+      })),
+  };
 }
 
 describe('search', () => {
@@ -39,10 +71,42 @@ describe('search', () => {
     expect(await search.passage('no-such-id')).toBeUndefined();
   });
 
-  it('gives the same hits first whatever k is', async () => {
-    const search = await openSearch();
-    const { hits } = await search.ask('Huawei 5G', { k: 18 });
-    expect((await search.ask('Huawei 5G', { k: 3 })).hits).toEqual(hits.slice(0, 3));
+  it('gives the same answer whatever k is: k only cuts the list', async () => {
+    const search = await openSearch(transcriptOf(400));
+    const { hits, ...verdict } = await search.ask('harbour number 7 fishing quota', { k: 100 });
+    expect(hits.length).toBeGreaterThan(50);
+    for (const k of [1, 5, 20]) {
+      const cut = await search.ask('harbour number 7 fishing quota', { k });
+      expect(cut).toEqual({ ...verdict, hits: hits.slice(0, k) });
+    }
+  });
+
+  it('lets the reranker decide among the best, and keeps below them what it did not see', async () => {
+    const question = 'harbour number 7 fishing quota';
+    const alone = await (await openSearch(transcriptOf(400))).ask(question);
+    const fifth = alone.hits[4]?.passage.text ?? '';
+    const search = await openSearch(transcriptOf(400), preferring(fifth));
+    const { hits } = await search.ask(question, { k: 100 });
+    expect(hits[0]?.passage.text).toBe(fifth);
+    const seen = hits.filter(({ components }) => components.late !== undefined);
+    expect(seen.length).toBeLessThan(hits.length);
+    expect(hits.slice(0, seen.length)).toEqual(seen);
+  });
+
+  it('names the other passages that say nearly the same', async () => {
+    const said =
+      'We will keep the harbour open for every ship that brings food to the people of the islands.';
+    const search = await openSearch(
+      `Press Conference on March 1, 2020\n\nQ: Is the harbour open?\n\nA: ${said}\n\nQ: And the port?\n\nA: ${said}\n`,
+    );
+    const { hits } = await search.ask('Is the harbour open for ships?');
+    expect(hits).toHaveLength(1);
+    expect(hits[0]?.alsoSaid?.map(({ passage }) => passage.text)).toEqual([said]);
+  });
+
+  it('says that nothing was fitted to models that it does not know', async () => {
+    const answer = await (await openSearch()).ask('bank accounts have been arbitrarily frozen');
+    expect(answer).toMatchObject({ verdict: 'related', confidence: 0, calibrated: false });
   });
 
   it.each([

@@ -1,0 +1,90 @@
+/** `npm run fit-ranking -- CORPUS QUESTIONS …`: fits the weights of retrieval/ranking.json. */
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { fitWeights, type LabelledSignals, meanReciprocalRank } from '../retrieval/evaluation/fit-weights.ts';
+import { halfOf, isGold, readQuestions } from '../retrieval/evaluation/questions.ts';
+import { readQuestion } from '../retrieval/question.ts';
+import { RANKING } from '../retrieval/ranking.ts';
+import { openRecord } from '../retrieval/record.ts';
+import { createRanker } from '../retrieval/search.ts';
+import { type RecordSettings, readSettings, recordSettings } from '../retrieval/settings.ts';
+import { readArguments, readCount, runCommand, UsageError } from './terminal/command.ts';
+import { reportBuild } from './terminal/progress.ts';
+
+const USAGE =
+  'Usage: npm run fit-ranking -- [--most N] CORPUS-FOLDER QUESTIONS-FILE [CORPUS-FOLDER QUESTIONS-FILE…]';
+const FILE = fileURLToPath(new URL('../retrieval/ranking.json', import.meta.url));
+
+await runCommand(async () => {
+  const { values, positionals } = readArguments(
+    { allowPositionals: true, options: { most: { type: 'string', default: '100' } } },
+    USAGE,
+  );
+  if (positionals.length === 0 || positionals.length % 2 === 1) {
+    throw new UsageError('Each corpus needs its question set.', USAGE);
+  }
+  const most = readCount('--most', values.most, 1, 10_000, USAGE);
+  const settings = readSettings(recordSettings, process.env);
+  const sets: { name: string; tuning: LabelledSignals[]; heldOut: LabelledSignals[] }[] = [];
+  for (let i = 0; i < positionals.length; i += 2) {
+    const [corpus = '', file = ''] = positionals.slice(i, i + 2);
+    const questions = await signalsOf(settings, corpus, file, most);
+    const half = (wanted: string) => questions.filter(({ half }) => half === wanted);
+    sets.push({ name: path.basename(file, '.jsonl'), tuning: half('tuning'), heldOut: half('held-out') });
+  }
+  const fitted = fitWeights(
+    sets.map(({ tuning }) => tuning),
+    RANKING,
+  );
+  const figures = Object.fromEntries(
+    sets.map(({ name, tuning, heldOut }) => {
+      const [before, after, held] = [
+        meanReciprocalRank(tuning, RANKING),
+        meanReciprocalRank(tuning, fitted),
+        meanReciprocalRank(heldOut, fitted),
+      ].map((value) => (100 * value).toFixed(1));
+      return [
+        name,
+        `MRR@10 ${after} on ${tuning.length} (was ${before}), held out ${held} on ${heldOut.length}`,
+      ];
+    }),
+  );
+  await writeFile(FILE, `${JSON.stringify({ ...fitted, figures }, null, 2)}\n`);
+  console.log(JSON.stringify({ ...fitted, figures }, null, 2));
+});
+
+/** The signals of every candidate of the answerable questions, all of them reranked; kept for the next fit. */
+async function signalsOf(
+  settings: RecordSettings,
+  corpus: string,
+  file: string,
+  most: number,
+): Promise<LabelledSignals[]> {
+  const folder = path.join(settings.DATA_DIR, 'fit');
+  const seen = path.join(
+    folder,
+    `signals-${path.basename(corpus)}-${path.basename(file, '.jsonl')}-${most}.json`,
+  );
+  if (existsSync(seen)) return JSON.parse(await readFile(seen, 'utf8'));
+  const answerable = (await readQuestions(file)).filter((question) => question.answerable);
+  const step = Math.max(1, answerable.length / most);
+  const questions = answerable.filter((_, i) => Math.floor(i / step) !== Math.floor((i - 1) / step));
+  const dataDir = path.join(folder, path.basename(corpus));
+  const record = await openRecord({ ...settings, CORPUS_DIR: corpus, DATA_DIR: dataDir }, reportBuild());
+  const { encoder, reranker, snapshot } = record;
+  const everything = { ...RANKING, reranked: 2 * RANKING.candidates };
+  const find = createRanker({ ...snapshot, encoder, ...(reranker && { reranker }) }, { ranking: everything });
+  const found: LabelledSignals[] = [];
+  for (const question of questions) {
+    const { ranked } = await find(readQuestion(question.question));
+    const cited = await snapshot.passages.read(ranked.map(({ row }) => row));
+    const gold = cited.map((passage) => question.gold.some((one) => isGold(passage, one)));
+    found.push({ half: halfOf(question), candidates: ranked, gold });
+  }
+  record.close();
+  await mkdir(folder, { recursive: true });
+  await writeFile(seen, JSON.stringify(found));
+  return found;
+}
