@@ -101,17 +101,23 @@ function settle(pending: Map<number, Pending>, answer: Answered): void {
 function hear(listener: ProcessListener, message: Exclude<FromProcess, { kind: 'answer' | 'failed' }>): void {
   switch (message.kind) {
     case 'build':
-      return listener.onBuild(message.reason);
+      listener.onBuild(message.reason);
+      break;
     case 'progress':
-      return listener.onProgress(message.progress);
+      listener.onProgress(message.progress);
+      break;
     case 'refusal':
-      return listener.onRefusal(message.path, receiveError(message.error));
+      listener.onRefusal(message.path, receiveError(message.error));
+      break;
     case 'open':
-      return listener.onOpen(message.manifest);
+      listener.onOpen(message.manifest);
+      break;
     case 'switch':
-      return listener.onSwitch(message.manifest);
+      listener.onSwitch(message.manifest);
+      break;
     case 'fault':
-      return listener.onFault(receiveError(message.error));
+      listener.onFault(receiveError(message.error));
+      break;
   }
 }
 
