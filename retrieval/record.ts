@@ -48,12 +48,15 @@ export interface OpenRecord {
  * @throws OnRecordError naming a folder, model or index file that cannot be used
  */
 export async function openRecord(settings: RecordSettings, listener: RecordListener): Promise<OpenRecord> {
-  const [encoder, reranker, opened, sources] = await Promise.all([
+  // Loaded beside the rest; of two models that cannot be used the encoder is named.
+  const reranking = openReranker(settings);
+  reranking.catch(() => {});
+  const [encoder, opened, sources] = await Promise.all([
     loadEncoder(settings.MODELS_DIR, settings.MODEL_ID),
-    openReranker(settings),
     openUnlessOtherFormat(settings.DATA_DIR),
     listSources(settings.CORPUS_DIR),
   ]);
+  const reranker = await reranking;
   const usable = opened === 'other format' ? undefined : opened;
   if (usable && isFresh(usable.manifest, sources, encoder.key)) return record(encoder, usable, reranker);
   listener.onBuild(opened ? 'stale' : 'missing');

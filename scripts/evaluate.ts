@@ -5,6 +5,7 @@ import colors from 'picocolors';
 import { variants } from '../retrieval/evaluation/ablation.ts';
 import type { Estimate } from '../retrieval/evaluation/bootstrap.ts';
 import { type Evaluation, evaluate, type Miss } from '../retrieval/evaluation/evaluate.ts';
+import { PERTURBATIONS, perturb } from '../retrieval/evaluation/perturb.ts';
 import {
   checkDocuments,
   halfOf,
@@ -19,7 +20,7 @@ import { readArguments, runCommand, UsageError } from './terminal/command.ts';
 import { reportBuild } from './terminal/progress.ts';
 
 const USAGE =
-  'Usage: npm run evaluate -- --questions FILE [--split NAME] [--half tuning|held-out] [--json] [--report DIR] [--ablate]';
+  'Usage: npm run evaluate -- --questions FILE [--split NAME] [--half tuning|held-out] [--json] [--report DIR] [--ablate] [--perturb KIND]';
 
 await runCommand(async () => {
   const { values } = readArguments(
@@ -30,6 +31,7 @@ await runCommand(async () => {
         half: { type: 'string' },
         json: { type: 'boolean', default: false },
         report: { type: 'string' },
+        perturb: { type: 'string' },
         ablate: { type: 'boolean', default: false },
       },
     },
@@ -37,7 +39,7 @@ await runCommand(async () => {
   );
   if (values.questions === undefined) throw new UsageError('There is no question set.', USAGE);
   const all = await readQuestions(values.questions);
-  const questions = chooseQuestions(all, values.split, values.half);
+  const questions = perturbed(chooseQuestions(all, values.split, values.half), values.perturb);
   const record = await openRecord(readSettings(recordSettings, process.env), reportBuild());
   try {
     const { manifest } = record.snapshot;
@@ -51,6 +53,16 @@ await runCommand(async () => {
     record.close();
   }
 });
+
+function perturbed(
+  questions: readonly LabelledQuestion[],
+  how: string | undefined,
+): readonly LabelledQuestion[] {
+  if (how === undefined) return questions;
+  const kind = PERTURBATIONS.find((known) => known === how);
+  if (!kind) throw new UsageError(`--perturb is one of ${PERTURBATIONS.join(', ')}, not “${how}”.`, USAGE);
+  return questions.map((question) => ({ ...question, question: perturb(question.question, kind) }));
+}
 
 function chooseQuestions(
   all: readonly LabelledQuestion[],

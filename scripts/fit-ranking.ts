@@ -15,6 +15,8 @@ import { reportBuild } from './terminal/progress.ts';
 
 const USAGE =
   'Usage: npm run fit-ranking -- [--most N] CORPUS-FOLDER QUESTIONS-FILE [CORPUS-FOLDER QUESTIONS-FILE…]';
+/** Sets that are there for fitting have no half that is held out. */
+const TRAINING = /-train\.jsonl$/;
 const FILE = fileURLToPath(new URL('../retrieval/ranking.json', import.meta.url));
 
 await runCommand(async () => {
@@ -45,10 +47,8 @@ await runCommand(async () => {
         meanReciprocalRank(tuning, fitted),
         meanReciprocalRank(heldOut, fitted),
       ].map((value) => (100 * value).toFixed(1));
-      return [
-        name,
-        `MRR@10 ${after} on ${tuning.length} (was ${before}), held out ${held} on ${heldOut.length}`,
-      ];
+      const reached = `MRR@10 ${after} on ${tuning.length} (was ${before})`;
+      return [name, heldOut.length > 0 ? `${reached}, held out ${held} on ${heldOut.length}` : reached];
     }),
   );
   await writeFile(FILE, `${JSON.stringify({ ...fitted, figures }, null, 2)}\n`);
@@ -81,7 +81,7 @@ async function signalsOf(
     const { ranked } = await find(readQuestion(question.question));
     const cited = await snapshot.passages.read(ranked.map(({ row }) => row));
     const gold = cited.map((passage) => question.gold.some((one) => isGold(passage, one)));
-    found.push({ half: halfOf(question), candidates: ranked, gold });
+    found.push({ half: TRAINING.test(file) ? 'tuning' : halfOf(question), candidates: ranked, gold });
   }
   record.close();
   await mkdir(folder, { recursive: true });

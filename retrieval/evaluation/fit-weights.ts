@@ -20,7 +20,7 @@ const GRID = {
 } as const satisfies Partial<Record<keyof Ranking['weights'], readonly number[]>>;
 
 /** An improvement below this is chance: of two settings the one that stands stays. */
-const LEAST_GAIN = 0.0005;
+const LEAST_GAIN = 0.002;
 
 /** Mean of 1 / rank of the first gold candidate, 0 beyond 10. */
 export function meanReciprocalRank(questions: readonly LabelledSignals[], ranking: Ranking): number {

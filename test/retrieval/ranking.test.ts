@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { perturb } from '../../retrieval/evaluation/perturb.ts';
 import { foldNearDuplicates } from '../../retrieval/fold.ts';
 import { fuse, overMaximum, stretch } from '../../retrieval/fusion.ts';
 import { shrunkIdf } from '../../retrieval/lexical/weights.ts';
@@ -119,5 +120,19 @@ describe('near-duplicates', () => {
 
   it('are not made of short answers, which mean something else each time', () => {
     expect(foldNearDuplicates(['Yes.', 'Yes.', 'Thank you.'], 0.7)).toEqual([[0], [1], [2]]);
+  });
+});
+
+describe('perturbed questions', () => {
+  const question = 'Did China’s Huawei ask for €5 million, please?';
+
+  it.each([
+    ['typos', 'Did Cihna’s Huawei ask for €5 million, please?'],
+    ['keywords', 'China’s Huawei ask 5 million, please'],
+    ['lower-case', 'did china’s huawei ask for €5 million, please?'],
+    ['no-punctuation', 'Did Chinas Huawei ask for 5 million please'],
+    ['polite', expect.stringMatching(/^Hello.*: Did China’s Huawei/)],
+  ] as const)('with %s', (how, expected) => {
+    expect(perturb(question, how)).toEqual(expected);
   });
 });
