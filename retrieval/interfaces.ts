@@ -77,6 +77,14 @@ export interface CitedPassage {
   passage: Passage;
   turn: Turn;
   document: DocumentCard;
+  /** Set for a passage that its source no longer holds: when that was first seen (ISO date and time). */
+  superseded?: string;
+}
+
+/** Passages that are on record no more, because their source was changed. */
+export interface PassageArchive {
+  /** All passages of the turn that a passage belonged to, in order, as they stood then; none for an unknown id. */
+  turn(id: string): Promise<CitedPassage[]>;
 }
 
 /** The text and the citations behind the rows. */

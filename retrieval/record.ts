@@ -1,6 +1,7 @@
 /** The record, ready to be asked: builds the index when it is missing or stale, then opens it. */
 import { CorpusError, OnRecordError } from '../corpus/errors.ts';
 import { type Corpus, listSources, loadCorpus, type Refusal } from '../corpus/load.ts';
+import { openArchive } from './archive.ts';
 import { loadEncoder, type TransformersEncoder } from './encoder/transformers-encoder.ts';
 import { OtherFormatError, SnapshotError } from './errors.ts';
 import type { Encoder, Reranker } from './interfaces.ts';
@@ -58,7 +59,8 @@ export async function openRecord(settings: RecordSettings, listener: RecordListe
   ]);
   const reranker = await reranking;
   const usable = opened === 'other format' ? undefined : opened;
-  if (usable && isFresh(usable.manifest, sources, encoder.key)) return record(encoder, usable, reranker);
+  if (usable && isFresh(usable.manifest, sources, encoder.key))
+    return record(settings, encoder, usable, reranker);
   listener.onBuild(opened ? 'stale' : 'missing');
   try {
     await updateIndex(settings, encoder, listener);
@@ -66,12 +68,12 @@ export async function openRecord(settings: RecordSettings, listener: RecordListe
     // Vectors of another encoder would answer nonsense.
     if (!(error instanceof OnRecordError) || usable?.manifest.encoder.key !== encoder.key) throw error;
     listener.onOutdated(error, usable.manifest);
-    return record(encoder, usable, reranker);
+    return record(settings, encoder, usable, reranker);
   }
   usable?.close();
   const built = await openCurrent(settings.DATA_DIR);
   if (!built) throw new SnapshotError(`No index was found in ${settings.DATA_DIR}.`, 'Run: npm run embed');
-  return record(encoder, built, reranker);
+  return record(settings, encoder, built, reranker);
 }
 
 async function openUnlessOtherFormat(dataDir: string): Promise<OpenSnapshot | 'other format' | undefined> {
@@ -88,13 +90,13 @@ async function openUnlessOtherFormat(dataDir: string): Promise<OpenSnapshot | 'o
  * @throws SnapshotError when it cannot be used, or was made by another encoder
  */
 export async function reopenRecord(
-  dataDir: string,
+  settings: RecordSettings,
   { encoder, reranker }: OpenRecord,
 ): Promise<OpenRecord | undefined> {
-  const snapshot = await openCurrent(dataDir);
+  const snapshot = await openCurrent(settings.DATA_DIR);
   if (!snapshot) return undefined;
   const { name, encoder: made } = snapshot.manifest;
-  if (made.key === encoder.key) return record(encoder, snapshot, reranker);
+  if (made.key === encoder.key) return record(settings, encoder, snapshot, reranker);
   snapshot.close();
   throw new SnapshotError(
     `The new index ${name} was made by ${made.key}, not ${encoder.key}.`,
@@ -103,12 +105,18 @@ export async function reopenRecord(
 }
 
 function record(
+  { CORPUS_DIR }: RecordSettings,
   encoder: TransformersEncoder,
   snapshot: OpenSnapshot,
   reranker: Reranker | undefined,
 ): OpenRecord {
   const { quotes, verifier } = snapshot;
-  const search = createSearchService({ ...snapshot, encoder, ...(reranker && { reranker }) });
+  const search = createSearchService({
+    ...snapshot,
+    encoder,
+    archive: openArchive(CORPUS_DIR),
+    ...(reranker && { reranker }),
+  });
   const topics = createTopicService(snapshot.topics, snapshot.passages);
   return { search, topics, quotes, verifier, encoder, reranker, snapshot, close: () => snapshot.close() };
 }

@@ -3,7 +3,7 @@ import type { Answer } from './answer.ts';
 import { judge } from './confidence/judge.ts';
 import { type Calibration, calibrationOf } from './confidence/model.ts';
 import { toHits } from './hits.ts';
-import type { CitedPassage, PassageFilter, RecordSummary } from './interfaces.ts';
+import type { CitedPassage, PassageArchive, PassageFilter, RecordSummary } from './interfaces.ts';
 import { periodsIn } from './preferences/periods.ts';
 import { speakerFinder } from './preferences/speakers.ts';
 import { readQuestion } from './question.ts';
@@ -22,7 +22,7 @@ export interface AskOptions {
 export interface SearchService {
   /** @throws QuestionError when the question cannot be asked */
   ask(question: string, options?: AskOptions): Promise<Answer>;
-  /** The passage of an id, in its context. */
+  /** The passage of an id, in its context; one whose source was changed since is marked as superseded. */
   passage(id: string): Promise<CitedPassage | undefined>;
   /** All passages of the turn that a passage belongs to, in order; none for an unknown id. */
   turn(id: string): Promise<CitedPassage[]>;
@@ -32,6 +32,8 @@ export interface SearchService {
 /** What a search works on: files, or a database, or a test's own. */
 export interface SearchParts extends RankParts {
   topics: TopicIndex;
+  /** Where passages are looked up that the record does not hold. */
+  archive?: PassageArchive;
 }
 
 export interface SearchSettings {
@@ -99,11 +101,13 @@ export function createSearchService(
     },
     async passage(id) {
       const row = await parts.passages.find(id);
-      return row === undefined ? undefined : (await parts.passages.read([row]))[0];
+      if (row !== undefined) return (await parts.passages.read([row]))[0];
+      return (await parts.archive?.turn(id))?.find(({ passage }) => passage.id === id);
     },
     async turn(id) {
       const row = await parts.passages.find(id);
-      return row === undefined ? [] : parts.passages.read(await parts.passages.turnOf(row));
+      if (row !== undefined) return parts.passages.read(await parts.passages.turnOf(row));
+      return (await parts.archive?.turn(id)) ?? [];
     },
     summary: () => parts.passages.summary(),
   };

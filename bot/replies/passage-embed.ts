@@ -30,7 +30,10 @@ export function passageEmbed(
     color,
     ...citation(cited),
     description: blockQuote(pages[shown] ?? ''),
-    fields: turn.question === undefined ? [] : [questionField(turn.asker, turn.question)],
+    fields: [
+      ...supersededFields(cited),
+      ...(turn.question === undefined ? [] : [questionField(turn.asker, turn.question)]),
+    ],
     footer: {
       text: [
         ...footnotes,
@@ -49,10 +52,11 @@ export interface Citation {
 }
 
 /** Speaker and date, title and publisher, and the link to the words themselves where the source has an address. */
-export function citation({ passage, turn, document }: CitedPassage): Citation {
+export function citation(cited: CitedPassage): Citation {
+  const { turn, document } = cited;
   const { url: page = '' } = document;
   // Discord takes no longer addresses; the page without the fragment still is the source.
-  const url = [textFragmentLink(page, passage.text), page].find((link) => link.length <= LIMITS.url);
+  const url = [sourceLink(cited) ?? '', page].find((link) => link.length <= LIMITS.url);
   return {
     author: {
       name: shorten(
@@ -71,4 +75,22 @@ export function questionField(asker: string | undefined, question: string) {
     name: asker === undefined ? 'In answer to' : shorten(`${escapeMarkdown(asker)} asked`, LIMITS.fieldName),
     value: escapeMarkdown(shorten(foldSpace(question), QUESTION_SHOWN)),
   };
+}
+
+/** The address of the words themselves; of the page alone where the page no longer holds them. */
+export function sourceLink({ passage, document, superseded }: CitedPassage): string | undefined {
+  if (document.url === undefined || superseded !== undefined) return document.url;
+  return textFragmentLink(document.url, passage.text);
+}
+
+/** What has to be known of words that their source no longer holds. */
+export function supersededNote({ superseded }: CitedPassage): string | undefined {
+  if (superseded === undefined) return undefined;
+  return `The source was changed since, as seen on ${longDate(superseded.slice(0, 10))}. These are its words before that.`;
+}
+
+/** The note as a field of an embed, first of all. */
+export function supersededFields(cited: CitedPassage) {
+  const value = supersededNote(cited);
+  return value === undefined ? [] : [{ name: '⚠️ Superseded', value }];
 }

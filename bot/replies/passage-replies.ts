@@ -1,11 +1,10 @@
 /** Views of one passage: among its neighbours, with its whole question, as a block to copy. */
-import { textFragmentLink } from '../../retrieval/citation.ts';
 import type { CitedPassage } from '../../retrieval/interfaces.ts';
 import { button, inRows } from './buttons.ts';
 import { pageButtons, publishButton } from './hits-reply.ts';
 import { LIMITS, shorten } from './limits.ts';
 import { blockQuote, escapeMarkdown, foldSpace, paginate } from './markdown.ts';
-import { citation, questionField } from './passage-embed.ts';
+import { citation, questionField, sourceLink, supersededFields, supersededNote } from './passage-embed.ts';
 import { COLOURS, longDate, type Reply } from './reply.ts';
 import type { View } from './view.ts';
 
@@ -38,10 +37,13 @@ export function contextReply(
   return {
     embeds: [
       {
-        color: COLOURS.topic,
+        color: cited.superseded === undefined ? COLOURS.topic : COLOURS.altered,
         ...citation(cited),
         description: pages[page] ?? '',
-        fields: question === undefined ? [] : [questionField(cited.turn.asker, question)],
+        fields: [
+          ...supersededFields(cited),
+          ...(question === undefined ? [] : [questionField(cited.turn.asker, question)]),
+        ],
         footer: {
           text: [
             `paragraph ${cited.passage.ordinal + 1} of ${turn.length} of the answer`,
@@ -124,7 +126,10 @@ export function copyReply(cited: CitedPassage): Reply {
 }
 
 /** `“…” — speaker, title, date. Passage id, address.` */
-export function citableText({ passage, turn, document }: CitedPassage): string {
+export function citableText(cited: CitedPassage): string {
+  const { passage, turn, document } = cited;
+  const link = sourceLink(cited);
+  const note = supersededNote(cited);
   const source = [
     `${turn.speaker}, ${foldSpace(document.title)}, ${longDate(document.date)}`,
     document.publisher,
@@ -135,7 +140,8 @@ export function citableText({ passage, turn, document }: CitedPassage): string {
     ...(turn.question === undefined
       ? []
       : [`In answer to: ${shorten(foldSpace(turn.question), QUESTION_SHOWN)}`]),
-    ...(document.url === undefined ? [] : [textFragmentLink(document.url, passage.text)]),
+    ...(note === undefined ? [] : [`Superseded: ${note}`]),
+    ...(link === undefined ? [] : [link]),
     `On Record, passage ${passage.id}`,
   ].join('\n');
 }

@@ -29,7 +29,7 @@ function serve(first: OpenRecord): void {
   const running = new Set<Promise<void>>();
   const record = new LiveRecord<OpenRecord>(first, {
     dataDir: settings.DATA_DIR,
-    reopen: (current) => reopenRecord(settings.DATA_DIR, current),
+    reopen: (current) => reopenRecord(settings, current),
     settled: async () => void (await Promise.all(running)),
     onSwitch: ({ snapshot }) => tell({ kind: 'switch', manifest: snapshot.manifest }),
     onFault: (error) => tell({ kind: 'fault', error: sendError(error) }),

@@ -1,0 +1,74 @@
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { runScript } from '../support/run-script.ts';
+import { loopbackWithCommands, type RunningBot, startBot } from '../support/running-bot.ts';
+import { temporaryCorpus, temporaryFolder } from '../support/temporary.ts';
+
+const OLD_WORDS = 'hypocritical, immoral and unfair';
+const QUESTION = 'Is it hypocritical, immoral and unfair to suppress other enterprises?';
+
+/** A bot on a corpus of its own, which a test may change. */
+async function botOnOwnCorpus() {
+  const CORPUS_DIR = await temporaryCorpus();
+  const DATA_DIR = path.join(await temporaryFolder(), 'data');
+  const discord = await loopbackWithCommands();
+  const bot = startBot(discord, DATA_DIR, { CORPUS_DIR });
+  await discord.ready();
+  return { bot, discord, env: { CORPUS_DIR, DATA_DIR } };
+}
+
+async function edit(corpusDir: string): Promise<void> {
+  const [name = ''] = (await readdir(corpusDir)).sort();
+  const file = path.join(corpusDir, name);
+  await writeFile(file, (await readFile(file, 'utf8')).replace(OLD_WORDS, 'regrettable'));
+}
+
+async function printed(bot: Pick<RunningBot, 'output'>, words: string): Promise<void> {
+  await expect.poll(bot.output, { timeout: 30_000, interval: 50 }).toContain(words);
+}
+
+describe('a source that is changed while the bot runs', () => {
+  it('is answered from at once, and what was quoted before can still be looked up, marked as superseded', async () => {
+    const { bot, discord, env } = await botOnOwnCorpus();
+    const before = await discord.slash('ask', { question: QUESTION }).reply();
+    expect(before.text).toContain(OLD_WORDS);
+    const [, id = ''] = /passage (\w{10})/.exec(before.text) ?? [];
+
+    await edit(env.CORPUS_DIR);
+    expect(await runScript('embed', [], env)).toMatchObject({ code: 0 });
+    await printed(bot, 'record switched');
+
+    const after = await discord.slash('ask', { question: QUESTION }).reply();
+    expect(after.text).not.toMatch(new RegExp(`> .*${OLD_WORDS}`));
+    // The buttons of the old reply, and its id, still show what was quoted, and say what became of it.
+    const context = await discord.click(before, 'Context').reply();
+    const looked = await discord.slash('quote', { text: id }).reply();
+    for (const reply of [context, looked]) {
+      expect(reply.text).toContain(OLD_WORDS);
+      expect(reply.text).toMatch(/Superseded.*The source was changed since, as seen on \d+ \w+ \d{4}/s);
+    }
+    const copy = await discord.click(looked, 'Copy').reply();
+    expect(copy.text).toMatch(/Superseded: The source was changed since/);
+    expect(discord.violations).toEqual([]);
+  });
+
+  it('drops no request while the record is switched', async () => {
+    const { bot, discord, env } = await botOnOwnCorpus();
+    const asked = await discord.slash('ask', { question: QUESTION }).reply();
+    await edit(env.CORPUS_DIR);
+    const embedded = runScript('embed', [], env);
+    let switched = false;
+    void printed(bot, 'record switched').then(() => {
+      switched = true;
+    });
+    const replies: string[] = [];
+    for (let extra = 0; extra < 5; extra += switched ? 1 : 0) {
+      replies.push((await discord.click(asked, 'Context').reply()).text);
+    }
+    expect((await embedded).code).toBe(0);
+    for (const reply of replies) expect(reply).toContain(OLD_WORDS);
+    expect(replies[0]).not.toContain('Superseded');
+    expect(replies.at(-1)).toContain('Superseded');
+  });
+});
