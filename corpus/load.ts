@@ -34,8 +34,27 @@ export type KnownIds = ReadonlyMap<string, string>;
  * @throws CorpusError when there is no file to consider
  */
 export async function loadCorpus(directory: string, knownIds: KnownIds = new Map()): Promise<Corpus> {
+  const corpus = await loadFiles(directory, await listPaths(directory));
+  return { ...corpus, transcripts: withAssignedIds(corpus.transcripts, knownIds) };
+}
+
+/**
+ * The same for some of the folder's files, beside documents that have their ids already. `sources` are only those of
+ * the given files.
+ */
+export async function loadAdded(
+  directory: string,
+  paths: readonly string[],
+  knownIds: KnownIds,
+): Promise<Corpus> {
+  const corpus = await loadFiles(directory, paths);
+  const reserved = [...knownIds.values()];
+  return { ...corpus, transcripts: withAssignedIds(corpus.transcripts, new Map(), reserved) };
+}
+
+/** Documents have the ids that date and title give, whether or not another one has the same. */
+async function loadFiles(directory: string, paths: readonly string[]): Promise<Corpus> {
   const corpus: Corpus = { transcripts: [], refused: [], sources: [] };
-  const paths = await listPaths(directory);
   const sidecars = new Set(paths.filter(isSidecar));
   for await (const file of contents(directory, paths)) {
     const { path, sha256 } = file;
@@ -50,13 +69,18 @@ export async function loadCorpus(directory: string, knownIds: KnownIds = new Map
       corpus.refused.push({ path, sha256, error });
     }
   }
-  return { ...corpus, transcripts: withAssignedIds(corpus.transcripts, knownIds) };
+  return corpus;
 }
 
-function withAssignedIds(parsed: readonly Transcript[], knownIds: KnownIds): Transcript[] {
+function withAssignedIds(
+  parsed: readonly Transcript[],
+  knownIds: KnownIds,
+  reserved: readonly string[] = [],
+): Transcript[] {
   const ids = assignDocumentIds(
     parsed.map(({ document }) => document),
     knownIds,
+    reserved,
   );
   return parsed.map((transcript, i) => {
     const id = ids[i] ?? transcript.document.id;

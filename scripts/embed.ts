@@ -2,9 +2,9 @@
 import { OnRecordError } from '../corpus/errors.ts';
 import { listSources } from '../corpus/load.ts';
 import { loadEncoder, type TransformersEncoder } from '../retrieval/encoder/transformers-encoder.ts';
-import { findUsable, updateIndex } from '../retrieval/record.ts';
 import { type RecordSettings, readSettings, recordSettings } from '../retrieval/settings.ts';
 import { isFresh } from '../retrieval/snapshot/manifest.ts';
+import { findUsable, updateIndex } from '../retrieval/update.ts';
 import { readArguments, runCommand } from './terminal/command.ts';
 import { reportBuild } from './terminal/progress.ts';
 import { changesOf } from './terminal/watch-folder.ts';

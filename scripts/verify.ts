@@ -18,8 +18,9 @@ await runCommand(async () => {
     settings.CORPUS_DIR,
     await readKnownIds(await findEarlier(settings.DATA_DIR)),
   );
-  const { manifest, passages } = snapshot;
+  const { manifest, passages, parts } = snapshot;
   const { faults, ...counts } = await verifyPassages(passages, manifest, corpus);
+  const files = parts.segments.reduce((sum, segment) => sum + segment.manifest.files.length, 0);
   snapshot.close();
   if (faults.length > 0) {
     const more = faults.length > SHOWN ? `\n… and ${faults.length - SHOWN} more.` : '';
@@ -28,6 +29,6 @@ await runCommand(async () => {
   }
   console.log(
     `Verified ${counts.passages} passages of ${counts.documents} documents against their sources, ` +
-      `and ${manifest.files.length} files of index ${manifest.name} against its manifest.`,
+      `and ${files} files of index ${manifest.name} against its manifest.`,
   );
 });

@@ -16,16 +16,25 @@ interface QueryTerm {
   factor: number;
 }
 
+/** How many rows hold a term, and how many there are. */
+export interface DocumentFrequencies {
+  size: number;
+  rowsOf(term: string): number;
+}
+
 /** A lexical index over postings in memory; with a background, rare means rare in speech, not only here. */
 export class Bm25Index implements LexicalIndex {
   private readonly postings: Postings;
   /** One slot a row, all zero between searches: a search is synchronous, so the slots can be shared. */
   private readonly sums: Float32Array;
   private readonly background: BackgroundFrequencies | undefined;
+  private readonly frequencies: DocumentFrequencies | undefined;
 
-  constructor(postings: Postings, background?: BackgroundFrequencies) {
+  /** `frequencies` are those of the whole record, where the postings are only a part of it. */
+  constructor(postings: Postings, background?: BackgroundFrequencies, frequencies?: DocumentFrequencies) {
     this.postings = postings;
     this.background = background;
+    this.frequencies = frequencies;
     this.sums = new Float32Array(postings.size);
   }
 
@@ -65,7 +74,8 @@ export class Bm25Index implements LexicalIndex {
     const { size } = this.postings;
     return [...new Set(tokenize(query))].map((term) => {
       const { from, to } = rangeOf(this.postings, term);
-      const weight = shrunkIdf(term, to - from, size, this.background);
+      const { frequencies = { size, rowsOf: () => to - from } } = this;
+      const weight = shrunkIdf(term, frequencies.rowsOf(term), frequencies.size, this.background);
       return { from, to, weight, factor: weight / idf(to - from, size) };
     });
   }

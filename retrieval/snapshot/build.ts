@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { open, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { Corpus } from '../../corpus/load.ts';
+import type { Corpus, Source } from '../../corpus/load.ts';
 import type { Transcript } from '../../corpus/schema.ts';
 import { extractTopics } from '../../corpus/topics/extract.ts';
 import type { Encoder } from '../interfaces.ts';
@@ -15,6 +15,7 @@ import { cleanUp, createBuildFolder, newSnapshotName, publish } from './folder.t
 import { GRAPH_FILE, LEXICAL_FILE, VECTORS_FILE, writePostings } from './index-files.ts';
 import type { Lock } from './lock.ts';
 import { describeFiles, MANIFEST_FILE, type Manifest, recipeOf, SNAPSHOT_FORMAT } from './manifest.ts';
+import type { CheckedSnapshot } from './open.ts';
 import { PASSAGES_FILE, RECORD_FILE, TEXT_FILE, writeRecord } from './record-files.ts';
 import { type EarlierSnapshot, readKnownVectors } from './reuse.ts';
 import { dropVectorCache } from './vector-cache.ts';
@@ -40,11 +41,14 @@ export interface BuildReport {
   resumed: number;
 }
 
-/** Where a build happens: a data folder whose lock is held, and the snapshot that serves there. */
+/** Where a build happens: a data folder whose lock is held. */
 export interface BuildPlace {
   dataDir: string;
   lock: Pick<Lock, 'check'>;
+  /** The snapshot that serves there; its vectors are taken over. */
   before: EarlierSnapshot | undefined;
+  /** The snapshot that serves there, where the corpus holds only what is to be added to it. */
+  addTo?: CheckedSnapshot;
 }
 
 /**
@@ -54,10 +58,10 @@ export interface BuildPlace {
 export async function buildSnapshot(
   corpus: Corpus,
   encoder: Encoder,
-  { dataDir, lock, before }: BuildPlace,
+  { dataDir, lock, before, addTo }: BuildPlace,
   onProgress: (progress: BuildProgress) => void,
 ): Promise<BuildReport> {
-  const keep = before ? [before.manifest.name] : [];
+  const keep = (addTo ?? before)?.segments.map(({ manifest }) => manifest.name) ?? [];
   await cleanUp(dataDir, keep);
   const folder = await createBuildFolder(dataDir);
   try {
@@ -77,16 +81,17 @@ export async function buildSnapshot(
       createdAt: new Date().toISOString(),
       recipe: recipeOf(encoder.key),
       encoder: { key: encoder.key, dimension: encoder.dimension },
-      sources: corpus.sources,
-      refused: corpus.refused.map((refusal) => refusal.path),
-      counts: {
+      sources: joinSources(addTo?.manifest.sources ?? [], corpus.sources),
+      refused: [...(addTo?.manifest.refused ?? []), ...corpus.refused.map((refusal) => refusal.path)].sort(),
+      counts: addCounts(addTo?.manifest.counts, {
         documents: corpus.transcripts.length,
         turns: corpus.transcripts.reduce((sum, { turns }) => sum + turns.length, 0),
         passages: encoded.wordings.ofRow.length,
         wordings: encoded.wordings.texts.length,
         windows: matrix.rowOfWindow.length,
-      },
+      }),
       ...(breadth && { breadth }),
+      ...(addTo && { segments: [...(addTo.manifest.segments ?? []), addTo.pointer] }),
       files: await describeFiles(folder, FILES),
     };
     const json = JSON.stringify(manifest, null, 2);
@@ -103,6 +108,22 @@ export async function buildSnapshot(
     await rm(folder, { recursive: true, force: true });
     throw error;
   }
+}
+
+/** In the order of a folder's listing. */
+function joinSources(known: readonly Source[], added: readonly Source[]): Source[] {
+  return [...known, ...added].sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+function addCounts(known: Manifest['counts'] | undefined, added: Manifest['counts']): Manifest['counts'] {
+  if (!known) return added;
+  return {
+    documents: known.documents + added.documents,
+    turns: known.turns + added.turns,
+    passages: known.passages + added.passages,
+    wordings: known.wordings + added.wordings,
+    windows: known.windows + added.windows,
+  };
 }
 
 /** Texts, words and topics: all that does not come out of the encoder. */

@@ -2,25 +2,16 @@
 import { randomBytes } from 'node:crypto';
 import { open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { z } from 'zod';
 import { SnapshotError } from '../errors.ts';
 import { makeFolder } from './make-folder.ts';
 import { REBUILD } from './manifest.ts';
+import { type Pointer, pointerSchema, SNAPSHOT_NAME } from './pointer.ts';
 
 export const POINTER_FILE = 'current.json';
 const SNAPSHOTS = 'snapshots';
-const SNAPSHOT = /^[0-9]{8}T[0-9]{6}Z-[0-9a-f]{8}$/;
 const BUILDING = /^building-\d+-[0-9a-f]{8}$/;
 const HALF_POINTER = /^current\.json\.\d+$/;
 const ASIDE_LOCK = /^building\.lock\.[0-9a-f]{16}(?:\.stale)?$/;
-
-const pointerSchema = z.object({
-  /** Folder below `snapshots/`. */
-  snapshot: z.string().regex(SNAPSHOT),
-  /** Digest of its manifest, hex: the manifest vouches for the other files. */
-  manifest: z.string().regex(/^[0-9a-f]{64}$/),
-});
-export type Pointer = z.infer<typeof pointerSchema>;
 
 export const snapshotFolder = (dataDir: string, name: string) => path.join(dataDir, SNAPSHOTS, name);
 
@@ -78,7 +69,7 @@ export async function cleanUp(dataDir: string, keep: readonly string[]): Promise
   const snapshots = path.join(dataDir, SNAPSHOTS);
   await makeFolder(snapshots);
   for (const name of await readdir(snapshots)) {
-    const ours = BUILDING.test(name) || (SNAPSHOT.test(name) && !keep.includes(name));
+    const ours = BUILDING.test(name) || (SNAPSHOT_NAME.test(name) && !keep.includes(name));
     if (ours) await rm(snapshotFolder(dataDir, name), { recursive: true, force: true });
   }
   for (const name of await readdir(dataDir)) {

@@ -11,9 +11,10 @@ import { OtherFormatError, SnapshotError } from '../errors.ts';
 import { BM25 } from '../lexical/scoring.ts';
 import { HNSW } from '../vector/hnsw.ts';
 import { INDEXING_CODE } from './code-digest.ts';
+import { pointerSchema } from './pointer.ts';
 
 /** Raised whenever the files of a snapshot change their form. */
-export const SNAPSHOT_FORMAT = 3;
+export const SNAPSHOT_FORMAT = 4;
 export const MANIFEST_FILE = 'manifest.json';
 export const REBUILD = 'Run: npm run embed';
 
@@ -29,6 +30,9 @@ const earlierSchema = z.object({
   refused: z.array(z.string()),
   /** Breadth of the HNSW search, and what it was measured by; absent where the exact scan is used. */
   breadth: z.object({ ef: z.int().positive(), recall: z.number(), windows: z.int().positive() }).optional(),
+  /** The segments that this one adds to, the first one first; absent where it holds the whole record. */
+  segments: z.array(pointerSchema).optional(),
+  /** Of its own folder. */
   files: z.array(z.object({ name: z.string().regex(/^[\w.-]+$/), bytes: z.int(), sha256 })),
 });
 /** The manifest of a snapshot that another version of this program may have written. */
@@ -39,6 +43,7 @@ export const manifestSchema = earlierSchema.extend({
   createdAt: z.iso.datetime(),
   /** Everything but the sources that decides what a build gives; when it differs, the snapshot is stale. */
   recipe: z.string(),
+  /** Of the whole record. */
   counts: z.object({
     documents: z.int(),
     turns: z.int(),

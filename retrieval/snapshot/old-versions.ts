@@ -2,6 +2,7 @@
 import { CorpusError } from '../../corpus/errors.ts';
 import { keepVersion } from '../../corpus/history.ts';
 import type { Corpus } from '../../corpus/load.ts';
+import { joinPassages } from './join-passages.ts';
 import type { CheckedSnapshot } from './open.ts';
 import { openPassageStore } from './passage-store.ts';
 
@@ -18,7 +19,10 @@ export async function keepChanged(
     return old !== undefined && old !== sha256;
   });
   if (!before || changed.length === 0) return;
-  const store = await openPassageStore(before.folder, before.manifest);
+  const stores = await Promise.all(
+    before.segments.map(({ folder, manifest }) => openPassageStore(folder, manifest)),
+  );
+  const store = joinPassages(stores, before.manifest);
   try {
     for (const { document } of changed) {
       const old = store.transcript(document.path);
@@ -28,6 +32,6 @@ export async function keepChanged(
     // A corpus that may not be written to is indexed all the same; it only has no history.
     if (!(error instanceof CorpusError)) throw error;
   } finally {
-    store.close();
+    for (const one of stores) one.close();
   }
 }

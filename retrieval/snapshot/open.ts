@@ -1,29 +1,36 @@
 /** Opens the snapshot that serves: checked against its manifest, then read into a search's parts. */
-
+import type { Topic } from '../../corpus/topics/extract.ts';
 import { backgroundWords } from '../background/frequencies.ts';
-import { Bm25Index } from '../lexical/index.ts';
 import { createQuoteLookup, type QuoteLookup } from '../quotes/lookup.ts';
+import { mergeWordIndexes } from '../quotes/merge-words.ts';
 import { createQuoteVerifier, type QuoteVerifier } from '../quotes/verify.ts';
-import { readWordIndex } from '../quotes/word-index.ts';
+import { readWordIndex, type WordIndex } from '../quotes/word-index.ts';
 import type { SearchParts } from '../search.ts';
-import { readTopics } from '../topics/topic-file.ts';
+import { joinTopics } from '../topics/join-topics.ts';
 import { RankedTopics } from '../topics/topic-index.ts';
-import { type Pointer, readPointer, snapshotFolder } from './folder.ts';
-import { openVectorIndex, readPostings, readVectors } from './index-files.ts';
+import { readPointer, snapshotFolder } from './folder.ts';
+import { joinLexicalIndexes, joinVectorIndexes } from './join-indexes.ts';
+import { joinPassages, type RecordPassages } from './join-passages.ts';
 import { checkSnapshot, type Manifest } from './manifest.ts';
-import { openPassageStore } from './passage-store.ts';
+import type { Pointer } from './pointer.ts';
+import { SegmentRows } from './rows.ts';
+import { type CheckedSegment, openSegment, type Segment } from './segment.ts';
 
 /** A snapshot on disk whose every file was held against its manifest. */
-export interface CheckedSnapshot {
-  folder: string;
-  manifest: Manifest;
+export interface CheckedSnapshot extends CheckedSegment {
+  pointer: Pointer;
+  /** Itself, after the segments that it adds to. */
+  segments: CheckedSegment[];
 }
 
 /** A snapshot in memory: all that a search needs but the encoder. */
 export interface OpenSnapshot extends Omit<SearchParts, 'encoder'> {
+  passages: RecordPassages;
   quotes: QuoteLookup;
   verifier: QuoteVerifier;
   manifest: Manifest;
+  /** What the snapshot after this one can go on from. */
+  parts: { segments: readonly Segment[]; words: WordIndex; topics: readonly Topic[] };
   close(): void;
 }
 
@@ -33,12 +40,30 @@ export interface OpenSnapshot extends Omit<SearchParts, 'encoder'> {
  * @throws SnapshotError naming what is damaged, half-written or foreign
  */
 export function checkCurrent(dataDir: string): Promise<CheckedSnapshot | undefined> {
-  return followPointer(dataDir, async (snapshot) => snapshot);
+  return followPointer(dataDir, (pointer) => checkAt(dataDir, pointer, new Map()));
 }
 
-/** Checks and opens the snapshot that serves; nothing when none was built yet. @throws SnapshotError */
-export function openCurrent(dataDir: string): Promise<OpenSnapshot | undefined> {
-  return followPointer(dataDir, openChecked);
+/**
+ * Opens the snapshot that serves; nothing when none was built yet. Segments that `before` has open are shared with it.
+ * @throws SnapshotError
+ */
+export function openCurrent(dataDir: string, before?: OpenSnapshot): Promise<OpenSnapshot | undefined> {
+  const open = new Map(before?.parts.segments.map((segment) => [segment.manifest.name, segment]));
+  return followPointer(dataDir, async (pointer) => {
+    const { manifest, segments: checked } = await checkAt(dataDir, pointer, open);
+    const segments: Segment[] = [];
+    try {
+      for (const segment of checked) {
+        const shared = open.get(segment.manifest.name);
+        shared?.hold();
+        segments.push(shared ?? (await openSegment(segment)));
+      }
+      return await join(segments, manifest, before?.parts);
+    } catch (error) {
+      for (const segment of segments) segment.letGo();
+      throw error;
+    }
+  });
 }
 
 /**
@@ -47,44 +72,85 @@ export function openCurrent(dataDir: string): Promise<OpenSnapshot | undefined> 
  */
 export async function followPointer<T>(
   dataDir: string,
-  read: (snapshot: CheckedSnapshot) => Promise<T>,
+  read: (pointer: Pointer) => Promise<T>,
 ): Promise<T | undefined> {
   const pointer = await readPointer(dataDir);
   if (!pointer) return undefined;
   try {
-    return await readAt(dataDir, pointer, read);
+    return await read(pointer);
   } catch (error) {
     const now = await readPointer(dataDir);
     if (!now || now.snapshot === pointer.snapshot) throw error;
-    return await readAt(dataDir, now, read);
+    return await read(now);
   }
 }
 
-async function readAt<T>(
+/** Checks a snapshot and all segments that it adds to. What is open was checked when it was opened. */
+async function checkAt(
   dataDir: string,
   pointer: Pointer,
-  read: (snapshot: CheckedSnapshot) => Promise<T>,
-): Promise<T> {
-  const folder = snapshotFolder(dataDir, pointer.snapshot);
-  return read({ folder, manifest: await checkSnapshot(folder, pointer.manifest) });
+  open: ReadonlyMap<string, CheckedSegment>,
+): Promise<CheckedSnapshot> {
+  const check = async ({ snapshot, manifest }: Pointer): Promise<CheckedSegment> => {
+    const folder = snapshotFolder(dataDir, snapshot);
+    return open.get(snapshot) ?? { folder, manifest: await checkSnapshot(folder, manifest) };
+  };
+  const last = await check(pointer);
+  const segments = await Promise.all((last.manifest.segments ?? []).map(check));
+  return { ...last, pointer, segments: [...segments, last] };
 }
 
-async function openChecked({ folder, manifest }: CheckedSnapshot): Promise<OpenSnapshot> {
-  const [stored, postings, words, topics, passages] = await Promise.all([
-    readVectors(folder, manifest.encoder.dimension),
-    readPostings(folder),
-    readWordIndex(folder),
-    readTopics(folder),
-    openPassageStore(folder, manifest),
-  ]);
+async function join(
+  segments: readonly Segment[],
+  manifest: Manifest,
+  before: OpenSnapshot['parts'] | undefined,
+): Promise<OpenSnapshot> {
+  const rows = new SegmentRows(segments.map(({ passages }) => passages.size));
+  const passages = joinPassages(
+    segments.map((segment) => segment.passages),
+    manifest,
+  );
+  const grownFrom = before?.segments.every((segment, i) => segment === segments[i]) ? before : undefined;
+  const words = await joinWords(segments, rows, passages, grownFrom);
+  const topics = segments
+    .slice(grownFrom?.segments.length ?? 0)
+    .reduce<readonly Topic[]>(
+      (known, segment) => joinTopics(known, segment.topics, rows.starts[segments.indexOf(segment)] ?? 0),
+      grownFrom?.topics ?? [],
+    );
   return {
     manifest,
-    vectors: openVectorIndex(folder, stored, manifest.breadth?.ef),
-    lexical: new Bm25Index(postings, backgroundWords()),
+    vectors: joinVectorIndexes(
+      segments.map(({ vectors }) => vectors),
+      rows,
+    ),
+    lexical: joinLexicalIndexes(
+      segments.map(({ postings }) => postings),
+      rows,
+      backgroundWords(),
+    ),
     passages,
     topics: new RankedTopics(topics),
     quotes: createQuoteLookup(words, passages),
     verifier: createQuoteVerifier(words, passages),
-    close: () => passages.close(),
+    parts: { segments, words, topics },
+    close: () => {
+      for (const segment of segments) segment.letGo();
+    },
   };
+}
+
+async function joinWords(
+  segments: readonly Segment[],
+  rows: SegmentRows,
+  passages: RecordPassages,
+  before: OpenSnapshot['parts'] | undefined,
+): Promise<WordIndex> {
+  let words = before?.words ?? (await readWordIndex(segments[0]?.folder ?? ''));
+  for (const segment of segments.slice(before?.segments.length ?? 1)) {
+    const end = rows.starts[segments.indexOf(segment) + 1] ?? 0;
+    const dates = await passages.datesOf(Array.from({ length: end }, (_, row) => row));
+    words = mergeWordIndexes(words, await readWordIndex(segment.folder), dates);
+  }
+  return words;
 }

@@ -3,25 +3,32 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { SnapshotError } from '../errors.ts';
-import type { WindowRange } from '../vector/windows.ts';
+import type { WindowMatrix, WindowRange } from '../vector/windows.ts';
 import { readPointer, snapshotFolder } from './folder.ts';
 import { GRAPH_FILE, readFloatVectors, readVectors } from './index-files.ts';
-import { checkEarlier, type EarlierManifest, SNAPSHOT_FORMAT } from './manifest.ts';
+import { checkEarlier, type EarlierManifest } from './manifest.ts';
+import type { Pointer } from './pointer.ts';
 import { RECORD_FILE, readPassageTable, TEXT_FILE } from './record-files.ts';
 
 /** Vectors by the text that they encode, and the graph that links them. */
 export interface KnownVectors {
   byText: ReadonlyMap<string, WindowRange>;
-  graph?: { file: string; windowOfLabel: Uint32Array };
+  graph?: { file: string; windowOfLabel: Uint32Array; matrix: WindowMatrix };
 }
 
-/** Snapshots before this format hold floats. */
+/** Snapshots before this format hold floats; from it on, graphs that can be gone on from. */
 const FIRST_IN_16_BITS = 3;
 
-/** A snapshot on disk, perhaps of another version of this program, whose files are whole. */
-export interface EarlierSnapshot {
+interface EarlierSegment {
   folder: string;
   manifest: EarlierManifest;
+}
+
+/** A snapshot on disk, perhaps of another version of this program, whose files are whole. */
+export interface EarlierSnapshot extends EarlierSegment {
+  pointer: Pointer;
+  /** Itself, after the segments that it adds to. */
+  segments: EarlierSegment[];
 }
 
 const cardsSchema = z.object({
@@ -34,15 +41,26 @@ export async function findEarlier(dataDir: string): Promise<EarlierSnapshot | un
   return orNothing(async () => {
     const pointer = await readPointer(dataDir);
     if (!pointer) return undefined;
-    const folder = snapshotFolder(dataDir, pointer.snapshot);
-    return { folder, manifest: await checkEarlier(folder, pointer.manifest) };
+    const check = async ({ snapshot, manifest }: Pointer): Promise<EarlierSegment> => {
+      const folder = snapshotFolder(dataDir, snapshot);
+      return { folder, manifest: await checkEarlier(folder, manifest) };
+    };
+    const last = await check(pointer);
+    const segments = await Promise.all((last.manifest.segments ?? []).map(check));
+    return { ...last, pointer, segments: [...segments, last] };
   });
 }
 
 /** Document ids by the path of their file, so that a document keeps its id. */
-export async function readKnownIds(before: EarlierSnapshot | undefined): Promise<Map<string, string>> {
-  const cards = before && (await orNothing(() => readCards(before.folder)));
-  return new Map(cards?.documents.map(({ id, path }) => [path, id]));
+export async function readKnownIds(
+  before: Pick<EarlierSnapshot, 'segments'> | undefined,
+): Promise<Map<string, string>> {
+  const known = new Map<string, string>();
+  for (const { folder } of before?.segments ?? []) {
+    const cards = await orNothing(() => readCards(folder));
+    for (const { id, path } of cards?.documents ?? []) known.set(path, id);
+  }
+  return known;
 }
 
 /** The vectors that the same encoder made; none where the files have a form that cannot be read any more. */
@@ -51,10 +69,14 @@ export async function readKnownVectors(
   encoderKey: string,
 ): Promise<KnownVectors> {
   if (before?.manifest.encoder.key !== encoderKey) return { byText: new Map() };
-  return (await orNothing(() => readVectorsByText(before))) ?? { byText: new Map() };
+  const known = await orNothing(() => Promise.all(before.segments.map(readVectorsByText)));
+  // The first segment holds nearly all, so its graph is the one to go on from.
+  const [first] = known ?? [];
+  if (!first || !known) return { byText: new Map() };
+  return { ...first, byText: new Map(known.toReversed().flatMap(({ byText }) => [...byText])) };
 }
 
-async function readVectorsByText({ folder, manifest }: EarlierSnapshot): Promise<KnownVectors> {
+async function readVectorsByText({ folder, manifest }: EarlierSegment): Promise<KnownVectors> {
   const read = manifest.format < FIRST_IN_16_BITS ? readFloatVectors : readVectors;
   const { matrix, wordingOfRow, windowOfLabel } = await read(folder, manifest.encoder.dimension);
   const { documents, turns } = await readCards(folder);
@@ -71,7 +93,9 @@ async function readVectorsByText({ folder, manifest }: EarlierSnapshot): Promise
     byText.set(texts.toString('utf16le', start * 2, end * 2), { matrix, from, to });
   }
   const graph =
-    manifest.format === SNAPSHOT_FORMAT ? { file: path.join(folder, GRAPH_FILE), windowOfLabel } : undefined;
+    manifest.format >= FIRST_IN_16_BITS
+      ? { file: path.join(folder, GRAPH_FILE), windowOfLabel, matrix }
+      : undefined;
   return { byText, ...(graph && { graph }) };
 }
 

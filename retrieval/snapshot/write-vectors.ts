@@ -11,7 +11,7 @@ import {
   type WindowGraph,
   writeGraph,
 } from '../vector/hnsw.ts';
-import { layOutWindows, type WindowMatrix, type Windows } from '../vector/windows.ts';
+import { countOf, layOutWindows, type WindowMatrix, type Windows } from '../vector/windows.ts';
 import type { EncodedCorpus } from './encode-corpus.ts';
 import { GRAPH_FILE, writeVectors } from './index-files.ts';
 import type { KnownVectors } from './reuse.ts';
@@ -96,8 +96,8 @@ function earlierGraph(
   const labelOfWindow = new Int32Array(total).fill(-1);
   let window = 0;
   for (const wording of windows) {
-    if (!('matrix' in wording)) {
-      window += wording.length;
+    if (!('matrix' in wording) || wording.matrix !== graph.matrix) {
+      window += countOf(wording);
       continue;
     }
     for (let earlier = wording.from; earlier < wording.to; earlier++) {

@@ -28,7 +28,9 @@ export interface WindowRange {
 /** The windows of one passage: fresh from an encoder, or stored already. */
 export type Windows = readonly Float32Array[] | WindowRange;
 
-const countOf = (windows: Windows) => ('matrix' in windows ? windows.to - windows.from : windows.length);
+/** How many windows a passage has. */
+export const countOf = (windows: Windows) =>
+  'matrix' in windows ? windows.to - windows.from : windows.length;
 
 /** Lays the windows of passages 0, 1, 2… out as one matrix. */
 export function layOutWindows(passages: readonly Windows[], dimension: number): WindowMatrix {

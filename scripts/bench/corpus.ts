@@ -8,7 +8,6 @@ import type { TransformersEncoder } from '../../retrieval/encoder/transformers-e
 import { RANKING } from '../../retrieval/ranking.ts';
 import type { OpenRecord } from '../../retrieval/record.ts';
 import type { RecordSettings } from '../../retrieval/settings.ts';
-import { snapshotFolder } from '../../retrieval/snapshot/folder.ts';
 import { readVectors } from '../../retrieval/snapshot/index-files.ts';
 import { sampleQuestions } from '../../retrieval/snapshot/write-vectors.ts';
 import { ExactIndex } from '../../retrieval/vector/exact.ts';
@@ -23,19 +22,18 @@ const AT_ONCE = 4;
 /** Encoding, both index stages, memory, disk and the event loop, on the corpus and its open record. */
 export async function benchCorpus(settings: RecordSettings, record: OpenRecord, sample: number) {
   const { manifest } = record.snapshot;
-  const folder = snapshotFolder(settings.DATA_DIR, manifest.name);
   const rss = Math.round(process.memoryUsage.rss() / 1e6);
   const { transcripts } = await loadCorpus(settings.CORPUS_DIR);
   const questions = sampleQuestions(transcripts);
   // What serving costs comes first: encoding leaves the runtime's memory behind.
   const serving = await benchServing(record, questions);
   const rssServing = Math.round(process.memoryUsage.rss() / 1e6);
-  const vector = await benchVector(record, folder, questions);
+  const vector = await benchVector(record, questions);
   return {
     index: { name: manifest.name, ...manifest.counts, breadth: manifest.breadth },
     vector,
     serving: { ...serving, rssMegabytes: { opened: rss, withCorpusParsed: rssServing } },
-    diskMegabytes: await sizes(folder),
+    diskMegabytes: await sizes(record.snapshot.parts.segments.map(({ folder }) => folder)),
     ...(sample > 0 && { encoding: await benchEncoding(record.encoder, transcripts, sample) }),
   };
 }
@@ -72,9 +70,11 @@ async function benchEncoding(
   };
 }
 
-/** The vector stage against the exact scan: time of both, and the share of the true best 60 that is found. */
-async function benchVector({ encoder, snapshot }: OpenRecord, folder: string, questions: readonly string[]) {
-  const { matrix, wordingOfRow } = await readVectors(folder, snapshot.manifest.encoder.dimension);
+/** The vector stage of the first segment against the exact scan: time of both, and the share of the true best 60 that is found. */
+async function benchVector({ encoder, snapshot }: OpenRecord, questions: readonly string[]) {
+  const [first] = snapshot.parts.segments;
+  if (!first) throw new Error('the record has no segment');
+  const { matrix, wordingOfRow } = await readVectors(first.folder, encoder.dimension);
   const exact = new WordingIndex(new ExactIndex(matrix), wordingOfRow);
   const asked: Float32Array[] = [];
   for (const question of questions) asked.push(await encoder.encodeQuery(question));
@@ -82,7 +82,7 @@ async function benchVector({ encoder, snapshot }: OpenRecord, folder: string, qu
   let all = 0;
   const stages = await timeRounds(ROUNDS, async (number, measure) => {
     const question = asked[number % asked.length] ?? new Float32Array(matrix.dimension);
-    const near = await measure('index', () => snapshot.vectors.search(question, RANKING.candidates));
+    const near = await measure('index', () => first.vectors.search(question, RANKING.candidates));
     const truth = await measure('exactScan', () => exact.search(question, RANKING.candidates));
     const rows = new Set(near.map(({ row }) => row));
     found += truth.filter(({ row }) => rows.has(row)).length;
@@ -131,10 +131,13 @@ async function longestWaits(work: () => Promise<unknown>): Promise<Summary> {
   return summarize(waits);
 }
 
-async function sizes(folder: string): Promise<Record<string, number>> {
-  const names = await readdir(folder);
-  const files = await Promise.all(
-    names.map(async (name) => [name, round((await stat(path.join(folder, name))).size / 1e6)] as const),
-  );
-  return { ...Object.fromEntries(files), total: round(files.reduce((sum, [, size]) => sum + size, 0)) };
+async function sizes(folders: readonly string[]): Promise<Record<string, number>> {
+  const total: Record<string, number> = { total: 0 };
+  for (const folder of folders) {
+    for (const name of await readdir(folder)) {
+      const { size } = await stat(path.join(folder, name));
+      for (const key of [name, 'total']) total[key] = round((total[key] ?? 0) + size / 1e6);
+    }
+  }
+  return total;
 }

@@ -3,6 +3,7 @@ import { mkdir, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promise
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { BusyError, SnapshotError } from '../../retrieval/errors.ts';
+import { snapshotFolder } from '../../retrieval/snapshot/folder.ts';
 import { LOCK_FILE, takeLock } from '../../retrieval/snapshot/lock.ts';
 import { checkCurrent, followPointer, openCurrent } from '../../retrieval/snapshot/open.ts';
 import { build, temporarySettings } from '../support/record.ts';
@@ -103,13 +104,13 @@ describe('a reader', () => {
     const settings = await temporarySettings();
     await build(settings, wordEncoder({ key: '1' }));
     const seen: string[] = [];
-    const files = await followPointer(settings.DATA_DIR, async ({ folder, manifest }) => {
-      seen.push(manifest.name);
+    const files = await followPointer(settings.DATA_DIR, async ({ snapshot }) => {
+      seen.push(snapshot);
       if (seen.length === 1) {
         await build(settings, wordEncoder({ key: '2' }));
         await build(settings, wordEncoder({ key: '3' }));
       }
-      return readdir(folder);
+      return readdir(snapshotFolder(settings.DATA_DIR, snapshot));
     });
     expect(files).toContain('vectors.bin');
     expect(seen).toHaveLength(2);

@@ -1,8 +1,9 @@
 /** A record in a temporary folder, encoded by counting words: quick, and without a model. */
 import path from 'node:path';
 import type { Encoder } from '../../retrieval/interfaces.ts';
-import { type RecordListener, updateIndex } from '../../retrieval/record.ts';
+import type { RecordListener } from '../../retrieval/record.ts';
 import { type RecordSettings, readSettings, recordSettings } from '../../retrieval/settings.ts';
+import { updateIndex } from '../../retrieval/update.ts';
 import { temporaryCorpus, temporaryFolder } from './temporary.ts';
 
 export const silent: RecordListener = {
@@ -17,7 +18,7 @@ export async function temporarySettings(): Promise<RecordSettings> {
   return readSettings(recordSettings, { CORPUS_DIR: await temporaryCorpus(), DATA_DIR });
 }
 
-/** Builds the settings' corpus with the given encoder. */
-export function build(settings: RecordSettings, encoder: Encoder) {
-  return updateIndex(settings, encoder, silent);
+/** Builds the settings' corpus with the given encoder; `largeRecord` is the size from which a record grows by segments. */
+export function build(settings: RecordSettings, encoder: Encoder, largeRecord?: number) {
+  return updateIndex(settings, encoder, silent, largeRecord);
 }

@@ -1,0 +1,106 @@
+/** Brings the index up to date with the corpus: all of it, or on a large record only what was added. */
+import { CorpusError } from '../corpus/errors.ts';
+import { type Corpus, listSources, loadAdded, loadCorpus, type Refusal } from '../corpus/load.ts';
+import { SnapshotError } from './errors.ts';
+import type { Encoder } from './interfaces.ts';
+import type { RecordSettings } from './settings.ts';
+import { type BuildReport, buildSnapshot } from './snapshot/build.ts';
+import type { BuildProgress } from './snapshot/encode-corpus.ts';
+import { filesToAdd, LARGE_RECORD } from './snapshot/growth.ts';
+import { takeLock } from './snapshot/lock.ts';
+import { makeFolder } from './snapshot/make-folder.ts';
+import type { EarlierManifest } from './snapshot/manifest.ts';
+import { keepChanged } from './snapshot/old-versions.ts';
+import { type CheckedSnapshot, checkCurrent } from './snapshot/open.ts';
+import { findEarlier, readKnownIds } from './snapshot/reuse.ts';
+import { writeProblem } from './snapshot/write-problem.ts';
+
+/** Hears what happens on the way. */
+export interface UpdateListener {
+  onProgress(progress: BuildProgress): void;
+  /** A source file that gave no transcript; the rest of the corpus goes on. */
+  onRefusal(refusal: Refusal): void;
+}
+
+/**
+ * Builds a new snapshot of the corpus and switches to it. A damaged snapshot is simply replaced. One process at a
+ * time does this for a data folder.
+ * @throws BusyError when another process does it now
+ * @throws TranscriptError when no file of the corpus gives a transcript
+ * @throws CorpusError when a document that is on record can no longer be read: it would silently disappear
+ * @throws SnapshotError when the index cannot be written
+ */
+export async function updateIndex(
+  settings: RecordSettings,
+  encoder: Encoder,
+  listener: UpdateListener,
+  largeRecord = LARGE_RECORD,
+): Promise<BuildReport & { refused: Refusal[] }> {
+  const { DATA_DIR: dataDir, CORPUS_DIR: corpusDir } = settings;
+  try {
+    await makeFolder(dataDir);
+    const lock = await takeLock(dataDir);
+    try {
+      // Only now: another process may just have finished a build.
+      const serving = await findUsable(dataDir);
+      const added = serving && (await loadGrowth(serving, corpusDir, encoder.key, largeRecord));
+      if (serving && added) {
+        for (const refusal of added.refused) listener.onRefusal(refusal);
+        const place = { dataDir, lock, before: undefined, addTo: serving };
+        return {
+          ...(await buildSnapshot(added, encoder, place, listener.onProgress)),
+          refused: added.refused,
+        };
+      }
+      const before = await findEarlier(dataDir);
+      const corpus = await loadCorpus(corpusDir, await readKnownIds(before));
+      for (const refusal of corpus.refused) listener.onRefusal(refusal);
+      const [first] = corpus.refused;
+      if (corpus.transcripts.length === 0 && first) throw first.error;
+      if (before) keepWhatIsOnRecord(corpus, before.manifest);
+      await keepChanged(serving, corpus, corpusDir, new Date());
+      const report = await buildSnapshot(corpus, encoder, { dataDir, lock, before }, listener.onProgress);
+      return { ...report, refused: corpus.refused };
+    } finally {
+      await lock.release();
+    }
+  } catch (error) {
+    throw writeProblem(error, dataDir);
+  }
+}
+
+/** The documents that a large record can simply grow by; nothing where it has to be built anew, or has not changed. */
+async function loadGrowth(
+  serving: CheckedSnapshot,
+  corpusDir: string,
+  encoderKey: string,
+  largeRecord: number,
+): Promise<Corpus | undefined> {
+  const paths = filesToAdd(serving, await listSources(corpusDir), encoderKey, largeRecord);
+  if (!paths) return undefined;
+  const corpus = await loadAdded(corpusDir, paths, await readKnownIds(serving));
+  // Without a new document there is no segment to make.
+  return corpus.transcripts.length > 0 ? corpus : undefined;
+}
+
+/** The snapshot that serves when its files are whole; a damaged one counts as none: a build replaces it. */
+export async function findUsable(dataDir: string): Promise<CheckedSnapshot | undefined> {
+  try {
+    return await checkCurrent(dataDir);
+  } catch (error) {
+    if (error instanceof SnapshotError) return undefined;
+    throw error;
+  }
+}
+
+function keepWhatIsOnRecord(corpus: Corpus, manifest: EarlierManifest): void {
+  const onRecord = new Set(manifest.sources.map((source) => source.path));
+  for (const path of manifest.refused) onRecord.delete(path);
+  const lost = corpus.refused.filter((refusal) => onRecord.has(refusal.path));
+  if (lost.length === 0) return;
+  const names = lost.map((refusal) => refusal.path).join(', ');
+  throw new CorpusError(
+    `${names} ${lost.length === 1 ? 'is' : 'are'} on record but can no longer be read, so the index was left as it is.`,
+    'Restore the file, or delete it to take its document off the record; then run: npm run embed',
+  );
+}
