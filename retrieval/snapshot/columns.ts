@@ -1,5 +1,6 @@
 /** Named typed arrays in one file: a JSON header, then each array's bytes, 8-byte aligned, little-endian. */
-import { readFile, writeFile } from 'node:fs/promises';
+import { closeSync, openSync, readSync } from 'node:fs';
+import { type FileHandle, open, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { SnapshotError } from '../errors.ts';
@@ -51,32 +52,93 @@ export async function writeColumns(file: string, columns: Columns): Promise<void
 }
 
 /**
- * Reads a file of columns; the arrays are views on one buffer.
+ * Reads a file of columns, but for those that are left out.
  * @throws SnapshotError when the file is not of this format or shorter than its header says
  */
-export async function readColumns(file: string): Promise<Columns> {
-  const bytes = await readFile(file);
+export async function readColumns(file: string, leaveOut: readonly string[] = []): Promise<Columns> {
+  const handle = await open(file);
+  try {
+    const columns: Columns = {};
+    for (const [name, { kind, start, length }] of Object.entries(await readLayout(handle, file))) {
+      if (leaveOut.includes(name)) continue;
+      const column = new kinds[kind](length);
+      await readWhole(handle, bytesOf(column), start);
+      columns[name] = column;
+    }
+    return columns;
+  } finally {
+    await handle.close();
+  }
+}
+
+/** A column that stays on disk: only what is asked for is read. */
+export interface StoredColumn {
+  /** Elements from one up to another. */
+  read(from: number, to: number): Int16Array;
+  close(): void;
+}
+
+/** Opens a column of 16-bit numbers. @throws SnapshotError as `readColumns` does */
+export async function openColumn(file: string, name: string): Promise<StoredColumn> {
+  const handle = await open(file);
+  const place = await readLayout(handle, file)
+    .then((layout) => layout[name])
+    .finally(() => handle.close());
+  if (place?.kind !== 'i16') throw missing(name);
+  const descriptor = openSync(file, 'r');
+  return {
+    read(from, to) {
+      const column = new Int16Array(Math.max(0, Math.min(to, place.length) - from));
+      readSync(
+        descriptor,
+        bytesOf(column),
+        0,
+        column.byteLength,
+        place.start + from * column.BYTES_PER_ELEMENT,
+      );
+      return column;
+    },
+    close: () => closeSync(descriptor),
+  };
+}
+
+const bytesOf = (column: Column) => new Uint8Array(column.buffer, column.byteOffset, column.byteLength);
+
+/** Kind, first byte and number of elements of each column. */
+async function readLayout(handle: FileHandle, file: string) {
   const foreign = () =>
     new SnapshotError(
       `${path.basename(file)} of the index is not a file of this program.`,
       'Run: npm run embed',
     );
-  if (bytes.length < MAGIC.length + 4 || bytes.toString('latin1', 0, MAGIC.length) !== MAGIC) throw foreign();
-  const headerEnd = MAGIC.length + 4 + bytes.readUInt32LE(MAGIC.length);
-  const header = parseHeader(bytes.toString('utf8', MAGIC.length + 4, headerEnd));
+  const { size } = await handle.stat();
+  const opening = Buffer.alloc(MAGIC.length + 4);
+  if (size < opening.length) throw foreign();
+  await readWhole(handle, opening, 0);
+  if (opening.toString('latin1', 0, MAGIC.length) !== MAGIC) throw foreign();
+  const headerEnd = opening.length + opening.readUInt32LE(MAGIC.length);
+  if (headerEnd > size) throw foreign();
+  const json = Buffer.alloc(headerEnd - opening.length);
+  await readWhole(handle, json, opening.length);
+  const header = parseHeader(json.toString('utf8'));
   if (!header) throw foreign();
   const bodyStart = aligned(headerEnd);
-  const columns: Columns = {};
-  for (const [name, { kind, offset, length }] of Object.entries(header)) {
-    const start = bodyStart + offset;
-    const size = length * kinds[kind].BYTES_PER_ELEMENT;
-    if (start + size > bytes.length) throw foreign();
-    // A pooled buffer may start anywhere, so the bytes are copied only where they are not aligned.
-    const at = bytes.byteOffset + start;
-    const buffer = at % ALIGNMENT === 0 ? bytes.buffer : bytes.buffer.slice(at, at + size);
-    columns[name] = new kinds[kind](buffer as ArrayBuffer, at % ALIGNMENT === 0 ? at : 0, length);
+  return Object.fromEntries(
+    Object.entries(header).map(([name, { kind, offset, length }]) => {
+      const start = bodyStart + offset;
+      if (start + length * kinds[kind].BYTES_PER_ELEMENT > size) throw foreign();
+      return [name, { kind, start, length }];
+    }),
+  );
+}
+
+/** One call may read less than it was asked for. */
+async function readWhole(handle: FileHandle, into: Uint8Array, position: number): Promise<void> {
+  for (let done = 0; done < into.length; ) {
+    const { bytesRead } = await handle.read(into, done, into.length - done, position + done);
+    if (bytesRead === 0) throw new Error('the file has become shorter');
+    done += bytesRead;
   }
-  return columns;
 }
 
 function parseHeader(json: string): z.infer<typeof headerSchema> | undefined {
@@ -95,5 +157,9 @@ export function column<K extends Kind>(
 ): InstanceType<(typeof kinds)[K]> {
   const found = columns[name];
   if (found && kindOf(found) === kind) return found as InstanceType<(typeof kinds)[K]>;
-  throw new SnapshotError(`The index has no column “${name}”.`, 'Run: npm run embed');
+  throw missing(name);
+}
+
+function missing(name: string): SnapshotError {
+  return new SnapshotError(`The index has no column “${name}”.`, 'Run: npm run embed');
 }

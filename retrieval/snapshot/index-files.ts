@@ -4,9 +4,9 @@ import type { VectorIndex } from '../interfaces.ts';
 import type { Postings } from '../lexical/postings.ts';
 import { ExactIndex } from '../vector/exact.ts';
 import { HnswIndex, readGraph } from '../vector/hnsw.ts';
-import { quantize, type WindowMatrix } from '../vector/windows.ts';
+import { quantize, type WindowMatrix, type WindowSource } from '../vector/windows.ts';
 import { WordingIndex } from '../vector/wordings.ts';
-import { column, readColumns, writeColumns } from './columns.ts';
+import { column, openColumn, readColumns, writeColumns } from './columns.ts';
 
 export const VECTORS_FILE = 'vectors.bin';
 export const GRAPH_FILE = 'hnsw.bin';
@@ -60,12 +60,50 @@ export async function readFloatVectors(folder: string, dimension: number): Promi
   };
 }
 
-/** The vector index over stored vectors: the graph where the build gave it a breadth, else the exact scan. */
-export function openVectorIndex(folder: string, stored: StoredVectors, ef: number | undefined): VectorIndex {
-  const { matrix, wordingOfRow, windowOfLabel } = stored;
-  if (ef === undefined) return new WordingIndex(new ExactIndex(matrix), wordingOfRow);
-  const graph = readGraph(path.join(folder, GRAPH_FILE), matrix, windowOfLabel);
-  return new WordingIndex(new HnswIndex(graph, matrix, ef), wordingOfRow);
+/** A vector index, and what it holds open. */
+export interface OpenVectorIndex extends VectorIndex {
+  close(): void;
+}
+
+/**
+ * The vector index of a segment: the exact scan, or the graph where the build gave it a breadth `ef`. The graph holds
+ * the vectors already, so that for exact scores they are read from the disk: half as much memory again otherwise.
+ */
+export async function openVectorIndex(
+  folder: string,
+  dimension: number,
+  ef: number | undefined,
+): Promise<OpenVectorIndex> {
+  if (ef === undefined) {
+    const { matrix, wordingOfRow } = await readVectors(folder, dimension);
+    return closable(new WordingIndex(new ExactIndex(matrix), wordingOfRow), () => {});
+  }
+  const file = path.join(folder, VECTORS_FILE);
+  const columns = await readColumns(file, ['vectors']);
+  const stored = await openColumn(file, 'vectors');
+  const source: WindowSource = {
+    dimension,
+    rowOfWindow: column(columns, 'rowOfWindow', 'u32'),
+    firstWindow: column(columns, 'firstWindow', 'u32'),
+    read: (from, to) => stored.read(from * dimension, to * dimension),
+  };
+  try {
+    const labels = column(columns, 'windowOfLabel', 'u32');
+    const graph = readGraph(path.join(folder, GRAPH_FILE), source, labels);
+    const index = new WordingIndex(new HnswIndex(graph, source, ef), column(columns, 'wordingOfRow', 'u32'));
+    return closable(index, () => stored.close());
+  } catch (error) {
+    stored.close();
+    throw error;
+  }
+}
+
+function closable(index: VectorIndex, close: () => void): OpenVectorIndex {
+  return {
+    search: (query, k) => index.search(query, k),
+    score: (query, rows) => index.score(query, rows),
+    close,
+  };
 }
 
 export async function writePostings(folder: string, postings: Postings): Promise<void> {

@@ -3,7 +3,7 @@ import type { Topic } from '../../corpus/topics/extract.ts';
 import type { VectorIndex } from '../interfaces.ts';
 import type { Postings } from '../lexical/postings.ts';
 import { readTopics } from '../topics/topic-file.ts';
-import { openVectorIndex, readPostings, readVectors } from './index-files.ts';
+import { openVectorIndex, readPostings } from './index-files.ts';
 import type { Manifest } from './manifest.ts';
 import { openPassageStore, type SnapshotPassageStore } from './passage-store.ts';
 
@@ -26,8 +26,8 @@ export interface Segment extends CheckedSegment {
 
 /** Opens a segment; whoever opens it holds it. */
 export async function openSegment({ folder, manifest }: CheckedSegment): Promise<Segment> {
-  const [stored, postings, topics, passages] = await Promise.all([
-    readVectors(folder, manifest.encoder.dimension),
+  const [vectors, postings, topics, passages] = await Promise.all([
+    openVectorIndex(folder, manifest.encoder.dimension, manifest.breadth?.ef),
     readPostings(folder),
     readTopics(folder),
     openPassageStore(folder, manifest),
@@ -36,7 +36,7 @@ export async function openSegment({ folder, manifest }: CheckedSegment): Promise
   return {
     folder,
     manifest,
-    vectors: openVectorIndex(folder, stored, manifest.breadth?.ef),
+    vectors,
     postings,
     passages,
     topics,
@@ -44,7 +44,9 @@ export async function openSegment({ folder, manifest }: CheckedSegment): Promise
       holders++;
     },
     letGo: () => {
-      if (--holders === 0) passages.close();
+      if (--holders > 0) return;
+      passages.close();
+      vectors.close();
     },
   };
 }

@@ -1,7 +1,7 @@
 /** Chooses between exact scan and graph, and the graph's breadth, by what is measured on the record's own questions. */
 import { ExactIndex } from './exact.ts';
 import { HnswIndex, type WindowGraph } from './hnsw.ts';
-import type { WindowMatrix } from './windows.ts';
+import { inMemory, type WindowMatrix } from './windows.ts';
 
 /** Up to this many windows the exact scan takes less than 2 ms: see `npm run bench`. */
 export const EXACT_UP_TO = 4000;
@@ -35,7 +35,7 @@ export async function chooseBreadth(
   }
   let breadth: Breadth = { ef: BREADTHS.at(-1) ?? RECALL_AT, recall: 0, windows };
   for (const ef of BREADTHS) {
-    const index = new HnswIndex(graph, matrix, ef);
+    const index = new HnswIndex(graph, inMemory(matrix), ef);
     let found = 0;
     for (const [i, question] of questions.entries()) {
       for (const { row } of await index.search(question, RECALL_AT)) if (truth[i]?.has(row)) found++;

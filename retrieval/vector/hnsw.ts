@@ -4,7 +4,7 @@ import { byScore } from '../best.ts';
 import { SnapshotError } from '../errors.ts';
 import type { Candidate, Row, VectorIndex } from '../interfaces.ts';
 import { scoreRows } from './exact.ts';
-import { type WindowMatrix, windowOf } from './windows.ts';
+import { inMemory, type WindowMatrix, type WindowSource, windowOf } from './windows.ts';
 
 /** Graph settings. `ef` is the breadth of a search: recall against speed, measured when the index is built. */
 export const HNSW = { m: 16, efConstruction: 200, seed: 100 } as const;
@@ -32,7 +32,7 @@ const MOST_GONE = 0.1;
 const MOST_NEW = 0.5;
 
 // hnswlib takes plain arrays only, and a typed array aborts the process.
-const pointOf = (matrix: WindowMatrix, window: number) => Array.from(windowOf(matrix, window));
+const pointOf = (source: WindowSource, window: number) => Array.from(windowOf(source, window));
 
 /** Adds what is new to an earlier graph, or builds one over all windows. `onProgress` gets the windows done so far. */
 export function buildGraph(
@@ -45,9 +45,10 @@ export function buildGraph(
   const { graph, windowOfLabel } = extended ?? emptyGraph(matrix);
   const known = extended && before ? before.labelOfWindow : new Int32Array(windows).fill(-1);
   let label = graph.getCurrentCount();
+  const source = inMemory(matrix);
   for (let window = 0; window < windows; window++) {
     if ((known[window] ?? -1) < 0) {
-      graph.addPoint(pointOf(matrix, window), label);
+      graph.addPoint(pointOf(source, window), label);
       windowOfLabel[label++] = window;
     }
     // A small graph is done before anyone could read how far it is.
@@ -96,7 +97,7 @@ export function writeGraph(file: string, { graph, windowOfLabel }: WindowGraph, 
   graph.writeIndexSync(file);
   if (windowOfLabel.length === 0) return;
   try {
-    readGraph(file, matrix, windowOfLabel);
+    readGraph(file, inMemory(matrix), windowOfLabel);
   } catch (cause) {
     throw Object.assign(new Error(`${file} did not become whole`, { cause }), { code: 'ENOSPC', path: file });
   }
@@ -106,15 +107,15 @@ export function writeGraph(file: string, { graph, windowOfLabel }: WindowGraph, 
  * Reads a graph from a file that belongs to the matrix.
  * @throws SnapshotError when it holds another number of points or another dimension (which hnswlib does not notice)
  */
-export function readGraph(file: string, matrix: WindowMatrix, windowOfLabel: Uint32Array): WindowGraph {
-  const graph = new hnswlib.HierarchicalNSW('ip', matrix.dimension);
+export function readGraph(file: string, source: WindowSource, windowOfLabel: Uint32Array): WindowGraph {
+  const graph = new hnswlib.HierarchicalNSW('ip', source.dimension);
   try {
     graph.readIndexSync(file);
     const label = windowOfLabel.findIndex((window) => window !== NOBODY);
     const same = graph.getCurrentCount() === windowOfLabel.length && label >= 0;
     const point = same ? graph.getPoint(label) : [];
     // Stored as 32-bit floats of the same steps, so the same vector is equal to the bit.
-    const stored = windowOf(matrix, windowOfLabel[label] ?? 0);
+    const stored = windowOf(source, windowOfLabel[label] ?? 0);
     if (same && point.length === stored.length && point.every((value, i) => value === stored[i])) {
       return { graph, windowOfLabel };
     }
@@ -127,18 +128,18 @@ export function readGraph(file: string, matrix: WindowMatrix, windowOfLabel: Uin
 export class HnswIndex implements VectorIndex {
   private readonly graph: Graph;
   private readonly windowOfLabel: Uint32Array;
-  private readonly matrix: WindowMatrix;
+  private readonly source: WindowSource;
 
-  constructor({ graph, windowOfLabel }: WindowGraph, matrix: WindowMatrix, ef: number) {
+  constructor({ graph, windowOfLabel }: WindowGraph, source: WindowSource, ef: number) {
     this.graph = graph;
     this.windowOfLabel = windowOfLabel;
-    this.matrix = matrix;
+    this.source = source;
     this.graph.setEf(ef);
   }
 
   async search(query: Float32Array, k: number): Promise<Candidate[]> {
     const points = this.windowOfLabel.length;
-    const rows = this.matrix.firstWindow.length - 1;
+    const rows = this.source.firstWindow.length - 1;
     const wanted = Math.min(k, rows);
     if (wanted <= 0) return [];
     // Windows of one passage may crowd the answer: ask for more until enough passages are in it.
@@ -149,7 +150,7 @@ export class HnswIndex implements VectorIndex {
   }
 
   score(query: Float32Array, rows: readonly Row[]): Promise<number[]> {
-    return scoreRows(this.matrix, query, rows);
+    return scoreRows(this.source, query, rows);
   }
 
   private bestRows(found: { neighbors: number[]; distances: number[] }): Candidate[] {
@@ -157,7 +158,7 @@ export class HnswIndex implements VectorIndex {
     for (const [i, label] of found.neighbors.entries()) {
       const window = this.windowOfLabel[label] ?? NOBODY;
       if (window === NOBODY) continue;
-      const row = this.matrix.rowOfWindow[window] ?? 0;
+      const row = this.source.rowOfWindow[window] ?? 0;
       // hnswlib's distance for inner products is 1 - product.
       const score = 1 - (found.distances[i] ?? 1);
       if (score > (best.get(row) ?? Number.NEGATIVE_INFINITY)) best.set(row, score);

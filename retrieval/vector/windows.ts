@@ -63,21 +63,41 @@ export function quantize(vector: Float32Array, into: Int16Array, at: number): vo
 }
 
 /** The vector of a window. */
-export function windowOf({ vectors, dimension }: WindowMatrix, window: number): Float32Array {
-  const vector = new Float32Array(dimension);
-  const at = window * dimension;
-  for (let i = 0; i < dimension; i++) vector[i] = (vectors[at + i] as number) / STEPS;
-  return vector;
+export function windowOf(source: Pick<WindowSource, 'read'>, window: number): Float32Array {
+  return Float32Array.from(source.read(window, window + 1), (steps) => steps / STEPS);
 }
 
-/** The exact score of a passage: the best cosine of its windows. */
-export function scoreRow(matrix: WindowMatrix, query: Float32Array, row: Row): number {
-  const { dimension, vectors, firstWindow } = matrix;
+/**
+ * The exact score of a passage: the best cosine of its windows.
+ * @param first the first window of `vectors`
+ */
+export function scoreRow(
+  { dimension, firstWindow }: Pick<WindowSource, 'dimension' | 'firstWindow'>,
+  query: Float32Array,
+  row: Row,
+  vectors: Int16Array,
+  first = 0,
+): number {
   const to = firstWindow[row + 1] ?? 0;
   let best = Number.NEGATIVE_INFINITY;
   for (let window = firstWindow[row] ?? 0; window < to; window++) {
-    const product = dot(query, 0, vectors, window * dimension, dimension);
+    const product = dot(query, 0, vectors, (window - first) * dimension, dimension);
     if (product > best) best = product;
   }
   return best / STEPS;
+}
+
+/** Stored vectors that are read when they are asked for. */
+export interface WindowSource {
+  dimension: number;
+  firstWindow: Uint32Array;
+  rowOfWindow: Uint32Array;
+  /** The components of the windows from one up to another, in steps of 1 / STEPS. */
+  read(from: number, to: number): Int16Array;
+}
+
+/** Vectors that are in memory. */
+export function inMemory({ dimension, firstWindow, rowOfWindow, vectors }: WindowMatrix): WindowSource {
+  const read = (from: number, to: number) => vectors.subarray(from * dimension, to * dimension);
+  return { dimension, firstWindow, rowOfWindow, read };
 }

@@ -1,9 +1,10 @@
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { SnapshotError } from '../../retrieval/errors.ts';
+import { GRAPH_FILE, openVectorIndex, writeVectors } from '../../retrieval/snapshot/index-files.ts';
 import { ExactIndex } from '../../retrieval/vector/exact.ts';
 import { buildGraph, HnswIndex, NOBODY, readGraph, writeGraph } from '../../retrieval/vector/hnsw.ts';
-import { layOutWindows, STEPS, type WindowMatrix } from '../../retrieval/vector/windows.ts';
+import { inMemory, layOutWindows, STEPS, type WindowMatrix } from '../../retrieval/vector/windows.ts';
 import { findWordings, WordingIndex } from '../../retrieval/vector/wordings.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 import { wordEncoder } from '../support/word-encoder.ts';
@@ -48,7 +49,7 @@ describe.each([
     (matrix: WindowMatrix) =>
       new HnswIndex(
         buildGraph(matrix, () => {}),
-        matrix,
+        inMemory(matrix),
         1000,
       ),
   ],
@@ -84,18 +85,43 @@ describe('a graph on disk', () => {
     const matrix = await matrixOf(50);
     const graph = buildGraph(matrix, () => {});
     writeGraph(file, graph, matrix);
-    const before = await new HnswIndex(graph, matrix, 100).search(await query(), 10);
+    const before = await new HnswIndex(graph, inMemory(matrix), 100).search(await query(), 10);
     expect(
-      await new HnswIndex(readGraph(file, matrix, graph.windowOfLabel), matrix, 100).search(
-        await query(),
-        10,
-      ),
+      await new HnswIndex(
+        readGraph(file, inMemory(matrix), graph.windowOfLabel),
+        inMemory(matrix),
+        100,
+      ).search(await query(), 10),
     ).toEqual(before);
     const more = await matrixOf(51);
-    expect(() => readGraph(file, more, buildGraph(more, () => {}).windowOfLabel)).toThrow(SnapshotError);
-    const wider = { ...matrix, dimension: 128 };
+    expect(() => readGraph(file, inMemory(more), buildGraph(more, () => {}).windowOfLabel)).toThrow(
+      SnapshotError,
+    );
+    const wider = inMemory({ ...matrix, dimension: 128 });
     expect(() => readGraph(file, wider, graph.windowOfLabel)).toThrow(SnapshotError);
-    expect(() => readGraph(`${file}.gone`, matrix, graph.windowOfLabel)).toThrow(/npm run embed/);
+    expect(() => readGraph(`${file}.gone`, inMemory(matrix), graph.windowOfLabel)).toThrow(/npm run embed/);
+  });
+});
+
+describe('a graph whose vectors stay on disk', () => {
+  it('scores every row as the exact scan does, one after the other or scattered', async () => {
+    const folder = await temporaryFolder();
+    const matrix = await matrixOf(700);
+    const graph = buildGraph(matrix, () => {});
+    writeGraph(path.join(folder, GRAPH_FILE), graph, matrix);
+    const wordingOfRow = Uint32Array.from({ length: 700 }, (_, row) => row);
+    await writeVectors(folder, { matrix, wordingOfRow, windowOfLabel: graph.windowOfLabel });
+    const index = await openVectorIndex(folder, matrix.dimension, 1000);
+    const exact = new ExactIndex(matrix);
+    const all = Array.from({ length: 700 }, (_, row) => row);
+    for (const rows of [all, all.toReversed(), [699, 0, 1, 2, 2, 350], []]) {
+      expect(await index.score(await query(), rows)).toEqual(await exact.score(await query(), rows));
+    }
+    const found = await index.search(await query(), 20);
+    const truth = await exact.search(await query(), 20);
+    expect(found.map(({ score }) => score.toFixed(4))).toEqual(truth.map(({ score }) => score.toFixed(4)));
+    index.close();
+    await expect(index.score(await query(), [0])).rejects.toThrow();
   });
 });
 
@@ -120,7 +146,7 @@ describe('a graph of an earlier record', () => {
     expect(size).toBeGreaterThan(370);
     expect(extended.windowOfLabel.length).toBe(370);
     expect([...extended.windowOfLabel.subarray(0, 10)]).toEqual(Array(10).fill(NOBODY));
-    const found = await new HnswIndex(extended, later, 1000).search(await query(), 40);
+    const found = await new HnswIndex(extended, inMemory(later), 1000).search(await query(), 40);
     const exact = await new ExactIndex(later).search(await query(), 40);
     expect(found.map(({ score }) => score.toFixed(4))).toEqual(exact.map(({ score }) => score.toFixed(4)));
   });
