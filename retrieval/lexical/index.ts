@@ -14,13 +14,21 @@ interface QueryTerm {
   weight: number;
   /** The stored scores hold the record's own idf. */
   factor: number;
+  /** No row scores more by this term. */
+  most: number;
 }
+
+/** A posting list that is this many times longer than the rows in question is searched, not read. */
+const SEARCH_FROM = 16;
 
 /** How many rows hold a term, and how many there are. */
 export interface DocumentFrequencies {
   size: number;
   rowsOf(term: string): number;
 }
+
+/** Sums are kept in 32 bits: what is only just too little may be enough. */
+const ROUNDING = 1 + 1e-4;
 
 /** A lexical index over postings in memory; with a background, rare means rare in speech, not only here. */
 export class Bm25Index implements LexicalIndex {
@@ -29,6 +37,8 @@ export class Bm25Index implements LexicalIndex {
   private readonly sums: Float32Array;
   private readonly background: BackgroundFrequencies | undefined;
   private readonly frequencies: DocumentFrequencies | undefined;
+  /** By where the term begins in the postings. */
+  private readonly highestOf = new Map<number, number>();
 
   /** `frequencies` are those of the whole record, where the postings are only a part of it. */
   constructor(postings: Postings, background?: BackgroundFrequencies, frequencies?: DocumentFrequencies) {
@@ -38,20 +48,67 @@ export class Bm25Index implements LexicalIndex {
     this.sums = new Float32Array(postings.size);
   }
 
+  /**
+   * Adds the scores up term by term, those that can give most first (MaxScore, Turtle & Flood 1995). Once no row
+   * that has none of the terms so far can be among the best, the long lists of common terms are read only for the
+   * rows that still can.
+   */
   async search(query: string, k: number): Promise<Candidate[]> {
-    const { rows, scores } = this.postings;
+    const terms = this.terms(query).sort((a, b) => b.most - a.most);
+    let left = terms.reduce((sum, { most }) => sum + most, 0);
+    let reached = 0;
+    let floor = 0;
     const touched: Row[] = [];
-    for (const { from, to, factor } of this.terms(query)) {
-      for (let i = from; i < to; i++) {
-        const row = rows[i] ?? 0;
-        const sum = this.sums[row] ?? 0;
-        if (sum === 0) touched.push(row);
-        this.sums[row] = sum + factor * (scores[i] ?? 0);
+    let open: Row[] | undefined;
+    for (const term of terms) {
+      if (!open && touched.length >= k && left < reached) {
+        floor = this.best(touched, k).at(-1)?.score ?? 0;
+        if (left * ROUNDING < floor) open = touched;
       }
+      if (open) {
+        const needed = floor - left * ROUNDING;
+        open = open.filter((row) => (this.sums[row] ?? 0) >= needed);
+        this.addFor(open, term);
+      } else this.add(term, touched);
+      left -= term.most;
+      reached += term.most;
     }
-    const best = selectBest(touched, (row) => this.sums[row] ?? 0, k);
+    const best = this.best(open ?? touched, k);
     for (const row of touched) this.sums[row] = 0;
     return best;
+  }
+
+  private best(rows: readonly Row[], k: number): Candidate[] {
+    return selectBest(rows, (row) => this.sums[row] ?? 0, k);
+  }
+
+  /** Adds a term's scores to all rows that hold it. */
+  private add({ from, to, factor }: QueryTerm, touched: Row[]): void {
+    const { rows, scores } = this.postings;
+    for (let i = from; i < to; i++) {
+      const row = rows[i] ?? 0;
+      const sum = this.sums[row] ?? 0;
+      if (sum === 0) touched.push(row);
+      this.sums[row] = sum + factor * (scores[i] ?? 0);
+    }
+  }
+
+  /** Adds a term's scores to the rows in question, which have a score already. */
+  private addFor(open: readonly Row[], term: QueryTerm): void {
+    const { rows, scores } = this.postings;
+    const { from, to, factor } = term;
+    if (to - from > open.length * SEARCH_FROM) {
+      for (const row of open) {
+        const at = findRow(this.postings, term, row);
+        if (at >= 0) this.sums[row] = (this.sums[row] ?? 0) + factor * (scores[at] ?? 0);
+      }
+      return;
+    }
+    for (let i = from; i < to; i++) {
+      const row = rows[i] ?? 0;
+      const sum = this.sums[row] ?? 0;
+      if (sum !== 0) this.sums[row] = sum + factor * (scores[i] ?? 0);
+    }
   }
 
   async score(query: string, rows: readonly Row[]): Promise<number[]> {
@@ -76,8 +133,19 @@ export class Bm25Index implements LexicalIndex {
       const { from, to } = rangeOf(this.postings, term);
       const { frequencies = { size, rowsOf: () => to - from } } = this;
       const weight = shrunkIdf(term, frequencies.rowsOf(term), frequencies.size, this.background);
-      return { from, to, weight, factor: weight / idf(to - from, size) };
+      const factor = weight / idf(to - from, size);
+      return { from, to, weight, factor, most: factor * this.highest(from, to) };
     });
+  }
+
+  /** The highest stored score of a term; each is looked for once. */
+  private highest(from: number, to: number): number {
+    const known = this.highestOf.get(from);
+    if (known !== undefined) return known;
+    let highest = 0;
+    for (let i = from; i < to; i++) highest = Math.max(highest, this.postings.scores[i] ?? 0);
+    if (to > from) this.highestOf.set(from, highest);
+    return highest;
   }
 
   private sumOver(

@@ -82,6 +82,31 @@ describe('lexical search', () => {
     expect(await index.search('the of and', 10)).toEqual([]);
   });
 
+  it('finds the same best rows whether or not common words are read to the end', async () => {
+    // A few words in most rows, many in few, as in speech; always the same ones.
+    const word = (seed: number) => `w${Math.floor(400 ** (((seed * 7919) % 1009) / 1009))}`;
+    const rows = Array.from({ length: 3000 }, (_, row) => ({
+      passage: Array.from({ length: 5 + (row % 20) }, (_, i) => word(row * 31 + i * i * 17)).join(' '),
+      question: Array.from({ length: row % 7 }, (_, i) => word(row * 3 + i * 101)).join(' '),
+      title: word(row % 50),
+    }));
+    const index = new Bm25Index(buildPostings(rows, BM25));
+    const all = rows.map((_, row) => row);
+    for (let asked = 0; asked < 40; asked++) {
+      const query = Array.from({ length: 2 + (asked % 11) }, (_, i) => word(asked * 577 + i * 211)).join(' ');
+      const scores = await index.score(query, all);
+      const expected = scores.filter((score) => score > 0).sort((a, b) => b - a);
+      for (const k of [1, 10, 60]) {
+        const found = await index.search(query, k);
+        expect(found).toHaveLength(Math.min(k, expected.length));
+        for (const [i, { row, score }] of found.entries()) {
+          expect(score).toBeCloseTo(expected[i] ?? Number.NaN, 3);
+          expect(score).toBeCloseTo(scores[row] ?? Number.NaN, 3);
+        }
+      }
+    }
+  });
+
   it('says how much of the query’s weight a row covers', async () => {
     const rows: FieldTexts[] = [
       { passage: 'Apples grow here.', question: 'And pears?', title: 'Fruit' },
