@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { RANKING } from '../retrieval/ranking.ts';
 import { type OpenRecord, openRecord } from '../retrieval/record.ts';
 import { readSettings, recordSettings } from '../retrieval/settings.ts';
-import { benchCorpus } from './bench/corpus.ts';
+import { benchCorpus, benchQuotes } from './bench/corpus.ts';
 import { round, type Summary, summarize, timeRounds } from './bench/timing.ts';
 import { readArguments, readCount, runCommand } from './terminal/command.ts';
 import { reportBuild } from './terminal/progress.ts';
@@ -37,7 +37,7 @@ await runCommand(async () => {
     return console.log(JSON.stringify(report, null, 2));
   }
   const { manifest } = record.snapshot;
-  const stages = await timeStages(record);
+  const stages = { ...(await timeStages(record)), ...(await benchQuotes(record)) };
   record.close();
   const report = {
     machine,

@@ -12,12 +12,15 @@ import { readVectors } from '../../retrieval/snapshot/index-files.ts';
 import { sampleQuestions } from '../../retrieval/snapshot/write-vectors.ts';
 import { ExactIndex } from '../../retrieval/vector/exact.ts';
 import { WordingIndex } from '../../retrieval/vector/wordings.ts';
+import { benchGrowth } from './growth.ts';
 import { round, type Summary, summarize, timeRounds } from './timing.ts';
 
 /** Of the plain loop that everyone writes first. */
 const PLAIN_BATCH = 32;
 const ROUNDS = 100;
 const AT_ONCE = 4;
+/** Choices that Discord shows while someone types. */
+const CHOICES = 25;
 
 /** Encoding, both index stages, memory, disk and the event loop, on the corpus and its open record. */
 export async function benchCorpus(settings: RecordSettings, record: OpenRecord, sample: number) {
@@ -29,9 +32,13 @@ export async function benchCorpus(settings: RecordSettings, record: OpenRecord, 
   const serving = await benchServing(record, questions);
   const rssServing = Math.round(process.memoryUsage.rss() / 1e6);
   const vector = await benchVector(record, questions);
+  const quotes = await benchQuotes(record);
+  const growth = await benchGrowth(settings, record);
   return {
     index: { name: manifest.name, ...manifest.counts, breadth: manifest.breadth },
     vector,
+    quotes,
+    growth,
     serving: { ...serving, rssMegabytes: { opened: rss, withCorpusParsed: rssServing } },
     diskMegabytes: await sizes(record.snapshot.parts.segments.map(({ folder }) => folder)),
     ...(sample > 0 && { encoding: await benchEncoding(record.encoder, transcripts, sample) }),
@@ -89,6 +96,21 @@ async function benchVector({ encoder, snapshot }: OpenRecord, questions: readonl
     all += truth.length;
   });
   return { ...stages, recallAt60: round(found / all) };
+}
+
+/** Completing a quote while it is typed, and verifying one word for word and one with a word changed. */
+export async function benchQuotes({ snapshot }: OpenRecord) {
+  const { passages, quotes, verifier } = snapshot;
+  return timeRounds(ROUNDS, async (number, measure) => {
+    const [cited] = await passages.read([(number * 7919) % passages.size]);
+    const words = (cited?.passage.text ?? '').split(/\s+/);
+    const typed = words.slice(0, 4).join(' ');
+    const quoted = words.slice(0, 60);
+    const altered = quoted.map((word, i) => (i === Math.floor(quoted.length / 2) ? 'otherwise' : word));
+    await measure('complete', () => quotes.complete(typed, CHOICES));
+    await measure('verifyExact', () => verifier.verify(`“${quoted.join(' ')}”`));
+    await measure('verifyAltered', () => verifier.verify(`“${altered.join(' ')}”`));
+  });
 }
 
 /** Questions, several at once: their time, the lexical stage, and how long the event loop was kept from others. */
