@@ -1,6 +1,7 @@
 /** The record, ready to be asked: builds the index when it is missing or stale, then opens it. */
 import { CorpusError, OnRecordError } from '../corpus/errors.ts';
 import { type Corpus, listSources, loadCorpus, type Refusal } from '../corpus/load.ts';
+import type { Catalogue } from './catalogue.ts';
 import { loadEncoder, type TransformersEncoder } from './encoder/transformers-encoder.ts';
 import { OtherFormatError, SnapshotError } from './errors.ts';
 import type { Encoder, Reranker } from './interfaces.ts';
@@ -35,6 +36,7 @@ export interface OpenRecord {
   topics: TopicService;
   quotes: QuoteLookup;
   verifier: QuoteVerifier;
+  catalogue: Catalogue;
   encoder: TransformersEncoder;
   /** Absent where the settings switch it off. */
   reranker: Reranker | undefined;
@@ -107,10 +109,20 @@ function record(
   snapshot: OpenSnapshot,
   reranker: Reranker | undefined,
 ): OpenRecord {
-  const { quotes, verifier } = snapshot;
+  const { quotes, verifier, catalogue } = snapshot;
   const search = createSearchService({ ...snapshot, encoder, ...(reranker && { reranker }) });
   const topics = createTopicService(snapshot.topics, snapshot.passages);
-  return { search, topics, quotes, verifier, encoder, reranker, snapshot, close: () => snapshot.close() };
+  return {
+    search,
+    topics,
+    quotes,
+    verifier,
+    catalogue,
+    encoder,
+    reranker,
+    snapshot,
+    close: () => snapshot.close(),
+  };
 }
 
 /**

@@ -123,7 +123,8 @@ function describeLimits(filter: PassageFilter | undefined): string {
   ].join(', ');
 }
 
-function readFilter(strings: CommandInput['strings']): PassageFilter | undefined {
+/** What the options of a call narrow the search to. @throws RequestError for a date that is none */
+export function readFilter(strings: CommandInput['strings']): PassageFilter | undefined {
   const { since, until, speaker } = strings;
   const today = new Date();
   const filter: PassageFilter = {

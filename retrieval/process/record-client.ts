@@ -139,5 +139,6 @@ function proxies(child: ChildProcess, pending: Map<number, Pending>): RecordServ
     topics: proxy('topics'),
     quotes: proxy('quotes'),
     verifier: proxy('verifier'),
+    catalogue: proxy('catalogue'),
   };
 }

@@ -1,6 +1,7 @@
 /** Opens the snapshot that serves: checked against its manifest, then read into a search's parts. */
 
 import { backgroundWords } from '../background/frequencies.ts';
+import { type Catalogue, createCatalogue } from '../catalogue.ts';
 import { Bm25Index } from '../lexical/index.ts';
 import { createQuoteLookup, type QuoteLookup } from '../quotes/lookup.ts';
 import { createQuoteVerifier, type QuoteVerifier } from '../quotes/verify.ts';
@@ -23,6 +24,7 @@ export interface CheckedSnapshot {
 export interface OpenSnapshot extends Omit<SearchParts, 'encoder'> {
   quotes: QuoteLookup;
   verifier: QuoteVerifier;
+  catalogue: Catalogue;
   manifest: Manifest;
   close(): void;
 }
@@ -85,6 +87,7 @@ async function openChecked({ folder, manifest }: CheckedSnapshot): Promise<OpenS
     topics: new RankedTopics(topics),
     quotes: createQuoteLookup(words, passages),
     verifier: createQuoteVerifier(words, passages),
+    catalogue: createCatalogue(passages),
     close: () => passages.close(),
   };
 }
