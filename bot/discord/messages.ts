@@ -25,7 +25,7 @@ export async function handleMessage(
   const context = { handler: 'message', user: message.author.id, guild: message.guildId };
   const say = (reply: Reply) => sendReply(answered, message, reply);
   await withinBoundary(
-    bot.log,
+    bot,
     context,
     async () => {
       if (bot.inFlight.isStopping) return say(RESTARTING);
@@ -37,7 +37,7 @@ export async function handleMessage(
       readQuestion(question);
       // The typing sign is the acknowledgement; a channel that does not take it tells more when the answer comes.
       if (message.channel.isSendable()) void message.channel.sendTyping().catch(() => undefined);
-      await say(await answerQuestion(question, undefined, bot.services(), false));
+      await say(await answerQuestion(question, undefined, bot.services(context.handler), false));
     },
     say,
   );
@@ -53,7 +53,7 @@ export async function handleDeletion(
     const reply = answered.forget(id);
     if (!reply) continue;
     await withinBoundary(
-      bot.log,
+      bot,
       { handler: 'deletion', user: client.user.id },
       async () => void (await client.rest.delete(`/channels/${reply.channelId}/messages/${reply.messageId}`)),
       async () => undefined,
