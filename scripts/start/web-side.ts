@@ -6,7 +6,7 @@ import type { RecordServices } from '../../retrieval/process/protocol.ts';
 import { createWebApp } from '../../web/app.ts';
 import { createFront } from '../../web/operations/front.ts';
 import type { Operations } from '../../web/operations/operations.ts';
-import { OPERATIONS_PATHS, operationsRoutes } from '../../web/operations/routes.ts';
+import { operationsRoutes } from '../../web/operations/routes.ts';
 import { playgroundRoutes } from '../../web/playground/routes.ts';
 import { startWebServer } from '../../web/server.ts';
 import { freePort } from './listen.ts';
@@ -29,7 +29,8 @@ export async function openWebSide(
   log: Logger,
 ): Promise<WebSide | undefined> {
   if (PORT === undefined && token !== undefined) return undefined;
-  const front = createFront(operationsRoutes(operations), OPERATIONS_PATHS);
+  const watching = operationsRoutes(operations);
+  const front = createFront(watching);
   const server = await startWebServer(front, { host, port: PORT ?? (await freePort(host)) });
   const publicUrl = PUBLIC_URL ?? server.url;
   const watch = {
@@ -49,7 +50,7 @@ export async function openWebSide(
         log,
       });
       const asked = watchQuestions(services, 'api', watch);
-      front.open(createWebApp({ services: () => asked, log, publicUrl, routes: [playground] }));
+      front.open(createWebApp({ services: () => asked, log, publicUrl, routes: [watching, playground] }));
     },
   };
 }
