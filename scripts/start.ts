@@ -1,13 +1,12 @@
 /** `npm start`: builds the index if need be, then runs the bot; without a token, the playground in a browser. */
 import { once } from 'node:events';
 import { pino } from 'pino';
-import { surviveUncaught } from '../bot/discord/uncaught.ts';
 import { botSettings } from '../bot/settings.ts';
 import { readSettings } from '../retrieval/settings.ts';
 import { createOperations } from '../web/operations/operations.ts';
-import { createBotRun } from './start/bot-run.ts';
+import type { BotRun } from './start/bot-run.ts';
 import { openRecord, type SharedRecord } from './start/shared-record.ts';
-import { openWebSide } from './start/web-side.ts';
+import type { WebSide } from './start/web-side.ts';
 import { readArguments, runCommand } from './terminal/command.ts';
 
 const HOW_TO_ADD_A_TOKEN =
@@ -32,21 +31,23 @@ await runCommand(async () => {
   const isSharded = token !== undefined && shards !== undefined;
   if (token !== undefined) operations.expectShards(isSharded ? 'unknown' : 1);
 
-  const web = await openWebSide(settings, operations, log);
+  let web: WebSide | undefined;
   let record: SharedRecord | undefined;
-  let bot: ReturnType<typeof createBotRun> | undefined;
+  let bot: BotRun | undefined;
   try {
+    // First the record, which takes longest; what else is needed is loaded meanwhile.
     const opening = openRecord(settings, { operations, log, onDeath: fail, isShared: isSharded });
+    opening.catch(() => undefined);
+    web = await openWebSide();
+    if (web) console.log(`On Record is at ${web.url}`);
+    if (token === undefined) console.log(HOW_TO_ADD_A_TOKEN);
     // A signal during a long build: the process of the record ends with this one.
-    const opened = await Promise.race([opening, end.then(() => undefined)]);
-    if (opened !== undefined) {
-      record = opened;
-      surviveUncaught(log);
-      web?.open(opened.services);
-      if (web) console.log(`On Record answers at ${web.url}`);
-      if (token === undefined) console.log(HOW_TO_ADD_A_TOKEN);
-      else {
-        bot = createBotRun({ ...settings, DISCORD_TOKEN: token }, opened, { operations, log, onFatal: fail });
+    record = await Promise.race([opening, end.then(() => undefined)]);
+    if (record) {
+      web?.open(record.services);
+      if (token !== undefined) {
+        const { createBotRun } = await import('./start/bot-run.ts');
+        bot = createBotRun({ ...settings, DISCORD_TOKEN: token }, record, { operations, log, onFatal: fail });
         await Promise.race([bot.login(), end]);
       }
       await end;
@@ -59,6 +60,13 @@ await runCommand(async () => {
     await web?.close();
     await record?.close();
     log.info('stopped');
+  }
+
+  /** Beside a bot only where PORT is set. */
+  async function openWebSide(): Promise<WebSide | undefined> {
+    if (settings.PORT === undefined && token !== undefined) return undefined;
+    const { startWebSide } = await import('./start/web-side.ts');
+    return startWebSide(settings, operations, log);
   }
 });
 // A call to Discord that hangs must not keep a stopped bot alive.

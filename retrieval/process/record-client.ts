@@ -63,7 +63,10 @@ export async function openRecordProcess(
 ): Promise<RecordProcess> {
   const file = fileURLToPath(new URL('record-process.ts', import.meta.url));
   // `advanced` carries typed arrays and undefined; the loader of TypeScript comes along in execArgv.
-  const args = [JSON.stringify(settings), ...(listenAt === undefined ? [] : [listenAt])];
+  // Everyone on the machine can read an argument: no setting but these goes there.
+  const { CORPUS_DIR, DATA_DIR, MODELS_DIR, MODEL_ID, RERANKER_ID } = settings;
+  const own: RecordSettings = { CORPUS_DIR, DATA_DIR, MODELS_DIR, MODEL_ID, RERANKER_ID };
+  const args = [JSON.stringify(own), ...(listenAt === undefined ? [] : [listenAt])];
   const child = fork(file, args, { serialization: 'advanced' });
   let closing = false;
   const calls = new Calls((call) => child.send(call));

@@ -2,6 +2,7 @@
 import type { Logger } from 'pino';
 import { createBot } from '../../bot/discord/bot.ts';
 import { createShards } from '../../bot/discord/shards.ts';
+import { surviveUncaught } from '../../bot/discord/uncaught.ts';
 import type { BotSettings } from '../../bot/settings.ts';
 import type { Operations } from '../../web/operations/operations.ts';
 import type { SharedRecord } from './shared-record.ts';
@@ -25,6 +26,7 @@ export function createBotRun(
   const { DISCORD_TOKEN: token, DISCORD_API_URL: apiUrl, SHARDS: shards } = settings;
   const { LOG_QUESTIONS: logQuestions, LOG_LEVEL: logLevel } = settings;
   const { hearBot } = operations;
+  surviveUncaught(log);
   if (shards === undefined || listensAt === undefined) {
     const hear = (event: Parameters<typeof hearBot>[0]) => hearBot(event, 0);
     return createBot({ token, apiUrl, log, logQuestions, services: () => services, hear, onFatal });

@@ -19,16 +19,12 @@ export interface WebSide {
   close(): Promise<void>;
 }
 
-/**
- * Starts listening; beside a bot only where PORT is set.
- * @throws ListenError when the address cannot be listened on
- */
-export async function openWebSide(
-  { DISCORD_TOKEN: token, HOST: host, PORT, PUBLIC_URL, LOG_QUESTIONS: logQuestions }: BotSettings,
+/** Starts listening. @throws ListenError when the address cannot be listened on */
+export async function startWebSide(
+  { HOST: host, PORT, PUBLIC_URL, LOG_QUESTIONS: logQuestions }: BotSettings,
   operations: Operations,
   log: Logger,
-): Promise<WebSide | undefined> {
-  if (PORT === undefined && token !== undefined) return undefined;
+): Promise<WebSide> {
   const watching = operationsRoutes(operations);
   const front = createFront(watching);
   const server = await startWebServer(front, { host, port: PORT ?? (await freePort(host)) });

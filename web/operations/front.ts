@@ -11,14 +11,16 @@ export interface Front extends Answers {
   open(pages: Answers): void;
 }
 
-const RETRY_SECONDS = '5';
+const RETRY_SECONDS = '2';
 
 export function createFront(operations: Hono): Front {
   const opening = new Hono();
   opening.route('/', operations);
   opening.all('*', (c) =>
-    c.text('The index is being built. Try again in a moment.', 503, {
+    c.text('The index is being built. The page comes by itself when it is ready.', 503, {
       'Retry-After': RETRY_SECONDS,
+      // For browsers, which wait for no other header: the page comes by itself.
+      Refresh: RETRY_SECONDS,
       'Cache-Control': 'no-store',
     }),
   );
