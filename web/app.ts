@@ -1,7 +1,6 @@
 /** The web side as one app: the guards that every request passes, then the API, the permalinks and the pages. */
 import { OpenAPIHono } from '@hono/zod-openapi';
 import type { Context, Hono } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import { methodNotAllowed } from 'hono/method-not-allowed';
 import { routePath } from 'hono/route';
 import type { Logger } from 'pino';
@@ -12,6 +11,7 @@ import { WebError } from './errors.ts';
 import { type Failure, failureOf } from './failure.ts';
 import { failurePage } from './permalink/failure-page.ts';
 import { permalinkRoutes } from './permalink/routes.ts';
+import { boundBody } from './security/bound-body.ts';
 import { securityHeaders } from './security/headers.ts';
 import { hostGuard } from './security/host-guard.ts';
 import { rateLimit } from './security/rate-limit.ts';
@@ -51,7 +51,7 @@ export function createWebApp(options: WebOptions): OpenAPIHono<WebEnv> {
   app.use('/api/*', apiCors);
   app.use(rateLimit(limits.pointsPerMinute));
   app.use(methodNotAllowed({ app, onMethodNotAllowed: (_, allowed) => refuseMethod(allowed) }));
-  app.use(bodyLimit({ maxSize: limits.bodyBytes, onError: () => refuseBody(limits.bodyBytes) }));
+  app.use(boundBody(limits.bodyBytes));
   app.use(boundWaiting(limits));
   app.route('/', apiRoutes({ services, publicUrl }));
   app.route('/', permalinkRoutes({ services, publicUrl }));
@@ -82,8 +82,4 @@ function refuseMethod(allowed: readonly string[]): never {
   throw new WebError(405, 'This address takes no such request.', `Use ${allowed.join(' or ')}.`, {
     Allow: allowed.join(', '),
   });
-}
-
-function refuseBody(most: number): never {
-  throw new WebError(413, `The body is larger than ${most / 1024} KB.`, 'Send less.');
 }

@@ -11,6 +11,10 @@ export interface PageParts {
   main: Html;
 }
 
+/** A quotation mark. */
+const ICON =
+  'data:image/svg+xml,%3Csvg xmlns=%22http://www.w3.org/2000/svg%22 viewBox=%220 0 16 16%22%3E%3Cpath fill=%22%231f6b45%22 d=%22M2 9V6l2-4h3L5 7h2v6H2zM9 9V6l2-4h3l-2 5h2v6H9z%22/%3E%3C/svg%3E';
+
 export function page({ title, head = html``, main }: PageParts): Html {
   return html`<!doctype html>
 <html lang="en">
@@ -19,6 +23,7 @@ export function page({ title, head = html``, main }: PageParts): Html {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>${title}</title>
+<link rel="icon" href="${ICON}">
 <link rel="stylesheet" href="/assets/permalink.css">
 <script type="module" src="/assets/permalink.js"></script>
 ${head}

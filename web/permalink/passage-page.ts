@@ -1,5 +1,7 @@
 /** A passage in its document: who said it, when, in answer to what, between which paragraphs, and how to cite it. */
 import { html } from 'hono/html';
+import { shorten } from '../../bot/replies/limits.ts';
+import { foldSpace } from '../../bot/replies/markdown.ts';
 import { longDate } from '../../bot/replies/reply.ts';
 import type { Passage } from '../../corpus/schema.ts';
 import { textFragmentLink } from '../../retrieval/citation.ts';
@@ -10,9 +12,13 @@ import { type Html, page } from './layout.ts';
 import { webAddress } from './link.ts';
 import type { PassageInContext } from './passage-in-context.ts';
 
+/** Characters of the passage's beginning that mark its place between its neighbours. */
+const HERE_SHOWN = 90;
+
 export function passagePage(context: PassageInContext, permalink: string, citations: Citations): Html {
   const { cited } = context;
   const { passage, turn, document } = cited;
+  const source = webAddress(document.url);
   return page({
     title: `${byline(cited)} · On Record`,
     head: passageHead(cited, permalink),
@@ -22,9 +28,9 @@ export function passagePage(context: PassageInContext, permalink: string, citati
 <h1 lang="${document.language}" dir="auto">${document.title}</h1>
 <p class="byline"><strong>${turn.speaker}</strong> <time datetime="${document.date}">${longDate(document.date)}</time></p>
 </header>
-${questionPart(cited)}
-${answerPart(context)}
+<blockquote id="passage" lang="${document.language}" dir="auto"${source === undefined ? '' : html` cite="${source}"`}><p>${passage.text}</p></blockquote>
 ${sourcePart(cited)}
+${contextPart(context)}
 </article>
 <section class="cite" aria-labelledby="cite">
 <h2 id="cite">Cite this passage</h2>
@@ -41,35 +47,39 @@ The source file’s SHA-256 begins with <code>${document.sha256.slice(0, 16)}</c
   });
 }
 
-function questionPart({ turn, document }: CitedPassage): Html {
-  if (turn.question === undefined) return html`<p class="opening">From a statement: nobody asked.</p>`;
-  return html`<section class="question" aria-label="The question">
-<h2>${turn.asker ?? 'Question'}</h2>
-<p lang="${document.language}" dir="auto">${turn.question}</p>
-</section>`;
-}
-
-function answerPart({ cited, before, after, paragraphs }: PassageInContext): Html {
+/** The question and the paragraphs around the passage; where it stands itself, its first words point back to it. */
+function contextPart({ cited, before, after, paragraphs }: PassageInContext): Html {
   const { passage, turn, document } = cited;
+  if (turn.question === undefined && paragraphs === 1) return html``;
   const earlier = passage.ordinal - before.length;
   const later = paragraphs - passage.ordinal - 1 - after.length;
-  const source = webAddress(document.url);
-  return html`<section class="answer" aria-label="The answer of ${turn.speaker}" lang="${document.language}">
-${leftOut(earlier, 'before')}${before.map(neighbour)}
-<blockquote id="passage" dir="auto"${source === undefined ? '' : html` cite="${source}"`}><p>${passage.text}</p></blockquote>
-${after.map(neighbour)}${leftOut(later, 'after')}
+  return html`<section class="context" aria-labelledby="context">
+<h2 id="context">${headingOf(cited)}</h2>
+${turn.question === undefined ? '' : html`<p class="question" lang="${document.language}" dir="auto">${turn.question}</p>`}
+${leftOut(earlier, 'before')}${before.map((one) => neighbour(one, document.language))}
+<p class="here" lang="${document.language}" dir="auto"><a href="#passage">${firstWords(passage.text)}</a></p>
+${after.map((one) => neighbour(one, document.language))}${leftOut(later, 'after')}
 </section>`;
 }
 
-function neighbour({ id, text, ordinal }: Passage): Html {
-  return html`<p class="neighbour" dir="auto">${text} <a href="/p/${id}" lang="en" aria-label="Paragraph ${ordinal + 1} of this answer">¶</a></p>
+function headingOf({ turn }: CitedPassage): string {
+  if (turn.question === undefined) return 'From a statement';
+  return turn.asker === undefined ? 'The question' : `Asked by ${turn.asker}`;
+}
+
+function firstWords(text: string): string {
+  return shorten(foldSpace(text), HERE_SHOWN);
+}
+
+function neighbour({ id, text, ordinal }: Passage, language: string): Html {
+  return html`<p class="neighbour" lang="${language}" dir="auto">${text}&nbsp;<a href="/p/${id}" lang="en" aria-label="Paragraph ${ordinal + 1} of this answer">¶</a></p>
 `;
 }
 
 function leftOut(count: number, where: 'before' | 'after'): Html {
   if (count <= 0) return html``;
   const what = count === 1 ? 'One more paragraph' : `${count} more paragraphs`;
-  return html`<p class="left-out" lang="en">${what} of this answer ${where}.</p>`;
+  return html`<p class="left-out">${what} of this answer ${where}.</p>`;
 }
 
 function sourcePart({ passage, document }: CitedPassage): Html {
