@@ -16,18 +16,13 @@ export interface HandlerContext {
   guild?: string | null;
 }
 
-/** Who hears how handlers end. */
-export interface Watch {
-  log: Logger;
-  hear: HearBot;
-}
-
 /** Runs a handler. It never throws: what goes wrong is logged, and told through `tell` where there is anything to tell. */
 export async function withinBoundary(
-  { log, hear }: Watch,
+  log: Logger,
   context: HandlerContext,
   handler: () => Promise<void>,
   tell: (reply: Reply) => Promise<void>,
+  hear: HearBot = () => {},
 ): Promise<void> {
   const began = performance.now();
   const ended = (outcome: Outcome, error?: unknown) => {

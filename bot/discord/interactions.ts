@@ -28,7 +28,7 @@ export async function handleInteraction(bot: BotContext, interaction: Interactio
   if (!interaction.isRepliable()) return;
   const context = { handler: nameOf(interaction), user: interaction.user.id, guild: interaction.guildId };
   await withinBoundary(
-    bot,
+    bot.log,
     context,
     async () => {
       if (bot.inFlight.isStopping) return tellPrivately(interaction, RESTARTING);
@@ -40,6 +40,7 @@ export async function handleInteraction(bot: BotContext, interaction: Interactio
       throw new RequestError('I do not offer this.', 'See `/about` for what I do.');
     },
     (reply) => tellPrivately(interaction, reply),
+    bot.hear,
   );
 }
 
@@ -143,7 +144,7 @@ async function publishAsItIs(interaction: ButtonInteraction | StringSelectMenuIn
 async function complete(bot: BotContext, interaction: AutocompleteInteraction): Promise<void> {
   const context = { handler: `/${interaction.commandName} autocomplete`, user: interaction.user.id };
   await withinBoundary(
-    bot,
+    bot.log,
     context,
     async () => {
       const command = findCommand('slash', interaction.commandName);
@@ -153,6 +154,7 @@ async function complete(bot: BotContext, interaction: AutocompleteInteraction): 
       );
     },
     () => interaction.respond([]),
+    bot.hear,
   );
 }
 

@@ -25,7 +25,7 @@ export async function handleMessage(
   const context = { handler: 'message', user: message.author.id, guild: message.guildId };
   const say = (reply: Reply) => sendReply(answered, message, reply);
   await withinBoundary(
-    bot,
+    bot.log,
     context,
     async () => {
       if (bot.inFlight.isStopping) return say(RESTARTING);
@@ -40,6 +40,7 @@ export async function handleMessage(
       await say(await answerQuestion(question, undefined, bot.services(context.handler), false));
     },
     say,
+    bot.hear,
   );
 }
 
@@ -53,10 +54,11 @@ export async function handleDeletion(
     const reply = answered.forget(id);
     if (!reply) continue;
     await withinBoundary(
-      bot,
+      bot.log,
       { handler: 'deletion', user: client.user.id },
       async () => void (await client.rest.delete(`/channels/${reply.channelId}/messages/${reply.messageId}`)),
       async () => undefined,
+      bot.hear,
     );
   }
 }

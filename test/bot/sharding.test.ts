@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, inject, it, vi } from 'vitest';
 import { startLoopbackDiscord } from '../discord/loopback-discord.ts';
 import { shardOf } from '../discord/snowflake.ts';
-import type { Channel } from '../discord/world.ts';
+import { type Channel, guilds } from '../discord/world.ts';
 import { loopbackWithCommands, startBot } from '../support/running-bot.ts';
 
 const QUESTION = { question: 'frozen bank accounts in Spain' };
@@ -58,13 +58,13 @@ describe('a bot in two shards', () => {
     const { discord, lines, origin } = await shardedBot();
     const { general, elsewhere, dm } = discord.channels;
     // A guild of the other shard, where the bot was brought along by a user.
-    const other = { ...elsewhere, guild: { ...elsewhere.guild, id: '1100000000004194326' } };
+    const other: Channel = { ...elsewhere, guild: { ...guilds.elsewhere, id: '1100000000004194326' } };
     const places = [
       { channel: general, shard: 1 },
       { channel: other, shard: 0 },
       { channel: dm, shard: 0 },
     ];
-    expect([general, other].map(({ guild }) => shardOf(guild.id, 2))).toEqual([1, 0]);
+    expect([general, other].map(({ guild }) => shardOf(guild?.id ?? '', 2))).toEqual([1, 0]);
     for (const { channel, shard } of places) {
       expect((await discord.slash('ask', QUESTION, { in: channel }).reply()).text).toContain(FROZEN);
       await vi.waitFor(() =>
