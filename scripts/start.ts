@@ -38,6 +38,7 @@ await runCommand(async () => {
     // First the record, which takes longest; what else is needed is loaded meanwhile.
     const opening = openRecord(settings, { operations, log, onDeath: fail, isShared: isSharded });
     opening.catch(() => undefined);
+    const loading = token === undefined ? undefined : import('./start/bot-run.ts');
     web = await openWebSide();
     if (web) console.log(`On Record is at ${web.url}`);
     if (token === undefined) console.log(HOW_TO_ADD_A_TOKEN);
@@ -45,8 +46,8 @@ await runCommand(async () => {
     record = await Promise.race([opening, end.then(() => undefined)]);
     if (record) {
       web?.open(record.services);
-      if (token !== undefined) {
-        const { createBotRun } = await import('./start/bot-run.ts');
+      if (token !== undefined && loading) {
+        const { createBotRun } = await loading;
         bot = createBotRun({ ...settings, DISCORD_TOKEN: token }, record, { operations, log, onFatal: fail });
         await Promise.race([bot.login(), end]);
       }
