@@ -45,7 +45,7 @@ await runCommand(async () => {
     // A signal during a long build: the process of the record ends with this one.
     record = await Promise.race([opening, end.then(() => undefined)]);
     if (record) {
-      web?.open(record.services);
+      await web?.open(record.services);
       if (token !== undefined && loading) {
         const { createBotRun } = await loading;
         bot = createBotRun({ ...settings, DISCORD_TOKEN: token }, record, { operations, log, onFatal: fail });

@@ -47,7 +47,7 @@ function runtimeImports(): { file: string; name: string }[] {
   ).flatMap((file) =>
     [
       ...read(file).matchAll(
-        /^(?:import|export)\s(?!type\b)[^'";]*?'([^']+)';|\bimport\('([^']+)'\)|^import '([^']+)'/gm,
+        /^(?:import|export)\s(?!type\b)[^'";]*?\bfrom '([^']+)';|\bimport\('([^']+)'\)|^import '([^']+)'/gm,
       ),
     ]
       .map((match) => match[1] ?? match[2] ?? match[3] ?? '')

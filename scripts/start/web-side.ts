@@ -1,13 +1,10 @@
 /** The web side of `npm start`: it listens at once, and shows its pages when the record is open. */
 import type { Logger } from 'pino';
-import { watchQuestions } from '../../bot/asked-questions.ts';
 import type { BotSettings } from '../../bot/settings.ts';
 import type { RecordServices } from '../../retrieval/process/protocol.ts';
-import { createWebApp } from '../../web/app.ts';
 import { createFront } from '../../web/operations/front.ts';
 import type { Operations } from '../../web/operations/operations.ts';
 import { operationsRoutes } from '../../web/operations/routes.ts';
-import { playgroundRoutes } from '../../web/playground/routes.ts';
 import { startWebServer } from '../../web/server.ts';
 import { freePort } from './listen.ts';
 
@@ -15,7 +12,7 @@ export interface WebSide {
   /** Where it can be reached from this machine. */
   url: string;
   /** Shows the pages over these services. */
-  open(services: RecordServices): void;
+  open(services: RecordServices): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -28,25 +25,23 @@ export async function startWebSide(
   const watching = operationsRoutes(operations);
   const front = createFront(watching);
   const server = await startWebServer(front, { host, port: PORT ?? (await freePort(host)) });
-  const publicUrl = PUBLIC_URL ?? server.url;
-  const watch = {
-    log,
-    logQuestions,
-    hear: (event: Parameters<typeof operations.hearBot>[0]) => operations.hearBot(event, 0),
-  };
+  // Loaded while the record opens: the address need not wait for it.
+  const loading = import('./pages.ts');
+  loading.catch(() => undefined);
   return {
     url: server.url,
     close: () => server.close(),
-    open(services) {
-      const playground = playgroundRoutes({
-        services: () => ({
-          ...watchQuestions(services, 'playground', watch),
-          passageOfMessage: async () => undefined,
-        }),
+    async open(services) {
+      const { createPages } = await loading;
+      const pages = createPages({
+        services,
         log,
+        logQuestions,
+        hear: (event) => operations.hearBot(event, 0),
+        publicUrl: PUBLIC_URL ?? server.url,
+        operations: watching,
       });
-      const asked = watchQuestions(services, 'api', watch);
-      front.open(createWebApp({ services: () => asked, log, publicUrl, routes: [watching, playground] }));
+      front.open(pages);
     },
   };
 }
