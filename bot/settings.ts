@@ -4,6 +4,17 @@ import { recordSettings } from '../retrieval/settings.ts';
 
 const snowflake = z.string().regex(/^\d{17,20}$/, 'must be a Discord id: 17 to 20 digits');
 
+const webAddress = z.url({ protocol: /^https?$/, error: 'must be an http or https address' });
+
+const wholeNumber = (lowest: number, highest: number) =>
+  z
+    .string()
+    .refine(
+      (text) => /^\d+$/.test(text) && Number(text) >= lowest && Number(text) <= highest,
+      `must be a whole number from ${lowest} to ${highest}`,
+    )
+    .transform(Number);
+
 export const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
 
 export const botSettings = recordSettings.extend({
@@ -14,11 +25,17 @@ export const botSettings = recordSettings.extend({
     .pipe(z.string().regex(/^\S+$/, 'must be the bot token of the Developer Portal, without spaces'))
     .optional(),
   DISCORD_GUILD_ID: snowflake.optional(),
-  DISCORD_API_URL: z
-    .url({ protocol: /^https?$/, error: 'must be an http or https address' })
+  DISCORD_API_URL: webAddress
     // discord.js adds the version itself.
     .transform((url) => url.replace(/\/+$/, '').replace(/\/v\d+$/, ''))
     .default('https://discord.com/api'),
+  SHARDS: z
+    .union([z.literal('auto'), wholeNumber(1, 10_000)], 'must be auto or a number of shards')
+    .optional(),
+  HOST: z.string().regex(/^\S+$/, 'must be an address to listen on, such as 127.0.0.1').default('127.0.0.1'),
+  PORT: wholeNumber(0, 65_535).optional(),
+  PUBLIC_URL: webAddress.transform((url) => url.replace(/\/+$/, '')).optional(),
+  LOG_QUESTIONS: z.stringbool('must be true or false').default(false),
   LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
 });
 

@@ -1,5 +1,6 @@
 /** What search is made of. Everything above these interfaces is blind to files, libraries and databases. */
 import type { Document, Passage, Turn } from '../corpus/schema.ts';
+import type { TokenMatch } from './explain/explanation.ts';
 
 /** A passage's number in one index snapshot, from 0. Rows mean nothing outside the snapshot: ids do. */
 export type Row = number;
@@ -55,6 +56,8 @@ export interface Reranker {
   readonly key: string;
   /** Higher is better; in the order of the passages. */
   score(question: string, passages: readonly CitedPassage[]): Promise<LateScore[]>;
+  /** Which of its tokens meet each token of the question: what the score is made of. */
+  match?(question: string, cited: CitedPassage): Promise<TokenMatch[]>;
 }
 
 /** How the tokens of a question are met by a turn. Shares are of the question's weight, 0 to 1. */

@@ -65,7 +65,7 @@ export function secondScores(
 }
 
 /** A soft preference: it lifts a passage of the named days or speaker, and excludes none. */
-function preference(candidate: Signals | undefined, { weights, dayDecay }: Ranking): number {
+export function preference(candidate: Signals | undefined, { weights, dayDecay }: Ranking): number {
   const speaker = candidate?.named ? weights.speaker : 0;
   if (candidate?.days === undefined) return speaker;
   if (candidate.longPeriod) return speaker + (candidate.days === 0 ? weights.year : 0);

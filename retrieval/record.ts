@@ -2,13 +2,14 @@
 import { OnRecordError } from '../corpus/errors.ts';
 import { listSources } from '../corpus/load.ts';
 import { openArchive } from './archive.ts';
+import type { Catalogue } from './catalogue.ts';
 import { loadEncoder, type TransformersEncoder } from './encoder/transformers-encoder.ts';
 import { OtherFormatError, SnapshotError } from './errors.ts';
 import type { Reranker } from './interfaces.ts';
 import type { QuoteLookup } from './quotes/lookup.ts';
 import type { QuoteVerifier } from './quotes/verify.ts';
 import { openReranker } from './rerank/open.ts';
-import { createSearchService, type SearchService } from './search.ts';
+import { createSearchService, type SearchParts, type SearchService } from './search.ts';
 import type { RecordSettings } from './settings.ts';
 import { isFresh, type Manifest } from './snapshot/manifest.ts';
 import { type OpenSnapshot, openCurrent } from './snapshot/open.ts';
@@ -27,10 +28,13 @@ export interface OpenRecord {
   topics: TopicService;
   quotes: QuoteLookup;
   verifier: QuoteVerifier;
+  catalogue: Catalogue;
   encoder: TransformersEncoder;
   /** Absent where the settings switch it off. */
   reranker: Reranker | undefined;
   snapshot: OpenSnapshot;
+  /** What the search works on. */
+  parts: SearchParts;
   close(): void;
 }
 
@@ -102,13 +106,25 @@ function record(
   snapshot: OpenSnapshot,
   reranker: Reranker | undefined,
 ): OpenRecord {
-  const { quotes, verifier } = snapshot;
-  const search = createSearchService({
+  const { quotes, verifier, catalogue } = snapshot;
+  const parts: SearchParts = {
     ...snapshot,
     encoder,
     archive: openArchive(CORPUS_DIR),
     ...(reranker && { reranker }),
-  });
+  };
+  const search = createSearchService(parts);
   const topics = createTopicService(snapshot.topics, snapshot.passages);
-  return { search, topics, quotes, verifier, encoder, reranker, snapshot, close: () => snapshot.close() };
+  return {
+    search,
+    topics,
+    quotes,
+    verifier,
+    catalogue,
+    encoder,
+    reranker,
+    snapshot,
+    parts,
+    close: () => snapshot.close(),
+  };
 }

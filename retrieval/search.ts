@@ -2,6 +2,8 @@
 import type { Answer } from './answer.ts';
 import { judge } from './confidence/judge.ts';
 import { type Calibration, calibrationOf } from './confidence/model.ts';
+import { explainHit } from './explain/explain.ts';
+import type { Explanation } from './explain/explanation.ts';
 import { toHits } from './hits.ts';
 import type { CitedPassage, PassageArchive, PassageFilter, RecordSummary } from './interfaces.ts';
 import { periodsIn } from './preferences/periods.ts';
@@ -22,6 +24,11 @@ export interface AskOptions {
 export interface SearchService {
   /** @throws QuestionError when the question cannot be asked */
   ask(question: string, options?: AskOptions): Promise<Answer>;
+  /**
+   * Why a passage, by default the first hit, stands where it stands; nothing when it is no candidate.
+   * @throws QuestionError when the question cannot be asked
+   */
+  explain(question: string, filter?: PassageFilter, passageId?: string): Promise<Explanation | undefined>;
   /** The passage of an id, in its context; one whose source was changed since is marked as superseded. */
   passage(id: string): Promise<CitedPassage | undefined>;
   /** All passages of the turn that a passage belongs to, in order; none for an unknown id. */
@@ -99,6 +106,7 @@ export function createSearchService(
         nearestTopics: await nearestTopics(parts.topics, ranked),
       };
     },
+    explain: (...asked) => explainHit({ parts, find, ranking, calibration }, ...asked),
     async passage(id) {
       const row = await parts.passages.find(id);
       if (row !== undefined) return (await parts.passages.read([row]))[0];

@@ -1,70 +1,73 @@
-/** `npm start`: builds the index if it is missing or stale, then runs the bot. */
+/** `npm start`: builds the index if need be, then runs the bot; without a token, the playground in a browser. */
 import { once } from 'node:events';
 import { pino } from 'pino';
-import { createBot } from '../bot/discord/bot.ts';
-import { traceOf } from '../bot/discord/boundary.ts';
-import { DiscordLoginError } from '../bot/errors.ts';
 import { botSettings } from '../bot/settings.ts';
-import { openRecordProcess } from '../retrieval/process/record-client.ts';
 import { readSettings } from '../retrieval/settings.ts';
-import type { Manifest } from '../retrieval/snapshot/manifest.ts';
+import { createOperations } from '../web/operations/operations.ts';
+import type { BotRun } from './start/bot-run.ts';
+import { openRecord, type SharedRecord } from './start/shared-record.ts';
+import type { WebSide } from './start/web-side.ts';
 import { readArguments, runCommand } from './terminal/command.ts';
-import { reportBuild } from './terminal/progress.ts';
+
+const HOW_TO_ADD_A_TOKEN =
+  'There is no DISCORD_TOKEN, so this is the playground alone. For the bot, create an application in Discord’s ' +
+  'Developer Portal, copy its bot token into .env as DISCORD_TOKEN=… (README.md shows each step) and start again.';
 
 await runCommand(async () => {
   readArguments({ options: {} }, 'Usage: npm start');
   const settings = readSettings(botSettings, process.env);
-  const { DISCORD_TOKEN: token, DISCORD_API_URL: apiUrl } = settings;
-  if (token === undefined) {
-    throw new DiscordLoginError(
-      'There is no DISCORD_TOKEN.',
-      'Create an application in Discord’s Developer Portal, copy its bot token into .env as DISCORD_TOKEN=… (README.md ' +
-        'shows each step) and start again. Without a token, try: npm run ask -- "a question"',
-    );
-  }
+  const { DISCORD_TOKEN: token, SHARDS: shards } = settings;
   const log = pino({ level: settings.LOG_LEVEL });
-  const describe = ({ name, counts }: Manifest) => ({ index: name, ...counts });
+  const operations = createOperations();
   const ended = new AbortController();
-  const { onBuild, onProgress } = reportBuild();
-  const record = await openRecordProcess(settings, {
-    onBuild,
-    onProgress,
-    onRefusal: (path, error) => log.warn({ path, error: error.message }, 'left out'),
-    onOpen: (manifest) => log.info(describe(manifest), 'record open'),
-    onSwitch: (manifest) => log.info(describe(manifest), 'record switched'),
-    onFault: (error) => log.error({ error: error.message }, 'the index cannot be brought up to date'),
-    onDeath: (error) => ended.abort(error),
-  });
-
-  // A malformed event must not end the bot; what it broke is logged, and the next event is handled.
-  for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
-    process.on(event, (error: unknown) => log.error({ error: traceOf(error) }, event));
-  }
-
-  const bot = createBot({
-    token,
-    apiUrl,
-    log,
-    services: () => record.services,
-    onFatal: (error) => ended.abort(error),
-  });
+  const end = once(ended.signal, 'abort');
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.once(signal, () => {
       log.info({ signal }, 'stopping');
       ended.abort();
     });
   }
+  const fail = (error: Error) => ended.abort(error);
+  const isSharded = token !== undefined && shards !== undefined;
+  if (token !== undefined) operations.expectShards(isSharded ? 'unknown' : 1);
+
+  let web: WebSide | undefined;
+  let record: SharedRecord | undefined;
+  let bot: BotRun | undefined;
   try {
-    const end = once(ended.signal, 'abort');
-    await Promise.race([bot.login(), end]);
-    await end;
+    // First the record, which takes longest; what else is needed is loaded meanwhile.
+    const opening = openRecord(settings, { operations, log, onDeath: fail, isShared: isSharded });
+    opening.catch(() => undefined);
+    const loading = token === undefined ? undefined : import('./start/bot-run.ts');
+    web = await openWebSide();
+    if (web) console.log(`On Record is at ${web.url}`);
+    if (token === undefined) console.log(HOW_TO_ADD_A_TOKEN);
+    // A signal during a long build: the process of the record ends with this one.
+    record = await Promise.race([opening, end.then(() => undefined)]);
+    if (record) {
+      await web?.open(record.services);
+      if (token !== undefined && loading) {
+        const { createBotRun } = await loading;
+        bot = createBotRun({ ...settings, DISCORD_TOKEN: token }, record, { operations, log, onFatal: fail });
+        await Promise.race([bot.login(), end]);
+      }
+      await end;
+    }
     // A signal leaves the reason that AbortController gives by itself.
     const { reason } = ended.signal;
     if (reason instanceof Error && reason.name !== 'AbortError') throw reason;
   } finally {
-    await bot.stop();
-    await record.close();
+    await bot?.stop();
+    await web?.close();
+    await record?.close();
     log.info('stopped');
+  }
+
+  /** Beside a bot only where PORT is set. */
+  async function openWebSide(): Promise<WebSide | undefined> {
+    if (settings.PORT === undefined && token !== undefined) return undefined;
+    const { startWebSide } = await import('./start/web-side.ts');
+    return startWebSide(settings, operations, log);
   }
 });
 // A call to Discord that hangs must not keep a stopped bot alive.

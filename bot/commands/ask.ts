@@ -10,7 +10,7 @@ import { LIMITS, shorten } from '../replies/limits.ts';
 import { escapeMarkdown } from '../replies/markdown.ts';
 import { longDate, type Reply } from '../replies/reply.ts';
 import type { Services } from '../services.ts';
-import { type CommandInput, HIDE, type SlashCommand } from './command.ts';
+import { HIDE, type SlashCommand } from './command.ts';
 import { COMMAND_WORDS } from './translations.ts';
 
 export const ask: SlashCommand = {
@@ -123,7 +123,15 @@ function describeLimits(filter: PassageFilter | undefined): string {
   ].join(', ');
 }
 
-function readFilter(strings: CommandInput['strings']): PassageFilter | undefined {
+/** What somebody narrows a question to, in their words. */
+export interface FilterWords {
+  since?: string | undefined;
+  until?: string | undefined;
+  speaker?: string | undefined;
+}
+
+/** The filter that the words name; none without words. @throws RequestError naming the word that is no date */
+export function readFilter(strings: FilterWords): PassageFilter | undefined {
   const { since, until, speaker } = strings;
   const today = new Date();
   const filter: PassageFilter = {

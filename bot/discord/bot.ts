@@ -1,27 +1,28 @@
 /** The bot: a client whose events lead to the handlers, from login to shutdown. */
-import { setTimeout as sleep } from 'node:timers/promises';
 import { type Client, Events } from 'discord.js';
 import type { Logger } from 'pino';
+import { type QuestionWatch, watchQuestions } from '../asked-questions.ts';
 import { Cooldown } from '../cooldown.ts';
 import type { Services } from '../services.ts';
 import { AnsweredMessages } from './answered-messages.ts';
-import { createClient } from './client.ts';
+import { createClient, type Shard } from './client.ts';
 import type { BotContext } from './context.ts';
-import { closeProblem, loginProblem } from './faults.ts';
+import { closeProblem } from './faults.ts';
+import { tellGateway } from './gateway-state.ts';
 import { InFlight } from './in-flight.ts';
 import { handleInteraction } from './interactions.ts';
 import { handleDeletion, handleMessage } from './messages.ts';
 import { passageOfMessage } from './own-messages.ts';
+import { withPatience } from './patience.ts';
 
 /** A shutdown waits this long for handlers; the process is given 10 s by most supervisors. */
 const PATIENCE_MS = 8000;
-const FIRST_RETRY_MS = 5000;
-const LONGEST_RETRY_MS = 60_000;
 
-export interface BotOptions {
+export interface BotOptions extends QuestionWatch {
   token: string;
   apiUrl: string;
-  log: Logger;
+  /** Which part of the servers is this bot's; all of them by default. */
+  shard?: Shard;
   /** The record as it stands when a handler begins. */
   services: () => Omit<Services, 'passageOfMessage'>;
   /** Discord will not take the bot back: nothing helps but the operator. */
@@ -37,27 +38,31 @@ export interface Bot {
   stop(): Promise<void>;
 }
 
-export function createBot({ token, apiUrl, log, services, onFatal }: BotOptions): Bot {
-  const client = createClient(apiUrl);
+export function createBot(options: BotOptions): Bot {
+  const { token, apiUrl, shard, log, hear, services, onFatal } = options;
+  const client = createClient(apiUrl, shard);
   const inFlight = new InFlight();
   const bot: BotContext = {
     log,
+    hear,
     cooldown: new Cooldown(),
     inFlight,
-    services: () => ({
-      ...services(),
+    services: (handler) => ({
+      ...watchQuestions(services(), handler, options),
       passageOfMessage: async (link) => (client.isReady() ? passageOfMessage(client, link) : undefined),
     }),
   };
   const stopping = new AbortController();
+  const stopTelling = tellGateway(client, hear);
   connect(client, bot);
   watch(client, log, onFatal);
   return {
-    login: () => loginWithPatience(client, token, log, stopping.signal),
+    login: async () => void (await withPatience(() => client.login(token), log, stopping.signal)),
     settled: () => inFlight.settled(),
     async stop() {
       stopping.abort();
       await inFlight.drain(PATIENCE_MS);
+      stopTelling();
       await client.destroy();
     },
   };
@@ -87,26 +92,4 @@ function watch(client: Client, log: Logger, onFatal: (error: Error) => void): vo
     const problem = closeProblem(code);
     if (problem) onFatal(problem);
   });
-}
-
-async function loginWithPatience(
-  client: Client,
-  token: string,
-  log: Logger,
-  stopped: AbortSignal,
-): Promise<void> {
-  for (let wait = FIRST_RETRY_MS; !stopped.aborted; wait = Math.min(wait * 2, LONGEST_RETRY_MS)) {
-    try {
-      await client.login(token);
-      return;
-    } catch (error) {
-      const problem = loginProblem(error);
-      if (problem) throw problem;
-      log.warn(
-        { error: error instanceof Error ? error.message : String(error), retryInMs: wait },
-        'Discord cannot be reached',
-      );
-      await sleep(wait, undefined, { signal: stopped }).catch(() => undefined);
-    }
-  }
 }

@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import { OnRecordError } from '../../corpus/errors.ts';
 import { QuestionError } from '../../retrieval/errors.ts';
 import { RequestError } from '../errors.ts';
+import type { HearBot, Outcome } from '../events.ts';
 import { COLOURS, type Reply } from '../replies/reply.ts';
 import { isIgnorable } from './faults.ts';
 
@@ -21,18 +22,28 @@ export async function withinBoundary(
   context: HandlerContext,
   handler: () => Promise<void>,
   tell: (reply: Reply) => Promise<void>,
+  hear: HearBot = () => {},
 ): Promise<void> {
   const began = performance.now();
+  const ended = (outcome: Outcome, error?: unknown) => {
+    const ms = Math.round(performance.now() - began);
+    const { handler } = context;
+    hear({ kind: 'handled', handler, outcome, ms, ...(error !== undefined && { error: kindOf(error) }) });
+    return ms;
+  };
   try {
     await handler();
-    log.info({ ...context, ms: Math.round(performance.now() - began) }, 'done');
+    log.info({ ...context, ms: ended('done') }, 'done');
   } catch (error) {
-    if (isIgnorable(error)) return log.info({ ...context, error: messageOf(error) }, 'dropped');
+    if (isIgnorable(error)) {
+      ended('dropped', error);
+      return log.info({ ...context, error: messageOf(error) }, 'dropped');
+    }
     const reply = errorReply(error);
     const { reference } = reply;
+    ended(reference === undefined ? 'refused' : 'failed', error);
     // A refusal may repeat what the person wrote: only its kind is logged.
-    if (reference === undefined)
-      log.info({ ...context, error: error instanceof Error ? error.name : 'unknown' }, 'refused');
+    if (reference === undefined) log.info({ ...context, error: kindOf(error) }, 'refused');
     else log.error({ ...context, reference, error: traceOf(error) }, 'failed');
     await tell(reply).catch((second: unknown) =>
       log.warn({ ...context, error: messageOf(second) }, 'could not tell'),
@@ -67,6 +78,10 @@ export function traceOf(error: unknown) {
   if (!(error instanceof Error)) return String(error);
   const { name, message, stack } = error;
   return { name, message, stack, ...(error.cause !== undefined && { cause: messageOf(error.cause) }) };
+}
+
+function kindOf(error: unknown): string {
+  return error instanceof Error ? error.name : 'unknown';
 }
 
 function messageOf(error: unknown): string {

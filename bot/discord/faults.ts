@@ -87,7 +87,7 @@ export function closeProblem(code: number): DiscordLoginError | undefined {
     case GatewayCloseCodes.ShardingRequired:
       return new DiscordLoginError(
         'Discord wants more shards for this bot.',
-        'It is in too many servers for one process.',
+        'It is in too many servers for one process: set SHARDS=auto and start again.',
       );
     default:
       return undefined;

@@ -40,6 +40,7 @@ export async function handleInteraction(bot: BotContext, interaction: Interactio
       throw new RequestError('I do not offer this.', 'See `/about` for what I do.');
     },
     (reply) => tellPrivately(interaction, reply),
+    bot.hear,
   );
 }
 
@@ -61,7 +62,7 @@ async function runSlash(bot: BotContext, interaction: ChatInputCommandInteractio
   const input: CommandInput = { strings, isPrivate: interaction.options.getBoolean('hide') ?? false };
   command.check?.(input);
   await defer(interaction, input.isPrivate);
-  await interaction.editReply(toMessage(await command.run(input, bot.services())));
+  await interaction.editReply(toMessage(await command.run(input, bot.services(nameOf(interaction)))));
 }
 
 async function runMenu(bot: BotContext, interaction: MessageContextMenuCommandInteraction): Promise<void> {
@@ -72,7 +73,7 @@ async function runMenu(bot: BotContext, interaction: MessageContextMenuCommandIn
     throw new RequestError('That message holds no text.', 'Choose a message with words in it.');
   command.check?.(text);
   await defer(interaction, true);
-  await interaction.editReply(toMessage(await command.run(text, bot.services())));
+  await interaction.editReply(toMessage(await command.run(text, bot.services(nameOf(interaction)))));
 }
 
 /**
@@ -106,7 +107,7 @@ async function press(
     const id = interaction.isStringSelectMenu() ? interaction.values[0] : undefined;
     const { data: view } = viewSchema.safeParse({ kind: 'context', id, page: 0 });
     if (!view) throw new RequestError('This menu is of an older version of me.', 'Please ask again.');
-    return reply(interaction, await drawView(view, bot.services(), true), true);
+    return reply(interaction, await drawView(view, bot.services(nameOf(interaction)), true), true);
   }
   const { view, target } = pressed;
   const wait = target === 'publish' ? tooSoon(bot, interaction.user.id) : undefined;
@@ -115,7 +116,7 @@ async function press(
   if (!view) throw new RequestError('This button leads nowhere.', 'Please ask again.');
   const drawn = await drawView(
     view,
-    bot.services(),
+    bot.services(nameOf(interaction)),
     target === 'publish' ? false : target === 'private' || isPrivate,
   );
   if (target === 'update') return void (await interaction.update(toMessage(drawn)));
@@ -148,9 +149,12 @@ async function complete(bot: BotContext, interaction: AutocompleteInteraction): 
     async () => {
       const command = findCommand('slash', interaction.commandName);
       const { name, value } = interaction.options.getFocused(true);
-      await interaction.respond((await command?.complete?.(name, value, bot.services())) ?? []);
+      await interaction.respond(
+        (await command?.complete?.(name, value, bot.services(context.handler))) ?? [],
+      );
     },
     () => interaction.respond([]),
+    bot.hear,
   );
 }
 

@@ -37,9 +37,10 @@ export async function handleMessage(
       readQuestion(question);
       // The typing sign is the acknowledgement; a channel that does not take it tells more when the answer comes.
       if (message.channel.isSendable()) void message.channel.sendTyping().catch(() => undefined);
-      await say(await answerQuestion(question, undefined, bot.services(), false));
+      await say(await answerQuestion(question, undefined, bot.services(context.handler), false));
     },
     say,
+    bot.hear,
   );
 }
 
@@ -57,6 +58,7 @@ export async function handleDeletion(
       { handler: 'deletion', user: client.user.id },
       async () => void (await client.rest.delete(`/channels/${reply.channelId}/messages/${reply.messageId}`)),
       async () => undefined,
+      bot.hear,
     );
   }
 }

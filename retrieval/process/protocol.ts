@@ -1,5 +1,6 @@
 /** What the bot and the process of its record say to each other: plain data, and errors that stay what they were. */
 import { CorpusError, OnRecordError, TranscriptError } from '../../corpus/errors.ts';
+import type { Catalogue } from '../catalogue.ts';
 import { ModelError, QuestionError, SnapshotError } from '../errors.ts';
 import type { QuoteLookup } from '../quotes/lookup.ts';
 import type { QuoteVerifier } from '../quotes/verify.ts';
@@ -12,6 +13,7 @@ export interface RecordServices {
   topics: TopicService;
   quotes: QuoteLookup;
   verifier: QuoteVerifier;
+  catalogue: Catalogue;
 }
 
 /** A call by service and method. */

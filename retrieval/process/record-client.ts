@@ -1,12 +1,15 @@
 /** A record in a process of its own, asked as if it were here. */
-import { type ChildProcess, fork } from 'node:child_process';
+import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { SnapshotError } from '../errors.ts';
 import type { RecordSettings } from '../settings.ts';
 import type { BuildProgress } from '../snapshot/encode-corpus.ts';
 import type { Manifest } from '../snapshot/manifest.ts';
+import type { StageTimes } from '../timing.ts';
+import { Calls } from './calls.ts';
 import { type Answered, type RecordServices, receiveError, type SentError } from './protocol.ts';
+import type { Vitals } from './vitals.ts';
 
 /** What the process tells. */
 export type FromProcess =
@@ -18,6 +21,8 @@ export type FromProcess =
   /** Something cannot be taken over; what was on record before serves on. */
   | { kind: 'fault'; error: SentError; index?: string }
   | { kind: 'failed'; error: SentError }
+  | { kind: 'times'; times: StageTimes }
+  | { kind: 'vitals'; vitals: Vitals }
   | { kind: 'answer'; answer: Answered };
 
 /** Hears what happens in the process, but for answers. */
@@ -30,16 +35,20 @@ export interface ProcessListener {
   onFault(error: Error): void;
   /** The process died; nothing can be asked any more. */
   onDeath(error: Error): void;
+  /** How long the stages of one question took. */
+  onTimes?(times: StageTimes): void;
+  /** What the process uses, every few seconds. */
+  onVitals?(vitals: Vitals): void;
+}
+
+export interface ProcessOptions {
+  /** A local socket on which other processes may ask, too. */
+  listenAt?: string;
 }
 
 export interface RecordProcess {
   services: RecordServices;
   close(): Promise<void>;
-}
-
-interface Pending {
-  resolve(result: unknown): void;
-  reject(error: Error): void;
 }
 
 /**
@@ -50,12 +59,17 @@ interface Pending {
 export async function openRecordProcess(
   settings: RecordSettings,
   listener: ProcessListener,
+  { listenAt }: ProcessOptions = {},
 ): Promise<RecordProcess> {
   const file = fileURLToPath(new URL('record-process.ts', import.meta.url));
   // `advanced` carries typed arrays and undefined; the loader of TypeScript comes along in execArgv.
-  const child = fork(file, [JSON.stringify(settings)], { serialization: 'advanced' });
+  // Everyone on the machine can read an argument: no setting but these goes there.
+  const { CORPUS_DIR, DATA_DIR, MODELS_DIR, MODEL_ID, RERANKER_ID } = settings;
+  const own: RecordSettings = { CORPUS_DIR, DATA_DIR, MODELS_DIR, MODEL_ID, RERANKER_ID };
+  const args = [JSON.stringify(own), ...(listenAt === undefined ? [] : [listenAt])];
+  const child = fork(file, args, { serialization: 'advanced' });
   let closing = false;
-  const pending = new Map<number, Pending>();
+  const calls = new Calls((call) => child.send(call));
   await new Promise<void>((resolve, reject) => {
     child.on('error', reject);
     child.on('exit', (code, signal) => {
@@ -63,13 +77,12 @@ export async function openRecordProcess(
         `The process of the record ended (${signal ?? code}).`,
         'Start the bot again; if it happens again, look at the memory that the machine has left.',
       );
-      for (const call of pending.values()) call.reject(error);
-      pending.clear();
+      calls.end(error);
       reject(error);
       if (!closing) listener.onDeath(error);
     });
     child.on('message', (message: FromProcess) => {
-      if (message.kind === 'answer') return settle(pending, message.answer);
+      if (message.kind === 'answer') return calls.settle(message.answer);
       if (message.kind === 'failed') return reject(receiveError(message.error));
       hear(listener, message);
       if (message.kind === 'open') resolve();
@@ -80,7 +93,7 @@ export async function openRecordProcess(
     throw error;
   });
   return {
-    services: proxies(child, pending),
+    services: calls.services,
     async close() {
       closing = true;
       if (!child.connected) return;
@@ -89,13 +102,6 @@ export async function openRecordProcess(
       await ended;
     },
   };
-}
-
-function settle(pending: Map<number, Pending>, answer: Answered): void {
-  const call = pending.get(answer.id);
-  pending.delete(answer.id);
-  if ('error' in answer) call?.reject(receiveError(answer.error));
-  else call?.resolve(answer.result);
 }
 
 function hear(listener: ProcessListener, message: Exclude<FromProcess, { kind: 'answer' | 'failed' }>): void {
@@ -118,26 +124,11 @@ function hear(listener: ProcessListener, message: Exclude<FromProcess, { kind: '
     case 'fault':
       listener.onFault(receiveError(message.error));
       break;
+    case 'times':
+      listener.onTimes?.(message.times);
+      break;
+    case 'vitals':
+      listener.onVitals?.(message.vitals);
+      break;
   }
-}
-
-function proxies(child: ChildProcess, pending: Map<number, Pending>): RecordServices {
-  let last = 0;
-  const proxy = <Name extends keyof RecordServices>(service: Name): RecordServices[Name] =>
-    new Proxy({} as RecordServices[Name], {
-      get:
-        (_, method) =>
-        (...args: unknown[]) =>
-          new Promise((resolve, reject) => {
-            const id = ++last;
-            pending.set(id, { resolve, reject });
-            child.send({ id, service, method, args });
-          }),
-    });
-  return {
-    search: proxy('search'),
-    topics: proxy('topics'),
-    quotes: proxy('quotes'),
-    verifier: proxy('verifier'),
-  };
 }

@@ -2,10 +2,14 @@
 import { LiveRecord } from '../live-record.ts';
 import { type OpenRecord, openRecord, reopenRecord } from '../record.ts';
 import type { RecordSettings } from '../settings.ts';
-import { type Call, sendError } from './protocol.ts';
+import { timedSearch } from '../timing.ts';
+import { type Answered, type Call, sendError } from './protocol.ts';
 import type { FromProcess } from './record-client.ts';
+import { listenForCalls } from './record-socket.ts';
+import { tellVitals } from './vitals.ts';
 
 const settings = JSON.parse(process.argv[2] ?? '{}') as RecordSettings;
+const listenAt = process.argv[3];
 const tell = (message: FromProcess) => void process.send?.(message);
 
 // A supervisor signals all processes of a service: this one ends with the bot, after what the bot has in flight.
@@ -19,35 +23,50 @@ try {
     onRefusal: ({ path, sha256, error }) => tell({ kind: 'refusal', path, sha256, error: sendError(error) }),
     onOutdated: (error, { name }) => tell({ kind: 'fault', error: sendError(error), index: name }),
   });
-  serve(first);
+  await serve(withTimes(first));
+  tellVitals((vitals) => tell({ kind: 'vitals', vitals }));
   tell({ kind: 'open', manifest: first.snapshot.manifest });
 } catch (error) {
   tell({ kind: 'failed', error: sendError(error) });
 }
 
-function serve(first: OpenRecord): void {
-  const running = new Set<Promise<void>>();
+async function serve(first: OpenRecord): Promise<void> {
+  const running = new Set<Promise<unknown>>();
   const record = new LiveRecord<OpenRecord>(first, {
     dataDir: settings.DATA_DIR,
-    reopen: (current) => reopenRecord(settings, current),
+    reopen: async (current) => {
+      const next = await reopenRecord(settings, current);
+      return next && withTimes(next);
+    },
     settled: async () => void (await Promise.all(running)),
     onSwitch: ({ snapshot }) => tell({ kind: 'switch', manifest: snapshot.manifest }),
     onFault: (error) => tell({ kind: 'fault', error: sendError(error) }),
   });
   record.follow();
-  process.on('message', (call: Call) => {
-    const answer = answerCall(record.current, call);
-    running.add(answer);
-    void answer.finally(() => running.delete(answer));
-  });
+  const answer = (call: Call) => {
+    const answered = answerCall(record.current, call);
+    running.add(answered);
+    void answered.finally(() => running.delete(answered));
+    return answered;
+  };
+  if (listenAt !== undefined) await listenForCalls(listenAt, answer);
+  process.on(
+    'message',
+    (call: Call) => void answer(call).then((one) => tell({ kind: 'answer', answer: one })),
+  );
 }
 
-async function answerCall(record: OpenRecord, { id, service, method, args }: Call): Promise<void> {
+/** The record, telling how long the stages of each question took. */
+function withTimes(record: OpenRecord): OpenRecord {
+  return { ...record, search: timedSearch(record.parts, (times) => tell({ kind: 'times', times })) };
+}
+
+async function answerCall(record: OpenRecord, { id, service, method, args }: Call): Promise<Answered> {
   try {
     const target: unknown = Reflect.get(record[service], method);
     if (typeof target !== 'function') throw new TypeError(`${service} has no ${method}`);
-    tell({ kind: 'answer', answer: { id, result: await Reflect.apply(target, record[service], args) } });
+    return { id, result: await Reflect.apply(target, record[service], args) };
   } catch (error) {
-    tell({ kind: 'answer', answer: { id, error: sendError(error) } });
+    return { id, error: sendError(error) };
   }
 }

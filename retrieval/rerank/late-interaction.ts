@@ -4,11 +4,14 @@
  * and in the mean a token weighs its inverse document frequency, so that “the” and “?” do not outvote a name.
  */
 import type { BackgroundFrequencies } from '../background/frequencies.ts';
+import type { TokenMatch } from '../explain/explanation.ts';
+import { pieceOffsets } from '../explain/piece-offsets.ts';
+import { matchTokens } from '../explain/token-matches.ts';
 import type { CitedPassage, LateScore, Reranker } from '../interfaces.ts';
 import { idf } from '../lexical/scoring.ts';
 import { raiseBestCosines } from './best-cosines.ts';
 import { TokenCache } from './token-cache.ts';
-import type { TokenEncoder } from './token-encoder.ts';
+import { piecesOfVectors, type TokenEncoder } from './token-encoder.ts';
 import type { TokenMatrix } from './token-matrix.ts';
 
 /** How much a match outside the passage's own words counts. */
@@ -72,6 +75,30 @@ export class LateInteractionReranker implements Reranker {
       raiseTo(best, matched(title, this.discounts.title));
       return { ...summarize(best, weights), own };
     });
+  }
+
+  async match(question: string, cited: CitedPassage): Promise<TokenMatch[]> {
+    const texts = textsOf(cited);
+    const tokens = await this.tokensOf(new Set([question, ...Object.values(texts)]));
+    const query = tokens.get(question);
+    if (!query) return [];
+    const matched = (where: TokenMatch['met'], text: string, discount: number) => {
+      const matrix = tokens.get(text);
+      return matrix ? [{ where, tokens: matrix, spans: this.spansOf(text, matrix.count), discount }] : [];
+    };
+    return matchTokens(query, this.spansOf(question, query.count), this.weightsOf(question, query.count), [
+      ...matched('passage', texts.passage, 1),
+      ...matched('question', texts.asked, this.discounts.question),
+      ...matched('title', texts.title, this.discounts.title),
+    ]);
+  }
+
+  /** Where each token vector stands in its text; nothing where the two cannot be brought together. */
+  private spansOf(text: string, count: number) {
+    const pieces = this.encoder.pieces(text);
+    const spans = pieceOffsets(text, pieces);
+    const places = pieces.length === count ? [...spans.keys()] : piecesOfVectors(pieces.length);
+    return places.length === count ? places.flatMap((place) => spans[place] ?? []) : [];
   }
 
   private weightsOf(question: string, count: number): Float32Array {

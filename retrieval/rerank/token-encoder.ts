@@ -5,6 +5,13 @@ import { checkModelFiles, DTYPE } from '../encoder/model-files.ts';
 import { ModelError } from '../errors.ts';
 import { packTokens, stackTokens, type TokenMatrix } from './token-matrix.ts';
 
+const EDGES = 2;
+
+/** Which piece each token vector of a text of so many pieces stands for: windows overlap, so a piece may have two. */
+export function piecesOfVectors(pieces: number): number[] {
+  return cutWindows([...Array(pieces).keys()], MAX_WINDOW - EDGES, WINDOW_OVERLAP).flat();
+}
+
 /** Turns texts into token vectors, [CLS] and [SEP] left out. */
 export interface TokenEncoder {
   /** Names model, precision and weights. */

@@ -1,12 +1,13 @@
 /** The passages of several segments as one store: row by row those of the first segment, then those of the next. */
 import type { Transcript } from '../../corpus/schema.ts';
+import type { Shelf } from '../catalogue.ts';
 import type { PassageStore, RecordSummary, Row } from '../interfaces.ts';
 import type { Manifest } from './manifest.ts';
 import type { SnapshotPassageStore } from './passage-store.ts';
 import { SegmentRows } from './rows.ts';
 
 /** What a whole record's store can do beside reading passages. */
-export interface RecordPassages extends PassageStore {
+export interface RecordPassages extends PassageStore, Shelf {
   /** The whole document of a source file as it stands in the snapshot; nothing when it is not on record. */
   transcript(sourcePath: string): Transcript | undefined;
 }
@@ -43,14 +44,21 @@ export function joinPassages(stores: readonly SnapshotPassageStore[], manifest: 
       return undefined;
     },
     summary: async () => joinSummaries(await Promise.all(stores.map((store) => store.summary())), manifest),
-    transcript(sourcePath) {
-      for (const store of stores) {
-        const found = store.transcript(sourcePath);
-        if (found) return found;
-      }
-      return undefined;
-    },
+    transcript: (sourcePath) => firstOf(stores, (store) => store.transcript(sourcePath)),
+    transcriptOf: (documentId) => firstOf(stores, (store) => store.transcriptOf(documentId)),
+    listings: () => stores.flatMap((store) => store.listings()),
   };
+}
+
+function firstOf<Part, Found>(
+  parts: readonly Part[],
+  find: (part: Part) => Found | undefined,
+): Found | undefined {
+  for (const part of parts) {
+    const found = find(part);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 function joinSummaries(parts: readonly RecordSummary[], manifest: Manifest): RecordSummary {

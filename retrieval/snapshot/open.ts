@@ -1,6 +1,7 @@
 /** Opens the snapshot that serves: checked against its manifest, then read into a search's parts. */
 import type { Topic } from '../../corpus/topics/extract.ts';
 import { backgroundWords } from '../background/frequencies.ts';
+import { type Catalogue, createCatalogue } from '../catalogue.ts';
 import { createQuoteLookup, type QuoteLookup } from '../quotes/lookup.ts';
 import { mergeWordIndexes } from '../quotes/merge-words.ts';
 import { createQuoteVerifier, type QuoteVerifier } from '../quotes/verify.ts';
@@ -28,6 +29,7 @@ export interface OpenSnapshot extends Omit<SearchParts, 'encoder'> {
   passages: RecordPassages;
   quotes: QuoteLookup;
   verifier: QuoteVerifier;
+  catalogue: Catalogue;
   manifest: Manifest;
   /** What the snapshot after this one can go on from. */
   parts: { segments: readonly Segment[]; words: WordIndex; topics: readonly Topic[] };
@@ -133,6 +135,7 @@ async function join(
     topics: new RankedTopics(topics),
     quotes: createQuoteLookup(words, passages),
     verifier: createQuoteVerifier(words, passages),
+    catalogue: createCatalogue(passages),
     parts: { segments, words, topics },
     close: () => {
       for (const segment of segments) segment.letGo();

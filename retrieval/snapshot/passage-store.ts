@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { passageId } from '../../corpus/passage-id.ts';
 import type { Passage, Transcript } from '../../corpus/schema.ts';
+import type { DocumentListing, Shelf } from '../catalogue.ts';
 import { SnapshotError } from '../errors.ts';
 import { letsThrough } from '../filter.ts';
 import type { CitedPassage, PassageFilter, PassageStore, RecordSummary, Row } from '../interfaces.ts';
@@ -28,7 +29,7 @@ export async function openPassageStore(folder: string, manifest: Manifest): Prom
   return new SnapshotPassageStore(folder, manifest, record.data, await readPassageTable(folder));
 }
 
-export class SnapshotPassageStore implements PassageStore {
+export class SnapshotPassageStore implements PassageStore, Shelf {
   readonly size: number;
   private readonly manifest: Manifest;
   private readonly record: RecordFile;
@@ -117,6 +118,33 @@ export class SnapshotPassageStore implements PassageStore {
         .map((turn) => ({ ...turn, document: card.id })),
       passages,
     };
+  }
+
+  transcriptOf(documentId: string): Transcript | undefined {
+    const card = this.record.documents.find(({ id }) => id === documentId);
+    return card && this.transcript(card.path);
+  }
+
+  /** One entry a document, in the order of the record; linear in turns and passages. */
+  listings(): DocumentListing[] {
+    const { documents, turns } = this.record;
+    const listings = documents.map(({ textStart: _, sha256: _sha, path: _path, ...card }) => ({
+      ...card,
+      turns: 0,
+      statements: 0,
+      speakers: new Set<string>(),
+    }));
+    for (const { document, speaker } of turns) {
+      const listing = listings[document];
+      if (!listing) continue;
+      listing.turns++;
+      listing.speakers.add(speaker);
+    }
+    for (const turn of this.table.turns) {
+      const listing = listings[turns[turn]?.document ?? -1];
+      if (listing) listing.statements++;
+    }
+    return listings.map((listing) => ({ ...listing, speakers: [...listing.speakers] }));
   }
 
   close(): void {

@@ -148,13 +148,6 @@ describe('starting and stopping', () => {
     expect(output()).toMatch(/no longer accepts the bot token.*Reset/);
   });
 
-  it('says how to get a token when there is none', async () => {
-    const discord = await loopbackWithCommands();
-    const { ended, output } = startBot(discord, inject('dataDir'), { DISCORD_TOKEN: '' });
-    expect(await ended).toBe(1);
-    expect(output()).toMatch(/no DISCORD_TOKEN.*Developer Portal/);
-  });
-
   it.each([
     [{ DISCORD_API_URL: 'ftp://example.org' }, /DISCORD_API_URL="ftp:.*http or https/],
     [{ LOG_LEVEL: 'loud' }, /LOG_LEVEL="loud".*debug, info/],

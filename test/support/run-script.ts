@@ -20,6 +20,11 @@ const SETTINGS = [
   'LOG_LEVEL',
   'DISCORD_TOKEN',
   'DISCORD_API_URL',
+  'SHARDS',
+  'HOST',
+  'PORT',
+  'PUBLIC_URL',
+  'LOG_QUESTIONS',
 ];
 
 /** Starts `scripts/NAME.ts` with nothing set but what is given. */

@@ -1,0 +1,124 @@
+/** The bot in several processes, each for its part of the servers. They are kept alive, and all ask one record. */
+import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { type APIGatewayBotInfo, REST, Routes, type Shard, ShardingManager } from 'discord.js';
+import type { Logger } from 'pino';
+import type { Vitals } from '../../retrieval/process/vitals.ts';
+import { DiscordLoginError } from '../errors.ts';
+import type { BotEvent } from '../events.ts';
+import { withPatience } from './patience.ts';
+import type { FromShard, ShardOptions, ToShard } from './shard-protocol.ts';
+
+/** Discord lets so many shards (`max_concurrency`) identify in each such span. */
+const IDENTIFY_SPAN_MS = 5500;
+const FIRST_RESPAWN_MS = 1000;
+const LONGEST_RESPAWN_MS = 60_000;
+/** A shard finishes its answers within 8 s. */
+const PATIENCE_MS = 9500;
+
+export interface ShardsOptions extends ShardOptions {
+  token: string;
+  shards: number | 'auto';
+  log: Logger;
+  /** How many shards there are to be, once that is known. */
+  onPlanned(count: number): void;
+  hear(event: BotEvent, shard: number): void;
+  onVitals(vitals: Vitals, shard: number): void;
+  onFatal(error: Error): void;
+}
+
+export interface Shards {
+  /** Starts one shard after the other. @throws DiscordLoginError when the token is refused */
+  login(): Promise<void>;
+  /** Every shard finishes what is in flight and leaves. */
+  stop(): Promise<void>;
+}
+
+export function createShards(options: ShardsOptions): Shards {
+  const { token, log } = options;
+  const stopping = new AbortController();
+  let all: readonly Shard[] = [];
+  return {
+    async login() {
+      const plan = await withPatience(() => planShards(options), log, stopping.signal);
+      if (!plan) return;
+      options.onPlanned(plan.count);
+      log.info(plan, 'starting shards');
+      const manager = createManager(plan.count, options);
+      all = Array.from({ length: plan.count }, (_, id) => manager.createShard(id));
+      for (const shard of all) {
+        if (shard.id > 0) await sleep(plan.delayMs, undefined, { signal: stopping.signal }).catch(() => {});
+        if (stopping.signal.aborted) return;
+        keepAlive(shard, options, stopping.signal);
+        await shard.spawn(-1);
+      }
+    },
+    async stop() {
+      stopping.abort();
+      await Promise.all(all.map(stopShard));
+    },
+  };
+
+  function createManager(count: number, { apiUrl, recordAt, logLevel, logQuestions }: ShardOptions) {
+    const shardOptions: ShardOptions = { apiUrl, recordAt, logLevel, logQuestions };
+    return new ShardingManager(fileURLToPath(new URL('shard-process.ts', import.meta.url)), {
+      token,
+      totalShards: count,
+      shardArgs: [JSON.stringify(shardOptions)],
+      // The loader of TypeScript.
+      execArgv: process.execArgv,
+      // discord.js respawns at once, for ever: a shard that cannot start would spin.
+      respawn: false,
+    });
+  }
+}
+
+async function planShards({ apiUrl, token, shards }: ShardsOptions) {
+  const rest = new REST({ api: apiUrl }).setToken(token);
+  const { shards: recommended, session_start_limit: limit } = (await rest.get(
+    Routes.gatewayBot(),
+  )) as APIGatewayBotInfo;
+  const delayMs = Math.ceil(IDENTIFY_SPAN_MS / Math.max(1, limit.max_concurrency));
+  return { count: shards === 'auto' ? recommended : shards, recommended, delayMs };
+}
+
+/** Hears a shard, and starts it again when its process ends. */
+function keepAlive(
+  shard: Shard,
+  { log, hear, onVitals, onFatal }: ShardsOptions,
+  stopped: AbortSignal,
+): void {
+  let wait = FIRST_RESPAWN_MS;
+  shard.on('message', (message: FromShard) => {
+    if (message.kind === 'vitals') return onVitals(message.vitals, shard.id);
+    if (message.kind === 'fatal') {
+      const { message: what, problem = what, remedy = 'Start the bot again.' } = message.error;
+      return onFatal(new DiscordLoginError(problem, remedy));
+    }
+    if (message.event.kind === 'gateway' && message.event.gateway.connected) wait = FIRST_RESPAWN_MS;
+    hear(message.event, shard.id);
+  });
+  shard.on('death', async () => {
+    hear({ kind: 'gateway', gateway: { connected: false, servers: 0 } }, shard.id);
+    if (stopped.aborted) return;
+    log.error({ shard: shard.id, restartInMs: wait }, 'a shard ended');
+    const thisWait = wait;
+    wait = Math.min(wait * 2, LONGEST_RESPAWN_MS);
+    await sleep(thisWait, undefined, { signal: stopped }).catch(() => undefined);
+    if (!stopped.aborted) await shard.spawn(-1);
+  });
+}
+
+async function stopShard(shard: Shard): Promise<void> {
+  // In process mode; absent while a shard is down.
+  const child = shard.process;
+  if (!child || !('exitCode' in child) || child.exitCode !== null) return;
+  const ended = once(child, 'exit');
+  const late = setTimeout(() => child.kill('SIGKILL'), PATIENCE_MS);
+  const order: ToShard = { kind: 'stop' };
+  // One that is just ending takes no more orders.
+  await shard.send(order).catch(() => undefined);
+  await ended;
+  clearTimeout(late);
+}

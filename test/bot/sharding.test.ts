@@ -1,0 +1,163 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, inject, it, vi } from 'vitest';
+import { startLoopbackDiscord } from '../discord/loopback-discord.ts';
+import { shardOf } from '../discord/snowflake.ts';
+import { type Channel, guilds } from '../discord/world.ts';
+import { loopbackWithCommands, startBot } from '../support/running-bot.ts';
+
+const QUESTION = { question: 'frozen bank accounts in Spain' };
+const FROZEN = 'bank accounts have been arbitrarily frozen';
+
+interface Line {
+  msg: string;
+  pid: number;
+  shard?: number;
+  handler?: string;
+}
+
+/** A bot in two shards whose web side is on a free port. */
+async function shardedBot(shards = '2') {
+  const discord = await loopbackWithCommands();
+  const bot = startBot(discord, inject('dataDir'), { SHARDS: shards, PORT: '0' });
+  const lines = (): Line[] =>
+    bot
+      .output()
+      .split('\n')
+      .flatMap((line) => (line.startsWith('{') ? [JSON.parse(line) as Line] : []));
+  await discord.ready(30_000);
+  const origin = () => /is at (\S+)/.exec(bot.output())?.[1] ?? '';
+  return { discord, ...bot, lines, origin };
+}
+
+const guildOf = (channel: Channel) => ({ guild: channel.guild?.id ?? null });
+
+const pidOfShard = (lines: readonly Line[], shard: number) =>
+  lines.findLast((line) => line.shard === shard && line.msg === 'connected to Discord')?.pid;
+
+/** The processes below another, by what they run. */
+function descendants(root: number): { pid: number; command: string }[] {
+  const all = readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((name) => {
+      try {
+        const [, parent = ''] = /\) \S (\d+)/.exec(readFileSync(`/proc/${name}/stat`, 'utf8')) ?? [];
+        const command = readFileSync(`/proc/${name}/cmdline`, 'utf8').replaceAll('\0', ' ');
+        return [{ pid: Number(name), parent: Number(parent), command }];
+      } catch {
+        // Ended meanwhile.
+        return [];
+      }
+    });
+  const below = (pid: number): typeof all =>
+    all.filter(({ parent }) => parent === pid).flatMap((child) => [child, ...below(child.pid)]);
+  return below(root);
+}
+
+describe('a bot in two shards', () => {
+  it('answers each server, and direct messages, in the shard of Discord’s formula', async () => {
+    const { discord, lines, origin } = await shardedBot();
+    const { general, elsewhere, dm } = discord.channels;
+    // A guild of the other shard, where the bot was brought along by a user.
+    const other: Channel = { ...elsewhere, guild: { ...guilds.elsewhere, id: '1100000000004194326' } };
+    const places = [
+      { channel: general, shard: 1 },
+      { channel: other, shard: 0 },
+      { channel: dm, shard: 0 },
+    ];
+    expect([general, other].map(({ guild }) => shardOf(guild?.id ?? '', 2))).toEqual([1, 0]);
+    for (const { channel, shard } of places) {
+      expect((await discord.slash('ask', QUESTION, { in: channel }).reply()).text).toContain(FROZEN);
+      await vi.waitFor(() =>
+        expect(lines().findLast(({ handler }) => handler === '/ask')).toMatchObject({
+          shard,
+          ...guildOf(channel),
+        }),
+      );
+    }
+    expect((await discord.say('frozen bank accounts in Spain', { in: dm }).reply()).text).toContain(FROZEN);
+    expect(discord.violations).toEqual([]);
+
+    const metrics = await (await fetch(`${origin()}/metrics`)).text();
+    expect(metrics).toContain('on_record_asks_total{by="/ask",verdict="answer"} 3');
+    expect(metrics).toContain('on_record_asks_total{by="message",verdict="answer"} 1');
+    expect(metrics).toContain('on_record_gateway_connected{shard="0"} 1');
+    expect(metrics).toContain('on_record_gateway_connected{shard="1"} 1');
+    for (const process of ['record', 'shard 0', 'shard 1'])
+      expect(metrics).toMatch(
+        new RegExp(`on_record_process_resident_bytes\\{process="${process}"\\} \\d{7,}`),
+      );
+  });
+
+  it.runIf(process.platform === 'linux')(
+    'shares one record, starts a killed shard again, and is ready only with all of them',
+    async () => {
+      const { discord, child, lines, origin } = await shardedBot();
+      const health = async () => {
+        const response = await fetch(`${origin()}/healthz`);
+        return { code: response.status, ...((await response.json()) as { missing: string[] }) };
+      };
+      await vi.waitFor(async () => expect(await health()).toMatchObject({ code: 200, missing: [] }));
+      const running = descendants(child.pid ?? 0);
+      const ofKind = (name: string) => running.filter(({ command }) => command.includes(name));
+      expect(ofKind('record-process.ts')).toHaveLength(1);
+      expect(ofKind('shard-process.ts')).toHaveLength(2);
+      // What everyone on the machine can read holds no secret.
+      expect(running.filter(({ command }) => command.includes(discord.token))).toEqual([]);
+
+      const before = pidOfShard(lines(), 1);
+      process.kill(before ?? 0, 'SIGKILL');
+      await vi.waitFor(async () =>
+        expect(await health()).toMatchObject({ code: 503, missing: ['shard 1 is not connected'] }),
+      );
+      const other = discord.slash('ask', QUESTION, { in: discord.channels.dm });
+      expect((await other.reply()).text).toContain(FROZEN);
+      await vi.waitFor(async () => expect((await health()).code).toBe(200), 20_000);
+      expect(pidOfShard(lines(), 1)).not.toBe(before);
+      expect((await discord.slash('ask', QUESTION).reply()).text).toContain(FROZEN);
+    },
+  );
+
+  it('finishes what is in flight at SIGTERM, and leaves no process behind', async () => {
+    const { discord, child, ended, lines } = await shardedBot();
+    const pids = lines().map(({ pid }) => pid);
+    discord.failNextRest({ match: '@original', status: 500, times: 1, delayMs: 300 });
+    const asked = discord.slash('ask', QUESTION);
+    await asked.acknowledged;
+    child.kill('SIGTERM');
+    expect((await asked.reply()).text).toContain(FROZEN);
+    expect(await ended).toBe(0);
+    for (const pid of new Set(pids)) expect(() => process.kill(pid, 0)).toThrow('ESRCH');
+  });
+
+  it('has as many shards as Discord recommends', async () => {
+    const discord = await startLoopbackDiscord({ shards: 3 });
+    const bot = startBot(discord, inject('dataDir'), { SHARDS: 'auto' });
+    await discord.ready(30_000);
+    expect(discord.gateway.identifies.map(({ shard }) => shard.join('/')).sort()).toEqual([
+      '0/3',
+      '1/3',
+      '2/3',
+    ]);
+    bot.child.kill('SIGTERM');
+    expect(await bot.ended).toBe(0);
+    await discord.stop();
+  });
+
+  it('says what to do about a token that Discord does not accept', async () => {
+    const discord = await loopbackWithCommands();
+    const { ended, output } = startBot(
+      { apiUrl: discord.apiUrl, token: `${discord.token}x` },
+      inject('dataDir'),
+      { SHARDS: '2' },
+    );
+    expect(await ended).toBe(1);
+    expect(output()).toMatch(/does not accept the bot token.*Reset/);
+  });
+
+  it('ends with what to do when the token expires', async () => {
+    const { discord, ended, output } = await shardedBot();
+    discord.closeGateway(4004);
+    expect(await ended).toBe(1);
+    expect(output()).toMatch(/no longer accepts the bot token.*Reset/);
+  });
+});

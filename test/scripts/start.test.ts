@@ -1,0 +1,146 @@
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { describe, expect, inject, it, onTestFinished, vi } from 'vitest';
+import { loopbackWithCommands, startBot } from '../support/running-bot.ts';
+import { temporaryCorpus, temporaryFolder } from '../support/temporary.ts';
+
+const QUESTION = 'frozen bank accounts in Spain';
+const FROZEN = 'bank accounts have been arbitrarily frozen';
+
+const NO_DISCORD = { apiUrl: 'http://127.0.0.1:9/api', token: '' };
+
+/** `npm start`, until it has said where it is. */
+async function startWeb(env: Record<string, string>, discord = NO_DISCORD, dataDir = inject('dataDir')) {
+  const bot = startBot(discord, dataDir, env);
+  const origin = await vi.waitUntil(() => /is at (http\S+)/.exec(bot.output())?.[1], 20_000);
+  const health = async () => {
+    const response = await fetch(`${origin}/healthz`);
+    return { code: response.status, ...((await response.json()) as object) };
+  };
+  const isReady = () => vi.waitFor(async () => expect((await health()).code).toBe(200), 20_000);
+  return { ...bot, origin, health, isReady };
+}
+
+/** Listens on a port, or leaves it to the one who does. */
+async function occupy(port: number): Promise<number> {
+  const server = createServer();
+  server.listen({ host: '127.0.0.1', port });
+  await Promise.race([once(server, 'listening'), once(server, 'error')]);
+  onTestFinished(() => void server.close());
+  const address = server.address();
+  return address !== null && typeof address === 'object' ? address.port : port;
+}
+
+describe('npm start without a token', () => {
+  it('opens the playground beside one that is open, builds the index and says how to add a token', async () => {
+    await occupy(8787);
+    const env = { CORPUS_DIR: await temporaryCorpus() };
+    const { origin, output, health, isReady, child, ended } = await startWeb(
+      env,
+      NO_DISCORD,
+      await temporaryFolder(),
+    );
+    expect(Number(new URL(origin).port)).toBeGreaterThan(8787);
+    await isReady();
+    expect(await health()).toMatchObject({
+      status: 'ready',
+      missing: [],
+      index: { documents: 2, passages: 18 },
+      gateway: null,
+    });
+    expect(output()).toMatch(/no DISCORD_TOKEN.*Developer Portal/);
+    const page = await fetch(`${origin}/`);
+    expect(page.headers.get('content-type')).toContain('text/html');
+    const answer = await fetch(`${origin}/api/ask?question=${encodeURIComponent(QUESTION)}`);
+    expect(JSON.stringify(await answer.json())).toContain(FROZEN);
+    child.kill('SIGTERM');
+    expect(await ended).toBe(0);
+  });
+
+  it('says which port is taken when it was asked for it', async () => {
+    const port = await occupy(0);
+    const { ended, output } = startBot(NO_DISCORD, inject('dataDir'), { PORT: String(port) });
+    expect(await ended).toBe(1);
+    expect(output()).toMatch(new RegExp(`PORT ${port}.*already in use.*Set PORT`));
+  });
+
+  it.each([
+    [{ PORT: '70000' }, /PORT="70000".*0 to 65535/],
+    [{ PORT: 'http' }, /PORT="http".*whole number/],
+    [{ SHARDS: '0' }, /SHARDS="0".*auto or a number/],
+    [{ PUBLIC_URL: 'record.example.org' }, /PUBLIC_URL="record.*http or https/],
+    [{ LOG_QUESTIONS: 'perhaps' }, /LOG_QUESTIONS="perhaps".*true or false/],
+    [{ HOST: 'two words' }, /HOST="two words".*address/],
+  ])('names a bad setting: %j', async (env, message) => {
+    const { ended, output } = startBot(NO_DISCORD, inject('dataDir'), env);
+    expect(await ended).toBe(1);
+    expect(output()).toMatch(message);
+  });
+});
+
+describe('npm start with a token', () => {
+  it('has no web side unless PORT is set', async () => {
+    const discord = await loopbackWithCommands();
+    const { output } = startBot(discord, inject('dataDir'));
+    await discord.ready();
+    expect(output()).not.toContain('is at');
+  });
+
+  it('is healthy only while the gateway is connected, and counts what it answers', async () => {
+    const discord = await loopbackWithCommands();
+    const { origin, health, isReady } = await startWeb({ PORT: '0' }, discord);
+    await discord.ready();
+    await isReady();
+    expect((await discord.slash('ask', { question: QUESTION }).reply()).text).toContain(FROZEN);
+    await discord.slash('quote', { text: 'no such words anywhere' }).reply();
+    await fetch(`${origin}/api/ask?question=${encodeURIComponent(QUESTION)}`);
+    const metrics = await (await fetch(`${origin}/metrics`)).text();
+    expect(metrics).toContain('on_record_asks_total{by="/ask",verdict="answer"} 1');
+    expect(metrics).toContain('on_record_asks_total{by="api",verdict="answer"} 1');
+    expect(metrics).toContain('on_record_handled_total{handler="/ask",outcome="done"} 1');
+    expect(metrics).toMatch(/on_record_errors_total\{outcome="refused",kind="\w+Error"\} 1/);
+    for (const stage of ['encode', 'vector', 'lexical', 'rerank', 'total'])
+      expect(metrics).toContain(`on_record_stage_seconds_count{stage="${stage}"} 2`);
+    expect(metrics).toContain('on_record_index_size{of="passages"} 18');
+    expect(metrics).toMatch(/on_record_process_resident_bytes\{process="record"\} \d{8,}/);
+    expect(metrics).toMatch(/^process_resident_memory_bytes \d+/m);
+
+    await discord.stop();
+    await vi.waitFor(async () =>
+      expect(await health()).toMatchObject({ code: 503, missing: ['the gateway is not connected'] }),
+    );
+  });
+
+  it.each([
+    ['none by default', 'false', false],
+    ['with LOG_QUESTIONS', 'true', true],
+  ])('logs the words of questions: %s', async (_, LOG_QUESTIONS, areLogged) => {
+    const discord = await loopbackWithCommands();
+    const { origin, output } = await startWeb({ PORT: '0', LOG_QUESTIONS, LOG_LEVEL: 'debug' }, discord);
+    await discord.ready();
+    // A word that no transcript holds, so that only a question could have brought it.
+    const ask = (face: string) => `What of bank accounts in Spain, ${face}?`;
+    await discord.slash('ask', { question: ask('zyxslash') }).reply();
+    await discord.say(ask('zyxmessage'), { mentionBot: true }).reply();
+    await fetch(`${origin}/api/ask?question=${encodeURIComponent(ask('zyxapi'))}`);
+    await fetch(`${origin}/playground/message`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', origin },
+      body: JSON.stringify({ text: ask('zyxplayground') }),
+    });
+    const inError = ask('zyxerror');
+    discord.failNextRest({
+      match: '@original',
+      status: 400,
+      times: 1,
+      code: 50035,
+      message: 'Invalid Form Body',
+    });
+    await discord.slash('ask', { question: inError }).reply();
+    await vi.waitFor(() => expect(output()).toContain('"failed"'));
+    const logged = ['slash', 'message', 'api', 'playground', 'error'].filter((face) =>
+      output().includes(`zyx${face}`),
+    );
+    expect(logged).toEqual(areLogged ? ['slash', 'message', 'api', 'playground', 'error'] : []);
+  });
+});

@@ -1,0 +1,127 @@
+import { Hono } from 'hono';
+import { describe, expect, it } from 'vitest';
+import type { Manifest } from '../../retrieval/snapshot/manifest.ts';
+import { createFront } from '../../web/operations/front.ts';
+import { healthOf } from '../../web/operations/health.ts';
+import { createOperations } from '../../web/operations/operations.ts';
+import { operationsRoutes } from '../../web/operations/routes.ts';
+
+const counts = { documents: 2, turns: 5, passages: 18, wordings: 18, windows: 19 };
+const manifest = (name: string) => ({ name, counts, encoder: { key: 'e5' } }) as Manifest;
+const connected = { connected: true, servers: 3, pingMs: 40 };
+
+/** A service of so many shards with an open index. */
+function running(shards: number) {
+  const operations = createOperations();
+  operations.expectShards(shards);
+  operations.serves(manifest('index-1'));
+  const app = operationsRoutes(operations);
+  const get = async (path: string) => {
+    const response = await app.request(path);
+    return { code: response.status, text: await response.text() };
+  };
+  return { operations, get };
+}
+
+describe('health', () => {
+  it('is ready without a token when the index is open', async () => {
+    const { get } = running(0);
+    const { code, text } = await get('/healthz');
+    expect(code).toBe(200);
+    expect(JSON.parse(text)).toEqual({
+      status: 'ready',
+      missing: [],
+      index: { name: 'index-1', documents: 2, turns: 5, passages: 18 },
+      gateway: null,
+    });
+  });
+
+  it('names the index when it is not open yet, and when its process has died', () => {
+    const operations = createOperations();
+    expect(healthOf(operations.state).missing).toEqual(['the index is not loaded']);
+    operations.serves(manifest('index-1'));
+    expect(healthOf(operations.state).missing).toEqual([]);
+    operations.recordDied();
+    expect(healthOf(operations.state).missing).toEqual(['the index is not loaded']);
+  });
+
+  it('names every shard that is away, and those that never came', async () => {
+    const { operations, get } = running(3);
+    operations.hearBot({ kind: 'gateway', gateway: connected }, 0);
+    operations.hearBot({ kind: 'gateway', gateway: { connected: false, servers: 0 } }, 2);
+    const { code, text } = await get('/healthz');
+    expect(code).toBe(503);
+    expect(JSON.parse(text)).toMatchObject({
+      status: 'not ready',
+      missing: ['shard 1 is not connected', 'shard 2 is not connected'],
+      gateway: { shards: 3, connected: 1 },
+    });
+  });
+
+  it('is not ready before Discord has said how many shards there are to be', () => {
+    const { operations } = running(0);
+    operations.expectShards('unknown');
+    expect(healthOf(operations.state).missing).toEqual(['the gateway is not connected']);
+  });
+});
+
+describe('metrics', () => {
+  it('count by command and verdict, and errors by kind', async () => {
+    const { operations, get } = running(1);
+    operations.hearBot({ kind: 'asked', by: '/ask', verdict: 'none' }, 0);
+    operations.hearBot({ kind: 'handled', handler: '/ask', outcome: 'done', ms: 30 }, 0);
+    operations.hearBot(
+      { kind: 'handled', handler: 'button', outcome: 'failed', ms: 3, error: 'TypeError' },
+      0,
+    );
+    operations.hearTimes({ encode: 4, total: 40 });
+    const { text } = await get('/metrics');
+    expect(text).toContain('on_record_asks_total{by="/ask",verdict="none"} 1');
+    expect(text).toContain('on_record_handled_total{handler="button",outcome="failed"} 1');
+    expect(text).toContain('on_record_errors_total{outcome="failed",kind="TypeError"} 1');
+    expect(text).toContain('on_record_handler_seconds_bucket{le="0.05",handler="/ask"} 1');
+    expect(text).toContain('on_record_stage_seconds_bucket{le="0.025",stage="total"} 0');
+    expect(text).toContain('on_record_stage_seconds_bucket{le="0.05",stage="total"} 1');
+    expect(text).not.toContain('stage="rerank"');
+  });
+
+  it('show every shard from the start, and what is known of each', async () => {
+    const { operations, get } = running(2);
+    operations.hearBot({ kind: 'gateway', gateway: connected }, 1);
+    const { text } = await get('/metrics');
+    expect(text).toContain('on_record_gateway_connected{shard="0"} 0');
+    expect(text).toContain('on_record_gateway_connected{shard="1"} 1');
+    expect(text).toContain('on_record_gateway_ping_seconds{shard="1"} 0.04');
+  });
+
+  it('name the index that answers now, and no other', async () => {
+    const { operations, get } = running(0);
+    operations.serves(manifest('index-2'));
+    const { text } = await get('/metrics');
+    expect(text).toContain('on_record_index_info{index="index-2",encoder="e5"} 1');
+    expect(text).not.toContain('index-1');
+    operations.recordDied();
+    expect((await get('/metrics')).text).toContain('on_record_record_up 0');
+  });
+
+  it('keep to a registry of their own: two services do not meet', async () => {
+    const [one, other] = [running(0), running(0)];
+    one.operations.hearBot({ kind: 'asked', by: 'api', verdict: 'answer' }, 0);
+    expect((await other.get('/metrics')).text).not.toContain('on_record_asks_total{');
+  });
+});
+
+describe('before the index is open', () => {
+  it('answers operations at once, and the pages when there are any', async () => {
+    const operations = createOperations();
+    const front = createFront(operationsRoutes(operations));
+    const ask = async (path: string) => front.fetch(new Request(`http://localhost${path}`), {});
+    expect((await ask('/healthz')).status).toBe(503);
+    expect((await ask('/metrics')).status).toBe(200);
+    const early = await ask('/');
+    expect([early.status, early.headers.get('retry-after')]).toEqual([503, '2']);
+    expect(await early.text()).toContain('being built');
+    front.open(new Hono().get('/', (c) => c.text('the page')));
+    expect(await (await ask('/')).text()).toBe('the page');
+  });
+});

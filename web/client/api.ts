@@ -1,0 +1,67 @@
+/** Calls to the server that this page came from. */
+import type {
+  Channel,
+  CommandCall,
+  CompleteCall,
+  Completion,
+  DocumentListing,
+  Explanation,
+  MenuCall,
+  Outcome,
+  PassagePlace,
+  PressCall,
+  SourceDocument,
+  TopicListing,
+  WhyCall,
+} from '../playground/wire.ts';
+
+/** What the server said instead of an answer, or that it said nothing. */
+export class ApiError extends Error {}
+
+export const api = {
+  channel: () => get<Channel>('/playground/channel'),
+  command: (call: CommandCall) => post<Outcome>('/playground/command', call),
+  message: (text: string) => post<Outcome>('/playground/message', { text }),
+  menu: (call: MenuCall) => post<Outcome>('/playground/menu', call),
+  press: (call: PressCall) => post<Outcome>('/playground/press', call),
+  complete: (call: CompleteCall, signal: AbortSignal) =>
+    post<Completion>('/playground/complete', call, signal),
+  why: (call: WhyCall) => post<Explanation>('/playground/why', call),
+  documents: () => get<DocumentListing[]>('/playground/documents'),
+  document: (id: string) => get<SourceDocument>(`/playground/documents/${encodeURIComponent(id)}`),
+  passage: (id: string) => get<PassagePlace>(`/playground/passages/${encodeURIComponent(id)}`),
+  topics: () => get<TopicListing[]>('/playground/topics'),
+};
+
+function get<T>(path: string): Promise<T> {
+  return request<T>(path, {});
+}
+
+function post<T>(path: string, body: unknown, signal?: AbortSignal): Promise<T> {
+  return request<T>(path, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+    ...(signal && { signal }),
+  });
+}
+
+async function request<T>(path: string, init: RequestInit): Promise<T> {
+  const response = await fetch(path, init).catch((error: unknown) => {
+    if (error instanceof DOMException && error.name === 'AbortError') throw error;
+    throw new ApiError('The server does not answer. Is `npm start` still running?');
+  });
+  const body: unknown = await response.json().catch(() => undefined);
+  if (response.ok) return body as T;
+  throw new ApiError(messageIn(body) ?? `The server answered with ${response.status}. Please try again.`);
+}
+
+/** Problems come as `{ error: "…" }`, or with the message inside of it. */
+function messageIn(body: unknown): string | undefined {
+  if (typeof body !== 'object' || body === null || !('error' in body)) return undefined;
+  const { error } = body;
+  if (typeof error === 'string') return error;
+  return typeof error === 'object' && error !== null && 'message' in error
+    ? String(error.message)
+    : undefined;
+}

@@ -1,0 +1,112 @@
+/** Rows of buttons and select menus under a message. */
+import type { Reply } from '../playground/wire.ts';
+import { type Child, h } from './dom.ts';
+import { icon } from './icons.ts';
+
+type Row = Reply['components'][number];
+type Component = Row['components'][number];
+
+/** Hears which component was used; `values` are what was chosen in a menu. */
+export type OnPress = (customId: string, values: string[], label: string) => void;
+
+const BUTTON = 2;
+const STRING_SELECT = 3;
+const STYLES: Record<number, string> = { 1: 'primary', 2: 'secondary', 3: 'success', 4: 'danger' };
+const LINK_STYLE = 5;
+
+export function drawRows(rows: readonly Row[], onPress: OnPress): HTMLElement[] {
+  return rows.map((row) =>
+    h('div', { class: 'row' }, ...row.components.map((component) => drawComponent(component, onPress))),
+  );
+}
+
+function drawComponent(component: Component, onPress: OnPress): Child {
+  if (component.type === BUTTON) return drawButton(component, onPress);
+  if (component.type === STRING_SELECT) return drawSelect(component, onPress);
+  return h('span', { class: 'unknown' }, 'This part of the reply shows in Discord only.');
+}
+
+function drawButton(button: Extract<Component, { type: 2 }>, onPress: OnPress): Child {
+  const label = 'label' in button ? (button.label ?? '') : '';
+  const emoji = 'emoji' in button ? button.emoji?.name : undefined;
+  const content = [
+    emoji !== undefined && emoji !== null && h('span', { class: 'emoji', 'aria-hidden': 'true' }, emoji),
+    h('span', {}, label),
+  ];
+  if (button.style === LINK_STYLE && 'url' in button) {
+    const link = {
+      class: 'button secondary',
+      href: button.url,
+      target: '_blank',
+      rel: 'noopener noreferrer',
+    };
+    return h('a', link, ...content);
+  }
+  const id = 'custom_id' in button ? button.custom_id : '';
+  return h(
+    'button',
+    {
+      type: 'button',
+      class: `button ${STYLES[button.style] ?? 'secondary'}`,
+      disabled: button.disabled === true,
+      'data-custom-id': id,
+      on: { click: () => onPress(id, [], label) },
+    },
+    ...content,
+  );
+}
+
+function drawSelect(select: Extract<Component, { type: 3 }>, onPress: OnPress): Child {
+  const placeholder = select.placeholder ?? 'Choose…';
+  const list = h(
+    'ul',
+    { class: 'select-options', 'aria-label': placeholder },
+    ...select.options.map(({ label, description, value }) =>
+      h(
+        'li',
+        {},
+        h(
+          'button',
+          {
+            type: 'button',
+            class: 'select-option',
+            'data-value': value,
+            on: {
+              click: () => {
+                details.open = false;
+                onPress(select.custom_id, [value], label);
+              },
+            },
+          },
+          h('span', { class: 'select-label' }, label),
+          description !== undefined && h('span', { class: 'select-description' }, description),
+        ),
+      ),
+    ),
+  );
+  const details = h(
+    'details',
+    { class: 'select', 'data-custom-id': select.custom_id },
+    h('summary', {}, h('span', {}, placeholder), icon('chevron')),
+    list,
+  );
+  details.addEventListener('keydown', (event) => {
+    if (event.key === 'Escape' && details.open) {
+      details.open = false;
+      details.querySelector('summary')?.focus();
+      event.stopPropagation();
+    }
+    moveFocus(event, [...list.querySelectorAll('button')]);
+  });
+  return details;
+}
+
+/** Arrows go through a list of buttons. */
+export function moveFocus(event: KeyboardEvent, buttons: readonly HTMLElement[]): void {
+  const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
+  if (step === 0 || buttons.length === 0) return;
+  const at = buttons.findIndex((button) => button.matches(':focus'));
+  const to = at < 0 ? (step > 0 ? 0 : buttons.length - 1) : (at + step + buttons.length) % buttons.length;
+  buttons[to]?.focus();
+  event.preventDefault();
+}

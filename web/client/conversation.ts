@@ -1,0 +1,141 @@
+/** The channel: its messages, and what becomes of each thing that somebody says or presses. */
+import type { Asked, Channel, CommandCall, Outcome, TargetMessage } from '../playground/wire.ts';
+import { ApiError, api } from './api.ts';
+import { freshId, h } from './dom.ts';
+import { BOT, type Message, type Origin, person, textMessage, withOutcome, YOU } from './message.ts';
+import { openMenu } from './message-menu.ts';
+import { drawMessage, type MessageActions } from './message-view.ts';
+
+export interface ConversationListener {
+  why(asked: Asked, passageId: string | undefined, opener: HTMLElement): void;
+  source(passageId: string): void;
+}
+
+const MINUTE = 60_000;
+
+export class Conversation {
+  readonly element: HTMLElement;
+  private readonly channel: Channel;
+  private readonly listener: ConversationListener;
+  private readonly drawn = new Map<string, HTMLElement>();
+  private readonly actions: MessageActions;
+
+  constructor(channel: Channel, listener: ConversationListener) {
+    this.channel = channel;
+    this.listener = listener;
+    this.element = h('div', {
+      class: 'log',
+      role: 'log',
+      tabindex: 0,
+      'aria-label': 'Messages in press-room',
+      'aria-live': 'polite',
+    });
+    this.actions = {
+      press: (message, customId, values, label) => void this.press(message, customId, values, label),
+      openMenu: (message, at) => this.openMenu(message, at),
+      dismiss: (message) => this.remove(message),
+      why: ({ asked, passageId }, opener) => {
+        if (asked) this.listener.why(asked, passageId, opener);
+      },
+      source: (passageId) => this.listener.source(passageId),
+    };
+    const now = Date.now();
+    for (const { author, ago, content } of channel.messages) {
+      this.add(textMessage(freshId('m'), person(author), new Date(now - ago * MINUTE), content));
+    }
+  }
+
+  /** Plain text: asks. */
+  async say(text: string): Promise<void> {
+    const mine = textMessage(freshId('m'), YOU, new Date(), text);
+    this.add(mine);
+    await this.answer({ kind: 'message', to: mine }, false, () => api.message(text));
+  }
+
+  /** A slash command. `text` is how it would be typed. */
+  async command(call: CommandCall, text: string): Promise<void> {
+    await this.answer({ kind: 'command', text }, call.hide, () => api.command(call));
+  }
+
+  private async press(message: Message, customId: string, values: string[], label: string): Promise<void> {
+    const element = this.drawn.get(message.id);
+    element?.setAttribute('aria-busy', 'true');
+    const outcome = await told(() => api.press({ customId, values, message: targetOf(message) }));
+    element?.removeAttribute('aria-busy');
+    if (!outcome.replaces) {
+      const fresh = this.blank({ kind: 'message', to: message }, outcome.isPrivate);
+      return this.add(withOutcome(fresh, outcome));
+    }
+    // Where the question is known, the next hit can be explained as well.
+    this.replace(withOutcome(message, { ...outcome, isPrivate: message.isPrivate }));
+    this.refocus(message, label);
+  }
+
+  private openMenu(message: Message, at: HTMLElement | { x: number; y: number }): void {
+    const entries = this.channel.menus.map(({ name, description }) => ({
+      label: name,
+      detail: description,
+      run: () =>
+        void this.answer({ kind: 'message', to: message }, true, () =>
+          api.menu({ name, message: targetOf(message) }),
+        ),
+    }));
+    openMenu('Apps · On Record', entries, at);
+  }
+
+  /** Shows that the bot thinks, then what it says. */
+  private async answer(origin: Origin, isPrivate: boolean, call: () => Promise<Outcome>): Promise<void> {
+    const pending = this.blank(origin, isPrivate);
+    this.add(pending);
+    this.replace(withOutcome(pending, await told(call)));
+    this.drawn.get(pending.id)?.scrollIntoView({ block: 'nearest' });
+  }
+
+  private blank(origin: Origin, isPrivate: boolean): Message {
+    const reply = { embeds: [], components: [] };
+    return { id: freshId('m'), author: BOT, at: new Date(), reply, isPrivate, isPending: true, origin };
+  }
+
+  private add(message: Message): void {
+    const element = drawMessage(message, this.actions);
+    this.drawn.set(message.id, element);
+    this.element.append(element);
+    this.element.scrollTop = this.element.scrollHeight;
+  }
+
+  private replace(message: Message): void {
+    const element = drawMessage(message, this.actions);
+    this.drawn.get(message.id)?.replaceWith(element);
+    this.drawn.set(message.id, element);
+  }
+
+  private remove({ id }: Message): void {
+    const element = this.drawn.get(id);
+    const next = element?.previousElementSibling;
+    element?.remove();
+    this.drawn.delete(id);
+    const focus = next?.querySelector<HTMLElement>('.tool') ?? this.element;
+    focus.focus();
+  }
+
+  /** The focus stays on the button that was pressed, or goes to one beside it. */
+  private refocus({ id }: Message, label: string): void {
+    const buttons = [...(this.drawn.get(id)?.querySelectorAll<HTMLButtonElement>('.row button') ?? [])];
+    const same = buttons.find((button) => button.textContent?.endsWith(label) && !button.disabled);
+    (same ?? buttons.find((button) => !button.disabled))?.focus();
+  }
+}
+
+function targetOf({ reply, author, isPrivate }: Message): TargetMessage {
+  return { content: reply.content ?? '', embeds: reply.embeds, isOwn: author.isBot, isPrivate };
+}
+
+/** What the server says, or a note that only this person sees that it said nothing. */
+async function told(call: () => Promise<Outcome>): Promise<Outcome> {
+  try {
+    return await call();
+  } catch (error) {
+    const content = error instanceof ApiError ? error.message : 'Something went wrong on this page.';
+    return { reply: { content, embeds: [], components: [] }, isPrivate: true, replaces: false };
+  }
+}

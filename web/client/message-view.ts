@@ -1,0 +1,150 @@
+/** Draws one message. */
+import { drawFile } from './attachments-view.ts';
+import { drawRows } from './components-view.ts';
+import { type Child, h } from './dom.ts';
+import { drawEmbed } from './embed-view.ts';
+import { icon } from './icons.ts';
+import { drawMarkdown } from './markdown/draw.ts';
+import type { Message, Origin, Person } from './message.ts';
+
+/** What a reader does with a message. */
+export interface MessageActions {
+  press(message: Message, customId: string, values: string[], label: string): void;
+  openMenu(message: Message, at: HTMLElement | { x: number; y: number }): void;
+  dismiss(message: Message): void;
+  why(message: Message, opener: HTMLElement): void;
+  source(passageId: string): void;
+}
+
+const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' });
+
+export function drawMessage(message: Message, actions: MessageActions): HTMLElement {
+  const { author, at, isPrivate, isPending, origin, reply } = message;
+  const more = h(
+    'button',
+    {
+      type: 'button',
+      class: 'tool',
+      'aria-haspopup': 'menu',
+      'aria-label': `More about the message of ${author.name}`,
+      on: { click: () => actions.openMenu(message, more) },
+    },
+    icon('more'),
+  );
+  const article = h(
+    'article',
+    {
+      class: isPrivate ? 'message private' : 'message',
+      'data-message': message.id,
+      'aria-label': `${author.name}, ${clock.format(at)}`,
+      'aria-busy': isPending ? 'true' : undefined,
+    },
+    origin && drawOrigin(origin),
+    h('div', { class: 'gutter' }, drawPicture(author)),
+    h(
+      'div',
+      { class: 'body' },
+      h(
+        'p',
+        { class: 'byline' },
+        h('span', { class: author.isBot ? 'name bot' : 'name' }, author.name),
+        author.isBot && h('span', { class: 'tag' }, 'APP'),
+        h('time', { datetime: at.toISOString() }, clock.format(at)),
+      ),
+      ...(isPending ? [drawThinking()] : drawContent(message, actions)),
+      isPrivate && !isPending && drawPrivateNote(message, actions),
+    ),
+    !isPending && h('div', { class: 'tools' }, more),
+  );
+  article.addEventListener('contextmenu', (event) => {
+    // A link or a selection keeps the browser's own menu.
+    if (isPending || (event.target instanceof Element && event.target.closest('a'))) return;
+    if (window.getSelection()?.isCollapsed === false) return;
+    event.preventDefault();
+    actions.openMenu(message, { x: event.clientX, y: event.clientY });
+  });
+  if (reply.embeds.length > 0) article.classList.add('rich');
+  return article;
+}
+
+function drawContent(message: Message, actions: MessageActions): Child[] {
+  const { content = '', embeds, components, files = [] } = message.reply;
+  return [
+    content !== '' && drawMarkdown(content),
+    ...files.map(drawFile),
+    ...embeds.map(drawEmbed),
+    ...drawRows(components, (customId, values, label) => actions.press(message, customId, values, label)),
+    drawLinks(message, actions),
+  ];
+}
+
+/** What only this page offers under a reply: why this passage, its place in the source, its own address. */
+function drawLinks(message: Message, actions: MessageActions): Child {
+  const { passageId, asked } = message;
+  if (!asked && passageId === undefined) return undefined;
+  const why = h(
+    'button',
+    { type: 'button', class: 'extra', on: { click: () => actions.why(message, why) } },
+    icon('why'),
+    passageId === undefined ? 'Why no answer' : 'Why this passage',
+  );
+  return h(
+    'p',
+    { class: 'extras' },
+    asked && why,
+    passageId !== undefined &&
+      h(
+        'button',
+        { type: 'button', class: 'extra', on: { click: () => actions.source(passageId) } },
+        icon('source'),
+        'In its source',
+      ),
+    passageId !== undefined &&
+      h('a', { class: 'extra', href: `/p/${passageId}` }, icon('link'), 'Permanent link'),
+  );
+}
+
+function drawOrigin(origin: Origin): HTMLElement {
+  if (origin.kind === 'command') {
+    return h('p', { class: 'origin' }, h('span', {}, 'You used '), h('span', { class: 'used' }, origin.text));
+  }
+  const { author, reply } = origin.to;
+  const text = (reply.content ?? reply.embeds[0]?.description ?? 'a reply').replace(/[*_>~`\\]|-#/g, '');
+  return h(
+    'p',
+    { class: 'origin' },
+    h('span', { class: 'name' }, author.name),
+    ' ',
+    h('span', { class: 'excerpt' }, text.split('\n').find((line) => line.trim() !== '') ?? ''),
+  );
+}
+
+export function drawPicture({ name, isBot, hue }: Person): HTMLElement {
+  if (isBot) return h('img', { class: 'picture', src: '/assets/icon.svg', alt: '', width: 40, height: 40 });
+  const picture = h('span', { class: 'picture', 'aria-hidden': 'true' }, name.slice(0, 1).toUpperCase());
+  picture.style.setProperty('--hue', String(hue));
+  return picture;
+}
+
+function drawThinking(): HTMLElement {
+  return h(
+    'p',
+    { class: 'thinking' },
+    h('span', { class: 'dots', 'aria-hidden': 'true' }, h('i'), h('i'), h('i')),
+    'On Record is thinking…',
+  );
+}
+
+function drawPrivateNote(message: Message, actions: MessageActions): HTMLElement {
+  return h(
+    'p',
+    { class: 'private-note' },
+    icon('eye'),
+    'Only you can see this · ',
+    h(
+      'button',
+      { type: 'button', class: 'link', on: { click: () => actions.dismiss(message) } },
+      'Dismiss message',
+    ),
+  );
+}

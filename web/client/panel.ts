@@ -1,0 +1,51 @@
+/** The panel beside the channel, over it on a phone. Closing gives the focus back. */
+import { h } from './dom.ts';
+import { icon } from './icons.ts';
+
+export class Panel {
+  private readonly element: HTMLElement;
+  private opener: HTMLElement | undefined;
+
+  constructor(element: HTMLElement) {
+    this.element = element;
+    element.addEventListener('keydown', (event) => {
+      if (event.key !== 'Escape') return;
+      event.stopPropagation();
+      this.close();
+    });
+  }
+
+  /** Shows a title at once, and the content when it is there. */
+  async open(title: string, opener: HTMLElement, content: Promise<HTMLElement>): Promise<void> {
+    this.opener = opener;
+    const heading = h('h2', { tabindex: -1 }, title);
+    const body = h(
+      'div',
+      { class: 'panel-body', tabindex: 0, role: 'region', 'aria-label': title, 'aria-busy': 'true' },
+      h('p', { class: 'loading' }, 'Looking into the ranking…'),
+    );
+    const close = h(
+      'button',
+      { type: 'button', class: 'icon-button', 'aria-label': 'Close', on: { click: () => this.close() } },
+      icon('close'),
+    );
+    this.element.replaceChildren(h('header', { class: 'panel-head' }, heading, close), body);
+    this.element.hidden = false;
+    document.body.classList.add('has-panel');
+    heading.focus();
+    const drawn = await content.catch((error: unknown) =>
+      h('p', { class: 'problem', role: 'alert' }, error instanceof Error ? error.message : String(error)),
+    );
+    body.replaceChildren(drawn);
+    body.removeAttribute('aria-busy');
+  }
+
+  close(): void {
+    if (this.element.hidden) return;
+    this.element.hidden = true;
+    this.element.replaceChildren();
+    document.body.classList.remove('has-panel');
+    if (this.opener?.isConnected) this.opener.focus();
+    this.opener = undefined;
+  }
+}

@@ -1,0 +1,100 @@
+/** The metrics, by their names in Prometheus. What they count, others tell: this is the list. */
+import { Counter, collectDefaultMetrics, Gauge, Histogram, type Registry } from 'prom-client';
+
+/** Seconds: a search takes tens of milliseconds, a busy one up to some seconds. */
+const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+
+export type Metrics = ReturnType<typeof createMetrics>;
+
+/** Registers every metric, and those of this process itself, with a registry that holds none of them yet. */
+export function createMetrics(registry: Registry) {
+  const registers = [registry];
+  collectDefaultMetrics({ register: registry });
+  return {
+    asks: new Counter({
+      name: 'on_record_asks_total',
+      help: 'Questions that were answered, by the command or face that asked and the verdict.',
+      labelNames: ['by', 'verdict'],
+      registers,
+    }),
+    handled: new Counter({
+      name: 'on_record_handled_total',
+      help: 'Commands, buttons, menus, messages and completions, by how they ended.',
+      labelNames: ['handler', 'outcome'],
+      registers,
+    }),
+    handlerSeconds: new Histogram({
+      name: 'on_record_handler_seconds',
+      help: 'Time from an event of Discord to the end of its handling.',
+      labelNames: ['handler'],
+      buckets: SECONDS,
+      registers,
+    }),
+    stageSeconds: new Histogram({
+      name: 'on_record_stage_seconds',
+      help: 'Time of each stage of a question; total includes waiting for a turn.',
+      labelNames: ['stage'],
+      buckets: SECONDS,
+      registers,
+    }),
+    errors: new Counter({
+      name: 'on_record_errors_total',
+      help: 'What went wrong, by outcome and kind of error. Refusals are for the person to mend.',
+      labelNames: ['outcome', 'kind'],
+      registers,
+    }),
+    connected: new Gauge({
+      name: 'on_record_gateway_connected',
+      help: 'Whether a shard is connected to the gateway of Discord.',
+      labelNames: ['shard'],
+      registers,
+    }),
+    ping: new Gauge({
+      name: 'on_record_gateway_ping_seconds',
+      help: 'Round trip of the last heartbeat of a shard.',
+      labelNames: ['shard'],
+      registers,
+    }),
+    servers: new Gauge({
+      name: 'on_record_servers',
+      help: 'Servers that a shard is in.',
+      labelNames: ['shard'],
+      registers,
+    }),
+    index: new Gauge({
+      name: 'on_record_index_info',
+      help: 'Always 1; its labels name the index that answers and its encoder.',
+      labelNames: ['index', 'encoder'],
+      registers,
+    }),
+    size: new Gauge({
+      name: 'on_record_index_size',
+      help: 'How many documents, turns and passages the index holds.',
+      labelNames: ['of'],
+      registers,
+    }),
+    recordUp: new Gauge({
+      name: 'on_record_record_up',
+      help: 'Whether the process of the record is up with an index.',
+      registers,
+    }),
+    resident: new Gauge({
+      name: 'on_record_process_resident_bytes',
+      help: 'Resident memory of the other processes: the record, and each shard.',
+      labelNames: ['process'],
+      registers,
+    }),
+    heap: new Gauge({
+      name: 'on_record_process_heap_bytes',
+      help: 'Heap in use of the other processes: the record, and each shard.',
+      labelNames: ['process'],
+      registers,
+    }),
+    cpu: new Gauge({
+      name: 'on_record_process_cpu_seconds',
+      help: 'Processor time of the other processes since each began.',
+      labelNames: ['process'],
+      registers,
+    }),
+  };
+}

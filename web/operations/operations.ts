@@ -1,0 +1,78 @@
+/** Watches over the running service: what the bot, its shards and the record tell becomes state and metrics. */
+import { Registry } from 'prom-client';
+import type { BotEvent } from '../../bot/events.ts';
+import type { Vitals } from '../../retrieval/process/vitals.ts';
+import type { Manifest } from '../../retrieval/snapshot/manifest.ts';
+import type { StageTimes } from '../../retrieval/timing.ts';
+import { createMetrics } from './metrics.ts';
+import type { ServiceState } from './state.ts';
+
+export interface Operations {
+  readonly state: Readonly<ServiceState>;
+  readonly registry: Registry;
+  /** How many connections to Discord there are to be. */
+  expectShards(count: number | 'unknown'): void;
+  hearBot(event: BotEvent, shard: number): void;
+  /** This index answers from now on. */
+  serves(manifest: Manifest): void;
+  recordDied(): void;
+  hearTimes(times: StageTimes): void;
+  /** What another process uses. */
+  hearVitals(vitals: Vitals, process: string): void;
+}
+
+export function createOperations(registry = new Registry()): Operations {
+  const metrics = createMetrics(registry);
+  const state: ServiceState = { shards: 0, gateways: new Map() };
+  metrics.recordUp.set(0);
+  return {
+    state,
+    registry,
+    expectShards(count) {
+      state.shards = count;
+      // An alert on a shard that never came needs a value to look at.
+      if (count !== 'unknown')
+        for (let id = 0; id < count; id++) metrics.connected.set({ shard: String(id) }, 0);
+    },
+    hearBot(event, shard) {
+      switch (event.kind) {
+        case 'asked':
+          metrics.asks.inc({ by: event.by, verdict: event.verdict });
+          break;
+        case 'handled':
+          metrics.handled.inc({ handler: event.handler, outcome: event.outcome });
+          metrics.handlerSeconds.observe({ handler: event.handler }, event.ms / 1000);
+          if (event.error !== undefined) metrics.errors.inc({ outcome: event.outcome, kind: event.error });
+          break;
+        case 'gateway': {
+          const { connected, pingMs, servers } = event.gateway;
+          const labels = { shard: String(shard) };
+          state.gateways.set(shard, event.gateway);
+          metrics.connected.set(labels, Number(connected));
+          metrics.servers.set(labels, servers);
+          if (connected && pingMs !== undefined) metrics.ping.set(labels, pingMs / 1000);
+          break;
+        }
+      }
+    },
+    serves({ name, counts, encoder }) {
+      state.index = { name, counts };
+      metrics.recordUp.set(1);
+      metrics.index.reset();
+      metrics.index.set({ index: name, encoder: encoder.key }, 1);
+      for (const [of, count] of Object.entries(counts)) metrics.size.set({ of }, count);
+    },
+    recordDied() {
+      state.index = undefined;
+      metrics.recordUp.set(0);
+    },
+    hearTimes(times) {
+      for (const [stage, ms] of Object.entries(times)) metrics.stageSeconds.observe({ stage }, ms / 1000);
+    },
+    hearVitals({ residentBytes, heapBytes, cpuSeconds }, process) {
+      metrics.resident.set({ process }, residentBytes);
+      metrics.heap.set({ process }, heapBytes);
+      metrics.cpu.set({ process }, cpuSeconds);
+    },
+  };
+}

@@ -1,0 +1,44 @@
+/** How to cite a passage: as text, Markdown, BibTeX and CSL-JSON. */
+import { escapeMarkdown, foldSpace } from '../../bot/replies/markdown.ts';
+import { citableText } from '../../bot/replies/passage-replies.ts';
+import { longDate } from '../../bot/replies/reply.ts';
+import { textFragmentLink } from '../../retrieval/citation.ts';
+import type { CitedPassage } from '../../retrieval/interfaces.ts';
+import { bibtex } from './bibtex.ts';
+import { type CslItem, cslItem } from './csl.ts';
+import { webAddress } from './link.ts';
+
+export interface Citations {
+  text: string;
+  markdown: string;
+  bibtex: string;
+  cslJson: CslItem;
+}
+
+export async function citationsOf(cited: CitedPassage, permalink: string): Promise<Citations> {
+  const cslJson = cslItem(cited, permalink);
+  return {
+    text: `${citableText(cited)}: ${permalink}\n`,
+    markdown: markdownCitation(cited, permalink),
+    bibtex: await bibtex(cslJson),
+    cslJson,
+  };
+}
+
+function markdownCitation({ passage, turn, document }: CitedPassage, permalink: string): string {
+  const source = webAddress(document.url);
+  const title = visible(document.title);
+  const place = source === undefined ? title : `[${title}](<${textFragmentLink(source, passage.text)}>)`;
+  const spoken = `${visible(turn.speaker)}, ${longDate(document.date)}`;
+  return [
+    `> ${visible(passage.text)}`,
+    `— ${spoken}. ${place}. ${visible(document.publisher)}. [On Record, passage ${passage.id}](<${permalink}>)`,
+  ]
+    .join('\n\n')
+    .concat('\n');
+}
+
+/** What is a sign in CommonMark or on GitHub, but not on Discord, is escaped as well. */
+function visible(text: string): string {
+  return escapeMarkdown(foldSpace(text)).replace(/[&$]/g, '\\$&');
+}

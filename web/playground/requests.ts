@@ -1,0 +1,58 @@
+/** What the page may send, checked where it comes in. */
+import { z } from 'zod';
+import type { PassageFilter } from '../../retrieval/interfaces.ts';
+import { MAX_QUESTION_LENGTH } from '../../retrieval/question.ts';
+
+/** Discord's own limit of what a person writes; a longer text is told so by the handler itself. */
+const text = z.string().max(2 * MAX_QUESTION_LENGTH);
+const passageId = z.string().max(20);
+const isoDay = z.iso.date();
+
+const embed = z.object({
+  title: text.optional(),
+  description: text.optional(),
+  url: text.optional(),
+  color: z.number().optional(),
+  author: z.object({ name: text }).optional(),
+  fields: z
+    .array(z.object({ name: text, value: text, inline: z.boolean().optional() }))
+    .max(25)
+    .optional(),
+  footer: z.object({ text }).optional(),
+});
+
+const message = z.object({
+  content: text,
+  embeds: z.array(embed).max(10),
+  isOwn: z.boolean(),
+  isPrivate: z.boolean(),
+});
+
+export const commandCall = z.object({
+  name: z.string(),
+  strings: z.record(z.string().max(40), text),
+  hide: z.boolean(),
+});
+export const completeCall = z.object({ name: z.string(), option: z.string(), typed: text });
+export const messageCall = z.object({ text });
+export const menuCall = z.object({ name: z.string(), message });
+export const pressCall = z.object({
+  customId: z.string().max(100),
+  values: z.array(z.string().max(100)).max(25),
+  message,
+});
+export const whyCall = z.object({
+  question: text,
+  filter: z
+    .object({ since: isoDay.optional(), until: isoDay.optional(), speaker: z.string().max(100).optional() })
+    .transform(
+      ({ since, until, speaker }): PassageFilter => ({
+        ...(since !== undefined && { since }),
+        ...(until !== undefined && { until }),
+        ...(speaker !== undefined && { speaker }),
+      }),
+    )
+    .optional(),
+  passageId: passageId.optional(),
+});
+export type TargetMessage = z.infer<typeof message>;

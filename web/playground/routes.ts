@@ -1,0 +1,153 @@
+/** The playground's routes: the page, its assets, and the interactions that it sends. */
+import { type Context, Hono } from 'hono';
+import type { Logger } from 'pino';
+import type { ZodType } from 'zod';
+import { COMMANDS } from '../../bot/commands/registry.ts';
+import type { Services } from '../../bot/services.ts';
+import type { Catalogue } from '../../retrieval/catalogue.ts';
+import { QuestionError } from '../../retrieval/errors.ts';
+import { MAX_QUESTION_LENGTH } from '../../retrieval/question.ts';
+import { type Asset, type Assets, bundleAssets, readPage } from './assets.ts';
+import { complete, press, runMenu, runMessage, runSlash } from './interactions.ts';
+import { outcomeOf } from './outcome.ts';
+import { TOPICS_SHOWN, toSource } from './record-view.ts';
+import { commandCall, completeCall, menuCall, messageCall, pressCall, whyCall } from './requests.ts';
+import { SAMPLE_MESSAGES } from './sample-messages.ts';
+import type { Channel, Completion, PassagePlace, TopicListing } from './wire.ts';
+
+/** What the page works on: what the commands do, and the record's shelf. */
+export type PlaygroundServices = Services & { catalogue: Catalogue };
+
+export interface PlaygroundOptions {
+  /** The record as it stands now; asked for anew at each request. */
+  services: () => PlaygroundServices;
+  log: Logger;
+}
+
+/** Routes for `/`, `/assets/*` and `/playground/*`; to be mounted at `/`. */
+export function playgroundRoutes({ services, log }: PlaygroundOptions): Hono {
+  const app = new Hono();
+  let bundled: Promise<Assets> | undefined;
+  const assets = () => {
+    bundled ??= bundleAssets();
+    // A bundle that failed is tried again with the next request.
+    bundled.catch(() => {
+      bundled = undefined;
+    });
+    return bundled;
+  };
+
+  app.get('/', async (c) => send(c, await readPage()));
+  app.get('/assets/:name', async (c) => {
+    const asset = (await assets()).get(c.req.param('name'));
+    return asset ? send(c, asset) : c.notFound();
+  });
+
+  app.get('/playground/channel', (c) => c.json(channel()));
+  app.post('/playground/command', async (c) => {
+    const call = await read(c, commandCall);
+    if (!call) return malformed(c);
+    return c.json(await outcomeOf(log, `/${call.name}`, () => runSlash(call, services())));
+  });
+  app.post('/playground/message', async (c) => {
+    const call = await read(c, messageCall);
+    if (!call) return malformed(c);
+    return c.json(await outcomeOf(log, 'message', () => runMessage(call.text, services())));
+  });
+  app.post('/playground/menu', async (c) => {
+    const call = await read(c, menuCall);
+    if (!call) return malformed(c);
+    return c.json(await outcomeOf(log, call.name, () => runMenu(call.name, call.message, services())));
+  });
+  app.post('/playground/press', async (c) => {
+    const call = await read(c, pressCall);
+    if (!call) return malformed(c);
+    const { customId, values, message } = call;
+    return c.json(await outcomeOf(log, 'button', () => press(customId, values, message, services())));
+  });
+  app.post('/playground/complete', async (c) => {
+    const call = await read(c, completeCall);
+    if (!call) return malformed(c);
+    const choices = await complete(call.name, call.option, call.typed, services());
+    return c.json({ choices } satisfies Completion);
+  });
+
+  app.post('/playground/why', async (c) => {
+    const call = await read(c, whyCall);
+    if (!call) return malformed(c);
+    try {
+      const why = await services().search.explain(call.question, call.filter, call.passageId);
+      return why ? c.json(why) : problem(c, 404, 'This passage was not among the candidates.');
+    } catch (error) {
+      if (error instanceof QuestionError) return problem(c, 400, error.message);
+      throw error;
+    }
+  });
+
+  app.get('/playground/documents', async (c) => c.json(await services().catalogue.documents()));
+  app.get('/playground/documents/:id', async (c) => {
+    const transcript = await services().catalogue.document(c.req.param('id'));
+    return transcript
+      ? c.json(toSource(transcript))
+      : problem(c, 404, 'There is no such document on record.');
+  });
+  app.get('/playground/passages/:id', async (c) => {
+    const cited = await services().search.passage(c.req.param('id'));
+    return cited
+      ? c.json({ document: cited.document.id } satisfies PassagePlace)
+      : problem(c, 404, 'There is no such passage on record.');
+  });
+  app.get('/playground/topics', async (c) => {
+    const topics: TopicListing[] = await services().topics.suggest('', TOPICS_SHOWN);
+    return c.json(topics);
+  });
+  return app;
+}
+
+function channel(): Channel {
+  return {
+    commands: COMMANDS.flatMap((command) =>
+      command.kind === 'slash'
+        ? [
+            {
+              name: command.name,
+              description: command.description,
+              options: [...command.options],
+              examples: [...command.examples],
+            },
+          ]
+        : [],
+    ),
+    menus: COMMANDS.flatMap(({ kind, name, description }) =>
+      kind === 'message-menu' ? [{ name, description }] : [],
+    ),
+    messages: [...SAMPLE_MESSAGES],
+    maxMessageLength: MAX_QUESTION_LENGTH,
+  };
+}
+
+async function read<T>(c: Context, schema: ZodType<T>): Promise<T | undefined> {
+  const body: unknown = await c.req.json().catch(() => undefined);
+  return schema.safeParse(body).data;
+}
+
+function malformed(c: Context) {
+  return problem(
+    c,
+    400,
+    'The page sent something that this server does not understand. Load the page again.',
+  );
+}
+
+function problem(c: Context, status: 400 | 404, message: string) {
+  return c.json({ error: message }, status);
+}
+
+/** The page changes with the program: a browser asks each time, and is told when nothing changed. */
+function send(c: Context, { type, body, etag }: Asset) {
+  c.header('cache-control', 'no-cache');
+  c.header('etag', etag);
+  if (c.req.header('if-none-match') === etag) return c.body(null, 304);
+  c.header('content-type', type);
+  return c.body(body);
+}
