@@ -88,7 +88,9 @@ export class Conversation {
     const pending = this.blank(origin, isPrivate);
     this.add(pending);
     this.replace(withOutcome(pending, await told(call)));
-    this.drawn.get(pending.id)?.scrollIntoView({ block: 'nearest' });
+    const element = this.drawn.get(pending.id);
+    if (element === this.element.lastElementChild) this.element.scrollTop = this.element.scrollHeight;
+    else element?.scrollIntoView({ block: 'nearest' });
   }
 
   private blank(origin: Origin, isPrivate: boolean): Message {
