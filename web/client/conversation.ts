@@ -2,6 +2,7 @@
 import type { Asked, Channel, CommandCall, Outcome, TargetMessage } from '../playground/wire.ts';
 import { ApiError, api } from './api.ts';
 import { freshId, h } from './dom.ts';
+import { icon } from './icons.ts';
 import { BOT, type Message, type Origin, person, textMessage, withOutcome, YOU } from './message.ts';
 import { openMenu } from './message-menu.ts';
 import { drawMessage, type MessageActions } from './message-view.ts';
@@ -9,6 +10,8 @@ import { drawMessage, type MessageActions } from './message-view.ts';
 export interface ConversationListener {
   why(asked: Asked, passageId: string | undefined, opener: HTMLElement): void;
   source(passageId: string): void;
+  /** A command as one would type it. */
+  example(text: string): void;
 }
 
 const MINUTE = 60_000;
@@ -39,10 +42,42 @@ export class Conversation {
       },
       source: (passageId) => this.listener.source(passageId),
     };
+    this.element.append(this.drawWelcome());
     const now = Date.now();
     for (const { author, ago, content } of channel.messages) {
       this.add(textMessage(freshId('m'), person(author), new Date(now - ago * MINUTE), content));
     }
+  }
+
+  private drawWelcome(): HTMLElement {
+    const examples = this.channel.commands.flatMap((command) => command.examples.slice(0, 1));
+    return h(
+      'div',
+      { class: 'welcome' },
+      icon('hash'),
+      h('h2', {}, 'Welcome to #press-room'),
+      h(
+        'p',
+        {},
+        'Ask a question, type / for commands, or open the menu of a message (right click, or the dots) to find the ' +
+          'official statement or verify a quote.',
+      ),
+      h(
+        'ul',
+        { 'aria-label': 'Examples' },
+        ...examples.map((text) =>
+          h(
+            'li',
+            {},
+            h(
+              'button',
+              { type: 'button', class: 'button secondary', on: { click: () => this.listener.example(text) } },
+              text,
+            ),
+          ),
+        ),
+      ),
+    );
   }
 
   /** Plain text: asks. */

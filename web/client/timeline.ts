@@ -44,6 +44,8 @@ export function drawTimeline(
   });
   // Plot brings a style element, which the page's content security policy forbids; main.css says the same.
   for (const style of chart.querySelectorAll('style')) style.remove();
+  // Of Plot’s own groups none is a thing to name; each bar is.
+  for (const group of chart.querySelectorAll('g[aria-label]')) group.removeAttribute('aria-label');
   chart.setAttribute('role', 'group');
   chart.setAttribute('aria-label', 'Statements by month');
   for (const [i, bar] of [...chart.querySelectorAll('.timeline-bars rect')].entries()) {

@@ -143,8 +143,6 @@ describeInBrowser('the channel', ({ open }) => {
     await press('Tab', 'Tab', 'Tab', 'Enter', 'ArrowDown', 'Enter');
     await settled(page);
     expect(await newest(page).locator('.embed-title').textContent()).toContain('Word for word on record');
-      'More about the message of On Record',
-    );
   });
 
   test('Escape closes the list, then gives the command up', async () => {
