@@ -1,6 +1,6 @@
 /** The playground in a real browser: Chromium, driven by playwright-core, against a server of this process. */
 import { existsSync } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { type ServerType, serve } from '@hono/node-server';
@@ -162,15 +162,13 @@ export async function accessibilityFaults(page: Page): Promise<string[]> {
     );
 }
 
-/** A picture of the page: below `.ci-out/screenshots`, and one for the docs into the folder that SCREENSHOTS names. */
-export async function screenshot(page: Page, name: string, forDocs = false): Promise<void> {
-  const picture = await page.screenshot();
-  const folders = [
-    '.ci-out/screenshots',
-    ...(forDocs && process.env.SCREENSHOTS ? [process.env.SCREENSHOTS] : []),
-  ];
-  for (const folder of folders) {
-    await mkdir(folder, { recursive: true });
-    await writeFile(path.join(folder, `${name}.png`), picture);
-  }
+/** A picture of the page, to be looked at after a run. */
+export function screenshot(page: Page, name: string): Promise<void> {
+  return pictureForDocs(page, name, '.ci-out/screenshots');
+}
+
+/** A picture of the page in a folder of its own. */
+export async function pictureForDocs(page: Page, name: string, folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  await page.screenshot({ path: path.join(folder, `${name}.png`) });
 }

@@ -15,6 +15,8 @@ export interface ConversationListener {
 }
 
 const MINUTE = 60_000;
+/** Pixels from the end that still count as the end. */
+const NEAR_END = 40;
 
 export class Conversation {
   readonly element: HTMLElement;
@@ -43,10 +45,23 @@ export class Conversation {
       source: (passageId) => this.listener.source(passageId),
     };
     this.element.append(this.drawWelcome());
+    this.keepAtEnd();
     const now = Date.now();
     for (const { author, ago, content } of channel.messages) {
       this.add(textMessage(freshId('m'), person(author), new Date(now - ago * MINUTE), content));
     }
+  }
+
+  /** Who reads the newest messages keeps seeing them when the box below grows. */
+  private keepAtEnd(): void {
+    let isAtEnd = true;
+    this.element.addEventListener('scroll', () => {
+      const { scrollHeight, scrollTop, clientHeight } = this.element;
+      isAtEnd = scrollHeight - scrollTop - clientHeight < NEAR_END;
+    });
+    new ResizeObserver(() => {
+      if (isAtEnd) this.element.scrollTop = this.element.scrollHeight;
+    }).observe(this.element);
   }
 
   private drawWelcome(): HTMLElement {

@@ -1,6 +1,13 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { accessibilityFaults, describeInBrowser, newest, say, screenshot } from '../../support/browser.ts';
+import {
+  accessibilityFaults,
+  describeInBrowser,
+  newest,
+  pictureForDocs,
+  say,
+  screenshot,
+} from '../../support/browser.ts';
 
 const QUESTION = 'Has China asked its companies to install backdoors?';
 const DESKTOP = { width: 1280, height: 860 };
@@ -56,16 +63,19 @@ const VIEWS: Record<string, (page: Page) => Promise<void>> = {
     await page.locator('.marked').waitFor();
   },
 };
-const FOR_DOCS = new Set(['reply', 'why', 'timeline']);
+const FOR_DOCS = ['reply', 'why', 'timeline'];
+const DOCS = { width: 1180, height: 740 };
 
 describeInBrowser('each view', ({ open }) => {
   for (const [name, show] of Object.entries(VIEWS)) {
-    test.each(['dark', 'light'] as const)(`${name} is accessible in the %s theme`, async (colorScheme) => {
-      const page = await open({ viewport: DESKTOP, colorScheme });
+    test(`${name} is accessible in both themes`, async () => {
+      const page = await open({ viewport: DESKTOP, colorScheme: 'dark' });
       await show(page);
-      await screenshot(page, `${name}-${colorScheme}`);
-      if (FOR_DOCS.has(name) && colorScheme === 'dark') await screenshot(page, name, true);
-      expect(await accessibilityFaults(page)).toEqual([]);
+      for (const colorScheme of ['dark', 'light'] as const) {
+        await page.emulateMedia({ colorScheme });
+        await screenshot(page, `${name}-${colorScheme}`);
+        expect(await accessibilityFaults(page)).toEqual([]);
+      }
     });
 
     test(`${name} fits a phone`, async () => {
@@ -77,6 +87,15 @@ describeInBrowser('each view', ({ open }) => {
       );
       expect(widths).toEqual((widths as number[]).map(() => 0));
       expect(await accessibilityFaults(page)).toEqual([]);
+    });
+  }
+
+  const { SCREENSHOTS: folder } = process.env;
+  for (const name of folder === undefined ? [] : FOR_DOCS) {
+    test(`${name} is drawn for the docs`, async () => {
+      const page = await open({ viewport: DOCS, colorScheme: 'dark' });
+      await VIEWS[name]?.(page);
+      await pictureForDocs(page, name, folder ?? '');
     });
   }
 
