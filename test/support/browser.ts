@@ -7,7 +7,7 @@ import { type ServerType, serve } from '@hono/node-server';
 import axe from 'axe-core';
 import { Hono } from 'hono';
 import { pino } from 'pino';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { type Browser, type BrowserContextOptions, chromium, type Locator, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, inject } from 'vitest';
 import { type OpenRecord, openRecord } from '../../retrieval/record.ts';
 import { readSettings, recordSettings } from '../../retrieval/settings.ts';
@@ -164,11 +164,11 @@ export async function accessibilityFaults(page: Page): Promise<string[]> {
 
 /** A picture of the page, to be looked at after a run. */
 export function screenshot(page: Page, name: string): Promise<void> {
-  return pictureForDocs(page, name, '.ci-out/screenshots');
+  return pictureOf(page, name, '.ci-out/screenshots');
 }
 
-/** A picture of the page in a folder of its own. */
-export async function pictureForDocs(page: Page, name: string, folder: string): Promise<void> {
+/** A picture of a page, or of a part of it, in a folder. */
+export async function pictureOf(shown: Page | Locator, name: string, folder: string): Promise<void> {
   await mkdir(folder, { recursive: true });
-  await page.screenshot({ path: path.join(folder, `${name}.png`) });
+  await shown.screenshot({ path: path.join(folder, `${name}.png`) });
 }

@@ -4,7 +4,7 @@ import {
   accessibilityFaults,
   describeInBrowser,
   newest,
-  pictureForDocs,
+  pictureOf,
   say,
   screenshot,
 } from '../../support/browser.ts';
@@ -63,8 +63,12 @@ const VIEWS: Record<string, (page: Page) => Promise<void>> = {
     await page.locator('.marked').waitFor();
   },
 };
-const FOR_DOCS = ['reply', 'why', 'timeline'];
-const DOCS = { width: 1180, height: 740 };
+/** What the docs show, in how large a window, and which part of it. */
+const FOR_DOCS = [
+  { name: 'reply', part: 'body', viewport: { width: 1000, height: 920 } },
+  { name: 'why', part: '#panel', viewport: { width: 1180, height: 1340 } },
+  { name: 'timeline', part: 'body', viewport: { width: 1180, height: 760 } },
+];
 
 describeInBrowser('each view', ({ open }) => {
   for (const [name, show] of Object.entries(VIEWS)) {
@@ -91,11 +95,11 @@ describeInBrowser('each view', ({ open }) => {
   }
 
   const { SCREENSHOTS: folder } = process.env;
-  for (const name of folder === undefined ? [] : FOR_DOCS) {
+  for (const { name, part, viewport } of folder === undefined ? [] : FOR_DOCS) {
     test(`${name} is drawn for the docs`, async () => {
-      const page = await open({ viewport: DOCS, colorScheme: 'dark' });
+      const page = await open({ viewport, colorScheme: 'dark' });
       await VIEWS[name]?.(page);
-      await pictureForDocs(page, name, folder ?? '');
+      await pictureOf(page.locator(part), name, folder ?? '');
     });
   }
 
