@@ -114,9 +114,10 @@ export class Conversation {
     element?.removeAttribute('aria-busy');
     if (!outcome.replaces) {
       const fresh = this.blank({ kind: 'message', to: message }, outcome.isPrivate);
-      return this.add(withOutcome(fresh, outcome));
+      // A hit that is published can still be explained.
+      const { asked } = outcome.isPrivate ? {} : message;
+      return this.add(withOutcome(fresh, { ...outcome, ...(asked && { asked }) }));
     }
-    // Where the question is known, the next hit can be explained as well.
     this.replace(withOutcome(message, { ...outcome, isPrivate: message.isPrivate }));
     this.refocus(message, label);
   }

@@ -36,7 +36,7 @@ export function drawTimeline(
         x1: 'start',
         x2: 'end',
         y: 'statements',
-        inset: monthWidth > 6 ? Math.min(3, monthWidth / 8) : 0,
+        inset: monthWidth > 3 ? Math.min(3, monthWidth / 8) : 0,
         rx: monthWidth > 12 ? 3 : 0,
         className: 'timeline-bars',
       }),

@@ -66,7 +66,7 @@ const VIEWS: Record<string, (page: Page) => Promise<void>> = {
 /** What the docs show, in how large a window, and which part of it. */
 const FOR_DOCS = [
   { name: 'reply', part: 'body', viewport: { width: 1000, height: 920 } },
-  { name: 'why', part: '#panel', viewport: { width: 1180, height: 1340 } },
+  { name: 'why', part: '#panel', viewport: { width: 1180, height: 1680 } },
   { name: 'timeline', part: 'body', viewport: { width: 1180, height: 760 } },
 ];
 
