@@ -27,8 +27,12 @@ export function pieceOffsets(text: string, pieces: readonly string[]): Span[] {
   });
 }
 
+// BERT’s words end at blanks and at punctuation, where ASCII’s signs count as such.
+const WORD = /[^\s\p{P}$+<=>^`|~]+|./suy;
+
 function wordLength(letters: string, at: number): number {
-  return Math.max(1, /^[\p{L}\p{N}]+/u.exec(letters.slice(at))?.[0].length ?? 1);
+  WORD.lastIndex = at;
+  return WORD.exec(letters)?.[0].length ?? 1;
 }
 
 /** The text as the tokenizer reads it (lower case, no accents), and where each unit of it comes from. */

@@ -57,6 +57,14 @@ export class Composer {
     else this.box.focus();
   }
 
+  /** Puts a text into the box, as if somebody had typed it. */
+  type(text: string): void {
+    this.clear();
+    this.box.value = text;
+    this.box.focus();
+    this.typed();
+  }
+
   /** Starts a command with some of its options filled in. */
   start(command: SlashCommandWire, values: ReadonlyMap<string, string> = new Map()): void {
     this.clear();

@@ -2,6 +2,7 @@
 import type { Asked, Channel, CommandCall, Outcome, TargetMessage } from '../playground/wire.ts';
 import { ApiError, api } from './api.ts';
 import { freshId, h } from './dom.ts';
+import { icon } from './icons.ts';
 import { BOT, type Message, type Origin, person, textMessage, withOutcome, YOU } from './message.ts';
 import { openMenu } from './message-menu.ts';
 import { drawMessage, type MessageActions } from './message-view.ts';
@@ -9,9 +10,13 @@ import { drawMessage, type MessageActions } from './message-view.ts';
 export interface ConversationListener {
   why(asked: Asked, passageId: string | undefined, opener: HTMLElement): void;
   source(passageId: string): void;
+  /** A command as one would type it. */
+  example(text: string): void;
 }
 
 const MINUTE = 60_000;
+/** Pixels from the end that still count as the end. */
+const NEAR_END = 40;
 
 export class Conversation {
   readonly element: HTMLElement;
@@ -39,10 +44,55 @@ export class Conversation {
       },
       source: (passageId) => this.listener.source(passageId),
     };
+    this.element.append(this.drawWelcome());
+    this.keepAtEnd();
     const now = Date.now();
     for (const { author, ago, content } of channel.messages) {
       this.add(textMessage(freshId('m'), person(author), new Date(now - ago * MINUTE), content));
     }
+  }
+
+  /** Who reads the newest messages keeps seeing them when the box below grows. */
+  private keepAtEnd(): void {
+    let isAtEnd = true;
+    this.element.addEventListener('scroll', () => {
+      const { scrollHeight, scrollTop, clientHeight } = this.element;
+      isAtEnd = scrollHeight - scrollTop - clientHeight < NEAR_END;
+    });
+    new ResizeObserver(() => {
+      if (isAtEnd) this.element.scrollTop = this.element.scrollHeight;
+    }).observe(this.element);
+  }
+
+  private drawWelcome(): HTMLElement {
+    const examples = this.channel.commands.flatMap((command) => command.examples.slice(0, 1));
+    return h(
+      'div',
+      { class: 'welcome' },
+      icon('hash'),
+      h('h2', {}, 'Welcome to #press-room'),
+      h(
+        'p',
+        {},
+        'Ask a question, type / for commands, or open the menu of a message (right click, or the dots) to find the ' +
+          'official statement or verify a quote.',
+      ),
+      h(
+        'ul',
+        { 'aria-label': 'Examples' },
+        ...examples.map((text) =>
+          h(
+            'li',
+            {},
+            h(
+              'button',
+              { type: 'button', class: 'button secondary', on: { click: () => this.listener.example(text) } },
+              text,
+            ),
+          ),
+        ),
+      ),
+    );
   }
 
   /** Plain text: asks. */
@@ -64,9 +114,10 @@ export class Conversation {
     element?.removeAttribute('aria-busy');
     if (!outcome.replaces) {
       const fresh = this.blank({ kind: 'message', to: message }, outcome.isPrivate);
-      return this.add(withOutcome(fresh, outcome));
+      // A hit that is published can still be explained.
+      const { asked } = outcome.isPrivate ? {} : message;
+      return this.add(withOutcome(fresh, { ...outcome, ...(asked && { asked }) }));
     }
-    // Where the question is known, the next hit can be explained as well.
     this.replace(withOutcome(message, { ...outcome, isPrivate: message.isPrivate }));
     this.refocus(message, label);
   }
@@ -88,7 +139,9 @@ export class Conversation {
     const pending = this.blank(origin, isPrivate);
     this.add(pending);
     this.replace(withOutcome(pending, await told(call)));
-    this.drawn.get(pending.id)?.scrollIntoView({ block: 'nearest' });
+    const element = this.drawn.get(pending.id);
+    if (element === this.element.lastElementChild) this.element.scrollTop = this.element.scrollHeight;
+    else element?.scrollIntoView({ block: 'nearest' });
   }
 
   private blank(origin: Origin, isPrivate: boolean): Message {

@@ -45,6 +45,7 @@ function start(channel: Channel): void {
         api.why({ ...asked, ...(passageId !== undefined && { passageId }) }).then(drawWhy),
       ),
     source: (passageId) => void openSource(passageId),
+    example: (text) => composer.type(text),
   });
   const composer = new Composer(channel.commands, channel.maxMessageLength, {
     message: (text) => void conversation.say(text),

@@ -31,7 +31,8 @@ export interface Message {
 export function person(name: string): Person {
   let hue = 7;
   for (const character of name) hue = (hue * 31 + (character.codePointAt(0) ?? 0)) % 360;
-  return { name, isBot: false, hue };
+  // The golden angle keeps names that are alike apart.
+  return { name, isBot: false, hue: Math.round(hue * 137.5) % 360 };
 }
 
 export function textMessage(id: string, author: Person, at: Date, content: string): Message {

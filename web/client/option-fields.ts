@@ -123,7 +123,8 @@ export class OptionFields {
     };
     input.addEventListener('focus', () => {
       this.listener.hint(`${name}: ${description}`);
-      if (completes) this.look(field, choose, 0);
+      // What is filled in already is not asked about again.
+      if (completes && input.value === '') this.look(field, choose, 0);
       else this.suggestions.close();
     });
     input.addEventListener('input', () => {
@@ -174,6 +175,7 @@ export class OptionFields {
       this.suggest(field, fits, choose);
       return;
     }
+    this.suggestions.age();
     this.asked = new AbortController();
     const { signal } = this.asked;
     this.typing = window.setTimeout(async () => {

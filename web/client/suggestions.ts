@@ -9,6 +9,8 @@ export interface Suggestion {
   pick: () => void;
 }
 
+const NONE = -1;
+
 export class Suggestions {
   readonly element: HTMLElement;
   private readonly list: HTMLElement;
@@ -77,6 +79,11 @@ export class Suggestions {
     this.activate(0);
   }
 
+  /** The text has changed and the list has not yet: nothing of it is picked by a key. */
+  age(): void {
+    if (this.isOpen) this.activate(NONE);
+  }
+
   close(): void {
     this.element.hidden = true;
     this.items = [];
@@ -92,13 +99,14 @@ export class Suggestions {
         this.activate((this.active + 1) % this.items.length);
         break;
       case 'ArrowUp':
-        this.activate((this.active + this.items.length - 1) % this.items.length);
+        this.activate((Math.max(this.active, 0) + this.items.length - 1) % this.items.length);
         break;
       case 'Tab':
-        if (event.shiftKey) return false;
+        if (event.shiftKey || this.active === NONE) return false;
         this.pick(this.active);
         break;
       case 'Enter':
+        if (this.active === NONE) return false;
         this.pick(this.active);
         break;
       case 'Escape':
@@ -123,6 +131,7 @@ export class Suggestions {
       option.setAttribute('aria-selected', String(i === place));
       if (i === place && scroll) option.scrollIntoView({ block: 'nearest' });
     }
-    this.input?.setAttribute('aria-activedescendant', `${this.id}-${place}`);
+    if (place === NONE) this.input?.removeAttribute('aria-activedescendant');
+    else this.input?.setAttribute('aria-activedescendant', `${this.id}-${place}`);
   }
 }

@@ -36,7 +36,7 @@ export function drawTimeline(
         x1: 'start',
         x2: 'end',
         y: 'statements',
-        inset: monthWidth > 6 ? Math.min(3, monthWidth / 8) : 0,
+        inset: monthWidth > 3 ? Math.min(3, monthWidth / 8) : 0,
         rx: monthWidth > 12 ? 3 : 0,
         className: 'timeline-bars',
       }),
@@ -44,6 +44,8 @@ export function drawTimeline(
   });
   // Plot brings a style element, which the page's content security policy forbids; main.css says the same.
   for (const style of chart.querySelectorAll('style')) style.remove();
+  // Of Plot’s own groups none is a thing to name; each bar is.
+  for (const group of chart.querySelectorAll('g[aria-label]')) group.removeAttribute('aria-label');
   chart.setAttribute('role', 'group');
   chart.setAttribute('aria-label', 'Statements by month');
   for (const [i, bar] of [...chart.querySelectorAll('.timeline-bars rect')].entries()) {

@@ -5,6 +5,10 @@ import { type MatchedWord, matchedWords } from './matched-words.ts';
 
 /** Below this cosine two words have nothing to do with each other. */
 const LIT_FROM = 0.5;
+/** A word's share of the question, against what an equal share would be. */
+const COMMON_BELOW = 0.5;
+/** Letters that “asked” and “asking” have in common. */
+const STEM = 3;
 const VERDICTS = {
   answer: 'On record: this answers',
   related: 'Related, no direct answer',
@@ -78,10 +82,9 @@ function drawVerdict({ verdict, cited }: Explanation): HTMLElement {
 function drawPassage({ cited }: Explanation, words: readonly MatchedWord[]): HTMLElement {
   const { text } = cited.passage;
   const lit = new Map<number, { end: number; cosine: number }>();
-  for (const { passage, share } of words) {
-    for (const { start, end, cosine } of passage) {
-      // “the” is found everywhere: what lights up is what the question is about.
-      if (cosine < LIT_FROM || share * words.length < 0.5) continue;
+  for (const matched of words) {
+    for (const { start, end, cosine } of matched.passage) {
+      if (cosine < LIT_FROM || !isTelling(matched, text.slice(start, end), words.length)) continue;
       if ((lit.get(start)?.cosine ?? 0) < cosine) lit.set(start, { end, cosine });
     }
   }
@@ -105,6 +108,13 @@ function drawPassage({ cited }: Explanation, words: readonly MatchedWord[]): HTM
     h('p', { class: 'why-passage' }, ...pieces),
     h('p', { class: 'small' }, `${turn.speaker} · ${document.date} · ${document.publisher}`),
   );
+}
+
+/** “the” is found everywhere: a word that counts little lights up only where it is met by its own kind. */
+function isTelling({ word, share }: MatchedWord, met: string, count: number): boolean {
+  if (share * count >= 1) return true;
+  const stem = word.toLowerCase().slice(0, STEM);
+  return share * count >= COMMON_BELOW && met.toLowerCase().startsWith(stem);
 }
 
 function drawWords(words: readonly MatchedWord[], text: string): HTMLElement {

@@ -26,8 +26,8 @@ export const SAMPLE_MESSAGES: readonly SampleMessage[] = [
     author: 'Tomás',
     ago: 33,
     content:
-      'I saw this one shared a lot: “China firmly upholds cyber security. China stresses, as always, that it did not ' +
-      "and will not require any internet enterprises to install 'backdoors'.”",
+      'I saw this one shared a lot: “It is a bullying act that is hypocritical, immoral and unfair. Cyber security is a ' +
+      'global challenge.”',
   },
   {
     author: 'Aiko',

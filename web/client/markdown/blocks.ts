@@ -24,9 +24,15 @@ export function parseMarkdown(text: string): Block[] {
 function parseLines(lines: readonly string[]): Block[] {
   const blocks: Block[] = [];
   let paragraph: string[] = [];
-  const flush = () => {
-    const text = paragraph.join('\n').replace(/^\n+|\n+$/g, '');
-    if (text !== '') blocks.push({ kind: 'paragraph', children: parseInline(text) });
+  const flush = (isLast = false) => {
+    const text = paragraph.join('\n');
+    const words = text.replace(/^\n+|\n+$/g, '');
+    // Beside a quote or a heading an empty line stays one; at either end of the text it is nothing.
+    if (blocks.length > 0 && paragraph[0] === '' && !(isLast && words === '')) blocks.push({ kind: 'gap' });
+    if (words !== '') {
+      blocks.push({ kind: 'paragraph', children: parseInline(words) });
+      if (paragraph.at(-1) === '' && !isLast) blocks.push({ kind: 'gap' });
+    }
     paragraph = [];
   };
   for (let at = 0; at < lines.length; at++) {
@@ -46,7 +52,7 @@ function parseLines(lines: readonly string[]): Block[] {
     blocks.push(block.block);
     at += block.lines - 1;
   }
-  flush();
+  flush(true);
   return blocks;
 }
 

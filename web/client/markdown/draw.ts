@@ -17,6 +17,8 @@ export function drawLine(text: string): Child[] {
 
 function drawBlock(block: Block): HTMLElement {
   switch (block.kind) {
+    case 'gap':
+      return h('p', { class: 'gap' });
     case 'paragraph':
       return h('p', {}, ...block.children.map(drawInline));
     case 'subtext':

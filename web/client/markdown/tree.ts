@@ -10,6 +10,8 @@ export type Inline =
   | { kind: 'break' };
 
 export type Block =
+  /** An empty line beside a block. */
+  | { kind: 'gap' }
   | { kind: 'paragraph' | 'subtext'; children: Inline[] }
   | { kind: 'heading'; level: 1 | 2 | 3; children: Inline[] }
   | { kind: 'quote'; blocks: Block[] }

@@ -1,0 +1,174 @@
+/** The playground in a real browser: Chromium, driven by playwright-core, against a server of this process. */
+import { existsSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import type { AddressInfo } from 'node:net';
+import path from 'node:path';
+import { type ServerType, serve } from '@hono/node-server';
+import axe from 'axe-core';
+import { Hono } from 'hono';
+import { pino } from 'pino';
+import { type Browser, type BrowserContextOptions, chromium, type Locator, type Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, inject } from 'vitest';
+import { type OpenRecord, openRecord } from '../../retrieval/record.ts';
+import { readSettings, recordSettings } from '../../retrieval/settings.ts';
+import { type PlaygroundServices, playgroundRoutes } from '../../web/playground/routes.ts';
+import { silent } from './record.ts';
+
+const PLACES = [
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  '/usr/bin/google-chrome-stable',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  '/Applications/Chromium.app/Contents/MacOS/Chromium',
+];
+const CSP =
+  "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; " +
+  "frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
+
+/** Where Chromium is; nothing where there is none. */
+function findChromium(): string | undefined {
+  const named = process.env.CHROMIUM_PATH;
+  return named ? named : PLACES.find((place) => existsSync(place));
+}
+
+/** The page as a test opens it. */
+export interface Playground {
+  /** A page of its own; `path` begins with `/`. What goes wrong in it fails the test. */
+  open(options?: BrowserContextOptions, path?: string): Promise<Page>;
+}
+
+/**
+ * Tests with a browser. Without Chromium they are skipped, with a word on why; in CI they fail.
+ * @param replace services that stand in for the record's own
+ */
+export function describeInBrowser(
+  name: string,
+  tests: (playground: Playground) => void,
+  replace: Partial<PlaygroundServices> = {},
+): void {
+  const executablePath = findChromium();
+  if (executablePath === undefined && !process.env.CI) {
+    describe.skip(`${name} (no Chromium found: set CHROMIUM_PATH)`, () => tests({ open: () => noBrowser() }));
+    return;
+  }
+  describe(name, () => {
+    let record: OpenRecord;
+    let server: ServerType;
+    let browser: Browser;
+    let origin = '';
+    const pages: { page: Page; faults: string[] }[] = [];
+
+    beforeAll(async () => {
+      if (executablePath === undefined) return noBrowser();
+      record = await openRecord(readSettings(recordSettings, { DATA_DIR: inject('dataDir') }), silent);
+      server = serve({
+        fetch: app(() => ({ ...services(record), ...replace })).fetch,
+        port: 0,
+        hostname: '127.0.0.1',
+      });
+      await new Promise<void>((resolve) => server.once('listening', resolve));
+      origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+      browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
+    });
+    afterEach(async () => {
+      for (const { page, faults } of pages.splice(0)) {
+        await page.context().close();
+        expect(faults).toEqual([]);
+      }
+    });
+    afterAll(async () => {
+      await browser?.close();
+      server?.close();
+      record?.close();
+    });
+
+    tests({
+      async open(options = {}, at = '/') {
+        const context = await browser.newContext({ reducedMotion: 'reduce', ...options });
+        const page = await context.newPage();
+        pages.push({ page, faults: watch(page, origin) });
+        await page.goto(`${origin}${at}`);
+        return page;
+      },
+    });
+  });
+}
+
+function noBrowser(): never {
+  throw new Error('There is no Chromium to test the page with. Install it, or set CHROMIUM_PATH.');
+}
+
+function services(record: OpenRecord): PlaygroundServices {
+  return { ...record, passageOfMessage: async () => undefined };
+}
+
+/** The playground under the policy that the server sets, and nothing else. */
+function app(services: () => PlaygroundServices): Hono {
+  const hono = new Hono();
+  hono.use(async (c, next) => {
+    await next();
+    c.header('content-security-policy', CSP);
+  });
+  return hono.route('/', playgroundRoutes({ services, log: pino({ level: 'silent' }) }));
+}
+
+/** What no page may do: leave its origin, break its policy, or print an error. */
+function watch(page: Page, origin: string): string[] {
+  const faults: string[] = [];
+  page.on('request', (request) => {
+    const url = request.url();
+    if (!url.startsWith(`${origin}/`) && !url.startsWith('blob:')) faults.push(`request to ${url}`);
+  });
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') faults.push(message.text());
+  });
+  page.on('pageerror', (error) => faults.push(String(error)));
+  return faults;
+}
+
+/** Types a message, or a whole command, and waits for the whole answer. */
+export async function say(page: Page, text: string): Promise<void> {
+  await page.getByRole('combobox', { name: 'Message to On Record' }).fill(text);
+  // A command has moved the focus to its last option.
+  await page.keyboard.press('Enter');
+  await settled(page);
+}
+
+/** Waits until no reply is on its way. */
+export async function settled(page: Page): Promise<void> {
+  await page
+    .locator('[aria-busy=true]')
+    .first()
+    .waitFor({ state: 'attached', timeout: 500 })
+    .catch(() => undefined);
+  await expect.poll(() => page.locator('[aria-busy=true]').count(), { timeout: 30_000 }).toBe(0);
+}
+
+/** The newest message of the channel. */
+export function newest(page: Page) {
+  return page.locator('.message').last();
+}
+
+/** Serious and critical faults of accessibility, each with the elements that have it. */
+export async function accessibilityFaults(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source);
+  const results = (await page.evaluate('axe.run()')) as axe.AxeResults;
+  return results.violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(
+      ({ id, nodes }) =>
+        `${id}: ${nodes.map(({ html, any }) => `${html.slice(0, 160)} ${any[0]?.message ?? ''}`).join(' | ')}`,
+    );
+}
+
+/** A picture of the page, to be looked at after a run. */
+export function screenshot(page: Page, name: string): Promise<void> {
+  return pictureOf(page, name, '.ci-out/screenshots');
+}
+
+/** A picture of a page, or of a part of it, in a folder. */
+export async function pictureOf(shown: Page | Locator, name: string, folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  await shown.screenshot({ path: path.join(folder, `${name}.png`) });
+}
