@@ -64,8 +64,16 @@ export function createWebApp(options: WebOptions): OpenAPIHono<WebEnv> {
     );
     return respond(c, failureOf(nothing, '', log));
   });
-  app.onError((error, c) => respond(c, failureOf(error, routePath(c, -1), log)));
+  app.onError((error, c) => {
+    const told = brokeOff(c) ? new WebError(400, 'The request broke off.', 'Send it again.') : error;
+    return respond(c, failureOf(told, routePath(c, -1), log));
+  });
   return app;
+}
+
+/** Whether the client left before it had sent its whole request: then nothing here is at fault. */
+function brokeOff({ env }: Context<WebEnv>): boolean {
+  return env?.incoming?.destroyed === true && !env.incoming.complete;
 }
 
 /** As a page to those who look at pages, as JSON to programs. */
