@@ -77,9 +77,10 @@ export function exchange(url: string, bytes: string, enough: RegExp = /$^/): Pro
 export function fakeServices(search: Partial<RecordServices['search']>): RecordServices {
   const refuse = () => Promise.reject(new Error('not asked for in this test'));
   return {
-    search: { ask: refuse, passage: refuse, turn: refuse, summary: refuse, ...search },
+    search: { ask: refuse, explain: refuse, passage: refuse, turn: refuse, summary: refuse, ...search },
     topics: { suggest: refuse, statements: refuse },
     quotes: { complete: refuse },
     verifier: { verify: refuse },
+    catalogue: { documents: refuse, document: refuse },
   };
 }

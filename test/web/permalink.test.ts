@@ -115,6 +115,22 @@ describe('the page of a passage', () => {
     ]);
   });
 
+  it('says of words that their source no longer holds that they are superseded, in every citation', async () => {
+    const cited = { ...invented({ url: 'https://example.org/a' }), superseded: '2021-05-06T07:08:09.000Z' };
+    const page = await pageOf(cited);
+    const note = 'The source was changed since, as seen on 6 May 2021. These are its words before that.';
+    expect(fold(page.querySelector('.superseded')?.textContent)).toBe(`Superseded. ${note}`);
+    // A text fragment would lead nowhere.
+    expect(page.querySelector('.source a')?.getAttribute('href')).toBe('https://example.org/a');
+    const { app } = webApp(fakeServices({ turn: async () => [cited] }));
+    for (const ending of ['txt', 'md', 'bib', 'json']) {
+      const text = await (await app.request(`/p/${cited.passage.id}.${ending}`)).text();
+      expect(fold(text)).toContain('The source was changed since, as seen on 6 May 2021');
+    }
+    const response = await app.request(`/api/passages/${cited.passage.id}`);
+    expect(await response.json()).toMatchObject({ superseded: cited.superseded });
+  });
+
   it('links to the words at their source, and to nothing that is no web address', async () => {
     const page = await pageOf(invented({ text: 'Here - it is.', url: 'https://example.org/a?b=1' }));
     const link = page.querySelector('.source a');

@@ -3,7 +3,15 @@ import { z } from '@hono/zod-openapi';
 import { documentSchema, passageSchema, turnSchema } from '../../corpus/schema.ts';
 
 export const citedPassageSchema = z
-  .object({ passage: passageSchema, turn: turnSchema, document: documentSchema.omit({ text: true }) })
+  .object({
+    passage: passageSchema,
+    turn: turnSchema,
+    document: documentSchema.omit({ text: true }),
+    superseded: z.iso
+      .datetime()
+      .optional()
+      .describe('Only of a passage that its source no longer holds: when that was first seen.'),
+  })
   .openapi('CitedPassage');
 
 export const passageIdSchema = passageSchema.shape.id;

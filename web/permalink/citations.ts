@@ -1,12 +1,12 @@
 /** How to cite a passage: as text, Markdown, BibTeX and CSL-JSON. */
 import { escapeMarkdown, foldSpace } from '../../bot/replies/markdown.ts';
+import { supersededNote } from '../../bot/replies/passage-embed.ts';
 import { citableText } from '../../bot/replies/passage-replies.ts';
 import { longDate } from '../../bot/replies/reply.ts';
-import { textFragmentLink } from '../../retrieval/citation.ts';
 import type { CitedPassage } from '../../retrieval/interfaces.ts';
 import { bibtex } from './bibtex.ts';
 import { type CslItem, cslItem } from './csl.ts';
-import { webAddress } from './link.ts';
+import { sourceAddress, webAddress } from './link.ts';
 
 export interface Citations {
   text: string;
@@ -32,14 +32,17 @@ function withWebAddress(cited: CitedPassage): CitedPassage {
   return { ...cited, document: { ...document, ...(source !== undefined && { url: source }) } };
 }
 
-function markdownCitation({ passage, turn, document }: CitedPassage, permalink: string): string {
-  const source = webAddress(document.url);
+function markdownCitation(cited: CitedPassage, permalink: string): string {
+  const { passage, turn, document } = cited;
+  const source = sourceAddress(cited);
+  const superseded = supersededNote(cited);
   const title = visible(document.title);
-  const place = source === undefined ? title : `[${title}](<${textFragmentLink(source, passage.text)}>)`;
+  const place = source === undefined ? title : `[${title}](<${source}>)`;
   const spoken = `${visible(turn.speaker)}, ${longDate(document.date)}`;
   return [
     `> ${visible(passage.text)}`,
     `— ${spoken}. ${place}. ${visible(document.publisher)}. [On Record, passage ${passage.id}](<${permalink}>)`,
+    ...(superseded === undefined ? [] : [visible(superseded)]),
   ]
     .join('\n\n')
     .concat('\n');

@@ -1,9 +1,9 @@
 /** A passage as an item of CSL-JSON, which reference managers read: https://docs.citationstyles.org */
 import { z } from '@hono/zod-openapi';
 import { foldSpace } from '../../bot/replies/markdown.ts';
-import { textFragmentLink } from '../../retrieval/citation.ts';
+import { supersededNote } from '../../bot/replies/passage-embed.ts';
 import type { CitedPassage } from '../../retrieval/interfaces.ts';
-import { webAddress } from './link.ts';
+import { sourceAddress } from './link.ts';
 
 export const cslSchema = z
   .object({
@@ -27,8 +27,9 @@ export type CslItem = z.infer<typeof cslSchema>;
 const GENRES = { 'press-conference': 'Press conference', statement: 'Statement' } as const;
 
 /** The address is that of the words at their source, or the permalink where the source has none. */
-export function cslItem({ passage, turn, document }: CitedPassage, permalink: string): CslItem {
-  const source = webAddress(document.url);
+export function cslItem(cited: CitedPassage, permalink: string): CslItem {
+  const { passage, turn, document } = cited;
+  const superseded = supersededNote(cited);
   return {
     id: passage.id,
     type: 'speech',
@@ -39,10 +40,10 @@ export function cslItem({ passage, turn, document }: CitedPassage, permalink: st
     title: foldSpace(document.title),
     publisher: document.publisher,
     language: document.language,
-    URL: source === undefined ? permalink : textFragmentLink(source, passage.text),
+    URL: sourceAddress(cited) ?? permalink,
     abstract: foldSpace(passage.text),
     archive: 'On Record',
     archive_location: passage.id,
-    note: `On Record, passage ${passage.id}: ${permalink}`,
+    note: `On Record, passage ${passage.id}: ${permalink}${superseded === undefined ? '' : `. ${superseded}`}`,
   };
 }

@@ -1,4 +1,6 @@
-/** The address under which anyone can look a passage up again. */
+/** The addresses of a passage: where anyone can look it up again, and where its words stand. */
+import { sourceLink } from '../../bot/replies/passage-embed.ts';
+import type { CitedPassage } from '../../retrieval/interfaces.ts';
 
 /** `publicUrl` with or without a slash at its end. */
 export function permalinkOf(publicUrl: string, passageId: string): string {
@@ -8,4 +10,10 @@ export function permalinkOf(publicUrl: string, passageId: string): string {
 /** An address that a page may link to: what a transcript names as its source need not be one. */
 export function webAddress(url: string | undefined): string | undefined {
   return url !== undefined && /^https?:\/\//i.test(url) && URL.canParse(url) ? new URL(url).href : undefined;
+}
+
+/** Where the words stand at their source; absent where the source has no address on the web. */
+export function sourceAddress(cited: CitedPassage): string | undefined {
+  const url = webAddress(cited.document.url);
+  return url === undefined ? undefined : sourceLink({ ...cited, document: { ...cited.document, url } });
 }

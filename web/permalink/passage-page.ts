@@ -2,14 +2,14 @@
 import { html } from 'hono/html';
 import { shorten } from '../../bot/replies/limits.ts';
 import { foldSpace } from '../../bot/replies/markdown.ts';
+import { supersededNote } from '../../bot/replies/passage-embed.ts';
 import { longDate } from '../../bot/replies/reply.ts';
 import type { Passage } from '../../corpus/schema.ts';
-import { textFragmentLink } from '../../retrieval/citation.ts';
 import type { CitedPassage } from '../../retrieval/interfaces.ts';
 import type { Citations } from './citations.ts';
 import { byline, passageHead } from './head.ts';
 import { type Html, page } from './layout.ts';
-import { webAddress } from './link.ts';
+import { sourceAddress, webAddress } from './link.ts';
 import type { PassageInContext } from './passage-in-context.ts';
 
 /** Characters of the passage's beginning that mark its place between its neighbours. */
@@ -29,6 +29,7 @@ export function passagePage(context: PassageInContext, permalink: string, citati
 <p class="byline"><strong>${turn.speaker}</strong> <time datetime="${document.date}">${longDate(document.date)}</time></p>
 </header>
 <blockquote id="passage" lang="${document.language}" dir="auto"${source === undefined ? '' : html` cite="${source}"`}><p>${passage.text}</p></blockquote>
+${supersededPart(cited)}
 ${sourcePart(cited)}
 ${contextPart(context)}
 </article>
@@ -82,10 +83,18 @@ function leftOut(count: number, where: 'before' | 'after'): Html {
   return html`<p class="left-out">${what} of this answer ${where}.</p>`;
 }
 
-function sourcePart({ passage, document }: CitedPassage): Html {
-  const source = webAddress(document.url);
-  if (source === undefined) return html`<p class="source">From the file <code>${document.path}</code>.</p>`;
-  return html`<p class="source"><a href="${textFragmentLink(source, passage.text)}" rel="noopener">Read it at its source</a>
+function supersededPart(cited: CitedPassage): Html {
+  const note = supersededNote(cited);
+  return note === undefined
+    ? html``
+    : html`<p class="superseded" role="note"><strong>Superseded.</strong> ${note}</p>`;
+}
+
+function sourcePart(cited: CitedPassage): Html {
+  const source = sourceAddress(cited);
+  if (source === undefined)
+    return html`<p class="source">From the file <code>${cited.document.path}</code>.</p>`;
+  return html`<p class="source"><a href="${source}" rel="noopener">Read it at its source</a>
 <span>${new URL(source).hostname}</span></p>`;
 }
 
