@@ -9,6 +9,7 @@ import { answerSchema } from '../../retrieval/answer.ts';
 import { SnapshotError } from '../../retrieval/errors.ts';
 import { failureSchema } from '../../web/api/schemas.ts';
 import { ListenError } from '../../web/errors.ts';
+import { costOf } from '../../web/security/costs.ts';
 import { startWebServer } from '../../web/server.ts';
 import { exchange, fakeServices, openWeb, PUBLIC_URL, sharedRecord, webApp } from '../support/open-web.ts';
 
@@ -122,6 +123,16 @@ describe('bodies', () => {
     ]) {
       await refused(await postJson(url, malformed), 400);
     }
+  });
+
+  it('of the playground must be JSON, too', async () => {
+    const routes = [new Hono().post('/playground/message', (c) => c.text('heard'))];
+    const { app } = webApp(record(), { routes });
+    const post = (type: string, body: string) =>
+      app.request('/playground/message', { method: 'POST', headers: { 'Content-Type': type }, body });
+    expect((await post('application/json', '{}')).status).toBe(200);
+    await refused(await post('text/plain', '{}'), 415);
+    await refused(await post('application/json', '{'), 400);
   });
 
   it('that break off leave the server as it was', async () => {
@@ -274,6 +285,12 @@ describe('a client', () => {
     const { url } = await openWeb(record(), { limits: { pointsPerMinute: 45 } });
     for (let i = 0; i < 40; i++) expect((await fetch(`${url}/api/record`)).status).toBe(200);
     expect((await fetch(url + ASKED)).status).toBe(429);
+  });
+
+  it('in the playground pays for clicks, hardly for typing, and nothing is free by another spelling', () => {
+    expect(costOf('POST', '/playground/message')).toEqual({ points: 5, searches: true });
+    expect(costOf('POST', '/playground/complete')).toEqual({ points: 1, searches: false });
+    for (const path of ['/healthz/', '/metrics/x', '/HEALTHZ']) expect(costOf('GET', path).points).toBe(1);
   });
 
   it('has a budget of its own; a network of IPv6 shares one', async () => {
