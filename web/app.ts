@@ -5,6 +5,7 @@ import { methodNotAllowed } from 'hono/method-not-allowed';
 import { routePath } from 'hono/route';
 import type { Logger } from 'pino';
 import type { RecordServices } from '../retrieval/process/protocol.ts';
+import { jsonBody } from './api/json-body.ts';
 import { apiCors, apiRoutes } from './api/routes.ts';
 import type { WebEnv } from './environment.ts';
 import { WebError } from './errors.ts';
@@ -23,7 +24,7 @@ export interface WebLimits extends WaitingLimits {
   bodyBytes: number;
 }
 
-/** 30 questions a minute, as on Discord; two a second are answered even on a small machine. */
+/** For each client, 30 questions a minute: what the bot allows in the long run. */
 export const WEB_LIMITS: WebLimits = {
   pointsPerMinute: 600,
   questionsAtOnce: 8,
@@ -52,6 +53,7 @@ export function createWebApp(options: WebOptions): OpenAPIHono<WebEnv> {
   app.use(rateLimit(limits.pointsPerMinute));
   app.use(methodNotAllowed({ app, onMethodNotAllowed: (_, allowed) => refuseMethod(allowed) }));
   app.use(boundBody(limits.bodyBytes));
+  for (const path of ['/api/*', '/playground/*']) app.use(path, jsonBody);
   app.use(boundWaiting(limits));
   app.route('/', apiRoutes({ services, publicUrl }));
   app.route('/', permalinkRoutes({ services, publicUrl }));
@@ -64,8 +66,16 @@ export function createWebApp(options: WebOptions): OpenAPIHono<WebEnv> {
     );
     return respond(c, failureOf(nothing, '', log));
   });
-  app.onError((error, c) => respond(c, failureOf(error, routePath(c, -1), log)));
+  app.onError((error, c) => {
+    const told = brokeOff(c) ? new WebError(400, 'The request broke off.', 'Send it again.') : error;
+    return respond(c, failureOf(told, routePath(c, -1), log));
+  });
   return app;
+}
+
+/** Whether the client left before it had sent its whole request: then nothing here is at fault. */
+function brokeOff({ env }: Context<WebEnv>): boolean {
+  return env?.incoming?.destroyed === true && !env.incoming.complete;
 }
 
 /** As a page to those who look at pages, as JSON to programs. */

@@ -50,7 +50,8 @@ export async function startWebServer(app: WebHandler, { host, port }: ListenAt):
   server.setTimeout(PATIENCE.idleMs);
   server.maxConnections = MOST_CONNECTIONS;
   try {
-    server.listen({ host, port });
+    // Beyond the backlog the system itself resets connections: a crowd is told to wait instead.
+    server.listen({ host, port, backlog: MOST_CONNECTIONS });
     await once(server, 'listening');
   } catch (error) {
     throw listenProblem(error, { host, port });

@@ -5,7 +5,6 @@ import { createMiddleware } from 'hono/factory';
 import type { RecordServices } from '../../retrieval/process/protocol.ts';
 import type { WebEnv } from '../environment.ts';
 import { addAsk } from './ask.ts';
-import { jsonBody } from './json-body.ts';
 import { addPassages } from './passages.ts';
 import { addRecord } from './record.ts';
 import { refuseInvalid } from './refuse-invalid.ts';
@@ -20,7 +19,6 @@ export interface ApiOptions {
 export function apiRoutes({ services, publicUrl }: ApiOptions): OpenAPIHono<WebEnv> {
   const api = new OpenAPIHono<WebEnv>({ defaultHook: refuseInvalid });
   api.use('/api/*', uncached);
-  api.use('/api/*', jsonBody);
   addAsk(api, services);
   addTopics(api, services);
   addPassages(api, services, publicUrl);

@@ -18,11 +18,18 @@ export interface Citations {
 export async function citationsOf(cited: CitedPassage, permalink: string): Promise<Citations> {
   const cslJson = cslItem(cited, permalink);
   return {
-    text: `${citableText(cited)}: ${permalink}\n`,
+    text: `${citableText(withWebAddress(cited))}: ${permalink}\n`,
     markdown: markdownCitation(cited, permalink),
     bibtex: await bibtex(cslJson),
     cslJson,
   };
+}
+
+/** Without an address that is none of the web. */
+function withWebAddress(cited: CitedPassage): CitedPassage {
+  const { url, ...document } = cited.document;
+  const source = webAddress(url);
+  return { ...cited, document: { ...document, ...(source !== undefined && { url: source }) } };
 }
 
 function markdownCitation({ passage, turn, document }: CitedPassage, permalink: string): string {

@@ -15,6 +15,8 @@ export function costOf(method: string, path: string): Cost {
   if (path === '/healthz' || path === '/metrics') return NOTHING;
   if (method === 'OPTIONS') return READING;
   if (path === '/api/ask' || path === '/api/verify') return SEARCHING;
+  // What is typed is completed at every key.
+  if (path === '/playground/complete') return READING;
   // A click in the playground may search, or only turn a page.
   if (path.startsWith('/playground/') && method === 'POST') return PLAYING;
   return READING;
