@@ -49,6 +49,9 @@ export class Calls {
           this.pending.set(id, { resolve, reject });
           this.send({ id, service, method, args });
         });
-    return new Proxy({} as RecordServices[Name], { get: (_, method) => call(String(method)) });
+    // Whoever awaits a service asks whether it is a promise: it is none.
+    return new Proxy({} as RecordServices[Name], {
+      get: (_, name) => (typeof name === 'symbol' || name === 'then' ? undefined : call(name)),
+    });
   }
 }

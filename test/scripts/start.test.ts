@@ -82,14 +82,14 @@ describe('npm start with a token', () => {
   it('has no web side unless PORT is set', async () => {
     const discord = await loopbackWithCommands();
     const { output } = startBot(discord, inject('dataDir'));
-    await discord.ready();
+    await discord.ready(30_000);
     expect(output()).not.toContain('is at');
   });
 
   it('is healthy only while the gateway is connected, and counts what it answers', async () => {
     const discord = await loopbackWithCommands();
     const { origin, health, isReady } = await startWeb({ PORT: '0' }, discord);
-    await discord.ready();
+    await discord.ready(30_000);
     await isReady();
     expect((await discord.slash('ask', { question: QUESTION }).reply()).text).toContain(FROZEN);
     await discord.slash('quote', { text: 'no such words anywhere' }).reply();
@@ -117,7 +117,7 @@ describe('npm start with a token', () => {
   ])('logs the words of questions: %s', async (_, LOG_QUESTIONS, areLogged) => {
     const discord = await loopbackWithCommands();
     const { origin, output } = await startWeb({ PORT: '0', LOG_QUESTIONS, LOG_LEVEL: 'debug' }, discord);
-    await discord.ready();
+    await discord.ready(30_000);
     // A word that no transcript holds, so that only a question could have brought it.
     const ask = (face: string) => `What of bank accounts in Spain, ${face}?`;
     await discord.slash('ask', { question: ask('zyxslash') }).reply();

@@ -1,0 +1,101 @@
+import { once } from 'node:events';
+import { connect, createServer, type Socket } from 'node:net';
+import path from 'node:path';
+import { expect, it, onTestFinished } from 'vitest';
+import { QuestionError } from '../../retrieval/errors.ts';
+import { onFrames, sendFrame } from '../../retrieval/process/frames.ts';
+import { type Answered, type Call, sendError } from '../../retrieval/process/protocol.ts';
+import { connectToRecord, listenForCalls } from '../../retrieval/process/record-socket.ts';
+import { temporaryFolder } from '../support/temporary.ts';
+
+const place = async () => path.join(await temporaryFolder(), 'record.sock');
+
+/** A record that answers as told, and counts its askers' connections. */
+async function listening(answer: (call: Call) => Promise<Answered>) {
+  const at = await place();
+  const server = await listenForCalls(at, answer);
+  const sockets: Socket[] = [];
+  server.on('connection', (socket) => sockets.push(socket));
+  onTestFinished(() => {
+    for (const socket of sockets) socket.destroy();
+    server.close();
+  });
+  return { at, sockets };
+}
+
+async function asker(at: string) {
+  const connection = await connectToRecord(at);
+  onTestFinished(() => connection.close());
+  return connection.services.search;
+}
+
+it('gives each asker its own answers, whatever their order', async () => {
+  const late: (() => void)[] = [];
+  const { at } = await listening(async ({ id, args: [passage] }) => {
+    if (passage === 'slow') await new Promise<void>((resolve) => late.push(resolve));
+    return { id, result: `about ${passage}` };
+  });
+  const [one, other] = [await asker(at), await asker(at)];
+  const slow = one.passage('slow');
+  expect(await other.passage('quick')).toBe('about quick');
+  expect(await one.passage('quicker')).toBe('about quicker');
+  for (const go of late) go();
+  expect(await slow).toBe('about slow');
+});
+
+it('keeps errors what they were, and what JSON would lose', async () => {
+  const { at } = await listening(async ({ id, method, args }) =>
+    method === 'ask'
+      ? { id, error: sendError(new QuestionError('The question is empty.', 'Ask something.')) }
+      : { id, result: { args, vector: new Float32Array([0.5, -2]) } },
+  );
+  const search = await asker(at);
+  await expect(search.ask('')).rejects.toBeInstanceOf(QuestionError);
+  expect(await search.turn('x')).toEqual({ args: ['x'], vector: new Float32Array([0.5, -2]) });
+  expect(await search.explain('x', undefined, 'y')).toMatchObject({ args: ['x', undefined, 'y'] });
+});
+
+it('fails what waits, and what is asked later, when the record goes', async () => {
+  const { at, sockets } = await listening(() => new Promise(() => {}));
+  const search = await asker(at);
+  const waiting = search.passage('x');
+  while (sockets.length === 0) await new Promise(setImmediate);
+  for (const socket of sockets) socket.destroy();
+  await expect(waiting).rejects.toThrow('has gone');
+  await expect(search.passage('y')).rejects.toThrow('has gone');
+});
+
+it('goes on when an asker is cut off in the middle of a call', async () => {
+  const { at } = await listening(async ({ id }) => ({ id, result: 'here' }));
+  const broken = connect(at);
+  await once(broken, 'connect');
+  // The length of a message that never comes.
+  broken.write(Buffer.from([0, 0, 1, 0, 7]));
+  broken.destroy();
+  expect(await (await asker(at)).passage('x')).toBe('here');
+});
+
+it('puts messages together again, however the stream was cut', async () => {
+  const at = await place();
+  const heard: unknown[] = [];
+  const frames: Buffer[] = [];
+  const recorder = { writable: true, cork() {}, uncork() {}, write: (part: Buffer) => frames.push(part) };
+  const messages = [{ text: 'x'.repeat(300_000) }, 'short', [1, 2, 3]];
+  for (const message of messages) sendFrame(recorder as unknown as Socket, message);
+  const bytes = Buffer.concat(frames);
+  const server = createServer((socket) => onFrames(socket, (message) => heard.push(message)));
+  server.listen(at);
+  await once(server, 'listening');
+  onTestFinished(() => void server.close());
+  const socket = connect(at);
+  socket.setNoDelay(true);
+  // The first bytes one by one, then odd pieces, then the small messages at once.
+  for (let i = 0; i < 6; i++) {
+    socket.write(bytes.subarray(i, i + 1));
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  for (let i = 6; i < 299_000; i += 70_001) socket.write(bytes.subarray(i, Math.min(i + 70_001, 299_000)));
+  socket.end(bytes.subarray(299_000));
+  await once(socket, 'close');
+  await expect.poll(() => heard).toEqual(messages);
+});
