@@ -67,7 +67,8 @@ export async function openRecordProcess(
   const { CORPUS_DIR, DATA_DIR, MODELS_DIR, MODEL_ID, RERANKER_ID } = settings;
   const own: RecordSettings = { CORPUS_DIR, DATA_DIR, MODELS_DIR, MODEL_ID, RERANKER_ID };
   const args = [JSON.stringify(own), ...(listenAt === undefined ? [] : [listenAt])];
-  const child = fork(file, args, { serialization: 'advanced' });
+  const execArgv = [...process.execArgv, '--expose-gc'];
+  const child = fork(file, args, { execArgv, serialization: 'advanced' });
   let closing = false;
   const calls = new Calls((call) => child.send(call));
   await new Promise<void>((resolve, reject) => {
