@@ -15,6 +15,7 @@ import { firstScores, type Signals, secondScores, shortlist } from './order.ts';
 import { daysFrom, longest, type Period } from './preferences/periods.ts';
 import type { Ranking } from './ranking.ts';
 import { depthUnderLoad, type Turnstile } from './rerank/one-at-a-time.ts';
+import type { Vocabulary } from './wording/vocabulary.ts';
 
 /** A candidate with its fused score and the signals that went into it. */
 export interface RankedCandidate extends Candidate, Signals {}
@@ -24,6 +25,8 @@ export interface RankParts {
   vectors: VectorIndex;
   lexical: LexicalIndex;
   passages: PassageStore;
+  /** What typing errors are told by; without it words are taken as they are typed. */
+  vocabulary?: Vocabulary;
   reranker?: Reranker;
 }
 

@@ -8,6 +8,7 @@ import { readWordIndex } from '../quotes/word-index.ts';
 import type { SearchParts } from '../search.ts';
 import { readTopics } from '../topics/topic-file.ts';
 import { RankedTopics } from '../topics/topic-index.ts';
+import { createVocabulary } from '../wording/vocabulary.ts';
 import { type Pointer, readPointer, snapshotFolder } from './folder.ts';
 import { openVectorIndex, readPostings, readVectors } from './index-files.ts';
 import { checkSnapshot, type Manifest } from './manifest.ts';
@@ -82,6 +83,7 @@ async function openChecked({ folder, manifest }: CheckedSnapshot): Promise<OpenS
     vectors: openVectorIndex(folder, stored, manifest.breadth?.ef),
     lexical: new Bm25Index(postings, backgroundWords()),
     passages,
+    vocabulary: createVocabulary(words, postings),
     topics: new RankedTopics(topics),
     quotes: createQuoteLookup(words, passages),
     verifier: createQuoteVerifier(words, passages),
