@@ -50,7 +50,12 @@ export async function rank(
 ): Promise<RankedCandidate[]> {
   const { query } = request;
   const vector = await parts.encoder.encodeQuery(query);
-  const rows = await findCandidates(parts, { ...request, vector, depth: ranking.candidates });
+  const rows = await findCandidates(parts, {
+    ...request,
+    vector,
+    depth: ranking.candidates,
+    most: ranking.mostCandidates,
+  });
   const [dense, lexical, cited] = await Promise.all([
     parts.vectors.score(vector, rows),
     parts.lexical.score(query, rows),
