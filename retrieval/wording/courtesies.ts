@@ -1,13 +1,13 @@
 /** Courtesies before and after a question: they say nothing about what is asked, and an index would search for them. */
 
-const POLITELY = String.raw`(?:please|pls|plz|kindly|maybe|perhaps|possibly|quickly|just)`;
+const POLITELY = `(?:please|pls|plz|kindly|maybe|perhaps|possibly|quickly|just)`;
 const TELL = String.raw`(?:(?:tell|show|remind|inform)\s+(?:me|us)|let\s+(?:me|us)\s+know|help\s+(?:me|us)\s+(?:find(?:\s+out)?|understand|with)|explain(?:\s+to\s+me)?|find(?:\s+out)?(?:\s+for\s+(?:me|us))?|look\s+up)`;
 
 /** What a question may open with, each up to the next part of it. */
 const OPENINGS = [
   String.raw`(?:hello|hi|hiya|hey|howdy|greetings|good\s+(?:morning|afternoon|evening|day))(?:\s+(?:there|all|everyone|everybody|folks|guys|team|bot|again))?`,
   String.raw`(?:dear|hey|ok|okay)\s+(?:bot|sir|madam|team)`,
-  String.raw`(?:excuse|pardon)\s+me|(?:i['’]m\s+)?sorry(?:\s+(?:to\s+(?:bother|disturb|ask)(?:\s+you)?|for\s+(?:asking|bothering\s+you|the\s+(?:silly|stupid|basic|dumb)\s+question)))?`,
+  String.raw`(?:excuse|pardon)\s+me|(?:i['’]m\s+)?sorry(?=\s*[,:;.!–—-]|\s+(?:to\s+(?:bother|disturb|ask)|for\s))(?:\s+(?:to\s+(?:bother|disturb|ask)(?:\s+you)?|for\s+(?:asking|bothering\s+you|the\s+(?:silly|stupid|basic|dumb)\s+question)))?`,
   String.raw`i\s+hope\s+(?:that\s+)?(?:this|you|it|i)\b[^,.:;!?]*`,
   String.raw`(?:just\s+)?(?:a|one|my)?\s*(?:quick|small|short|silly|stupid|simple)?\s*question(?:\s+for\s+you)?(?=\s*[,:;.!–—-])`,
   String.raw`(?:thanks|thank\s+you)(?:\s+(?:so\s+much|very\s+much|a\s+lot))?\s+(?:in\s+advance|for\s+(?:your|the)\s+\p{L}+)`,
@@ -15,8 +15,8 @@ const OPENINGS = [
   String.raw`i\s*(?:['’]m|am|was)\s+(?:just\s+)?(?:wondering|curious|trying\s+to\s+find\s+out|looking\s+for)(?:\s+about)?|i\s+wonder`,
   String.raw`(?:can|could|would|will|do|does|might|may)\s+(?:you|u|ya|anyone|anybody|someone|somebody|i|we)\s+(?:${POLITELY}\s+)*(?:be\s+so\s+kind\s+(?:as\s+to|and)\s+|be\s+able\s+to\s+|happen\s+to\s+|mind\s+telling\s+me\b)?(?:${TELL}|know|ask(?:\s+you)?)?(?:\s+${POLITELY})?`,
   String.raw`${POLITELY}\s*,?\s*(?:(?:can|could|would|will)\s+(?:you|u)\s+)?${TELL}`,
-  String.raw`please`,
-].map((pattern) => new RegExp(String.raw`^(?:${pattern})(?!\p{L})[\s,.:;!–—-]*`, 'iu'));
+  'please',
+].map((pattern) => new RegExp(String.raw`^(?:${pattern})(?![-\p{L}])[\s,.:;!–—-]*`, 'iu'));
 const JOINT = /^(?:(?:if|whether)\s+(?=(?:you|u|anyone|someone)\s+know)|(?:but|about|if|whether|that)\s+)/iu;
 const CLOSING =
   /[\s,.:;!–—-]+(?:please|pls|plz|thanks|thank\s+you|thx|cheers)(?:\s+(?:so\s+much|very\s+much|a\s+lot|in\s+advance|for\s+(?:your|the)\s+help))?[\s.!?]*$/iu;

@@ -5,7 +5,7 @@
 import { foldSpelling, letterBits, missingBits, typingDistance } from '../topics/spelling.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
-const WORD = /\p{L}[\p{L}\p{M}]*/gu;
+const WORD = /\p{L}[\p{L}\p{M}\p{N}]*/gu;
 /** Shorter words are near to too many others. */
 const LEAST_LETTERS = 4;
 /** Words of so many letters may hold two errors. */
