@@ -15,6 +15,7 @@ import { firstScores, type Signals, secondScores, shortlist } from './order.ts';
 import { daysFrom, longest, type Period } from './preferences/periods.ts';
 import type { Ranking } from './ranking.ts';
 import { depthUnderLoad, type Turnstile } from './rerank/one-at-a-time.ts';
+import type { Vocabulary } from './wording/vocabulary.ts';
 
 /** A candidate with its fused score and the signals that went into it. */
 export interface RankedCandidate extends Candidate, Signals {}
@@ -24,6 +25,8 @@ export interface RankParts {
   vectors: VectorIndex;
   lexical: LexicalIndex;
   passages: PassageStore;
+  /** What typing errors are told by; without it words are taken as they are typed. */
+  vocabulary?: Vocabulary;
   reranker?: Reranker;
 }
 
@@ -47,7 +50,12 @@ export async function rank(
 ): Promise<RankedCandidate[]> {
   const { query } = request;
   const vector = await parts.encoder.encodeQuery(query);
-  const rows = await findCandidates(parts, { ...request, vector, depth: ranking.candidates });
+  const rows = await findCandidates(parts, {
+    ...request,
+    vector,
+    depth: ranking.candidates,
+    most: ranking.mostCandidates,
+  });
   const [dense, lexical, cited] = await Promise.all([
     parts.vectors.score(vector, rows),
     parts.lexical.score(query, rows),

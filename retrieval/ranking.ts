@@ -8,6 +8,8 @@ export const rankingSchema = z.object({
   version: z.literal(1),
   /** Candidates taken from each of the two indexes. */
   candidates: z.int().min(1),
+  /** Candidates in all, with other paragraphs of the turns that were found. */
+  mostCandidates: z.int().min(1),
   /** Candidates that the reranker sees. */
   reranked: z.int().min(0),
   weights: z.object({

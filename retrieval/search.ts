@@ -13,6 +13,7 @@ import { type RankedCandidate, type RankParts, rank } from './rank.ts';
 import { RANKING, type Ranking } from './ranking.ts';
 import { oneAtATime } from './rerank/one-at-a-time.ts';
 import type { TopicIndex } from './topics/topic-index.ts';
+import { readWording } from './wording/read.ts';
 
 export interface AskOptions {
   /** How many hits, 1 to 100. It only cuts the list: what is searched does not depend on it. */
@@ -58,6 +59,8 @@ const NEAREST_TOPICS = 5;
 
 /** A ranking, and the share of the question's weight that its first turn covers. */
 export interface Found {
+  /** The question as it was searched for, without courtesies and typing errors. */
+  wording: string;
   ranked: RankedCandidate[];
   coverage: number;
 }
@@ -74,13 +77,14 @@ export function createRanker(parts: RankParts, settings: Partial<SearchSettings>
     finder ??= parts.passages.summary().then(({ speakers }) => speakerFinder(speakers));
     return (await finder)(question);
   };
-  return async (query, filter) => {
+  return async (question, filter) => {
+    const query = readWording(question, parts.vocabulary);
     const speakers = await speakersIn(query);
     const request = { query, filter, periods: periodsIn(query, today()), speakers };
     const ranked = await rank(parts, ranking, request, inTurn);
     const first = ranked.slice(0, 1).map(({ row }) => row);
     const [coverage = 0] = await parts.lexical.coverage(query, first);
-    return { ranked, coverage };
+    return { wording: query, ranked, coverage };
   };
 }
 

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { AutoTokenizer, env } from '@xenova/transformers';
 import { loadCorpus } from '../corpus/load.ts';
 import { tokenize } from '../retrieval/lexical/tokens.ts';
+import { wordsOf } from '../retrieval/quotes/words.ts';
 import { readSettings, recordSettings } from '../retrieval/settings.ts';
 import { readArguments, runCommand, UsageError } from './terminal/command.ts';
 
@@ -25,21 +26,36 @@ await runCommand(async () => {
   const texts = transcripts.flatMap(({ passages }) => passages.map(({ text }) => text));
   await writeTable('words.tsv', texts, tokenize);
   await writeTable('wordpieces.tsv', texts, (text) => tokenizer.tokenize(text));
+  const spelled = [...tokenizer.get_vocab().keys()].filter((piece) => /^[a-z]{4,}$/.test(piece));
+  await writeTable('forms.tsv', texts, formsOf, spelled);
   console.log(`${texts.length} passages counted into ${FOLDER}.`);
 });
 
-/** The first line is the number of passages; each other a term and the number of passages that hold it. */
+/** Words of letters alone. */
+function formsOf(text: string): string[] {
+  return wordsOf(text)
+    .map(({ key }) => key)
+    .filter((key) => /^[a-z]{2,}$/.test(key));
+}
+
+/**
+ * The first line is the number of passages; each other a term and the number of passages that hold it.
+ * @param also terms that are listed although nobody said them
+ */
 async function writeTable(
   name: string,
   texts: readonly string[],
   termsOf: (text: string) => string[],
+  also: readonly string[] = [],
 ): Promise<void> {
   const counts = new Map<string, number>();
   for (const text of texts) {
     for (const term of new Set(termsOf(text))) counts.set(term, (counts.get(term) ?? 0) + 1);
   }
+  const listed = new Set(also);
+  for (const term of listed) if (!counts.has(term)) counts.set(term, 0);
   const lines = [...counts]
-    .filter(([, count]) => count >= LEAST)
+    .filter(([term, count]) => count >= LEAST || listed.has(term))
     .sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))
     .map(([term, count]) => `${term}\t${count}`);
   await writeFile(path.join(FOLDER, name), `${texts.length}\n${lines.join('\n')}\n`);

@@ -61,7 +61,10 @@ await runCommand(async () => {
     const observed = await observeSet(settings, corpus, set.replace(FOREIGN, ''), foreign);
     keys = observed;
     if (foreign) {
-      for (const observation of observed.observations) examples.push({ observation, weight: FOREIGN_WEIGHT });
+      // Its own record answers it; this one does not.
+      for (const observation of observed.observations) {
+        examples.push({ observation: { ...observation, answerable: false }, weight: FOREIGN_WEIGHT });
+      }
       continue;
     }
     const tuning = observed.observations.filter(({ half }) => half === 'tuning');
@@ -110,7 +113,7 @@ async function observeSet(
 async function store(calibration: Calibration): Promise<void> {
   const file: { version: 1; models: Calibration[] } = JSON.parse(await readFile(MODELS, 'utf8'));
   const others = file.models.filter(
-    ({ encoder, reranker }) => encoder !== calibration.encoder || reranker !== calibration.reranker,
+    ({ encoder, reranker }) => !calibration.encoder.startsWith(encoder) || reranker !== calibration.reranker,
   );
   await writeFile(MODELS, `${JSON.stringify({ version: 1, models: [...others, calibration] }, null, 2)}\n`);
 }

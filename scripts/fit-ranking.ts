@@ -74,7 +74,7 @@ async function signalsOf(
   const dataDir = path.join(folder, path.basename(corpus));
   const record = await openRecord({ ...settings, CORPUS_DIR: corpus, DATA_DIR: dataDir }, reportBuild());
   const { encoder, reranker, snapshot } = record;
-  const everything = { ...RANKING, reranked: 2 * RANKING.candidates };
+  const everything = { ...RANKING, reranked: RANKING.mostCandidates };
   const find = createRanker({ ...snapshot, encoder, ...(reranker && { reranker }) }, { ranking: everything });
   const found: LabelledSignals[] = [];
   for (const question of questions) {

@@ -12,7 +12,7 @@ export interface Weighed {
 
 export type FittedCalibration = Omit<Calibration, 'encoder' | 'reranker' | 'figures'>;
 
-const RIDGE = 2;
+const RIDGE = 1;
 /** Share of the answerable questions that may be told “nothing on record”. */
 const MOST_REFUSED = 0.08;
 /** From this probability on, a first hit is held to answer. */
@@ -20,9 +20,9 @@ const ANSWER_FROM = 0.5;
 const PLATT_RIDGE = 0.5;
 
 /**
- * Tells right first hits from others by the given features, on all examples; scales the sum to the probability of a
- * right one on the questions of `sets` (as people ask them), and sets the thresholds so that no set loses more of its
- * answerable questions than it may.
+ * Tells questions that the record answers from others by the given features, on all examples; scales the sum to the
+ * probability of a right first hit on the questions of `sets` (as people ask them), and sets the thresholds so that no
+ * set loses more of its answerable questions than it may.
  */
 export function fitCalibration(
   examples: readonly Weighed[],
@@ -31,9 +31,9 @@ export function fitCalibration(
 ): FittedCalibration {
   const columns = names.map((name) => standardise(examples, name));
   const weights = fitLogistic(
-    examples.map(({ observation: { features, right }, weight }) => ({
+    examples.map(({ observation: { features, answerable }, weight }) => ({
       values: [1, ...columns.map(({ name, mean, deviation }) => (features[name] - mean) / deviation)],
-      label: right ? 1 : 0,
+      label: answerable ? 1 : 0,
       weight,
     })),
     RIDGE,

@@ -28,7 +28,7 @@ export async function explainHit(
   passageId?: string,
 ): Promise<Explanation | undefined> {
   const query = readQuestion(question);
-  const { ranked, coverage } = await find(query, filter);
+  const { ranked, coverage, wording } = await find(query, filter);
   const all = await parts.passages.read(ranked.map(({ row }) => row));
   const hits = toHits(
     ranked.flatMap((candidate, i) => {
@@ -43,7 +43,7 @@ export async function explainHit(
   if (!cited) return undefined;
   const hitRank = hits.find(({ passage }) => passage.id === wanted)?.rank;
   const second = secondStage(ranked, place, ranking);
-  const tokens = await parts.reranker?.match?.(query, cited);
+  const tokens = await parts.reranker?.match?.(wording, cited);
   return {
     query,
     cited,

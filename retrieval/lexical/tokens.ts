@@ -1,5 +1,6 @@
 /** From text to index terms: words folded in case, accents and endings; stop words left out; CJK by pairs. */
 import { stemmer } from 'stemmer';
+import { commonSpelling } from './variants.ts';
 
 const STOP_WORDS = new Set(
   (
@@ -17,6 +18,7 @@ const STOP_WORDS = new Set(
 
 // "U.S." and "U.K." are one word; so are "don’t" and "5G".
 const ACRONYM = /\b(?:\p{L}\.){2,}/gu;
+const PERCENT = /(?<=\p{N})\s?%|\bper cent\b/gu;
 const WORD = /[\p{L}\p{N}]+(?:['’]\p{L}+)?/gu;
 // “doesn’t” is “not” and an auxiliary, both stop words; of “they’ll” and “China’s” the first part counts.
 const NEGATION =
@@ -32,7 +34,8 @@ export function tokenize(text: string): string[] {
     .replace(COMBINING_MARKS, '')
     .normalize('NFC')
     .replace(ACRONYM, (acronym) => acronym.replaceAll('.', ''))
-    .toLowerCase();
+    .toLowerCase()
+    .replace(PERCENT, ' percent');
   const terms: string[] = [];
   for (const [word] of folded.matchAll(WORD)) pushTerms(word, terms);
   return terms;
@@ -53,7 +56,7 @@ function pushWord(word: string, terms: string[]): void {
   if (NEGATION.test(word)) return;
   const bare = word.replace(ENDING, '').replace(/['’]/g, '');
   if (bare === '' || STOP_WORDS.has(bare)) return;
-  terms.push(stemmer(bare));
+  terms.push(stemmer(commonSpelling(bare)));
 }
 
 // Chinese and Japanese have no spaces: overlapping pairs of characters are the usual unit (Lucene's CJKAnalyzer).

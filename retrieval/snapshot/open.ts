@@ -9,6 +9,7 @@ import { readWordIndex, type WordIndex } from '../quotes/word-index.ts';
 import type { SearchParts } from '../search.ts';
 import { joinTopics } from '../topics/join-topics.ts';
 import { RankedTopics } from '../topics/topic-index.ts';
+import { createVocabulary } from '../wording/vocabulary.ts';
 import { readPointer, snapshotFolder } from './folder.ts';
 import { joinLexicalIndexes, joinVectorIndexes } from './join-indexes.ts';
 import { joinPassages, type RecordPassages } from './join-passages.ts';
@@ -132,6 +133,10 @@ async function join(
       backgroundWords(),
     ),
     passages,
+    vocabulary: createVocabulary(
+      words,
+      segments.map(({ postings }) => postings),
+    ),
     topics: new RankedTopics(topics),
     quotes: createQuoteLookup(words, passages),
     verifier: createQuoteVerifier(words, passages),

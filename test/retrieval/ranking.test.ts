@@ -131,7 +131,7 @@ describe('perturbed questions', () => {
     ['keywords', 'China’s Huawei ask 5 million, please'],
     ['lower-case', 'did china’s huawei ask for €5 million, please?'],
     ['no-punctuation', 'Did Chinas Huawei ask for 5 million please'],
-    ['polite', expect.stringMatching(/^Hello.*: Did China’s Huawei/)],
+    ['polite', expect.stringMatching(/^.{15,}Did China’s Huawei/)],
   ] as const)('with %s', (how, expected) => {
     expect(perturb(question, how)).toEqual(expected);
   });

@@ -1,0 +1,86 @@
+/** The words that a question may be made of: the record's own, and those of the background. */
+import { type BackgroundFrequencies, backgroundForms } from '../background/frequencies.ts';
+import type { Postings } from '../lexical/postings.ts';
+import { tokenize } from '../lexical/tokens.ts';
+import type { WordIndex } from '../quotes/word-index.ts';
+
+/** What spelling is held against. Words are in lower case, without accents. */
+export interface Vocabulary {
+  /** Whether the record or the background has the word, in this form or with another ending. */
+  knows(word: string): boolean;
+  /** The words of so many letters that begin with this one and were said somewhere. */
+  beginningWith(letter: string, length: number): readonly string[];
+  /** How usual the word is: its share of the record's words and of the background's passages. */
+  share(word: string): number;
+}
+
+/**
+ * The vocabulary of a record, by the words of its passages and the terms of its segments' lexical indexes: a name may stand in a
+ * reporter's question or in a title alone. What spelling needs of it is made with the first word that is not known.
+ */
+export function createVocabulary(
+  { words, offsets }: Pick<WordIndex, 'words' | 'offsets'>,
+  postings: readonly Postings[],
+  background: BackgroundFrequencies = backgroundForms(),
+): Vocabulary {
+  let made: { shares: Map<string, number>; stems: Set<string>; lists: Map<string, string[]> } | undefined;
+  const vocabulary = () => {
+    if (made) return made;
+    const shares = sharesOf(words, offsets, background);
+    const stems = new Set([...background.counts.keys()].flatMap(tokenize));
+    const size = postings.reduce((sum, one) => sum + one.size, 0);
+    const inRecord = new Map<string, number>();
+    for (const { terms, offsets } of postings) {
+      for (const [term, number] of terms) {
+        const rows = (offsets[number + 1] ?? 0) - (offsets[number] ?? 0);
+        if (!stems.has(term) && !shares.has(term))
+          inRecord.set(term, (inRecord.get(term) ?? 0) + rows / size);
+      }
+    }
+    for (const [term, share] of inRecord) shares.set(term, share);
+    made = { shares, stems, lists: byBeginning(shares) };
+    return made;
+  };
+  return {
+    knows(word) {
+      const { shares, stems } = vocabulary();
+      return (
+        shares.has(word) ||
+        tokenize(word).every((term) => stems.has(term) || postings.some(({ terms }) => terms.has(term)))
+      );
+    },
+    beginningWith: (letter, length) => vocabulary().lists.get(letter + length) ?? [],
+    share: (word) => vocabulary().shares.get(word) ?? 0,
+  };
+}
+
+/** Of the record's words and of the background's passages, added up: a small record's own words are the likeliest. */
+function sharesOf(
+  words: readonly string[],
+  offsets: Uint32Array,
+  background: BackgroundFrequencies,
+): Map<string, number> {
+  const total = Math.max(1, offsets.at(-1) ?? 0);
+  const shares = new Map<string, number>();
+  for (const [word, count] of background.counts) shares.set(word, count / background.size);
+  for (const [number, word] of words.entries()) {
+    const count = (offsets[number + 1] ?? 0) - (offsets[number] ?? 0);
+    shares.set(word, (shares.get(word) ?? 0) + count / total);
+  }
+  return shares;
+}
+
+const LETTERS_ONLY = /^\p{L}+$/u;
+
+/** Words that were said somewhere, by first letter and length. */
+function byBeginning(shares: ReadonlyMap<string, number>): Map<string, string[]> {
+  const lists = new Map<string, string[]>();
+  for (const [word, share] of shares) {
+    if (share === 0 || !LETTERS_ONLY.test(word)) continue;
+    const key = word.charAt(0) + word.length;
+    const list = lists.get(key);
+    if (list) list.push(word);
+    else lists.set(key, [word]);
+  }
+  return lists;
+}
