@@ -1,6 +1,5 @@
 /** What search is made of. Everything above these interfaces is blind to files, libraries and databases. */
 import type { Document, Passage, Turn } from '../corpus/schema.ts';
-import type { TokenMatch } from './explain/explanation.ts';
 
 /** A passage's number in one index snapshot, from 0. Rows mean nothing outside the snapshot: ids do. */
 export type Row = number;
@@ -70,6 +69,20 @@ export interface LateScore {
   missing: number;
   /** Best cosine of the rare token that is met worst; 1 without a rare token. */
   weakest: number;
+}
+
+/** A token of the question and the tokens that come nearest to it. Offsets are UTF-16 units. */
+export interface TokenMatch {
+  /** In the question. */
+  start: number;
+  end: number;
+  /** How rare the token is: its share in the mean. */
+  weight: number;
+  /** Where it is met best, discounts counted, and how well. */
+  met: 'passage' | 'question' | 'title';
+  cosine: number;
+  /** Its best token in the passage's own text, without discount. */
+  passage?: { start: number; end: number; cosine: number };
 }
 
 /** A document without its text. */

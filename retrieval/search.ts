@@ -6,14 +6,11 @@ import { explainHit } from './explain/explain.ts';
 import type { Explanation } from './explain/explanation.ts';
 import { toHits } from './hits.ts';
 import type { CitedPassage, PassageArchive, PassageFilter, RecordSummary } from './interfaces.ts';
-import { periodsIn } from './preferences/periods.ts';
-import { speakerFinder } from './preferences/speakers.ts';
 import { readQuestion } from './question.ts';
-import { type RankedCandidate, type RankParts, rank } from './rank.ts';
-import { RANKING, type Ranking } from './ranking.ts';
-import { oneAtATime } from './rerank/one-at-a-time.ts';
+import type { RankedCandidate, RankParts } from './rank.ts';
+import { createRanker, type RankerSettings } from './ranker.ts';
+import { RANKING } from './ranking.ts';
 import type { TopicIndex } from './topics/topic-index.ts';
-import { readWording } from './wording/read.ts';
 
 export interface AskOptions {
   /** How many hits, 1 to 100. It only cuts the list: what is searched does not depend on it. */
@@ -44,49 +41,15 @@ export interface SearchParts extends RankParts {
   archive?: PassageArchive;
 }
 
-export interface SearchSettings {
-  ranking: Ranking;
+export interface SearchSettings extends RankerSettings {
   /** How sure the ranking's scores make; by default what was fitted to the models in use. */
   calibration: Calibration | undefined;
-  /** The day on which “last July” is asked. */
-  today: () => Date;
 }
 
 export const DEFAULT_HITS = 5;
 export const MAX_HITS = 100;
 const TOPIC_ROWS = 10;
 const NEAREST_TOPICS = 5;
-
-/** A ranking, and the share of the question's weight that its first turn covers. */
-export interface Found {
-  /** The question as it was searched for, without courtesies and typing errors. */
-  wording: string;
-  ranked: RankedCandidate[];
-  coverage: number;
-}
-
-/** The ranking behind the answers: what `ask` judges and shows, and what fitting and evaluation look into. */
-export type Ranker = (query: string, filter?: PassageFilter) => Promise<Found>;
-
-export function createRanker(parts: RankParts, settings: Partial<SearchSettings> = {}): Ranker {
-  const { ranking = RANKING, today = () => new Date() } = settings;
-  const inTurn = oneAtATime();
-  // The speakers of a record do not change under a service.
-  let finder: Promise<(question: string) => ReadonlySet<string>> | undefined;
-  const speakersIn = async (question: string) => {
-    finder ??= parts.passages.summary().then(({ speakers }) => speakerFinder(speakers));
-    return (await finder)(question);
-  };
-  return async (question, filter) => {
-    const query = readWording(question, parts.vocabulary);
-    const speakers = await speakersIn(query);
-    const request = { query, filter, periods: periodsIn(query, today()), speakers };
-    const ranked = await rank(parts, ranking, request, inTurn);
-    const first = ranked.slice(0, 1).map(({ row }) => row);
-    const [coverage = 0] = await parts.lexical.coverage(query, first);
-    return { wording: query, ranked, coverage };
-  };
-}
 
 export function createSearchService(
   parts: SearchParts,

@@ -3,7 +3,7 @@ import { type Features, featuresOf } from '../confidence/features.ts';
 import { QuestionError } from '../errors.ts';
 import type { PassageStore } from '../interfaces.ts';
 import { readQuestion } from '../question.ts';
-import type { Ranker } from '../search.ts';
+import type { Ranker } from '../ranker.ts';
 import { halfOf, isGold, type LabelledQuestion } from './questions.ts';
 
 export interface Observation {

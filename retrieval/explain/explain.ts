@@ -4,8 +4,8 @@ import { toHits } from '../hits.ts';
 import type { PassageFilter } from '../interfaces.ts';
 import { readQuestion } from '../question.ts';
 import type { RankParts } from '../rank.ts';
+import type { Ranker } from '../ranker.ts';
 import type { Ranking } from '../ranking.ts';
-import type { Ranker } from '../search.ts';
 import type { Explanation } from './explanation.ts';
 import { firstStage, secondStage } from './parts.ts';
 import { explainVerdict } from './verdict.ts';
@@ -46,6 +46,7 @@ export async function explainHit(
   const tokens = await parts.reranker?.match?.(wording, cited);
   return {
     query,
+    wording,
     cited,
     ...(hitRank !== undefined && { hitRank }),
     candidates: ranked.length,

@@ -1,9 +1,11 @@
 /** Why a passage stands where it stands: the numbers of one ranking, as plain data. */
 import type { Verdict } from '../answer.ts';
-import type { CitedPassage } from '../interfaces.ts';
+import type { CitedPassage, TokenMatch } from '../interfaces.ts';
 
 export interface Explanation {
   query: string;
+  /** The question as it was searched for: the tokens' offsets are in it. */
+  wording: string;
   cited: CitedPassage;
   /** Among the hits, from 1; absent for a passage that was folded into a hit of nearly the same words. */
   hitRank?: number;
@@ -35,20 +37,6 @@ export interface ScorePart {
   value: number;
   /** What it adds to the score. */
   points: number;
-}
-
-/** A token of the question and the tokens that come nearest to it. Offsets are UTF-16 units. */
-export interface TokenMatch {
-  /** In the question. */
-  start: number;
-  end: number;
-  /** How rare the token is: its share in the mean. */
-  weight: number;
-  /** Where it is met best, discounts counted, and how well. */
-  met: 'passage' | 'question' | 'title';
-  cosine: number;
-  /** Its best token in the passage's own text, without discount. */
-  passage?: { start: number; end: number; cosine: number };
 }
 
 export interface VerdictExplanation {

@@ -1,6 +1,7 @@
 /** Late interaction, looked into: for each token of a question the token of each text that comes nearest. */
+
+import type { TokenMatch } from '../interfaces.ts';
 import type { TokenMatrix } from '../rerank/token-matrix.ts';
-import type { TokenMatch } from './explanation.ts';
 import type { Span } from './piece-offsets.ts';
 
 /** A text that the question was held against. `spans` has one entry a token vector, or none where they are unknown. */

@@ -4,10 +4,9 @@
  * and in the mean a token weighs its inverse document frequency, so that “the” and “?” do not outvote a name.
  */
 import type { BackgroundFrequencies } from '../background/frequencies.ts';
-import type { TokenMatch } from '../explain/explanation.ts';
 import { pieceOffsets } from '../explain/piece-offsets.ts';
 import { matchTokens } from '../explain/token-matches.ts';
-import type { CitedPassage, LateScore, Reranker } from '../interfaces.ts';
+import type { CitedPassage, LateScore, Reranker, TokenMatch } from '../interfaces.ts';
 import { idf } from '../lexical/scoring.ts';
 import { raiseBestCosines } from './best-cosines.ts';
 import { TokenCache } from './token-cache.ts';

@@ -32,6 +32,14 @@ describe('why a hit stands where it stands', () => {
     }
   });
 
+  test('a typing error is told from what was searched for, and the tokens are those of that', async () => {
+    const why = await record.search.explain('Please tell me: did Cihna install backdoors?');
+    expect(why?.query).toBe('Please tell me: did Cihna install backdoors?');
+    expect(why?.wording).toBe('did China install backdoors?');
+    const words = why?.tokens?.map(({ start, end }) => why.wording.slice(start, end));
+    expect(words).toEqual(expect.arrayContaining(['China', 'install']));
+  });
+
   test('preferences take part only where the question names days or a speaker', async () => {
     const named = await record.search.explain(QUESTION);
     expect(named?.first.parts.map(({ signal }) => signal)).toEqual(['dense', 'lexical', 'days', 'speaker']);

@@ -16,12 +16,13 @@ const VERDICTS = {
 } as const;
 
 export function drawWhy(why: Explanation): HTMLElement {
-  const { cited, tokens, query } = why;
-  const words = tokens ? matchedWords(query, cited.passage.text, tokens) : [];
+  const { cited, tokens, query, wording } = why;
+  const words = tokens ? matchedWords(wording, cited.passage.text, tokens) : [];
   return h(
     'div',
     { class: 'why' },
     h('p', { class: 'why-question' }, query),
+    ...(wording === query ? [] : [h('p', { class: 'why-note' }, `Searched for: ${wording}`)]),
     drawVerdict(why),
     drawPassage(why, words),
     words.length > 0 && drawWords(words, cited.passage.text),

@@ -11,9 +11,8 @@ export type {
   FeatureShare,
   ScorePart,
   StageScore,
-  TokenMatch,
 } from '../../retrieval/explain/explanation.ts';
-export type { PassageFilter } from '../../retrieval/interfaces.ts';
+export type { PassageFilter, TokenMatch } from '../../retrieval/interfaces.ts';
 
 export interface SlashCommandWire {
   name: string;
