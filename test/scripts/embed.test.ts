@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -31,6 +32,25 @@ describe('embed', () => {
     const second = await runScript('embed', [], env);
     expect(second).toMatchObject({ code: 0, stdout: expect.stringContaining('up to date'), stderr: '' });
     expect(await currentSnapshot(env.DATA_DIR)).toBe(snapshot);
+  });
+
+  it('leaves the index as it is where its files cannot become whole, and nothing half made', async () => {
+    const env = { CORPUS_DIR: await temporaryCorpus(), DATA_DIR: path.join(await temporaryFolder(), 'data') };
+    await runScript('embed', [], env);
+    const snapshot = await currentSnapshot(env.DATA_DIR);
+    await writeFile(path.join(env.CORPUS_DIR, 'more.txt'), longTranscript(3));
+    // A limit on the size of files stands in for a full disk, which only root can make.
+    const command = 'ulimit -f 20; exec node --import tsx scripts/embed.ts';
+    const { status, stderr } = spawnSync('bash', ['-c', command], {
+      cwd: projectRoot,
+      env: { ...process.env, ...env },
+      encoding: 'utf8',
+    });
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/The index cannot be written to .*: .* \((?:EFBIG|ENOSPC)\)\. .*DATA_DIR/);
+    expect(await currentSnapshot(env.DATA_DIR)).toBe(snapshot);
+    expect(await readdir(path.join(env.DATA_DIR, 'snapshots'))).toEqual([snapshot]);
+    expect((await runScript('embed', [], env)).stdout).toContain('3 documents');
   });
 
   it('names each file that it leaves out, indexes the rest, and exits with 1', async () => {
