@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
+import { readQuestions } from '../retrieval/evaluation/questions.ts';
 import { RANKING } from '../retrieval/ranking.ts';
 import { type OpenRecord, openRecord } from '../retrieval/record.ts';
 import { readSettings, recordSettings } from '../retrieval/settings.ts';
@@ -10,8 +11,8 @@ import { round, type Summary, summarize, timeRounds } from './bench/timing.ts';
 import { readArguments, readCount, runCommand } from './terminal/command.ts';
 import { reportBuild } from './terminal/progress.ts';
 
-/** `--sample`: passages to encode, three times over; 0 leaves encoding out. */
-const USAGE = 'Usage: npm run bench [-- --corpus [--sample N]]';
+/** `--questions`: a question set, whose words are asked; by default questions of the transcripts themselves, which are long. `--sample`: passages to encode, three times over; 0 leaves encoding out. */
+const USAGE = 'Usage: npm run bench [-- --corpus [--questions FILE] [--sample N]]';
 const ROUNDS = 200;
 const STARTS = 7;
 const QUESTIONS = [
@@ -23,16 +24,32 @@ const QUESTIONS = [
 
 await runCommand(async () => {
   const { values } = readArguments(
-    { options: { corpus: { type: 'boolean' }, sample: { type: 'string', default: '2000' } } },
+    {
+      options: {
+        corpus: { type: 'boolean' },
+        questions: { type: 'string' },
+        sample: { type: 'string', default: '2000' },
+      },
+    },
     USAGE,
   );
   const sample = readCount('--sample', values.sample, 0, 1_000_000, USAGE);
+  const asked = values.questions === undefined ? undefined : await readQuestions(values.questions);
   const settings = readSettings(recordSettings, process.env);
   const record = await openRecord(settings, reportBuild());
   const machine = { cpu: cpus()[0]?.model, cores: cpus().length, node: process.version };
   if (values.corpus) {
     const started = summarize(Array.from({ length: STARTS }, startToFirstAnswer));
-    const report = { machine, startToFirstAnswer: started, ...(await benchCorpus(settings, record, sample)) };
+    const report = {
+      machine,
+      startToFirstAnswer: started,
+      ...(await benchCorpus(
+        settings,
+        record,
+        sample,
+        asked?.map(({ question }) => question),
+      )),
+    };
     record.close();
     return console.log(JSON.stringify(report, null, 2));
   }

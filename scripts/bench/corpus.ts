@@ -1,7 +1,6 @@
 /** `npm run bench -- --corpus`: what grows with the record, each figure beside a baseline of the same run. */
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { loadCorpus } from '../../corpus/load.ts';
 import type { Transcript } from '../../corpus/schema.ts';
 import type { TransformersEncoder } from '../../retrieval/encoder/transformers-encoder.ts';
@@ -13,24 +12,26 @@ import { sampleQuestions } from '../../retrieval/snapshot/write-vectors.ts';
 import { ExactIndex } from '../../retrieval/vector/exact.ts';
 import { WordingIndex } from '../../retrieval/vector/wordings.ts';
 import { benchGrowth } from './growth.ts';
-import { round, type Summary, summarize, timeRounds } from './timing.ts';
+import { benchServing } from './serving.ts';
+import { round, timeRounds } from './timing.ts';
 
 /** Of the plain loop that everyone writes first. */
 const PLAIN_BATCH = 32;
 const ROUNDS = 100;
-const AT_ONCE = 4;
 /** Choices that Discord shows while someone types. */
 const CHOICES = 25;
 
-/** Encoding, both index stages, memory, disk and the event loop, on the corpus and its open record. */
-export async function benchCorpus(settings: RecordSettings, record: OpenRecord, sample: number) {
+/** Serving, both indexes, growth, disk and encoding, on the corpus and its open record. */
+export async function benchCorpus(
+  settings: RecordSettings,
+  record: OpenRecord,
+  sample: number,
+  asked: readonly string[] | undefined,
+) {
   const { manifest } = record.snapshot;
-  const rss = Math.round(process.memoryUsage.rss() / 1e6);
   const { transcripts } = await loadCorpus(settings.CORPUS_DIR);
-  const questions = sampleQuestions(transcripts);
-  // What serving costs comes first: encoding leaves the runtime's memory behind.
-  const serving = await benchServing(record, questions);
-  const rssServing = Math.round(process.memoryUsage.rss() / 1e6);
+  const questions = asked ?? sampleQuestions(transcripts);
+  const serving = await benchServing(settings, questions);
   const vector = await benchVector(record, questions);
   const quotes = await benchQuotes(record);
   const growth = await benchGrowth(settings, record);
@@ -39,7 +40,7 @@ export async function benchCorpus(settings: RecordSettings, record: OpenRecord, 
     vector,
     quotes,
     growth,
-    serving: { ...serving, rssMegabytes: { opened: rss, withCorpusParsed: rssServing } },
+    serving,
     diskMegabytes: await sizes(record.snapshot.parts.segments.map(({ folder }) => folder)),
     ...(sample > 0 && { encoding: await benchEncoding(record.encoder, transcripts, sample) }),
   };
@@ -111,46 +112,6 @@ export async function benchQuotes({ snapshot }: OpenRecord) {
     await measure('verifyExact', () => verifier.verify(`“${quoted.join(' ')}”`));
     await measure('verifyAltered', () => verifier.verify(`“${altered.join(' ')}”`));
   });
-}
-
-/** Questions, several at once: their time, the lexical stage, and how long the event loop was kept from others. */
-async function benchServing({ search, snapshot, encoder }: OpenRecord, questions: readonly string[]) {
-  const stages = await timeRounds(ROUNDS, async (number, measure) => {
-    const question = questions[number % questions.length] ?? '';
-    await measure('forwardPass', encoder.prepareForwardPass(question));
-    await measure('lexical', () => snapshot.lexical.search(question, RANKING.candidates));
-    await measure('query', () => search.ask(question));
-  });
-  const times: number[] = [];
-  let next = 0;
-  const idle = await longestWaits(() => sleep(1000));
-  const asker = async () => {
-    while (next < questions.length) {
-      const began = performance.now();
-      await search.ask(questions[next++] ?? '');
-      times.push(performance.now() - began);
-    }
-  };
-  const underLoad = await longestWaits(() => Promise.all(Array.from({ length: AT_ONCE }, asker)));
-  return {
-    stages,
-    underLoad: { askedAtOnce: AT_ONCE, query: summarize(times) },
-    eventLoopDelay: { idle, underLoad },
-  };
-}
-
-/** How much later than asked a timer of one millisecond came while the work went on. */
-async function longestWaits(work: () => Promise<unknown>): Promise<Summary> {
-  const waits: number[] = [];
-  let last = performance.now();
-  const timer = setInterval(() => {
-    const now = performance.now();
-    waits.push(Math.max(0, now - last - 1));
-    last = now;
-  }, 1);
-  await work();
-  clearInterval(timer);
-  return summarize(waits);
 }
 
 async function sizes(folders: readonly string[]): Promise<Record<string, number>> {
