@@ -23,6 +23,6 @@ export function depthUnderLoad(depth: number, waiting: number): number {
 }
 
 /** So many waiting questions halve the depth. */
-const HALVED_BY = 4;
+const HALVED_BY = 2;
 /** Below this the reranker could no longer change what a reader sees first. */
-const LEAST_DEPTH = 10;
+const LEAST_DEPTH = 6;

@@ -188,7 +188,7 @@ describe('under load', () => {
     const depths = [0, 1, 4, 12, 40, 1000].map((waiting) => depthUnderLoad(40, waiting));
     expect(depths[0]).toBe(40);
     expect(depths).toEqual([...depths].sort((a, b) => b - a));
-    expect(depths.at(-1)).toBe(10);
+    expect(depths.at(-1)).toBe(6);
     expect(depthUnderLoad(5, 1000)).toBe(5);
   });
 });
