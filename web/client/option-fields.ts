@@ -139,6 +139,8 @@ export class OptionFields {
   }
 
   private key(event: KeyboardEvent, field: Field): void {
+    // What is still on its way must not open the list again that Escape closes.
+    if (event.key === 'Escape') this.stopLooking();
     if (this.suggestions.key(event) || event.isComposing) return;
     if (event.key === 'Enter') {
       event.preventDefault();
@@ -165,9 +167,13 @@ export class OptionFields {
     this.fields[Math.max(0, place - 1)]?.input.focus();
   }
 
-  private look(field: Field, choose: (choice: Choice) => void, pause: number): void {
+  private stopLooking(): void {
     window.clearTimeout(this.typing);
     this.asked?.abort();
+  }
+
+  private look(field: Field, choose: (choice: Choice) => void, pause: number): void {
+    this.stopLooking();
     const { option, input } = field;
     if (option.type === 'boolean') {
       const typed = input.value.toLowerCase();
