@@ -9,13 +9,21 @@ import type { Ranking } from './ranking.ts';
 const MOST_ECHOES = 10;
 
 /** A candidate with its citation. */
-export interface Found {
+interface Found {
   candidate: RankedCandidate;
   cited: CitedPassage;
 }
 
-/** The candidates as hits, best first. */
-export function toHits(found: readonly Found[], { foldFrom, weights }: Ranking): Hit[] {
+/** The candidates, each with its citation at the same place, as hits, best first. */
+export function toHits(
+  ranked: readonly RankedCandidate[],
+  citations: readonly CitedPassage[],
+  { foldFrom, weights }: Ranking,
+): Hit[] {
+  const found = ranked.flatMap((candidate, i): Found[] => {
+    const cited = citations[i];
+    return cited ? [{ candidate, cited }] : [];
+  });
   const texts = found.map(({ cited }) => cited.passage.text);
   const groups = foldNearDuplicates(texts, foldFrom).map((members) =>
     members.flatMap((member) => found[member] ?? []),

@@ -62,14 +62,10 @@ export function createSearchService(
       const query = readQuestion(text);
       const { ranked, coverage } = await find(query, filter);
       const cited = await parts.passages.read(ranked.map(({ row }) => row));
-      const found = ranked.flatMap((candidate, i) => {
-        const context = cited[i];
-        return context ? [{ candidate, cited: context }] : [];
-      });
       return {
         query,
         ...judge(ranked, coverage, calibration),
-        hits: toHits(found, ranking).slice(0, k),
+        hits: toHits(ranked, cited, ranking).slice(0, k),
         nearestTopics: await nearestTopics(parts.topics, ranked),
       };
     },

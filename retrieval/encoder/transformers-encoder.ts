@@ -1,48 +1,34 @@
 /** The encoder: a sentence-embedding model on the CPU, through transformers.js, from local files only. */
 import { createHash } from 'node:crypto';
 import type { PreTrainedModel, PreTrainedTokenizer } from '@xenova/transformers';
-import { ModelError } from '../errors.ts';
 import type { EncodedPassage, Encoder } from '../interfaces.ts';
 import { normalize } from '../vector/cosine.ts';
 import { batchByLength, cutWindows, type TokenWindow } from './batches.ts';
 import { familyOf, type ModelFamily } from './families.ts';
-import { checkModelFiles, DTYPE, type ModelDigests } from './model-files.ts';
+import { type Library, loadModel } from './load-model.ts';
+import { DTYPE, type ModelDigests } from './model-files.ts';
 
 /** Tokens in one batch, padding included. The runtime never gives memory back, so batches stay small. */
 const MAX_BATCH_TOKENS = 4096;
 /** Tokens that two windows of a long passage share: about two sentences. */
 const WINDOW_OVERLAP = 64;
 
-type Library = typeof import('@xenova/transformers');
+const ROLE = {
+  name: 'model',
+  remedy:
+    'Restore it with: git checkout -- models, or set MODEL_ID to a sentence-embedding model in ONNX form.',
+};
 
 /**
  * Loads a model from `modelsDir/modelId`.
  * @throws ModelError when its files are missing, damaged or no encoder
  */
-export async function loadEncoder(modelsDir: string, modelId: string): Promise<TransformersEncoder> {
-  // Loading the library is most of the start-up: it goes on while the files are checked.
-  const [digests, library] = await Promise.all([
-    checkModelFiles(modelsDir, modelId),
-    import('@xenova/transformers'),
-  ]);
-  library.env.allowRemoteModels = false;
-  library.env.useFSCache = false;
-  library.env.localModelPath = modelsDir;
-  try {
-    const [tokenizer, model] = await Promise.all([
-      library.AutoTokenizer.from_pretrained(modelId),
-      library.AutoModel.from_pretrained(modelId, { dtype: DTYPE }),
-    ]);
+export function loadEncoder(modelsDir: string, modelId: string): Promise<TransformersEncoder> {
+  return loadModel(modelsDir, modelId, ROLE, ({ library, tokenizer, model, digests }) => {
     const family = familyOf(modelId);
     const key = encoderKey(modelId, digests, family);
     return new TransformersEncoder(library, tokenizer, model, { key, family });
-  } catch (cause) {
-    throw new ModelError(
-      `The model ${modelId} in ${modelsDir} cannot be loaded: ${firstLine(cause)}`,
-      'Restore it with: git checkout -- models, or set MODEL_ID to a sentence-embedding model in ONNX form.',
-      { cause },
-    );
-  }
+  });
 }
 
 /** Names all that decides a vector: model, precision, weights, and how text goes in and a vector comes out. */
@@ -197,8 +183,4 @@ export class TransformersEncoder implements Encoder {
     // The length is divided out anyway, so the mean's own division can be left out.
     return normalize(mean);
   }
-}
-
-function firstLine(cause: unknown): string {
-  return (cause instanceof Error ? cause.message : String(cause)).split('\n')[0] ?? '';
 }

@@ -30,13 +30,7 @@ export async function explainHit(
   const query = readQuestion(question);
   const { ranked, coverage, wording } = await find(query, filter);
   const all = await parts.passages.read(ranked.map(({ row }) => row));
-  const hits = toHits(
-    ranked.flatMap((candidate, i) => {
-      const cited = all[i];
-      return cited ? [{ candidate, cited }] : [];
-    }),
-    ranking,
-  );
+  const hits = toHits(ranked, all, ranking);
   const wanted = passageId ?? hits[0]?.passage.id;
   const place = all.findIndex(({ passage }) => passage.id === wanted);
   const cited = all[place];

@@ -1,8 +1,8 @@
 /** Token vectors: the last layer of a small sentence-embedding model, one vector a token. */
 import type { PreTrainedModel, PreTrainedTokenizer } from '@xenova/transformers';
 import { batchByLength, cutWindows, type TokenWindow } from '../encoder/batches.ts';
-import { checkModelFiles, DTYPE } from '../encoder/model-files.ts';
-import { ModelError } from '../errors.ts';
+import { type Library, loadModel } from '../encoder/load-model.ts';
+import { DTYPE } from '../encoder/model-files.ts';
 import { packTokens, stackTokens, type TokenMatrix } from './token-matrix.ts';
 
 const EDGES = 2;
@@ -29,38 +29,20 @@ const MAX_BATCH_TOKENS = 2048;
 const MAX_WINDOW = 256;
 const WINDOW_OVERLAP = 32;
 
-type Library = typeof import('@xenova/transformers');
+const ROLE = {
+  name: 'reranker',
+  remedy: 'Restore it with: git checkout -- models, or switch it off with RERANKER_ID=off.',
+};
 
 /**
  * Loads a model from `modelsDir/modelId`.
  * @throws ModelError when its files are missing, damaged or no encoder
  */
-export async function loadTokenEncoder(modelsDir: string, modelId: string): Promise<TokenEncoder> {
-  const [weights, library] = await Promise.all([
-    checkModelFiles(modelsDir, modelId),
-    import('@xenova/transformers'),
-  ]);
-  library.env.allowRemoteModels = false;
-  library.env.useFSCache = false;
-  library.env.localModelPath = modelsDir;
-  try {
-    const [tokenizer, model] = await Promise.all([
-      library.AutoTokenizer.from_pretrained(modelId),
-      library.AutoModel.from_pretrained(modelId, { dtype: DTYPE }),
-    ]);
-    return new TransformersTokenEncoder(
-      library,
-      tokenizer,
-      model,
-      `${modelId}@${DTYPE}:${weights.weights.slice(0, 16)}`,
-    );
-  } catch (cause) {
-    throw new ModelError(
-      `The reranker ${modelId} in ${modelsDir} cannot be loaded: ${String(cause).split('\n')[0]}`,
-      'Restore it with: git checkout -- models, or switch it off with RERANKER_ID=off.',
-      { cause },
-    );
-  }
+export function loadTokenEncoder(modelsDir: string, modelId: string): Promise<TokenEncoder> {
+  return loadModel(modelsDir, modelId, ROLE, ({ library, tokenizer, model, digests }) => {
+    const key = `${modelId}@${DTYPE}:${digests.weights.slice(0, 16)}`;
+    return new TransformersTokenEncoder(library, tokenizer, model, key);
+  });
 }
 
 class TransformersTokenEncoder implements TokenEncoder {
