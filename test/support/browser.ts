@@ -89,6 +89,8 @@ export function describeInBrowser(
         const page = await context.newPage();
         pages.push({ page, faults: watch(page, origin) });
         await page.goto(`${origin}${at}`);
+        // The channel comes after the page itself: keys pressed before that would go nowhere.
+        await page.locator('#main > .loading').waitFor({ state: 'detached' });
         return page;
       },
     });
