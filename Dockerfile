@@ -32,4 +32,4 @@ EXPOSE 8787
 # The first start builds the index: a large record takes longer than this, and is unhealthy until it is there.
 HEALTHCHECK --interval=30s --timeout=5s --start-period=2m --retries=3 \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/healthz`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
-CMD ["node", "--import", "tsx", "scripts/start.ts"]
+CMD ["node", "--import", "./scripts/runtime/typescript.mjs", "scripts/start.ts"]

@@ -88,10 +88,11 @@ function timeStages({ search, encoder, snapshot }: OpenRecord): Promise<Record<s
 /** From starting `ask` as a process of its own, its index ready, to its end. */
 function startToFirstAnswer(): number {
   const began = performance.now();
+  const loader = fileURLToPath(new URL('runtime/typescript.mjs', import.meta.url));
   const ask = fileURLToPath(new URL('ask.ts', import.meta.url));
   const { status, stderr } = spawnSync(process.execPath, [
     '--import',
-    'tsx',
+    loader,
     ask,
     '--json',
     QUESTIONS[0] ?? '',

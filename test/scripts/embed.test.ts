@@ -40,7 +40,7 @@ describe('embed', () => {
     const snapshot = await currentSnapshot(env.DATA_DIR);
     await writeFile(path.join(env.CORPUS_DIR, 'more.txt'), longTranscript(3));
     // A limit on the size of files stands in for a full disk, which only root can make.
-    const command = 'ulimit -f 20; exec node --import tsx scripts/embed.ts';
+    const command = 'ulimit -f 20; exec node --import ./scripts/runtime/typescript.mjs scripts/embed.ts';
     const { status, stderr } = spawnSync('bash', ['-c', command], {
       cwd: projectRoot,
       env: { ...process.env, ...env },

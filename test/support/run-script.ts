@@ -36,10 +36,14 @@ export function startScript(
   const inherited = Object.fromEntries(
     Object.entries(process.env).filter(([key]) => !SETTINGS.includes(key)),
   );
-  return spawn(process.execPath, ['--import', 'tsx', `scripts/${name}.ts`, ...args], {
-    cwd: projectRoot,
-    env: { ...inherited, NO_COLOR: '1', ...env },
-  });
+  return spawn(
+    process.execPath,
+    ['--import', './scripts/runtime/typescript.mjs', `scripts/${name}.ts`, ...args],
+    {
+      cwd: projectRoot,
+      env: { ...inherited, NO_COLOR: '1', ...env },
+    },
+  );
 }
 
 /** Runs a script to its end. */
