@@ -51,11 +51,13 @@ export async function forgetVersions(corpusDir: string, documentId: string): Pro
  * @throws CorpusError naming a file that is not one
  */
 export async function readHistory(corpusDir: string, mentioning = ''): Promise<OldVersion[]> {
-  const files = await listVersions(corpusDir);
-  const versions = await Promise.all(files.map((file) => readVersion(file, mentioning)));
-  return versions
-    .filter((version) => version !== undefined)
-    .sort((a, b) => (a.supersededAt < b.supersededAt ? -1 : 1));
+  const versions: OldVersion[] = [];
+  // One at a time: a long history must not keep others waiting.
+  for (const file of await listVersions(corpusDir)) {
+    const version = await readVersion(file, mentioning);
+    if (version) versions.push(version);
+  }
+  return versions.sort((a, b) => (a.supersededAt < b.supersededAt ? -1 : 1));
 }
 
 /** The files of all old versions, in order of their names. */
