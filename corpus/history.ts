@@ -1,5 +1,5 @@
 /** Old versions of documents whose source was changed: what was quoted from them can still be looked up. */
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { CorpusError } from './errors.ts';
@@ -47,21 +47,45 @@ export async function forgetVersions(corpusDir: string, documentId: string): Pro
 }
 
 /**
- * All old versions, the oldest first.
+ * All old versions, or those that mention an id, the oldest first.
  * @throws CorpusError naming a file that is not one
  */
-export async function readHistory(corpusDir: string): Promise<OldVersion[]> {
-  const folder = path.join(corpusDir, HISTORY_FOLDER);
-  const names = await readdir(folder).catch(() => []);
-  const versions = await Promise.all(
-    names.filter((name) => name.endsWith('.json')).map((name) => readVersion(path.join(folder, name))),
-  );
+export async function readHistory(corpusDir: string, mentioning = ''): Promise<OldVersion[]> {
+  const versions: OldVersion[] = [];
+  // One at a time: a long history must not keep others waiting.
+  for (const file of await listVersions(corpusDir)) {
+    const version = await readVersion(file, mentioning);
+    if (version) versions.push(version);
+  }
   return versions.sort((a, b) => (a.supersededAt < b.supersededAt ? -1 : 1));
 }
 
-async function readVersion(file: string): Promise<OldVersion> {
+/** The files of all old versions, in order of their names. */
+export async function listVersions(corpusDir: string): Promise<string[]> {
+  const folder = path.join(corpusDir, HISTORY_FOLDER);
+  const names = await readdir(folder).catch(() => []);
+  return names
+    .filter((name) => name.endsWith('.json'))
+    .sort()
+    .map((name) => path.join(folder, name));
+}
+
+/** What is another text as soon as a version is kept or forgotten; cheap, however many there are. */
+export async function historyState(corpusDir: string): Promise<string> {
+  const names = (await listVersions(corpusDir)).map((file) => path.basename(file));
+  // A version that is kept a second time has the same name, and a later date.
+  const folder = await stat(path.join(corpusDir, HISTORY_FOLDER)).catch(() => undefined);
+  return [folder?.mtimeMs ?? '', ...names].join('\n');
+}
+
+/**
+ * An old version; nothing, without parsing it, when its file does not mention an id.
+ * @throws CorpusError when the file is no old version
+ */
+export async function readVersion(file: string, mentioning = ''): Promise<OldVersion | undefined> {
   try {
-    return oldVersionSchema.parse(JSON.parse(await readFile(file, 'utf8')));
+    const text = await readFile(file, 'utf8');
+    return text.includes(mentioning) ? oldVersionSchema.parse(JSON.parse(text)) : undefined;
   } catch (cause) {
     throw new CorpusError(
       `${file} is no old version of a document.`,

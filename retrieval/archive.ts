@@ -1,17 +1,25 @@
 /** Passages of versions that were superseded: what was quoted from a page stays a quote of what stood there. */
-import { readHistory } from '../corpus/history.ts';
+import { historyState, readHistory } from '../corpus/history.ts';
 import { foldSpace, passageId } from '../corpus/passage-id.ts';
 import type { Passage, Transcript } from '../corpus/schema.ts';
 import type { CitedPassage, PassageArchive } from './interfaces.ts';
+import { type OnRecord, readSupersededTurns } from './superseded-turns.ts';
 
 /**
- * The old versions below a corpus folder. They are read when an id is asked for that the record does not hold, which
- * is seldom, so that they cost neither memory nor time otherwise.
+ * The old versions below a corpus folder. They are read when something is asked for that the record does not hold,
+ * which is seldom; the turns that differ from the record are kept in memory from then on, until a version is kept or
+ * forgotten.
  */
-export function openArchive(corpusDir: string): PassageArchive {
+export function openArchive(corpusDir: string, onRecord: OnRecord): PassageArchive {
+  let known: { state: string; turns: Promise<readonly CitedPassage[][]> } | undefined;
   return {
+    async turns() {
+      const state = await historyState(corpusDir);
+      if (known?.state !== state) known = { state, turns: readSupersededTurns(corpusDir, onRecord) };
+      return known.turns;
+    },
     async turn(id) {
-      const versions = await readHistory(corpusDir);
+      const versions = await readHistory(corpusDir, id);
       const version = versions.findLast((one) => holds(one, id));
       return version ? citeTurn(version, id, version.supersededAt) : [];
     },

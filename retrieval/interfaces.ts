@@ -99,6 +99,11 @@ export interface CitedPassage {
 
 /** Passages that are on record no more, because their source was changed. */
 export interface PassageArchive {
+  /**
+   * Turns that the record does not hold as they stood, those that were superseded last first: each as its passages in
+   * order, marked as superseded. The same list again for as long as it is true.
+   */
+  turns(): Promise<readonly CitedPassage[][]>;
   /** All passages of the turn that a passage belonged to, in order, as they stood then; none for an unknown id. */
   turn(id: string): Promise<CitedPassage[]>;
 }

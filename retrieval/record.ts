@@ -7,7 +7,8 @@ import { loadEncoder, type TransformersEncoder } from './encoder/transformers-en
 import { OtherFormatError, SnapshotError } from './errors.ts';
 import type { Reranker } from './interfaces.ts';
 import type { QuoteLookup } from './quotes/lookup.ts';
-import type { QuoteVerifier } from './quotes/verify.ts';
+import { oldWordsOf } from './quotes/old-words.ts';
+import { createQuoteVerifier, type QuoteVerifier } from './quotes/verify.ts';
 import { openReranker } from './rerank/open.ts';
 import { createSearchService, type SearchParts, type SearchService } from './search.ts';
 import type { RecordSettings } from './settings.ts';
@@ -106,11 +107,12 @@ function record(
   snapshot: OpenSnapshot,
   reranker: Reranker | undefined,
 ): OpenRecord {
-  const { quotes, verifier, catalogue } = snapshot;
+  const { quotes, catalogue, passages } = snapshot;
+  const archive = openArchive(CORPUS_DIR, passages);
   const parts: SearchParts = {
     ...snapshot,
     encoder,
-    archive: openArchive(CORPUS_DIR),
+    archive,
     ...(reranker && { reranker }),
   };
   const search = createSearchService(parts);
@@ -119,7 +121,7 @@ function record(
     search,
     topics,
     quotes,
-    verifier,
+    verifier: createQuoteVerifier(snapshot.parts.words, passages, oldWordsOf(archive)),
     catalogue,
     encoder,
     reranker,

@@ -11,7 +11,8 @@ export const verifyQuote: MessageMenu = {
   description: 'Compare a message with the record: exact, altered, stitched together, or not found',
   help:
     'Compares what stands in quotation marks, or the whole message, word by word. Case, white space, typographic quotes ' +
-    'and a final full stop do not count; everything else does.',
+    'and a final full stop do not count; everything else does. What is not on record is compared with what stood there ' +
+    'before its source was changed, too: the answer says so, and what the source says now.',
   localizations: COMMAND_WORDS.verify,
   check: (text) => void readQuestion(readMessage(text).text),
   run: async (text, { verifier }) => verifyReply(await verifier.verify(text)),

@@ -18,6 +18,7 @@ export const COLOURS = {
   none: 0x80848e,
   topic: 0x3d7dd8,
   altered: 0xd99a1c,
+  superseded: 0x3d7dd8,
   stitched: 0xb0579c,
   problem: 0xc2453d,
 } as const;

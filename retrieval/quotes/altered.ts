@@ -1,4 +1,5 @@
 /** The place that a quote comes closest to, and how close that is. */
+import type { DocumentCard } from '../interfaces.ts';
 import { align, NOWHERE } from './align.ts';
 import type { Answers } from './answers.ts';
 import { type Candidate, findCandidates } from './candidates.ts';
@@ -21,6 +22,8 @@ export interface Likeness {
 
 /** Stretches that are aligned: the first is nearly always the best one. */
 const ALIGNED = 3;
+/** Stretches that are looked through for those of one document. */
+const LOOKED_THROUGH = 30;
 /** A stretch with less than this share of the best one's weight cannot overtake it. */
 const WORTH_ALIGNING = 0.6;
 /** Work that is enough: past it no further stretch is aligned. */
@@ -38,7 +41,25 @@ export interface Search {
 
 /** Looks for the place that a quote was taken from. */
 export async function findLikeness(quote: Quote, answers: Answers): Promise<Search> {
-  const candidates = findCandidates(answers.index, quote, ALIGNED);
+  return alignBest(findCandidates(answers.index, quote, ALIGNED), quote, answers);
+}
+
+/** The same within one document only. */
+export async function findLikenessIn(
+  document: Pick<DocumentCard, 'id' | 'path'>,
+  quote: Quote,
+  answers: Answers,
+): Promise<Search> {
+  const candidates: Candidate[] = [];
+  for (const candidate of findCandidates(answers.index, quote, LOOKED_THROUGH)) {
+    const [cited] = await answers.cited([middleSlot(candidate, answers)]);
+    if (cited?.document.id === document.id || cited?.document.path === document.path)
+      candidates.push(candidate);
+  }
+  return alignBest(candidates.slice(0, ALIGNED), quote, answers);
+}
+
+async function alignBest(candidates: Candidate[], quote: Quote, answers: Answers): Promise<Search> {
   const [best] = candidates;
   let likeness: Likeness | undefined;
   let cells = 0;
@@ -55,12 +76,17 @@ export async function findLikeness(quote: Quote, answers: Answers): Promise<Sear
 }
 
 /** The candidate with room for the words around it, within the answer that its middle belongs to. */
-async function regionOf({ range, words }: Candidate, quote: Quote, answers: Answers): Promise<Range> {
-  const answer = await answers.around(slotAt(answers.index, (range.from + range.to - 1) >>> 1));
+async function regionOf(candidate: Candidate, quote: Quote, answers: Answers): Promise<Range> {
+  const { range, words } = candidate;
+  const answer = await answers.around(middleSlot(candidate, answers));
   return {
     from: Math.max(answer.from, range.from - words.first - MARGIN),
     to: Math.min(answer.to, range.to + (quote.words.length - words.last) + MARGIN),
   };
+}
+
+function middleSlot({ range }: Candidate, { index }: Answers): number {
+  return slotAt(index, (range.from + range.to - 1) >>> 1);
 }
 
 /** The part of an alignment with the most words, where silent gaps break it into several. */

@@ -34,11 +34,35 @@ export interface ExactCheck {
 /** Nearly on record: words were changed, added or left out. */
 export interface AlteredCheck {
   kind: 'altered';
-  /** The passages that the diff covers, in reading order, of one answer. */
+  /**
+   * The passages that the diff covers, in reading order, of one answer. Passages that are superseded are closer to
+   * the quote than all that is on record now.
+   */
   passages: CitedPassage[];
   diff: DiffPart[];
   /** Share of the quote's words that stand on record in this order, 0 to 1. */
   similarity: number;
+  /** Only beside superseded passages, where the source still holds something like them. */
+  now?: PresentWords;
+}
+
+/** What a source says now in the place of words that it no longer holds. */
+export interface PresentWords {
+  passages: CitedPassage[];
+  /**
+   * The sentences that were quoted, as they stood before the change, against the present ones: `added` words stood
+   * there before, `left-out` ones stand there now.
+   */
+  diff: DiffPart[];
+}
+
+/** Word for word on record until its source was changed. */
+export interface SupersededCheck extends Omit<ExactCheck, 'kind'> {
+  kind: 'superseded';
+  /** When the source was first seen without it (ISO date and time). */
+  until: string;
+  /** Absent where the source no longer holds anything like it. */
+  now?: PresentWords;
 }
 
 /** A piece of a stitched quote. */
@@ -64,7 +88,7 @@ export interface NotFoundCheck {
   nearest?: CitedPassage;
 }
 
-export type QuoteVerdict = ExactCheck | AlteredCheck | StitchedCheck | NotFoundCheck;
+export type QuoteVerdict = ExactCheck | SupersededCheck | AlteredCheck | StitchedCheck | NotFoundCheck;
 
 /** `quoted`: the words that were compared, as typed, without markdown. */
 export type QuoteCheck = { quoted: string } & QuoteVerdict;

@@ -17,11 +17,16 @@ export interface Comparison {
 /** A changed first or last word is shown with as many true words as were typed, when they are no more than this. */
 const CHANGED_EDGE = 3;
 
-/** Compares a quote with the record; `places` are positions of the stream, ascending, NOWHERE for added words. */
+/**
+ * Compares a quote with the record; `places` are positions of the stream, ascending, NOWHERE for added words.
+ * @param within what the quote is about: the true sentences that it begins and ends in are then shown whole, or those
+ *   that took their place
+ */
 export async function compareWords(
   quote: Quote,
   places: ArrayLike<number>,
   answers: Answers,
+  within?: Range,
 ): Promise<Comparison> {
   const found = Array.from(places).filter((place) => place !== NOWHERE);
   const [from, to] = [found[0] ?? 0, (found.at(-1) ?? -1) + 1];
@@ -41,7 +46,7 @@ export async function compareWords(
     }
     while (end < quote.words.length && places[end] === place + end - at && !quote.marks.has(end)) end++;
     const first = typedTo === 0 && trueTo === from;
-    if (first) trueTo = source.sentenceStart(place, at);
+    if (first) trueTo = source.sentenceStart(place, at, within);
     const marked = [...quote.marks].some((mark) => mark >= typedTo && mark <= at);
     parts.push(...source.cut('left-out', { from: trueTo, to: place }, marked));
     pushAdded(parts, quote, typedTo, at);
@@ -50,9 +55,8 @@ export async function compareWords(
     parts.push(...same);
     [typedTo, trueTo, at] = [end, place + end - at, end];
   }
-  parts.push(
-    ...source.cut('left-out', { from: trueTo, to: source.sentenceEnd(trueTo, quote.words.length - typedTo) }),
-  );
+  const end = source.sentenceEnd(trueTo, quote.words.length - typedTo, within);
+  parts.push(...source.cut('left-out', { from: trueTo, to: end }));
   pushAdded(parts, quote, typedTo, quote.words.length);
   return { passages, diff: parts, marksDiffer };
 }
@@ -89,20 +93,26 @@ class Source {
     });
   }
 
-  /** How far back the sentence of a place goes, at most `most` words; nowhere when that is too far to be one change. */
-  sentenceStart(place: number, most: number): number {
+  /**
+   * How far back the sentence of a place goes, at most the `typed` words before it; nowhere when that is too far to be
+   * one change.
+   */
+  sentenceStart(place: number, typed: number, within: Range | undefined): number {
     const { at, words, text } = this.locate(place);
+    const least = Math.max(0, at - roomFor(typed, within && place - within.from));
     let first = at;
-    while (most <= CHANGED_EDGE && at - first < most && !endsBefore(text, words, first)) first--;
+    if (within && typed > 0 && first > least) first--;
+    while (first > least && !endsBefore(text, words, first)) first--;
     return place - (at - first);
   }
 
   /** The same towards the end, from the place behind the last word. */
-  sentenceEnd(place: number, most: number): number {
+  sentenceEnd(place: number, typed: number, within: Range | undefined): number {
     const { at, words, text } = this.locate(place - 1);
+    const most = Math.min(words.length, at + 1 + roomFor(typed, within && within.to - place));
     let last = at + 1;
-    while (most <= CHANGED_EDGE && last - at <= most && last < words.length && !endsBefore(text, words, last))
-      last++;
+    if (within && typed > 0 && last < most) last++;
+    while (last < most && !endsBefore(text, words, last)) last++;
     return place + last - at - 1;
   }
 
@@ -116,8 +126,13 @@ class Source {
   }
 }
 
+/** True words that may be shown at an edge of a quote beside so many typed ones. */
+function roomFor(typed: number, room = typed <= CHANGED_EDGE ? typed : 0): number {
+  return room;
+}
+
 /** Whether a sentence ends before this word of a text. */
-function endsBefore(text: string, words: readonly Word[], at: number): boolean {
+export function endsBefore(text: string, words: readonly Word[], at: number): boolean {
   const [before, word] = [words[at - 1], words[at]];
   return (
     !before || !word || /[.!?。！？]/.test(text.slice(before.end, word.start)) || text[before.end - 1] === '.'

@@ -6,8 +6,10 @@ import { compareQuote, isAltered } from './compare.ts';
 import { findExact } from './exact.ts';
 import { withoutLeadIns } from './lead-in.ts';
 import { readMessage } from './markdown.ts';
+import type { OldWords } from './old-words.ts';
 import { inQuotationMarks, type Stretch } from './quotation-marks.ts';
 import { readQuote } from './quote.ts';
+import { moreJust } from './superseded.ts';
 import type { WordIndex } from './word-index.ts';
 import { wordsOf } from './words.ts';
 
@@ -37,28 +39,54 @@ const MATCHES_WELL = 0.8;
 /** Discord's longest message. */
 const CHARACTERS_MOST = 4_000;
 
-/** A verifier over the word index of a snapshot and its passages. */
-export function createQuoteVerifier(index: WordIndex, passages: Passages): QuoteVerifier {
+/**
+ * A verifier over the word index of a snapshot and its passages. What the record does not hold word for word is
+ * compared with what stood there before its source was changed, too.
+ */
+export function createQuoteVerifier(
+  index: WordIndex,
+  passages: Passages,
+  oldWords: OldWords = async () => undefined,
+): QuoteVerifier {
   return {
     async verify(message) {
-      const answers = new Answers(index, passages);
+      const record = new Answers(index, passages);
       const { text, blockQuote } = readMessage(message.slice(0, CHARACTERS_MOST));
       const body = blockQuote ?? text;
       if (wordsOf(body).length === 0) return [];
       // A passage that itself holds a quotation may be quoted as a whole.
-      const whole = await compareExactly(body, answers);
-      if (whole) return [whole];
+      const exact = await compareExactly(body, record);
+      if (exact) return [exact];
+      const whole: Comparison = (answers) => compareText(body, answers);
       const quoted = inQuotationMarks(text).filter((stretch) => countWords(text, stretch) >= QUOTED_LEAST);
-      if (quoted.length === 0 || (await isOnRecordAround(text, quoted, answers)))
-        return [await compareText(body, answers)];
+      const parts = quoted
+        .slice(0, QUOTES_MOST)
+        .map(({ start, end }) => text.slice(start, end).trim())
+        .map(
+          (part): Comparison =>
+            (answers) =>
+              compareQuote(readQuote(answers.index, part), answers),
+        );
+      const isOne = parts.length === 0 || (await isOnRecordAround(text, quoted, record));
+      const comparisons = isOne ? [whole] : parts;
       const checks: QuoteCheck[] = [];
-      for (const { start, end } of quoted.slice(0, QUOTES_MOST)) {
-        checks.push(await compareQuote(readQuote(index, text.slice(start, end).trim()), answers));
+      for (const compare of comparisons) checks.push(await compare(record));
+      if (checks.every(({ kind }) => kind === 'exact')) return checks;
+      const old = await oldWords();
+      if (!old) return checks;
+      const once = isOne ? undefined : await compareExactly(body, old);
+      if (once) return [await moreJust(await whole(record), once, record)];
+      for (const [i, compare] of comparisons.entries()) {
+        const check = checks[i];
+        if (check && check.kind !== 'exact') checks[i] = await moreJust(check, await compare(old), record);
       }
       return checks;
     },
   };
 }
+
+/** Compares one and the same quote with the words of today, or with those before a change. */
+type Comparison = (answers: Answers) => Promise<QuoteCheck>;
 
 function countWords(text: string, { start, end }: Stretch): number {
   return wordsOf(text.slice(start, end)).length;

@@ -4,7 +4,6 @@ import { backgroundWords } from '../background/frequencies.ts';
 import { type Catalogue, createCatalogue } from '../catalogue.ts';
 import { createQuoteLookup, type QuoteLookup } from '../quotes/lookup.ts';
 import { mergeWordIndexes } from '../quotes/merge-words.ts';
-import { createQuoteVerifier, type QuoteVerifier } from '../quotes/verify.ts';
 import { readWordIndex, type WordIndex } from '../quotes/word-index.ts';
 import type { SearchParts } from '../search.ts';
 import { joinTopics } from '../topics/join-topics.ts';
@@ -29,7 +28,6 @@ export interface CheckedSnapshot extends CheckedSegment {
 export interface OpenSnapshot extends Omit<SearchParts, 'encoder'> {
   passages: RecordPassages;
   quotes: QuoteLookup;
-  verifier: QuoteVerifier;
   catalogue: Catalogue;
   manifest: Manifest;
   /** What the snapshot after this one can go on from. */
@@ -139,7 +137,6 @@ async function join(
     ),
     topics: new RankedTopics(topics),
     quotes: createQuoteLookup(words, passages),
-    verifier: createQuoteVerifier(words, passages),
     catalogue: createCatalogue(passages),
     parts: { segments, words, topics },
     close: () => {

@@ -53,6 +53,41 @@ describe('a source that is changed while the bot runs', () => {
     expect(discord.violations).toEqual([]);
   });
 
+  it('does not wrong those who quoted it before: the change is the news', async () => {
+    const { bot, discord, env } = await botOnOwnCorpus();
+    const quote = `It is a bullying act that is ${OLD_WORDS}.`;
+    const verify = async (content: string) =>
+      discord.messageMenu('Verify quote', discord.say(content).message, { by: discord.users.ben }).reply();
+    expect((await verify(quote)).text).toContain('✅ Word for word on record');
+
+    await edit(env.CORPUS_DIR);
+    expect(await runScript('embed', [], env)).toMatchObject({ code: 0 });
+    await printed(bot, 'record switched');
+
+    const { text, menus } = await verify(quote);
+    expect(text).toMatch(/🕰️ Was on record until \d+ \w+ \d{4}: the source has changed since/);
+    expect(text).toContain(`> ${quote}`);
+    expect(text).toContain(`It is a bullying act that is **regrettable.** ~~${OLD_WORDS}.~~`);
+    const [before, now] = menus[0]?.options ?? [];
+    expect(before?.description).toBe(now?.description);
+    expect(before?.value).not.toBe(now?.value);
+
+    const several = await verify(
+      `“${quote}” and “China firmly upholds cyber security and opposes and cracks down”`,
+    );
+    expect(several.text).toContain(
+      '1 of 2 quotes are word for word on record.** 1 was, until the source was changed.',
+    );
+    const altered = await verify(quote.replace('immoral', 'amoral'));
+    expect(altered.text).toMatch(/⚠️ Altered: until \d+ \w+ \d{4} the record said it differently/);
+    expect(altered.text).toContain('hypocritical, **immoral** ~~amoral~~ and unfair.');
+    expect(altered.text).toContain('**regrettable.**');
+    expect((await verify('It is a bullying act that is regrettable.')).text).toContain(
+      '✅ Word for word on record',
+    );
+    expect(discord.violations).toEqual([]);
+  });
+
   it('drops no request while the record is switched', async () => {
     const { bot, discord, env } = await botOnOwnCorpus();
     const asked = await discord.slash('ask', { question: QUESTION }).reply();

@@ -169,6 +169,17 @@ describe('every reply is one that Discord takes, and shows all of its quote', ()
             { quoted, kind: 'altered', passages: turn, diff, similarity: 0.9 },
             {
               quoted,
+              kind: 'superseded',
+              omissions: false,
+              marksDiffer: false,
+              count: 2,
+              until: '2021-05-06T07:08:09.000Z',
+              places: turn.map((one) => [{ ...one, superseded: '2021-05-06T07:08:09.000Z' }]),
+              diff,
+              now: { passages: turn, diff },
+            },
+            {
+              quoted,
               kind: 'exact',
               omissions: false,
               marksDiffer: false,

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { loadCorpus } from '../../corpus/load.ts';
 import type { Candidate } from '../../retrieval/interfaces.ts';
+import { createQuoteVerifier } from '../../retrieval/quotes/verify.ts';
 import type { RecordSettings } from '../../retrieval/settings.ts';
 import { type OpenSnapshot, openCurrent } from '../../retrieval/snapshot/open.ts';
 import { verifyPassages } from '../../retrieval/snapshot/verify.ts';
@@ -38,7 +39,8 @@ async function addOthers({ CORPUS_DIR, others }: { CORPUS_DIR: string; others: r
 }
 
 /** What a record answers, by passage ids instead of rows: two builds need not number them alike. */
-async function answersOf({ vectors, lexical, passages, quotes, verifier }: OpenSnapshot) {
+async function answersOf({ vectors, lexical, passages, quotes, parts }: OpenSnapshot) {
+  const verifier = createQuoteVerifier(parts.words, passages);
   const named = async (candidates: readonly Candidate[]) => {
     const cited = await passages.read(candidates.map(({ row }) => row));
     return cited

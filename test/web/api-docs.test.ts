@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type OpenWeb, openWeb, sharedRecord } from '../support/open-web.ts';
+import { expectShown } from '../support/shown.ts';
 import { projectRoot } from '../support/temporary.ts';
 
 const SHOWN_URL = 'http://localhost:3000';
@@ -45,20 +46,6 @@ async function runCurl(line: string): Promise<unknown> {
     ? await fetch(`${url}?${body}`, { headers })
     : await fetch(url, { headers, ...(data.length > 0 && { method: 'POST', body }) });
   return response.json();
-}
-
-/** Compares with what is shown: fields and later list items may be left out, and `…` ends a text that goes on. */
-function expectShown(shown: unknown, real: unknown, at: string): void {
-  if (typeof shown === 'string' && shown.endsWith('…')) {
-    expect(String(real).startsWith(shown.slice(0, -1)), `${at}: ${real}`).toBe(true);
-  } else if (typeof shown === 'object' && shown !== null) {
-    expect(Array.isArray(real), at).toBe(Array.isArray(shown));
-    for (const [key, value] of Object.entries(shown)) {
-      expectShown(value, (real as Record<string, unknown>)[key], `${at}.${key}`);
-    }
-  } else {
-    expect(real, at).toEqual(shown);
-  }
 }
 
 it('answers each example of docs/api.md as it says', async () => {

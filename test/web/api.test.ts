@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
 import type { z } from '@hono/zod-openapi';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadCorpus } from '../../corpus/load.ts';
@@ -8,8 +10,10 @@ import { recordSchema } from '../../web/api/record.ts';
 import { failureSchema } from '../../web/api/schemas.ts';
 import { topicSchema, topicsSchema } from '../../web/api/topics.ts';
 import { verificationSchema } from '../../web/api/verify.ts';
-import { type OpenWeb, openWeb, PUBLIC_URL, sharedRecord } from '../support/open-web.ts';
-import { corpusDir } from '../support/temporary.ts';
+import { recordAfter, SOFTENED } from '../support/edited-record.ts';
+import { type OpenWeb, openWeb, PUBLIC_URL, sharedRecord, webApp } from '../support/open-web.ts';
+import { expectShown } from '../support/shown.ts';
+import { corpusDir, projectRoot } from '../support/temporary.ts';
 
 const BACKDOORS = 'Has China asked its companies to install backdoors?';
 const record = sharedRecord();
@@ -188,6 +192,29 @@ describe('/api/verify', () => {
       '2019-02-18',
       '2019-07-03',
     ]);
+  });
+
+  it('tells what was on record until its source was changed, as the docs show it', async () => {
+    const { verifier } = await recordAfter(SOFTENED);
+    const { app } = webApp({ ...record(), verifier });
+    const ask = async (text: string) => {
+      const headers = { 'Content-Type': 'application/json' };
+      const body = JSON.stringify({ text });
+      const response = await app.request('/api/verify', { method: 'POST', headers, body });
+      return described(response, verificationSchema);
+    };
+    const real = await ask('It is a bullying act that is hypocritical, immoral and unfair.');
+    const docs = await readFile(path.join(projectRoot, 'docs/api.md'), 'utf8');
+    const [shown = ''] = [...docs.matchAll(/```json\n([\s\S]*?)```/g)].flatMap(([, json = '']) =>
+      json.includes('"kind": "superseded"') ? [json] : [],
+    );
+    expectShown(JSON.parse(shown), real, 'docs/api.md');
+    const [altered] = (await ask('It is a bullying act that is hypocritical, amoral and unfair.')).checks;
+    expect(altered).toMatchObject({
+      kind: 'altered',
+      passages: [{ superseded: expect.stringMatching(/^\d{4}-/) }],
+      now: { passages: [{ document: { date: '2019-02-18' } }] },
+    });
   });
 
   it('refuses what holds no words, or more than it would read', async () => {

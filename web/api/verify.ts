@@ -23,25 +23,44 @@ const diffSchema = z
   )
   .openapi('Diff');
 const passages = z.array(citedPassageSchema);
+const now = z
+  .object({
+    passages,
+    diff: diffSchema.describe(
+      'The sentences that were quoted against the present ones: `added` words stood there before, `left-out` ones now.',
+    ),
+  })
+  .openapi('PresentWords');
 const quoted = z.string().describe('The words that were compared, as typed.');
+
+const exact = z.object({
+  kind: z.literal('exact'),
+  quoted,
+  omissions: z.boolean().describe('Words are left out where an ellipsis says so.'),
+  marksDiffer: z.boolean().describe('Only punctuation, accents or the like differ.'),
+  count: z.int().positive().describe('How many places hold the quote.'),
+  places: z.array(passages).describe('The newest places, each the passages that the quote covers.'),
+  diff: diffSchema,
+});
 
 export const checkSchema = z
   .discriminatedUnion('kind', [
-    z.object({
-      kind: z.literal('exact'),
-      quoted,
-      omissions: z.boolean().describe('Words are left out where an ellipsis says so.'),
-      marksDiffer: z.boolean().describe('Only punctuation, accents or the like differ.'),
-      count: z.int().positive().describe('How many places hold the quote.'),
-      places: z.array(passages).describe('The newest places, each the passages that the quote covers.'),
-      diff: diffSchema,
+    exact,
+    exact.extend({
+      kind: z.literal('superseded').describe('Word for word on record until the source was changed.'),
+      places: z
+        .array(passages)
+        .describe('Where it stood: passages that are superseded, the last ones first.'),
+      until: z.iso.datetime().describe('When the source was first seen without it.'),
+      now: now.optional().describe('What the source says there now; absent where it holds nothing like it.'),
     }),
     z.object({
       kind: z.literal('altered'),
       quoted,
-      passages,
+      passages: passages.describe('Superseded ones are closer to the quote than all that is on record now.'),
       diff: diffSchema,
       similarity: z.number().min(0).max(1).describe('Share of the words that stand on record in this order.'),
+      now: now.optional().describe('Only beside superseded passages: what the source says there now.'),
     }),
     z.object({
       kind: z.literal('stitched'),

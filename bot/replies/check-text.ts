@@ -1,0 +1,23 @@
+/** A verified quote without markdown, for a file. */
+import type { DiffPart, QuoteCheck } from '../../retrieval/quotes/check.ts';
+import { GONE, isOfOldWords, passagesOf, titleOf } from './check-summary.ts';
+import { foldSpace } from './markdown.ts';
+import { citableText } from './passage-replies.ts';
+
+export function plainCheck(check: QuoteCheck): string {
+  return [
+    titleOf(check),
+    `The quote: “${foldSpace(check.quoted)}”`,
+    ...(check.kind === 'altered' ? [`The comparison: ${plainDiff(check.diff)}`] : []),
+    ...(isOfOldWords(check)
+      ? [check.now ? `The source, before and now: ${plainDiff(check.now.diff)}` : GONE]
+      : []),
+    ...passagesOf(check).map(citableText),
+  ].join('\n');
+}
+
+/** `[-in the quote, or before, only-]`, `{+on record now only+}`. */
+function plainDiff(diff: readonly DiffPart[]): string {
+  const signs = { same: ['', ''], added: ['[-', '-]'], 'left-out': ['{+', '+}'] } as const;
+  return diff.map(({ kind, words }) => signs[kind].join(foldSpace(words))).join(' ');
+}

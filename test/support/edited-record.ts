@@ -1,0 +1,45 @@
+/** A record whose press conference was edited at its source: the versions before are kept. */
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { expect, onTestFinished } from 'vitest';
+import { openArchive } from '../../retrieval/archive.ts';
+import { oldWordsOf } from '../../retrieval/quotes/old-words.ts';
+import { createQuoteVerifier } from '../../retrieval/quotes/verify.ts';
+import { openCurrent } from '../../retrieval/snapshot/open.ts';
+import { build, temporarySettings } from './record.ts';
+import { wordEncoder } from './word-encoder.ts';
+
+export const CONFERENCE = '2019-02-18-foreign-ministry-regular-press-conference.txt';
+
+export type Edit = (text: string) => string;
+
+/** An edit that fails where the words do not stand. */
+export function replacing(words: string, by: string): Edit {
+  return (text) => {
+    expect(text).toContain(words);
+    return text.replace(words, by);
+  };
+}
+
+/** The edit of the examples. */
+export const SOFTENED = replacing('hypocritical, immoral and unfair', 'regrettable');
+
+/** The record of today, after edits one after the other, open until the test ends. */
+export async function recordAfter(...edits: readonly Edit[]) {
+  const settings = await temporarySettings();
+  await build(settings, wordEncoder());
+  const file = path.join(settings.CORPUS_DIR, CONFERENCE);
+  for (const edit of edits) {
+    await writeFile(file, edit(await readFile(file, 'utf8')));
+    await build(settings, wordEncoder());
+  }
+  const snapshot = await openCurrent(settings.DATA_DIR);
+  if (!snapshot) throw new Error('nothing was built');
+  onTestFinished(() => snapshot.close());
+  const { passages, parts } = snapshot;
+  const archive = openArchive(settings.CORPUS_DIR, passages);
+  const verifier = createQuoteVerifier(parts.words, passages, oldWordsOf(archive));
+  /** Knows nothing of what stood there before. */
+  const verifierOfToday = createQuoteVerifier(parts.words, passages);
+  return { settings, passages, archive, verifier, verifierOfToday };
+}
