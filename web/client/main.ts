@@ -11,7 +11,7 @@ import { type Route, readRoute, writeRoute } from './route.ts';
 import { fillSidebar } from './sidebar.ts';
 import { drawSource } from './source-view.ts';
 import { restoreTheme } from './theme.ts';
-import { drawWhy } from './why-view.ts';
+import { drawHitWhy } from './why/hit-view.ts';
 
 restoreTheme();
 const main = byId('main');
@@ -42,7 +42,7 @@ function start(channel: Channel): void {
       void panel.open(
         passageId === undefined ? 'Why no answer' : 'Why this passage',
         opener,
-        api.why({ ...asked, ...(passageId !== undefined && { passageId }) }).then(drawWhy),
+        api.why({ ...asked, ...(passageId !== undefined && { passageId }) }).then(drawHitWhy),
       ),
     source: (passageId) => void openSource(passageId),
     example: (text) => composer.type(text),
