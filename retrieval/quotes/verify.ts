@@ -2,8 +2,13 @@
 import { findLikeness } from './altered.ts';
 import { Answers, type Passages } from './answers.ts';
 import type { QuoteCheck } from './check.ts';
-import { compareQuote, isAltered } from './compare.ts';
+import { compareQuote, isAltered, type QuoteComparison } from './compare.ts';
 import { findExact } from './exact.ts';
+import {
+  explainComparisons,
+  type QuoteReading,
+  type VerificationExplanation,
+} from './explain-verification.ts';
 import { withoutLeadIns } from './lead-in.ts';
 import { readMessage } from './markdown.ts';
 import { inQuotationMarks, type Stretch } from './quotation-marks.ts';
@@ -22,6 +27,8 @@ export interface QuoteVerifier {
    * first are compared.
    */
   verify(message: string): Promise<QuoteCheck[]>;
+  /** The same checks, with what decided them. */
+  explain(message: string): Promise<VerificationExplanation>;
 }
 
 /** Fewer words in quotation marks are a name or a word held at arm's length, rather than a quotation. */
@@ -37,27 +44,43 @@ const MATCHES_WELL = 0.8;
 /** Discord's longest message. */
 const CHARACTERS_MOST = 4_000;
 
+/** How a message was read, and what became of each quote in it. */
+interface Comparisons {
+  reading: QuoteReading;
+  comparisons: QuoteComparison[];
+}
+
 /** A verifier over the word index of a snapshot and its passages. */
 export function createQuoteVerifier(index: WordIndex, passages: Passages): QuoteVerifier {
   return {
     async verify(message) {
+      const { comparisons } = await compareMessage(message, new Answers(index, passages));
+      return comparisons.map(({ check }) => check);
+    },
+    async explain(message) {
       const answers = new Answers(index, passages);
-      const { text, blockQuote } = readMessage(message.slice(0, CHARACTERS_MOST));
-      const body = blockQuote ?? text;
-      if (wordsOf(body).length === 0) return [];
-      // A passage that itself holds a quotation may be quoted as a whole.
-      const whole = await compareExactly(body, answers);
-      if (whole) return [whole];
-      const quoted = inQuotationMarks(text).filter((stretch) => countWords(text, stretch) >= QUOTED_LEAST);
-      if (quoted.length === 0 || (await isOnRecordAround(text, quoted, answers)))
-        return [await compareText(body, answers)];
-      const checks: QuoteCheck[] = [];
-      for (const { start, end } of quoted.slice(0, QUOTES_MOST)) {
-        checks.push(await compareQuote(readQuote(index, text.slice(start, end).trim()), answers));
-      }
-      return checks;
+      const { reading, comparisons } = await compareMessage(message, answers);
+      return explainComparisons(reading, comparisons, answers);
     },
   };
+}
+
+async function compareMessage(message: string, answers: Answers): Promise<Comparisons> {
+  const { text, blockQuote } = readMessage(message.slice(0, CHARACTERS_MOST));
+  const body = blockQuote ?? text;
+  const reading = blockQuote === undefined ? 'whole' : 'block-quote';
+  if (wordsOf(body).length === 0) return { reading, comparisons: [] };
+  // A passage that itself holds a quotation may be quoted as a whole.
+  const whole = await compareExactly(body, answers);
+  if (whole) return { reading, comparisons: [{ check: whole, candidates: [] }] };
+  const quoted = inQuotationMarks(text).filter((stretch) => countWords(text, stretch) >= QUOTED_LEAST);
+  if (quoted.length === 0 || (await isOnRecordAround(text, quoted, answers)))
+    return { reading, comparisons: [await compareText(body, answers)] };
+  const comparisons: QuoteComparison[] = [];
+  for (const { start, end } of quoted.slice(0, QUOTES_MOST)) {
+    comparisons.push(await compareQuote(readQuote(answers.index, text.slice(start, end).trim()), answers));
+  }
+  return { reading: 'quotation-marks', comparisons };
 }
 
 function countWords(text: string, { start, end }: Stretch): number {
@@ -85,20 +108,21 @@ async function isOnRecordAround(
 }
 
 /** A text without quotation marks, as a whole or less its lead-in. */
-async function compareText(text: string, answers: Answers): Promise<QuoteCheck> {
+async function compareText(text: string, answers: Answers): Promise<QuoteComparison> {
   const readings = withoutLeadIns(text).filter((reading) => countWords(text, reading) >= QUOTED_LEAST);
   const quote = readQuote(answers.index, text);
   const ranges = readings.map(({ start, end }) => ({
     from: quote.words.filter((word) => word.start < start).length,
     to: quote.words.filter((word) => word.start < end).length,
   }));
-  const check = await compareQuote(quote, answers, ranges);
+  const compared = await compareQuote(quote, answers, ranges);
   const shortest = readings.at(-1);
-  if (check.kind !== 'not-found' || !shortest) return check;
+  if (compared.check.kind !== 'not-found' || !shortest) return compared;
   // A long lead-in can hide a short quote.
   const bare = readQuote(answers.index, text.slice(shortest.start, shortest.end));
-  if (bare.words.length > quote.words.length * LEAD_IN_HIDES) return check;
+  if (bare.words.length > quote.words.length * LEAD_IN_HIDES) return compared;
   const again = await compareQuote(bare, answers);
-  const matches = again.kind === 'exact' || (again.kind === 'altered' && again.similarity >= MATCHES_WELL);
-  return matches ? again : check;
+  const { check } = again;
+  const matches = check.kind === 'exact' || (check.kind === 'altered' && check.similarity >= MATCHES_WELL);
+  return matches ? again : compared;
 }
