@@ -1,4 +1,5 @@
 /** What the views of “why” are built of: sections, tables, and shares that CSS draws. */
+import type { CitedPassage } from '../../playground/wire.ts';
 import { type Child, h } from '../dom.ts';
 
 export function section(title: string, ...children: Child[]): HTMLElement {
@@ -34,4 +35,10 @@ export function whole(share: number): string {
 
 export function signed(value: number): string {
   return `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(2)}`;
+}
+
+/** Where a passage stands, in a line. */
+export function placeOf({ passage, turn, document }: CitedPassage): HTMLElement {
+  const from = `${turn.speaker} · ${document.date} · ${document.publisher}`;
+  return h('p', { class: 'small' }, `${from} · passage ${passage.id}`);
 }

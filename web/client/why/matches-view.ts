@@ -1,7 +1,7 @@
 /** The passage with the words lit up that met the question’s, and each word of the question beside its own. */
 import type { Explanation } from '../../playground/wire.ts';
 import { h } from '../dom.ts';
-import { headings, meter, scrolling, section, whole } from './elements.ts';
+import { headings, meter, placeOf, scrolling, section, whole } from './elements.ts';
 import { litText } from './lit-text.ts';
 import type { MatchedWord } from './matched-words.ts';
 
@@ -27,11 +27,10 @@ export function drawPassage({ cited }: Explanation, words: readonly MatchedWord[
     strength: Math.min(1, (cosine - LIT_FROM) / (1 - LIT_FROM) + 0.15),
     title: `cosine ${cosine.toFixed(2)}`,
   }));
-  const { turn, document } = cited;
   return section(
     'The passage, with the matched words lit up',
     h('p', { class: 'why-passage' }, ...litText(text, spans)),
-    h('p', { class: 'small' }, `${turn.speaker} · ${document.date} · ${document.publisher}`),
+    placeOf(cited),
   );
 }
 
