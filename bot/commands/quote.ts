@@ -35,8 +35,8 @@ export const quote: SlashCommand = {
   check: ({ strings }) => void readQuestion(strings.text ?? ''),
   async run({ strings, isPrivate }, services) {
     const text = (strings.text ?? '').trim();
-    const id = await passageIdOf(text, services);
-    if (id !== undefined) return showPassage(id, services, isPrivate);
+    const found = await findPassage(text, services);
+    if (found) return showPassage(found.id, services, isPrivate);
     throw new RequestError(
       'No passage on record holds these words.',
       'Choose one of the suggestions while you type, or ask with `/ask`.',
@@ -58,21 +58,27 @@ export async function showPassage(id: string, { search }: Services, isPrivate: b
   throw new RequestError(`The record holds no passage ${id}.`, 'Look it up by its words with `/quote`.');
 }
 
-async function passageIdOf(text: string, services: Services): Promise<string | undefined> {
+/** A passage, and what of the text led to it. */
+export interface FoundPassage {
+  id: string;
+  by: 'link' | 'id' | 'words';
+}
+
+/** The passage that a text means. @throws RequestError for the link of a message that shows none */
+export async function findPassage(text: string, services: Services): Promise<FoundPassage | undefined> {
   const link = readLink(text);
   if (link) {
     const id = await services.passageOfMessage(link);
-    if (id !== undefined) return id;
+    if (id !== undefined) return { id, by: 'link' };
     throw new RequestError(
       'That message shows no passage that I can read.',
       'Link to a reply of mine with a quote.',
     );
   }
-  if (PASSAGE_ID.test(text.toLowerCase()) && (await services.search.passage(text.toLowerCase()))) {
-    return text.toLowerCase();
-  }
+  const id = text.toLowerCase();
+  if (PASSAGE_ID.test(id) && (await services.search.passage(id))) return { id, by: 'id' };
   const [first] = await services.quotes.complete(text, 1);
-  return first?.passageId;
+  return first && { id: first.passageId, by: 'words' };
 }
 
 function readLink(text: string): MessageLink | undefined {

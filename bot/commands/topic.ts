@@ -53,6 +53,12 @@ export const topic: SlashCommand = {
   },
 };
 
+/** Whether a name is a topic's; another is searched for as `/ask` would. */
+export async function isTopic(text: string, { topics }: Pick<Services, 'topics'>): Promise<boolean> {
+  const found = await topics.statements(text, 0, 0);
+  return found !== undefined && found.name.length <= MAX_TOPIC_LENGTH;
+}
+
 /** A page of a topic; a topic that a rebuilt record no longer has says so. */
 export async function showTopic(view: TopicView, services: Services, isPrivate: boolean): Promise<Reply> {
   return (

@@ -18,7 +18,7 @@ import { findStitches, LEFT_OVER } from './stitched.ts';
  * 24% reach it at 6 words, 14% at 12, 6% at 20 and 2% from 40 (officials who say nearly the same again); of questions
  * about what is on record, 2%.
  */
-const ALTERED = { coherence: 0.67, evidence: 10 };
+export const ALTERED = { coherence: 0.67, evidence: 10 };
 
 /** The most words in a row that stand in no place: enough of them may be a quotation from elsewhere. */
 function longestAdded(places: ArrayLike<number>): number {
@@ -29,6 +29,15 @@ function longestAdded(places: ArrayLike<number>): number {
     longest = Math.max(longest, run);
   }
   return longest;
+}
+
+/** What a comparison came to, with what decided it. */
+export interface QuoteComparison {
+  check: QuoteCheck;
+  /** The stretches that were looked at, best first; none where the words were found as they stand. */
+  candidates: readonly Candidate[];
+  /** How close the quote comes to the best of them. */
+  likeness?: Likeness;
 }
 
 /** Whether a quote is close enough to its best place to be that place's words, changed. */
@@ -45,25 +54,28 @@ export async function compareQuote(
   quote: Quote,
   answers: Answers,
   readings: readonly Range[] = [],
-): Promise<QuoteCheck> {
+): Promise<QuoteComparison> {
   const exact = await findExact(quote, answers);
-  if (exact) return { quoted: typedWords(quote), ...exact };
+  if (exact) return { check: { quoted: typedWords(quote), ...exact }, candidates: [] };
   const { candidates, likeness } = await findLikeness(quote, answers);
   const [meant, places] = narrow(quote, likeness, readings);
   const narrowed = meant.words.length < quote.words.length ? await findExact(meant, answers) : undefined;
-  if (narrowed) return { quoted: typedWords(meant), ...narrowed };
+  if (narrowed) return { check: { quoted: typedWords(meant), ...narrowed }, candidates: [] };
   const measured = likeness && measure(meant, places, answers);
+  const compared = { candidates, ...(measured && { likeness: measured }) };
   const altered = measured && isAltered(measured) ? measured : undefined;
   if (!altered || longestAdded(places) > LEFT_OVER) {
     const stitched = await findStitches(meant, answers, measured);
-    if (stitched) return { quoted: typedWords(meant), ...stitched };
+    if (stitched) return { check: { quoted: typedWords(meant), ...stitched }, ...compared };
   }
   if (altered) {
     const { passages, diff } = await compareWords(meant, places, answers);
-    return { quoted: typedWords(meant), kind: 'altered', passages, diff, similarity: altered.share };
+    const check = { kind: 'altered', passages, diff, similarity: altered.share } as const;
+    return { check: { quoted: typedWords(meant), ...check }, ...compared };
   }
   const nearest = await nearestTo(candidates[0], likeness, answers);
-  return { quoted: typedWords(quote), kind: 'not-found', ...(nearest && { nearest }) };
+  const check = { kind: 'not-found', ...(nearest && { nearest }) } as const;
+  return { check: { quoted: typedWords(quote), ...check }, ...compared };
 }
 
 /** The shortest reading that leaves out no word that has a place. */

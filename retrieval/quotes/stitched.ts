@@ -14,7 +14,7 @@ const PIECE_EVIDENCE = 20;
 /** So many words in a row may be left over without a place of their own. */
 export const LEFT_OVER = 5;
 /** Share of the quote's words that its pieces must account for. */
-const COVERED = 0.85;
+export const COVERED = 0.85;
 /** What a word without a place, or a break, takes away from the words of a piece. */
 const AGAINST = { missing: -2, break: -2 };
 /** Pieces with changed words take a search each; more of them than this are given up on. */

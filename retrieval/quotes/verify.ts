@@ -2,8 +2,14 @@
 import { findLikeness } from './altered.ts';
 import { Answers, type Passages } from './answers.ts';
 import type { QuoteCheck } from './check.ts';
-import { compareQuote, isAltered } from './compare.ts';
+import { compareQuote, isAltered, type QuoteComparison } from './compare.ts';
 import { findExact } from './exact.ts';
+import {
+  type DecidedComparison,
+  explainComparisons,
+  type QuoteReading,
+  type VerificationExplanation,
+} from './explain-verification.ts';
 import { withoutLeadIns } from './lead-in.ts';
 import { readMessage } from './markdown.ts';
 import type { OldWords } from './old-words.ts';
@@ -24,6 +30,8 @@ export interface QuoteVerifier {
    * first are compared.
    */
   verify(message: string): Promise<QuoteCheck[]>;
+  /** The same checks, with what decided them. */
+  explain(message: string): Promise<VerificationExplanation>;
 }
 
 /** Fewer words in quotation marks are a name or a word held at arm's length, rather than a quotation. */
@@ -48,53 +56,84 @@ export function createQuoteVerifier(
   passages: Passages,
   oldWords: OldWords = async () => undefined,
 ): QuoteVerifier {
+  const compare = (message: string) => compareMessage(message, new Answers(index, passages), oldWords);
   return {
-    async verify(message) {
-      const record = new Answers(index, passages);
-      const { text, blockQuote } = readMessage(message.slice(0, CHARACTERS_MOST));
-      const body = blockQuote ?? text;
-      if (wordsOf(body).length === 0) return [];
-      // A passage that itself holds a quotation may be quoted as a whole.
-      const exact = await compareExactly(body, record);
-      if (exact) return [exact];
-      const whole: Comparison = (answers) => compareText(body, answers);
-      const quoted = inQuotationMarks(text).filter((stretch) => countWords(text, stretch) >= QUOTED_LEAST);
-      const parts = quoted
-        .slice(0, QUOTES_MOST)
-        .map(({ start, end }) => text.slice(start, end).trim())
-        .map(
-          (part): Comparison =>
-            (answers) =>
-              compareQuote(readQuote(answers.index, part), answers),
-        );
-      const isOne = parts.length === 0 || (await isOnRecordAround(text, quoted, record));
-      const comparisons = isOne ? [whole] : parts;
-      const checks: QuoteCheck[] = [];
-      for (const compare of comparisons) checks.push(await compare(record));
-      if (checks.every(({ kind }) => kind === 'exact')) return checks;
-      const old = await oldWords();
-      if (!old) return checks;
-      const once = isOne ? undefined : await compareExactly(body, old);
-      if (once) return [await moreJust(await whole(record), once, record)];
-      for (const [i, compare] of comparisons.entries()) {
-        const check = checks[i];
-        if (check && check.kind !== 'exact') checks[i] = await moreJust(check, await compare(old), record);
-      }
-      return checks;
+    verify: async (message) => (await compare(message)).comparisons.map(({ check }) => check),
+    async explain(message) {
+      const { reading, comparisons } = await compare(message);
+      return explainComparisons(reading, comparisons);
     },
   };
 }
 
+/** How a message was read, and what became of each quote in it. */
+interface ReadMessage {
+  reading: QuoteReading;
+  comparisons: DecidedComparison[];
+}
+
 /** Compares one and the same quote with the words of today, or with those before a change. */
-type Comparison = (answers: Answers) => Promise<QuoteCheck>;
+type Comparison = (answers: Answers) => Promise<QuoteComparison>;
+
+async function compareMessage(message: string, record: Answers, oldWords: OldWords): Promise<ReadMessage> {
+  const { text, blockQuote } = readMessage(message.slice(0, CHARACTERS_MOST));
+  const body = blockQuote ?? text;
+  const reading = blockQuote === undefined ? 'whole' : 'block-quote';
+  if (wordsOf(body).length === 0) return { reading, comparisons: [] };
+  // A passage that itself holds a quotation may be quoted as a whole.
+  const exact = await compareExactly(body, record);
+  if (exact) return { reading, comparisons: [{ ...exact, answers: record }] };
+  const whole: Comparison = (answers) => compareText(body, answers);
+  const quoted = inQuotationMarks(text).filter((stretch) => countWords(text, stretch) >= QUOTED_LEAST);
+  const parts = quoted
+    .slice(0, QUOTES_MOST)
+    .map(({ start, end }) => text.slice(start, end).trim())
+    .map(
+      (part): Comparison =>
+        (answers) =>
+          compareQuote(readQuote(answers.index, part), answers),
+    );
+  const isOne = parts.length === 0 || (await isOnRecordAround(text, quoted, record));
+  const asked = isOne ? [whole] : parts;
+  const now: DecidedComparison[] = [];
+  for (const compare of asked) now.push({ ...(await compare(record)), answers: record });
+  const read: ReadMessage = { reading: isOne ? reading : 'quotation-marks', comparisons: now };
+  if (now.every(({ check }) => check.kind === 'exact')) return read;
+  const old = await oldWords();
+  if (!old) return read;
+  const once = isOne ? undefined : await compareExactly(body, old);
+  if (once) {
+    const present = { ...(await whole(record)), answers: record };
+    return { reading, comparisons: [await decide(present, once, old, record)] };
+  }
+  const comparisons: DecidedComparison[] = [];
+  for (const [i, compare] of asked.entries()) {
+    const present = now[i];
+    if (!present) continue;
+    const isExact = present.check.kind === 'exact';
+    comparisons.push(isExact ? present : await decide(present, await compare(old), old, record));
+  }
+  return { ...read, comparisons };
+}
+
+/** The comparison that does the quote more justice: with the words of today, or with those before a change. */
+async function decide(
+  present: DecidedComparison,
+  before: QuoteComparison,
+  old: Answers,
+  record: Answers,
+): Promise<DecidedComparison> {
+  const check = await moreJust(present.check, before.check, record);
+  return check === present.check ? present : { ...before, check, answers: old };
+}
 
 function countWords(text: string, { start, end }: Stretch): number {
   return wordsOf(text.slice(start, end)).length;
 }
 
-async function compareExactly(text: string, answers: Answers): Promise<QuoteCheck | undefined> {
+async function compareExactly(text: string, answers: Answers): Promise<QuoteComparison | undefined> {
   const exact = await findExact(readQuote(answers.index, text), answers);
-  return exact && { quoted: text, ...exact };
+  return exact && { check: { quoted: text, ...exact }, candidates: [] };
 }
 
 /** Whether what stands outside the quotation marks is itself on record: then the marks are the speaker's. */
@@ -113,20 +152,21 @@ async function isOnRecordAround(
 }
 
 /** A text without quotation marks, as a whole or less its lead-in. */
-async function compareText(text: string, answers: Answers): Promise<QuoteCheck> {
+async function compareText(text: string, answers: Answers): Promise<QuoteComparison> {
   const readings = withoutLeadIns(text).filter((reading) => countWords(text, reading) >= QUOTED_LEAST);
   const quote = readQuote(answers.index, text);
   const ranges = readings.map(({ start, end }) => ({
     from: quote.words.filter((word) => word.start < start).length,
     to: quote.words.filter((word) => word.start < end).length,
   }));
-  const check = await compareQuote(quote, answers, ranges);
+  const compared = await compareQuote(quote, answers, ranges);
   const shortest = readings.at(-1);
-  if (check.kind !== 'not-found' || !shortest) return check;
+  if (compared.check.kind !== 'not-found' || !shortest) return compared;
   // A long lead-in can hide a short quote.
   const bare = readQuote(answers.index, text.slice(shortest.start, shortest.end));
-  if (bare.words.length > quote.words.length * LEAD_IN_HIDES) return check;
+  if (bare.words.length > quote.words.length * LEAD_IN_HIDES) return compared;
   const again = await compareQuote(bare, answers);
-  const matches = again.kind === 'exact' || (again.kind === 'altered' && again.similarity >= MATCHES_WELL);
-  return matches ? again : check;
+  const { check } = again;
+  const matches = check.kind === 'exact' || (check.kind === 'altered' && check.similarity >= MATCHES_WELL);
+  return matches ? again : compared;
 }

@@ -6,6 +6,8 @@ import { foldSpelling, forgiven, letterBits, missingBits, typingDistance } from 
 
 export interface TopicEntry {
   name: string;
+  /** As the record writes it: the name, and every other spelling. */
+  spellings: readonly string[];
   /** Ascending. */
   rows: Row[];
 }
@@ -52,7 +54,11 @@ export class RankedTopics implements TopicIndex {
   private readonly size: number;
 
   constructor(topics: readonly Topic[]) {
-    this.entries = topics.map(({ name, passages }) => ({ name, rows: passages }));
+    this.entries = topics.map(({ name, variants, passages }) => ({
+      name,
+      spellings: [...new Set([name, ...variants])],
+      rows: passages,
+    }));
     for (const [topic, { name, variants, passages }] of topics.entries()) {
       const shown = foldSpelling(name);
       for (const folded of new Set([shown, ...variants.map(foldSpelling)])) {
@@ -106,7 +112,7 @@ export class RankedTopics implements TopicIndex {
 
   /** Constant for a known spelling; else linear in the number of spellings. */
   async find(text: string): Promise<TopicEntry | undefined> {
-    const typed = foldSpelling(text).replace(/^the (?=.)/, '');
+    const typed = foldTyped(text);
     const exact = this.topicOf.get(typed) ?? this.topicOf.get(foldSpelling(text));
     if (exact !== undefined) return this.entries[exact];
     const most = forgiven(typed.length);
@@ -139,6 +145,11 @@ export class RankedTopics implements TopicIndex {
   private take(topics: readonly number[]): TopicEntry[] {
     return topics.flatMap((topic) => this.entries[topic] ?? []);
   }
+}
+
+/** A name as people type it: an article before it does not count. */
+export function foldTyped(text: string): string {
+  return foldSpelling(text).replace(/^the (?=.)/, '');
 }
 
 function asTyped({ padded, shown, bits }: Spelling, typed: Typed): number {

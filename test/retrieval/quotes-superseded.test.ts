@@ -11,7 +11,8 @@ const DATA = 'China has not asked and will not ask companies or individuals to c
 
 async function afterEdits(...edits: readonly Edit[]) {
   const { verifier, verifierOfToday, ...record } = await recordAfter(...edits);
-  return { ...record, verify: verifier.verify, verifyAlone: verifierOfToday.verify };
+  const { verify, explain } = verifier;
+  return { ...record, verify, explain, verifyAlone: verifierOfToday.verify };
 }
 
 async function only(checks: Promise<QuoteCheck[]>): Promise<QuoteCheck> {
@@ -55,6 +56,16 @@ describe('a quote of words that its source no longer holds', () => {
     const check = await only(verify(message));
     expect(check.kind).toBe('superseded');
     if (check.kind === 'superseded') expect(marked(check.now?.diff)).toContain('{+regrettable.+}');
+  });
+
+  it('is explained by the words that stood there', async () => {
+    const { explain } = await afterEdits(SOFTENED);
+    const altered = BULLYING.replace('hypocritical', 'cynical');
+    const { checks } = await explain(`They wrote “${BULLYING}” and “${altered}” at the time`);
+    expect(checks.map(({ check }) => check.kind)).toEqual(['superseded', 'altered']);
+    const [best] = checks[1]?.candidates ?? [];
+    expect(best?.cited.superseded).toEqual(expect.any(String));
+    expect(best?.cited.passage.text).toContain('hypocritical, immoral and unfair');
   });
 
   it('may be a whole passage that itself holds quotation marks', async () => {

@@ -96,7 +96,7 @@ describe('topics near to passages', () => {
   it('are those that most of them share, the rarer first', async () => {
     const near = await index.near([3, 4, 6], 3);
     expect(near.map(({ name }) => name)).toEqual(['Huawei', 'UK', 'cyber security']);
-    expect(near[0]).toEqual({ name: 'Huawei', rows: [3, 4] });
+    expect(near[0]).toEqual({ name: 'Huawei', spellings: ['Huawei'], rows: [3, 4] });
   });
 
   it('are none where no topic is named', async () => {

@@ -1,10 +1,13 @@
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { COMMANDS } from '../../bot/commands/registry.ts';
+import type { VerificationExplanation } from '../../retrieval/quotes/explain-verification.ts';
 import { type OpenRecord, openRecord } from '../../retrieval/record.ts';
 import { readSettings, recordSettings } from '../../retrieval/settings.ts';
+import type { TopicExplanation } from '../../retrieval/topics/explain-topic.ts';
 import { playgroundRoutes } from '../../web/playground/routes.ts';
-import type { Channel, Outcome } from '../../web/playground/wire.ts';
+import { SAMPLE_MESSAGES } from '../../web/playground/sample-messages.ts';
+import type { Basis, Channel, Outcome, QuoteExplanation, Reply, Why } from '../../web/playground/wire.ts';
 import { silent } from '../support/record.ts';
 
 const QUESTION = 'Has China asked its companies to install backdoors?';
@@ -24,6 +27,12 @@ function app() {
 async function post<T = Outcome>(path: string, body: unknown): Promise<T> {
   const response = await app().request(path, { method: 'POST', body: JSON.stringify(body) });
   return (await response.json()) as T;
+}
+
+function customIds({ components }: Reply): string[] {
+  return components.flatMap((row) =>
+    row.components.flatMap((component) => ('custom_id' in component ? [component.custom_id] : [])),
+  );
 }
 
 describe('what the page loads', () => {
@@ -56,7 +65,11 @@ describe('interactions', () => {
     const strings = { question: QUESTION, until: 'March 2019', speaker: 'geng' };
     const outcome = await post('/playground/command', { name: 'ask', strings, hide: true });
     expect(outcome).toMatchObject({ isPrivate: true, replaces: false, passageId: 'gjvfwnnhzx' });
-    expect(outcome.asked).toEqual({ question: QUESTION, filter: { until: '2019-03-31', speaker: 'geng' } });
+    expect(outcome.basis).toEqual({
+      kind: 'asked',
+      question: QUESTION,
+      filter: { until: '2019-03-31', speaker: 'geng' },
+    });
     expect(outcome.reply.embeds[0]?.author?.name).toContain('Geng Shuang');
   });
 
@@ -64,7 +77,7 @@ describe('interactions', () => {
     const outcome = await post('/playground/message', { text: QUESTION });
     expect(outcome).toMatchObject({
       isPrivate: false,
-      asked: { question: QUESTION },
+      basis: { kind: 'asked', question: QUESTION },
       passageId: 'gjvfwnnhzx',
     });
     expect((await post('/playground/message', { text: '  ' })).reply.content).toContain('Ask me something');
@@ -72,10 +85,7 @@ describe('interactions', () => {
 
   test('buttons answer by what they carry', async () => {
     const { reply } = await post('/playground/message', { text: QUESTION });
-    const ids = reply.components.flatMap((row) =>
-      row.components.flatMap((component) => ('custom_id' in component ? [component.custom_id] : [])),
-    );
-    const next = ids.find((id) => id.startsWith('1|un')) ?? '';
+    const next = customIds(reply).find((id) => id.startsWith('1|un')) ?? '';
     const message = { ...EMPTY, content: 'kept', isOwn: true };
     const turned = await post('/playground/press', { customId: next, values: [], message });
     expect(turned).toMatchObject({ replaces: true, isPrivate: false });
@@ -137,12 +147,164 @@ describe('the record', () => {
       document: listings[1]?.id,
     });
   });
+});
 
-  test('why: 404 for a passage that is no candidate, 400 for a question that cannot be asked', async () => {
-    const why = (body: unknown) =>
-      app().request('/playground/why', { method: 'POST', body: JSON.stringify(body) });
-    expect((await why({ question: QUESTION })).status).toBe(200);
-    expect((await why({ question: QUESTION, passageId: '0000000000' })).status).toBe(404);
-    expect((await why({ question: ' ' })).status).toBe(400);
+describe('why', () => {
+  const why = (body: unknown) =>
+    app().request('/playground/why', { method: 'POST', body: JSON.stringify(body) });
+  const explained = async (basis: Basis, passageId?: string) => {
+    const response = await why({ basis, passageId });
+    expect(response.status).toBe(200);
+    return ((await response.json()) as Why).explanation;
+  };
+  const lit = (text: string, spans: { start: number; end: number }[]) =>
+    spans.map(({ start, end }) => text.slice(start, end));
+
+  test('404 for a passage that the reply does not show, 400 for a question that cannot be asked', async () => {
+    const asked = { kind: 'asked', question: QUESTION };
+    expect((await why({ basis: asked })).status).toBe(200);
+    expect((await why({ basis: asked, passageId: '0000000000' })).status).toBe(404);
+    expect((await why({ basis: { kind: 'asked', question: ' ' } })).status).toBe(400);
+    for (const basis of [
+      { kind: 'topic', name: 'Huawei', page: 0 },
+      { kind: 'quoted', text: 'gjvfwnnhzx' },
+    ]) {
+      expect((await why({ basis })).status).toBe(200);
+      expect((await why({ basis, passageId: '0000000000' })).status).toBe(404);
+    }
+    expect((await why({ basis: { kind: 'topic', name: 'apple pie', page: 0 } })).status).toBe(404);
+    expect((await why({ basis: { kind: 'quoted', text: 'xyzzy' } })).status).toBe(404);
+    const link = 'https://discord.com/channels/@me/12345678901234567/12345678901234567';
+    expect((await why({ basis: { kind: 'quoted', text: link } })).status).toBe(400);
+  });
+
+  test('a topic: the spelling that led to it, and where each statement names it, page by page', async () => {
+    const { basis, reply } = await post('/playground/command', {
+      name: 'topic',
+      strings: { name: 'chinna' },
+      hide: false,
+    });
+    expect(basis).toEqual({ kind: 'topic', name: 'chinna', page: 0 });
+    const topic = (await explained({ kind: 'topic', name: 'chinna', page: 0 })) as TopicExplanation;
+    expect(topic).toMatchObject({ name: 'China', matched: { spelling: 'China', errors: 1 } });
+    expect(topic.statements.map(({ place }) => place)).toEqual([1, 2, 3, 4, 5]);
+    const { statements } = (await record.topics.statements('China', 0, 100)) ?? { statements: [] };
+    expect(topic.total).toBe(statements.length);
+    const later = [1, 2].map((page) => explained({ kind: 'topic', name: 'Chinese', page }));
+    const next = (await Promise.all(later)) as TopicExplanation[];
+    expect(next[0]?.matched).toEqual({ spelling: 'Chinese', errors: 0 });
+    const all = [topic, ...next].flatMap(({ statements: shown }) => shown);
+    expect(all.map(({ cited }) => cited.passage.id)).toEqual(statements.map(({ passage }) => passage.id));
+    for (const { cited, inPassage, inQuestion } of all) {
+      const words = [...lit(cited.passage.text, inPassage), ...lit(cited.turn.question ?? '', inQuestion)];
+      expect(words.length).toBeGreaterThan(0);
+      expect(words.filter((word) => !['China', 'Chinese'].includes(word))).toEqual([]);
+    }
+
+    // The page's next button and the menu's passage are explained as well.
+    const message = { ...EMPTY, isOwn: true, basis };
+    const onward = customIds(reply).find((id) => id.startsWith('1|uf')) ?? '';
+    expect((await post('/playground/press', { customId: onward, values: [], message })).basis).toEqual({
+      kind: 'topic',
+      name: 'China',
+      page: 1,
+    });
+    const id = statements[2]?.passage.id ?? '';
+    const opened = await post('/playground/press', { customId: '1|sm', values: [id], message });
+    expect(opened).toMatchObject({ passageId: id, basis });
+    const one = (await explained({ kind: 'topic', name: 'China', page: 0 }, id)) as TopicExplanation;
+    expect(one.statements).toMatchObject([{ place: 3, cited: { passage: { id } } }]);
+  });
+
+  test('/topic with no topic’s name is explained as the question that it was taken for', async () => {
+    const strings = { name: 'installing backdoors in products' };
+    const { basis } = await post('/playground/command', { name: 'topic', strings, hide: false });
+    expect(basis).toEqual({ kind: 'asked', question: strings.name });
+  });
+
+  test('/quote: by its id, by words in succession, by words apart', async () => {
+    const quoted = async (text: string) => {
+      const { basis, passageId } = await post('/playground/command', {
+        name: 'quote',
+        strings: { text },
+        hide: false,
+      });
+      expect(basis).toEqual({ kind: 'quoted', text });
+      return (await explained({ kind: 'quoted', text }, passageId)) as QuoteExplanation;
+    };
+    expect(await quoted('GJVFWNNHZX')).toMatchObject({ by: 'id', cited: { passage: { id: 'gjvfwnnhzx' } } });
+    const found = await quoted('has not asked and will not as');
+    if (found.by !== 'words') throw new Error('found by its id');
+    expect(found).toMatchObject({
+      held: 'succession',
+      isUnfinished: true,
+      counted: { succession: 1, apart: 0 },
+    });
+    expect(lit(found.cited.passage.text, found.matches)).toEqual(['has not asked and will not ask']);
+    const apart = await quoted('backdoors laws intelligence');
+    if (apart.by !== 'words') throw new Error('found by its id');
+    expect(apart.held).toBe('apart');
+    expect(apart.counted.succession).toBe(0);
+    expect(apart.counted.apart).toBeGreaterThan(0);
+    const words = lit(apart.cited.passage.text, apart.matches).map((word) => word.toLowerCase());
+    expect(new Set(words)).toEqual(new Set(['backdoors', 'laws', 'intelligence']));
+  });
+
+  test('Verify quote: what was compared, and the measures that decided', async () => {
+    const verified = async (content: string) => {
+      const { basis } = await post('/playground/menu', {
+        name: 'Verify quote',
+        message: { ...EMPTY, content },
+      });
+      expect(basis).toEqual({ kind: 'verified', text: content });
+      const { checks, reading, limits } = (await explained({
+        kind: 'verified',
+        text: content,
+      })) as VerificationExplanation;
+      return { ...checks[0], reading, limits };
+    };
+    const exact = await verified('hypocritical, immoral and unfair');
+    expect(exact).toMatchObject({ reading: 'whole', check: { kind: 'exact' }, words: 4, candidates: [] });
+    expect(exact.likeness).toBeUndefined();
+
+    const sample = (author: string) => SAMPLE_MESSAGES.find((one) => one.author === author)?.content ?? '';
+    const altered = await verified(sample('Priya'));
+    expect(altered).toMatchObject({ reading: 'quotation-marks', check: { kind: 'altered' } });
+    expect(altered.likeness?.coherence).toBeGreaterThanOrEqual(altered.limits.coherence);
+    expect(altered.likeness?.evidence).toBeGreaterThanOrEqual(altered.limits.evidence);
+    const { check } = altered;
+    const similarity = check?.kind === 'altered' ? check.similarity : Number.NaN;
+    expect((altered.likeness?.matched ?? 0) / (altered.words ?? 0)).toBeCloseTo(similarity, 9);
+    expect(altered.candidates?.[0]?.shared).toBeGreaterThan(altered.candidates?.[1]?.shared ?? 0);
+
+    const stitched = await verified(sample('Tomás'));
+    expect(stitched.check?.kind).toBe('stitched');
+    expect(stitched.covered).toBeGreaterThanOrEqual(stitched.limits.covered);
+    const nowhere = await verified(sample('Aiko'));
+    expect(nowhere.check?.kind).toBe('not-found');
+    const { coherence = 0, evidence = 0 } = nowhere.likeness ?? {};
+    expect(coherence < nowhere.limits.coherence || evidence < nowhere.limits.evidence).toBe(true);
+  });
+
+  test('what a reply’s buttons lead to keeps its reason; what went wrong, and /about, has none', async () => {
+    const { reply, basis } = await post('/playground/message', { text: QUESTION });
+    const message = { ...EMPTY, isOwn: true, basis };
+    for (const slot of ['pc', 'pq', 'py', 'un']) {
+      const customId = customIds(reply).find((id) => id.startsWith(`1|${slot}`)) ?? '';
+      const outcome = await post('/playground/press', { customId, values: [], message });
+      expect(outcome).toMatchObject({ basis, passageId: expect.stringMatching(/^\w{10}$/) });
+    }
+    const gone = await post('/playground/press', { customId: '1|pc|c|0000000000|0', values: [], message });
+    expect(gone.basis).toBeUndefined();
+    const noTopic = await post('/playground/press', {
+      customId: '1|uf|t|0|No such thing',
+      values: [],
+      message,
+    });
+    expect(noTopic.reply.content).toContain('no longer holds this topic');
+    expect(noTopic.basis).toBeUndefined();
+    const about = await post('/playground/command', { name: 'about', strings: {}, hide: false });
+    expect(about.basis).toBeUndefined();
+    expect(about.reply.embeds).toHaveLength(1);
   });
 });

@@ -5,13 +5,13 @@ import type {
   CompleteCall,
   Completion,
   DocumentListing,
-  Explanation,
   MenuCall,
   Outcome,
   PassagePlace,
   PressCall,
   SourceDocument,
   TopicListing,
+  Why,
   WhyCall,
 } from '../playground/wire.ts';
 
@@ -26,7 +26,7 @@ export const api = {
   press: (call: PressCall) => post<Outcome>('/playground/press', call),
   complete: (call: CompleteCall, signal: AbortSignal) =>
     post<Completion>('/playground/complete', call, signal),
-  why: (call: WhyCall) => post<Explanation>('/playground/why', call),
+  why: (call: WhyCall) => post<Why>('/playground/why', call),
   documents: () => get<DocumentListing[]>('/playground/documents'),
   document: (id: string) => get<SourceDocument>(`/playground/documents/${encodeURIComponent(id)}`),
   passage: (id: string) => get<PassagePlace>(`/playground/passages/${encodeURIComponent(id)}`),

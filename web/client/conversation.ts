@@ -1,5 +1,5 @@
 /** The channel: its messages, and what becomes of each thing that somebody says or presses. */
-import type { Asked, Channel, CommandCall, Outcome, TargetMessage } from '../playground/wire.ts';
+import type { Basis, Channel, CommandCall, Outcome, TargetMessage } from '../playground/wire.ts';
 import { ApiError, api } from './api.ts';
 import { freshId, h } from './dom.ts';
 import { icon } from './icons.ts';
@@ -8,7 +8,7 @@ import { openMenu } from './message-menu.ts';
 import { drawMessage, type MessageActions } from './message-view.ts';
 
 export interface ConversationListener {
-  why(asked: Asked, passageId: string | undefined, opener: HTMLElement): void;
+  why(basis: Basis, passageId: string | undefined, opener: HTMLElement): void;
   source(passageId: string): void;
   /** A command as one would type it. */
   example(text: string): void;
@@ -39,8 +39,8 @@ export class Conversation {
       press: (message, customId, values, label) => void this.press(message, customId, values, label),
       openMenu: (message, at) => this.openMenu(message, at),
       dismiss: (message) => this.remove(message),
-      why: ({ asked, passageId }, opener) => {
-        if (asked) this.listener.why(asked, passageId, opener);
+      why: ({ basis, passageId }, opener) => {
+        if (basis) this.listener.why(basis, passageId, opener);
       },
       source: (passageId) => this.listener.source(passageId),
     };
@@ -114,9 +114,7 @@ export class Conversation {
     element?.removeAttribute('aria-busy');
     if (!outcome.replaces) {
       const fresh = this.blank({ kind: 'message', to: message }, outcome.isPrivate);
-      // A hit that is published can still be explained.
-      const { asked } = outcome.isPrivate ? {} : message;
-      return this.add(withOutcome(fresh, { ...outcome, ...(asked && { asked }) }));
+      return this.add(withOutcome(fresh, outcome));
     }
     this.replace(withOutcome(message, { ...outcome, isPrivate: message.isPrivate }));
     this.refocus(message, label);
@@ -179,8 +177,9 @@ export class Conversation {
   }
 }
 
-function targetOf({ reply, author, isPrivate }: Message): TargetMessage {
-  return { content: reply.content ?? '', embeds: reply.embeds, isOwn: author.isBot, isPrivate };
+function targetOf({ reply, author, isPrivate, basis }: Message): TargetMessage {
+  const { content = '', embeds } = reply;
+  return { content, embeds, isOwn: author.isBot, isPrivate, ...(basis && { basis }) };
 }
 
 /** What the server says, or a note that only this person sees that it said nothing. */

@@ -11,7 +11,7 @@ import { type Route, readRoute, writeRoute } from './route.ts';
 import { fillSidebar } from './sidebar.ts';
 import { drawSource } from './source-view.ts';
 import { restoreTheme } from './theme.ts';
-import { drawWhy } from './why-view.ts';
+import { drawWhy, whyTitle } from './why/draw-why.ts';
 
 restoreTheme();
 const main = byId('main');
@@ -38,11 +38,13 @@ function start(channel: Channel): void {
     go({ view: 'source', document, passage });
   };
   const conversation = new Conversation(channel, {
-    why: (asked, passageId, opener) =>
+    why: (basis, passageId, opener) =>
       void panel.open(
-        passageId === undefined ? 'Why no answer' : 'Why this passage',
+        whyTitle(basis, passageId),
         opener,
-        api.why({ ...asked, ...(passageId !== undefined && { passageId }) }).then(drawWhy),
+        api
+          .why({ basis, ...(passageId !== undefined && { passageId }) })
+          .then((why) => drawWhy(why, passageId)),
       ),
     source: (passageId) => void openSource(passageId),
     example: (text) => composer.type(text),

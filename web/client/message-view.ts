@@ -6,6 +6,7 @@ import { drawEmbed } from './embed-view.ts';
 import { icon } from './icons.ts';
 import { drawMarkdown } from './markdown/draw.ts';
 import type { Message, Origin, Person } from './message.ts';
+import { whyTitle } from './why/draw-why.ts';
 
 /** What a reader does with a message. */
 export interface MessageActions {
@@ -80,18 +81,18 @@ function drawContent(message: Message, actions: MessageActions): Child[] {
 
 /** What only this page offers under a reply: why this passage, its place in the source, its own address. */
 function drawLinks(message: Message, actions: MessageActions): Child {
-  const { passageId, asked } = message;
-  if (!asked && passageId === undefined) return undefined;
+  const { passageId, basis } = message;
+  if (!basis && passageId === undefined) return undefined;
   const why = h(
     'button',
     { type: 'button', class: 'extra', on: { click: () => actions.why(message, why) } },
     icon('why'),
-    passageId === undefined ? 'Why no answer' : 'Why this passage',
+    basis && whyTitle(basis, passageId),
   );
   return h(
     'p',
     { class: 'extras' },
-    asked && why,
+    basis && why,
     passageId !== undefined &&
       h(
         'button',

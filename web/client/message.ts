@@ -1,5 +1,5 @@
 /** A message of the channel: who wrote it, what it holds, and what may be done with it. */
-import type { Asked, Outcome, Reply } from '../playground/wire.ts';
+import type { Basis, Outcome, Reply } from '../playground/wire.ts';
 
 export interface Person {
   name: string;
@@ -24,7 +24,8 @@ export interface Message {
   isPending: boolean;
   origin?: Origin;
   passageId?: string;
-  asked?: Asked;
+  /** What the reply rests on; set where there is something to explain. */
+  basis?: Basis;
 }
 
 /** A stable colour for a name. */
@@ -47,14 +48,14 @@ export function textMessage(id: string, author: Person, at: Date, content: strin
 }
 
 /** A message with what the bot answered in it; content that a reply leaves out stays as it was. */
-export function withOutcome(message: Message, { reply, isPrivate, passageId, asked }: Outcome): Message {
-  const { passageId: _before, ...rest } = message;
+export function withOutcome(message: Message, { reply, isPrivate, passageId, basis }: Outcome): Message {
+  const { passageId: _passage, basis: _basis, ...rest } = message;
   return {
     ...rest,
     reply: { ...(message.reply.content !== undefined && { content: message.reply.content }), ...reply },
     isPrivate,
     isPending: false,
     ...(passageId !== undefined && { passageId }),
-    ...(asked && { asked }),
+    ...(basis && { basis }),
   };
 }

@@ -22,7 +22,7 @@ export class Panel {
     const body = h(
       'div',
       { class: 'panel-body', tabindex: 0, role: 'region', 'aria-label': title, 'aria-busy': 'true' },
-      h('p', { class: 'loading' }, 'Looking into the ranking…'),
+      h('p', { class: 'loading' }, 'Looking into it…'),
     );
     const close = h(
       'button',

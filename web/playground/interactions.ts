@@ -1,49 +1,42 @@
 /** The page's interactions, answered by the same handlers as Discord's. */
-import { answerQuestion, ask, readFilter } from '../../bot/commands/ask.ts';
-import { findStatement } from '../../bot/commands/find-statement.ts';
+import { answerQuestion } from '../../bot/commands/ask.ts';
 import { findCommand } from '../../bot/commands/registry.ts';
 import { RequestError } from '../../bot/errors.ts';
-import { note } from '../../bot/replies/reply.ts';
-import { decodePress, viewSchema } from '../../bot/replies/view.ts';
+import { note, type Reply } from '../../bot/replies/reply.ts';
+import { decodePress, type View, viewSchema } from '../../bot/replies/view.ts';
 import type { Services } from '../../bot/services.ts';
 import { drawView } from '../../bot/views.ts';
 import { readQuestion } from '../../retrieval/question.ts';
-import { readMessage } from '../../retrieval/quotes/markdown.ts';
+import { basisOfMenu, basisOfSlash, basisOfView, passageOfView } from './basis.ts';
 import type { TargetMessage } from './requests.ts';
-import type { Asked, Choice, CommandCall, Outcome } from './wire.ts';
-
-type Made = Omit<Outcome, 'passageId'>;
+import type { Choice, CommandCall, Outcome } from './wire.ts';
 
 const HELP = note(
   'Ask me something, and I answer with what officials actually said. Or try `/ask`, `/topic` and `/quote`.',
 );
 
 /** A slash command with its options. */
-export async function runSlash({ name, strings, hide }: CommandCall, services: Services): Promise<Made> {
+export async function runSlash({ name, strings, hide }: CommandCall, services: Services): Promise<Outcome> {
   const command = findCommand('slash', name);
   if (!command) throw notOffered();
   const input = { strings, isPrivate: hide };
   command.check?.(input);
   const reply = await command.run(input, services);
-  return { reply, isPrivate: hide, replaces: false, ...(command === ask && { asked: askedBy(strings) }) };
-}
-
-function askedBy(strings: CommandCall['strings']): Asked {
-  const filter = readFilter(strings);
-  return { question: strings.question ?? '', ...(filter && { filter }) };
+  const basis = await basisOfSlash(command, strings, services);
+  return { reply, isPrivate: hide, replaces: false, ...(basis && { basis }) };
 }
 
 /** A message without a slash: asks, like a direct message to the bot. */
-export async function runMessage(text: string, services: Services): Promise<Made> {
+export async function runMessage(text: string, services: Services): Promise<Outcome> {
   const question = text.trim();
   if (question === '') return { reply: HELP, isPrivate: false, replaces: false };
   readQuestion(question);
   const reply = await answerQuestion(question, undefined, services, false);
-  return { reply, isPrivate: false, replaces: false, asked: { question } };
+  return { reply, isPrivate: false, replaces: false, basis: { kind: 'asked', question } };
 }
 
 /** An entry of a message's menu; the reply is always private. */
-export async function runMenu(name: string, message: TargetMessage, services: Services): Promise<Made> {
+export async function runMenu(name: string, message: TargetMessage, services: Services): Promise<Outcome> {
   const command = findCommand('message-menu', name);
   if (!command) throw notOffered();
   const text = wordsOf(message);
@@ -51,8 +44,8 @@ export async function runMenu(name: string, message: TargetMessage, services: Se
     throw new RequestError('That message holds no text.', 'Choose a message with words in it.');
   command.check?.(text);
   const reply = await command.run(text, services);
-  const asked = command === findStatement && { asked: { question: readMessage(text).text } };
-  return { reply, isPrivate: true, replaces: false, ...asked };
+  const basis = basisOfMenu(command, text, reply);
+  return { reply, isPrivate: true, replaces: false, ...(basis && { basis }) };
 }
 
 /** Of the bot's own replies the quote counts, not the line above it. */
@@ -71,24 +64,40 @@ export async function press(
   values: readonly string[],
   message: TargetMessage,
   services: Services,
-): Promise<Made> {
+): Promise<Outcome> {
   const pressed = decodePress(customId);
   if (!pressed) throw new RequestError('This button is of an older version of me.', 'Please ask again.');
-  const { target, view } = pressed;
-  if (target === 'select') {
-    const chosen = viewSchema.safeParse({ kind: 'context', id: values[0], page: 0 });
-    if (!chosen.success)
-      throw new RequestError('This menu is of an older version of me.', 'Please ask again.');
-    return { reply: await drawView(chosen.data, services, true), isPrivate: true, replaces: false };
+  const { target } = pressed;
+  const view = target === 'select' ? chosenView(values[0]) : pressed.view;
+  if (target === 'publish' && !view) {
+    const reply = asItIs(message);
+    return { reply, isPrivate: false, replaces: false, ...toldOf(view, reply, message) };
   }
-  if (target === 'publish' && !view) return { reply: asItIs(message), isPrivate: false, replaces: false };
   if (!view) throw new RequestError('This button leads nowhere.', 'Please ask again.');
-  const isPrivate = target === 'private' || (target === 'update' && message.isPrivate);
+  const isPrivate = target === 'private' || target === 'select' || (target === 'update' && message.isPrivate);
   const drawn = await drawView(view, services, isPrivate);
   // What is published keeps the line that the private reply opened with: the question and the verdict.
   const { content } = message;
   const reply = target === 'publish' && content !== '' ? { content, ...drawn } : drawn;
-  return { reply, isPrivate, replaces: target === 'update' };
+  return { reply, isPrivate, replaces: target === 'update', ...toldOf(view, reply, message) };
+}
+
+function chosenView(passageId: string | undefined): View {
+  const chosen = viewSchema.safeParse({ kind: 'context', id: passageId, page: 0 });
+  if (chosen.success) return chosen.data;
+  throw new RequestError('This menu is of an older version of me.', 'Please ask again.');
+}
+
+/** What can be explained of a view; nothing of a topic that the record no longer has. */
+function toldOf(
+  view: View | undefined,
+  { embeds }: Reply,
+  { basis: before }: TargetMessage,
+): Partial<Outcome> {
+  if (view?.kind === 'topic' && embeds.length === 0) return {};
+  const basis = basisOfView(view, before);
+  const passageId = passageOfView(view);
+  return { ...(basis && { basis }), ...(passageId !== undefined && { passageId }) };
 }
 
 /** What a private message holds, less its buttons. */

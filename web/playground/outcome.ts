@@ -6,18 +6,14 @@ import { decodePress } from '../../bot/replies/view.ts';
 import type { Outcome } from './wire.ts';
 
 /** Runs a handler within the bot's own boundary: what goes wrong becomes the note that Discord would show. */
-export async function outcomeOf(
-  log: Logger,
-  handler: string,
-  run: () => Promise<Omit<Outcome, 'passageId'>>,
-): Promise<Outcome> {
+export async function outcomeOf(log: Logger, handler: string, run: () => Promise<Outcome>): Promise<Outcome> {
   let outcome: Outcome | undefined;
   await withinBoundary(
     log,
     { handler, user: 'playground' },
     async () => {
       const made = await run();
-      outcome = { ...made, ...shownPassage(made.reply) };
+      outcome = { ...shownPassage(made.reply), ...made };
     },
     // In Discord a problem is told to the person who acted, and to nobody else.
     async ({ content, embeds, components }) => {

@@ -21,11 +21,31 @@ const embed = z.object({
   footer: z.object({ text }).optional(),
 });
 
+const filter = z
+  .object({ since: isoDay.optional(), until: isoDay.optional(), speaker: z.string().max(100).optional() })
+  .transform(
+    ({ since, until, speaker }): PassageFilter => ({
+      ...(since !== undefined && { since }),
+      ...(until !== undefined && { until }),
+      ...(speaker !== undefined && { speaker }),
+    }),
+  );
+
+const basis = z.discriminatedUnion('kind', [
+  z
+    .object({ kind: z.literal('asked'), question: text, filter: filter.optional() })
+    .transform(({ filter, ...asked }) => ({ ...asked, ...(filter && { filter }) })),
+  z.object({ kind: z.literal('topic'), name: text, page: z.int().min(0).max(999) }),
+  z.object({ kind: z.literal('quoted'), text }),
+  z.object({ kind: z.literal('verified'), text }),
+]);
+
 const message = z.object({
   content: text,
   embeds: z.array(embed).max(10),
   isOwn: z.boolean(),
   isPrivate: z.boolean(),
+  basis: basis.optional(),
 });
 
 export const commandCall = z.object({
@@ -41,18 +61,7 @@ export const pressCall = z.object({
   values: z.array(z.string().max(100)).max(25),
   message,
 });
-export const whyCall = z.object({
-  question: text,
-  filter: z
-    .object({ since: isoDay.optional(), until: isoDay.optional(), speaker: z.string().max(100).optional() })
-    .transform(
-      ({ since, until, speaker }): PassageFilter => ({
-        ...(since !== undefined && { since }),
-        ...(until !== undefined && { until }),
-        ...(speaker !== undefined && { speaker }),
-      }),
-    )
-    .optional(),
-  passageId: passageId.optional(),
-});
+export const whyCall = z
+  .object({ basis, passageId: passageId.optional() })
+  .transform(({ basis, passageId }) => ({ basis, ...(passageId !== undefined && { passageId }) }));
 export type TargetMessage = z.infer<typeof message>;

@@ -3,6 +3,7 @@ import { type Context, Hono } from 'hono';
 import type { Logger } from 'pino';
 import type { ZodType } from 'zod';
 import { COMMANDS } from '../../bot/commands/registry.ts';
+import { RequestError } from '../../bot/errors.ts';
 import type { Services } from '../../bot/services.ts';
 import type { Catalogue } from '../../retrieval/catalogue.ts';
 import { QuestionError } from '../../retrieval/errors.ts';
@@ -13,6 +14,7 @@ import { outcomeOf } from './outcome.ts';
 import { TOPICS_SHOWN, toSource } from './record-view.ts';
 import { commandCall, completeCall, menuCall, messageCall, pressCall, whyCall } from './requests.ts';
 import { SAMPLE_MESSAGES } from './sample-messages.ts';
+import { explainReply } from './why.ts';
 import type { Channel, Completion, PassagePlace, TopicListing } from './wire.ts';
 
 /** What the page works on: what the commands do, and the record's shelf. */
@@ -76,10 +78,11 @@ export function playgroundRoutes({ services, log }: PlaygroundOptions): Hono {
     const call = await read(c, whyCall);
     if (!call) return malformed(c);
     try {
-      const why = await services().search.explain(call.question, call.filter, call.passageId);
-      return why ? c.json(why) : problem(c, 404, 'This passage was not among the candidates.');
+      const why = await explainReply(call, services());
+      return why ? c.json(why) : problem(c, 404, 'The record does not give this reply any more. Ask again.');
     } catch (error) {
-      if (error instanceof QuestionError) return problem(c, 400, error.message);
+      if (error instanceof QuestionError || error instanceof RequestError)
+        return problem(c, 400, error.message);
       throw error;
     }
   });

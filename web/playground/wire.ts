@@ -1,7 +1,11 @@
 /** What the page and its server say to each other: types only, so that both can import them. */
 import type { Choice, CommandOption } from '../../bot/commands/command.ts';
 import type { Reply } from '../../bot/replies/reply.ts';
-import type { PassageFilter } from '../../retrieval/interfaces.ts';
+import type { Explanation } from '../../retrieval/explain/explanation.ts';
+import type { CitedPassage, PassageFilter } from '../../retrieval/interfaces.ts';
+import type { LookupExplanation } from '../../retrieval/quotes/explain-lookup.ts';
+import type { VerificationExplanation } from '../../retrieval/quotes/explain-verification.ts';
+import type { TopicExplanation } from '../../retrieval/topics/explain-topic.ts';
 
 export type { Choice, CommandOption } from '../../bot/commands/command.ts';
 export type { Reply } from '../../bot/replies/reply.ts';
@@ -12,7 +16,10 @@ export type {
   ScorePart,
   StageScore,
 } from '../../retrieval/explain/explanation.ts';
-export type { PassageFilter, TokenMatch } from '../../retrieval/interfaces.ts';
+export type { CitedPassage, PassageFilter, TokenMatch } from '../../retrieval/interfaces.ts';
+export type { DiffPart, QuoteCheck } from '../../retrieval/quotes/check.ts';
+export type { ExplainedCheck, VerificationExplanation } from '../../retrieval/quotes/explain-verification.ts';
+export type { ExplainedStatement, TopicExplanation } from '../../retrieval/topics/explain-topic.ts';
 
 export interface SlashCommandWire {
   name: string;
@@ -42,11 +49,16 @@ export interface Channel {
   maxMessageLength: number;
 }
 
-/** A question as it was put to the record. */
-export interface Asked {
-  question: string;
-  filter?: PassageFilter;
-}
+/** What a reply rests on. */
+export type Basis =
+  /** A question as it was put to the record. */
+  | { kind: 'asked'; question: string; filter?: PassageFilter }
+  /** A topic as it was asked for; `page` of its statements, from 0. */
+  | { kind: 'topic'; name: string; page: number }
+  /** Words of a passage, or its id. */
+  | { kind: 'quoted'; text: string }
+  /** A message whose quotes were compared with the record. */
+  | { kind: 'verified'; text: string };
 
 /** What became of an interaction. */
 export interface Outcome {
@@ -57,8 +69,8 @@ export interface Outcome {
   replaces: boolean;
   /** The passage that the reply shows. */
   passageId?: string;
-  /** Set where the reply answers a question. */
-  asked?: Asked;
+  /** Set where there is something to explain. */
+  basis?: Basis;
 }
 
 /** A message as Discord would hand it to the bot. */
@@ -68,6 +80,7 @@ export interface TargetMessage {
   /** One of the bot's own. */
   isOwn: boolean;
   isPrivate: boolean;
+  basis?: Basis;
 }
 
 export interface CommandCall {
@@ -93,9 +106,21 @@ export interface PressCall {
   message: TargetMessage;
 }
 
-export interface WhyCall extends Asked {
+export interface WhyCall {
+  basis: Basis;
+  /** The passage to explain; without one, the reply as a whole. */
   passageId?: string;
 }
+
+/** Why a reply is what it is, each kind in its own terms. */
+export type Why =
+  | { kind: 'asked'; explanation: Explanation }
+  | { kind: 'topic'; explanation: TopicExplanation }
+  | { kind: 'quoted'; explanation: QuoteExplanation }
+  | { kind: 'verified'; explanation: VerificationExplanation };
+
+/** How `/quote` came to its passage. */
+export type QuoteExplanation = { by: 'id'; cited: CitedPassage } | ({ by: 'words' } & LookupExplanation);
 
 export type Completion = { choices: Choice[] };
 

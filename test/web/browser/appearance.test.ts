@@ -51,6 +51,16 @@ const VIEWS: Record<string, (page: Page) => Promise<void>> = {
     await newest(page).getByRole('button', { name: 'Why this passage' }).click();
     await page.locator('.why').waitFor();
   },
+  'why-topic': async (page) => {
+    await say(page, '/topic name:China');
+    await newest(page).getByRole('button', { name: 'Why these statements' }).click();
+    await page.locator('.why').waitFor();
+  },
+  'why-verify': async (page) => {
+    await VIEWS.verify?.(page);
+    await newest(page).getByRole('button', { name: 'Why this verdict' }).click();
+    await page.locator('.why').waitFor();
+  },
   timeline: async (page) => {
     await page.getByRole('link', { name: 'The record' }).click();
     await page.locator('.timeline-bars rect').first().click();

@@ -1,5 +1,5 @@
 /** Token matches as people read them: whole words of the question beside whole words of the passage. */
-import type { TokenMatch } from '../playground/wire.ts';
+import type { TokenMatch } from '../../playground/wire.ts';
 
 export interface Span {
   start: number;

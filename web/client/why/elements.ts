@@ -1,0 +1,45 @@
+/** What the views of “why” are built of: sections, tables, and shares that CSS draws. */
+import type { CitedPassage } from '../../playground/wire.ts';
+import { type Child, h } from '../dom.ts';
+
+export function section(title: string, ...children: Child[]): HTMLElement {
+  return h('section', { class: 'why-section' }, h('h3', {}, title), ...children);
+}
+
+export function scrolling(label: string, table: HTMLElement): HTMLElement {
+  return h('div', { class: 'scrolling', tabindex: 0, role: 'region', 'aria-label': label }, table);
+}
+
+export function headings(names: readonly string[]): HTMLElement {
+  return h('thead', {}, h('tr', {}, ...names.map((name) => h('th', { scope: 'col' }, name))));
+}
+
+/** An empty element whose CSS reads its share, 0 to 1. */
+export function part(name: string, share: number): HTMLElement {
+  const element = h('span', { class: name });
+  element.style.setProperty('--share', String(Math.max(0, Math.min(1, share))));
+  return element;
+}
+
+export function meter(share: number, name: string): HTMLElement {
+  return h(
+    'span',
+    { class: `meter ${name}`, role: 'img', 'aria-label': share.toFixed(2) },
+    part('meter-fill', share),
+  );
+}
+
+export function whole(share: number): string {
+  return `${Math.round(share * 100)}%`;
+}
+
+export function signed(value: number): string {
+  return `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(2)}`;
+}
+
+/** Where a passage stands, in a line. */
+export function placeOf({ passage, turn, document, superseded }: CitedPassage): HTMLElement {
+  const from = `${turn.speaker} · ${document.date} · ${document.publisher}`;
+  const fate = superseded === undefined ? '' : ' · no longer in its source';
+  return h('p', { class: 'small' }, `${from} · passage ${passage.id}${fate}`);
+}
