@@ -14,5 +14,5 @@ export const verifyQuote: MessageMenu = {
     'and a final full stop do not count; everything else does.',
   localizations: COMMAND_WORDS.verify,
   check: (text) => void readQuestion(readMessage(text).text),
-  run: async (text, { verifier }) => verifyReply(await verifier.verify(text)),
+  run: async (text, { verifier, publicUrl }) => verifyReply(await verifier.verify(text), publicUrl),
 };

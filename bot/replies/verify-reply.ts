@@ -1,5 +1,6 @@
 /** What became of a quote: each piece beside the true words, with what differs set off. */
 import type { APIEmbed } from 'discord.js';
+import { permalinkOf } from '../../retrieval/citation.ts';
 import type { CitedPassage } from '../../retrieval/interfaces.ts';
 import type { DiffPart, QuoteCheck } from '../../retrieval/quotes/check.ts';
 import { inRows, passageMenu } from './buttons.ts';
@@ -15,8 +16,8 @@ const ROOM = 5000;
 const QUOTED_SHOWN = 300;
 const PLACES_SHOWN = 3;
 
-/** One embed a check; the passages that were found can be opened from a menu. */
-export function verifyReply(checks: readonly QuoteCheck[]): Reply {
+/** One embed a check; the passages that were found can be opened from a menu. `publicUrl`: the base of permalinks. */
+export function verifyReply(checks: readonly QuoteCheck[], publicUrl?: string): Reply {
   if (checks.length === 0) return note('That message holds no words to compare.');
   const embeds: APIEmbed[] = [];
   let room: number = ROOM;
@@ -43,7 +44,11 @@ export function verifyReply(checks: readonly QuoteCheck[]): Reply {
     ...(lines.length > 0 && { content: lines.join(' ') }),
     embeds,
     components: [...(passages.length === 0 ? [] : [openMenu(passages)]), ...inRows([publishAsItIs()])],
-    ...(!whole && { files: [{ name: 'verification.txt', text: checks.map(plainCheck).join('\n\n') }] }),
+    ...(!whole && {
+      files: [
+        { name: 'verification.txt', text: checks.map((check) => plainCheck(check, publicUrl)).join('\n\n') },
+      ],
+    }),
   };
 }
 
@@ -206,8 +211,10 @@ function embedSize({ title = '', description = '' }: APIEmbed): number {
 }
 
 /** A check without markdown, for the file. */
-function plainCheck(check: QuoteCheck): string {
-  const passages = distinct(passagesOf(check)).map(citableText);
+function plainCheck(check: QuoteCheck, publicUrl: string | undefined): string {
+  const passages = distinct(passagesOf(check)).map((cited) =>
+    citableText(cited, publicUrl === undefined ? undefined : permalinkOf(publicUrl, cited.passage.id)),
+  );
   return [titleOf(check), `The quote: “${foldSpace(check.quoted)}”`, ...plainDiff(check), ...passages].join(
     '\n',
   );
