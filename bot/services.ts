@@ -9,6 +9,8 @@ export interface Services {
   topics: TopicService;
   quotes: QuoteLookup;
   verifier: QuoteVerifier;
+  /** Where people reach the pages of passages, such as `https://record.example.org`; absent where nobody does. */
+  publicUrl?: string;
   /** The passage that one of the bot's own messages shows; nothing for a message that is not the bot's. */
   passageOfMessage(link: MessageLink): Promise<string | undefined>;
 }

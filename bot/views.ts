@@ -25,7 +25,7 @@ export async function drawView(view: View, services: Services, isPrivate: boolea
     case 'question':
       return questionReply(view, await findPassage(view.id, services));
     case 'copy':
-      return copyReply(await findPassage(view.id, services));
+      return copyReply(await findPassage(view.id, services), services.publicUrl);
     case 'topic':
       return showTopic(view, services, isPrivate);
   }

@@ -1,4 +1,9 @@
-/** Links that lead to the quoted words themselves. */
+/** Links that lead to the quoted words themselves: at their source, and on the pages of this record. */
+
+/** The address of a passage's own page; `publicUrl` with or without a slash at its end. */
+export function permalinkOf(publicUrl: string, passageId: string): string {
+  return new URL(`/p/${passageId}`, publicUrl).href;
+}
 
 /** Words at either end of a passage that find it on its page; of a text without spaces, characters. */
 const FRAGMENT_WORDS = 6;

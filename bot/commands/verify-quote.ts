@@ -15,5 +15,5 @@ export const verifyQuote: MessageMenu = {
     'before its source was changed, too: the answer says so, and what the source says now.',
   localizations: COMMAND_WORDS.verify,
   check: (text) => void readQuestion(readMessage(text).text),
-  run: async (text, { verifier }) => verifyReply(await verifier.verify(text)),
+  run: async (text, { verifier, publicUrl }) => verifyReply(await verifier.verify(text), publicUrl),
 };

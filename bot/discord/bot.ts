@@ -24,7 +24,9 @@ export interface BotOptions extends QuestionWatch {
   /** Which part of the servers is this bot's; all of them by default. */
   shard?: Shard;
   /** The record as it stands when a handler begins. */
-  services: () => Omit<Services, 'passageOfMessage'>;
+  services: () => Omit<Services, 'passageOfMessage' | 'publicUrl'>;
+  /** Where people reach the pages of passages: replies link there. */
+  publicUrl?: string;
   /** Discord will not take the bot back: nothing helps but the operator. */
   onFatal: (error: Error) => void;
 }
@@ -39,7 +41,7 @@ export interface Bot {
 }
 
 export function createBot(options: BotOptions): Bot {
-  const { token, apiUrl, shard, log, hear, services, onFatal } = options;
+  const { token, apiUrl, shard, log, hear, services, publicUrl, onFatal } = options;
   const client = createClient(apiUrl, shard);
   const inFlight = new InFlight();
   const bot: BotContext = {
@@ -49,6 +51,7 @@ export function createBot(options: BotOptions): Bot {
     inFlight,
     services: (handler) => ({
       ...watchQuestions(services(), handler, options),
+      ...(publicUrl !== undefined && { publicUrl }),
       passageOfMessage: async (link) => (client.isReady() ? passageOfMessage(client, link) : undefined),
     }),
   };

@@ -7,7 +7,8 @@ import { createBot } from './bot.ts';
 import type { FromShard, ShardOptions, ToShard } from './shard-protocol.ts';
 import { surviveUncaught } from './uncaught.ts';
 
-const { apiUrl, recordAt, logLevel, logQuestions }: ShardOptions = JSON.parse(process.argv[2] ?? '{}');
+const options: ShardOptions = JSON.parse(process.argv[2] ?? '{}');
+const { apiUrl, recordAt, logLevel, logQuestions, publicUrl } = options;
 // Set by discord.js's manager.
 const { DISCORD_TOKEN: token = '', SHARDS, SHARD_COUNT } = process.env;
 const shard = { id: Number(SHARDS), count: Number(SHARD_COUNT) };
@@ -30,6 +31,7 @@ const bot = createBot({
   log,
   logQuestions,
   services: () => record.services,
+  ...(publicUrl !== undefined && { publicUrl }),
   hear: (event) => tell({ kind: 'event', event }),
   onFatal: fail,
 });

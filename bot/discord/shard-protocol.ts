@@ -11,6 +11,8 @@ export interface ShardOptions {
   recordAt: string;
   logLevel: BotSettings['LOG_LEVEL'];
   logQuestions: boolean;
+  /** Where people reach the pages of passages. */
+  publicUrl?: string;
 }
 
 export type FromShard =

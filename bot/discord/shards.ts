@@ -60,8 +60,17 @@ export function createShards(options: ShardsOptions): Shards {
     },
   };
 
-  function createManager(count: number, { apiUrl, recordAt, logLevel, logQuestions }: ShardOptions) {
-    const shardOptions: ShardOptions = { apiUrl, recordAt, logLevel, logQuestions };
+  function createManager(
+    count: number,
+    { apiUrl, recordAt, logLevel, logQuestions, publicUrl }: ShardOptions,
+  ) {
+    const shardOptions: ShardOptions = {
+      apiUrl,
+      recordAt,
+      logLevel,
+      logQuestions,
+      ...(publicUrl !== undefined && { publicUrl }),
+    };
     return new ShardingManager(fileURLToPath(new URL('shard-process.ts', import.meta.url)), {
       token,
       totalShards: count,

@@ -28,6 +28,11 @@ export function button(
   };
 }
 
+/** A button that opens an address of at most LIMITS.buttonUrl characters. */
+export function linkButton(label: string, url: string): APIButtonComponent {
+  return { type: ComponentType.Button, style: ButtonStyle.Link, label, url, emoji: { name: '🔗' } };
+}
+
 /** Rows of five; more than five rows are a mistake of the caller. */
 export function inRows(buttons: readonly APIButtonComponent[]): Row[] {
   const rows: Row[] = [];

@@ -1,10 +1,15 @@
 /** A verified quote without markdown, for a file. */
+import { permalinkOf } from '../../retrieval/citation.ts';
+import type { CitedPassage } from '../../retrieval/interfaces.ts';
 import type { DiffPart, QuoteCheck } from '../../retrieval/quotes/check.ts';
 import { GONE, isOfOldWords, passagesOf, titleOf } from './check-summary.ts';
 import { foldSpace } from './markdown.ts';
 import { citableText } from './passage-replies.ts';
 
-export function plainCheck(check: QuoteCheck): string {
+/** `publicUrl`: the base of permalinks. */
+export function plainCheck(check: QuoteCheck, publicUrl?: string): string {
+  const cite = (cited: CitedPassage) =>
+    citableText(cited, publicUrl === undefined ? undefined : permalinkOf(publicUrl, cited.passage.id));
   return [
     titleOf(check),
     `The quote: “${foldSpace(check.quoted)}”`,
@@ -12,7 +17,7 @@ export function plainCheck(check: QuoteCheck): string {
     ...(isOfOldWords(check)
       ? [check.now ? `The source, before and now: ${plainDiff(check.now.diff)}` : GONE]
       : []),
-    ...passagesOf(check).map(citableText),
+    ...passagesOf(check).map(cite),
   ].join('\n');
 }
 

@@ -1,6 +1,7 @@
 /** Views of one passage: among its neighbours, with its whole question, as a block to copy. */
+import { permalinkOf } from '../../retrieval/citation.ts';
 import type { CitedPassage } from '../../retrieval/interfaces.ts';
-import { button, inRows } from './buttons.ts';
+import { button, inRows, linkButton } from './buttons.ts';
 import { pageButtons, publishButton } from './hits-reply.ts';
 import { LIMITS, shorten } from './limits.ts';
 import { blockQuote, escapeMarkdown, foldSpace, paginate } from './markdown.ts';
@@ -110,23 +111,28 @@ export function questionReply(view: Extract<View, { kind: 'question' }>, cited: 
   };
 }
 
-/** The quote and its source as plain text: in a block to copy, or in a file when it is too long for one. */
-export function copyReply(cited: CitedPassage): Reply {
-  const text = citableText(cited);
+/**
+ * The quote and its source as plain text: in a block to copy, or in a file when it is too long for one. With a public
+ * address the text ends with the passage's permalink, which a button opens.
+ */
+export function copyReply(cited: CitedPassage, publicUrl?: string): Reply {
+  const permalink = publicUrl === undefined ? undefined : permalinkOf(publicUrl, cited.passage.id);
+  const text = citableText(cited, permalink);
+  const components = permalink === undefined ? [] : inRows([linkButton('Permanent link', permalink)]);
   const block = `\`\`\`\n${text}\n\`\`\``;
   if (!text.includes('```') && block.length <= LIMITS.content)
-    return { content: block, embeds: [], components: [] };
+    return { content: block, embeds: [], components };
   const name = `${cited.document.date}-${cited.passage.id}.txt`;
   return {
     content: 'The quote with its source, as a file:',
     embeds: [],
-    components: [],
+    components,
     files: [{ name, text }],
   };
 }
 
-/** `“…” — speaker, title, date. Passage id, address.` */
-export function citableText(cited: CitedPassage): string {
+/** `“…” — speaker, title, date. Source address. Passage id: permalink`, where it has one. */
+export function citableText(cited: CitedPassage, permalink?: string): string {
   const { passage, turn, document } = cited;
   const link = sourceLink(cited);
   const note = supersededNote(cited);
@@ -142,6 +148,6 @@ export function citableText(cited: CitedPassage): string {
       : [`In answer to: ${shorten(foldSpace(turn.question), QUESTION_SHOWN)}`]),
     ...(note === undefined ? [] : [`Superseded: ${note}`]),
     ...(link === undefined ? [] : [link]),
-    `On Record, passage ${passage.id}`,
+    `On Record, passage ${passage.id}${permalink === undefined ? '' : `: ${permalink}`}`,
   ].join('\n');
 }

@@ -14,8 +14,8 @@ import { note, type Reply } from './reply.ts';
 /** Escaped characters of all checks together: what does not fit goes into a file, whole. */
 const ROOM = 5000;
 
-/** One embed a check; the passages that were found can be opened from a menu. */
-export function verifyReply(checks: readonly QuoteCheck[]): Reply {
+/** One embed a check; the passages that were found can be opened from a menu. `publicUrl`: the base of permalinks. */
+export function verifyReply(checks: readonly QuoteCheck[], publicUrl?: string): Reply {
   if (checks.length === 0) return note('That message holds no words to compare.');
   const embeds: APIEmbed[] = [];
   let room: number = ROOM;
@@ -42,7 +42,11 @@ export function verifyReply(checks: readonly QuoteCheck[]): Reply {
     ...(lines.length > 0 && { content: lines.join(' ') }),
     embeds,
     components: [...(passages.length === 0 ? [] : [openMenu(passages)]), ...inRows([publishAsItIs()])],
-    ...(!whole && { files: [{ name: 'verification.txt', text: checks.map(plainCheck).join('\n\n') }] }),
+    ...(!whole && {
+      files: [
+        { name: 'verification.txt', text: checks.map((check) => plainCheck(check, publicUrl)).join('\n\n') },
+      ],
+    }),
   };
 }
 

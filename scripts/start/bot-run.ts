@@ -24,12 +24,13 @@ export function createBotRun(
   { operations, log, onFatal }: BotWatch,
 ): BotRun {
   const { DISCORD_TOKEN: token, DISCORD_API_URL: apiUrl, SHARDS: shards } = settings;
-  const { LOG_QUESTIONS: logQuestions, LOG_LEVEL: logLevel } = settings;
+  const { LOG_QUESTIONS: logQuestions, LOG_LEVEL: logLevel, PUBLIC_URL: publicUrl } = settings;
+  const shown = publicUrl !== undefined && { publicUrl };
   const { hearBot } = operations;
   surviveUncaught(log);
   if (shards === undefined || listensAt === undefined) {
     const hear = (event: Parameters<typeof hearBot>[0]) => hearBot(event, 0);
-    return createBot({ token, apiUrl, log, logQuestions, services: () => services, hear, onFatal });
+    return createBot({ token, apiUrl, log, logQuestions, services: () => services, ...shown, hear, onFatal });
   }
   return createShards({
     token,
@@ -39,6 +40,7 @@ export function createBotRun(
     log,
     logLevel,
     logQuestions,
+    ...shown,
     onPlanned: operations.expectShards,
     hear: hearBot,
     onVitals: (vitals, shard) => operations.hearVitals(vitals, `shard ${shard}`),

@@ -39,6 +39,7 @@ export async function startWebSide(
         logQuestions,
         hear: (event) => operations.hearBot(event, 0),
         publicUrl: PUBLIC_URL ?? server.url,
+        isShown: PUBLIC_URL !== undefined,
         operations: watching,
       });
       front.open(pages);

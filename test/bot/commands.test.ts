@@ -74,6 +74,9 @@ describe('/ask', () => {
     expect(copy.content).toMatch(
       /^```\n“Third, the Chinese government.*violating local laws\.”\n— Geng Shuang, .*18 February 2019/,
     );
+    // Without PUBLIC_URL there is no address to pass on.
+    expect(copy.content).toMatch(/\nOn Record, passage gjvfwnnhzx\n```$/);
+    expect(copy.buttons).toEqual([]);
   });
 
   it('hides a reply when asked to, and publishes it at a press', async () => {

@@ -9,6 +9,7 @@ import { topicReply } from '../../bot/replies/topic-reply.ts';
 import { verifyReply } from '../../bot/replies/verify-reply.ts';
 import { decodePress, encodePress, type View } from '../../bot/replies/view.ts';
 import type { Answer, Verdict } from '../../retrieval/answer.ts';
+import { permalinkOf } from '../../retrieval/citation.ts';
 import type { CitedPassage } from '../../retrieval/interfaces.ts';
 import { composeMessage } from '../discord/message-rules.ts';
 
@@ -145,11 +146,14 @@ describe('every reply is one that Discord takes, and shows all of its quote', ()
             accept(contextReply({ kind: 'context', id: one.passage.id, page }, turn, true));
             accept(questionReply({ kind: 'question', id: one.passage.id, page }, one));
           }
-          const copied = copyReply(one);
-          accept(copied);
-          expect(
-            copied.content?.includes(citableText(one)) || copied.files?.[0]?.text === citableText(one),
-          ).toBe(true);
+          for (const publicUrl of [undefined, 'https://record.example.org']) {
+            const copied = copyReply(one, publicUrl);
+            accept(copied);
+            const link = publicUrl && permalinkOf(publicUrl, one.passage.id);
+            const text = citableText(one, link);
+            expect(text.endsWith(link ?? `passage ${one.passage.id}`)).toBe(true);
+            expect(copied.content?.includes(text) || copied.files?.[0]?.text === text).toBe(true);
+          }
         }
         const topic = {
           name: 'Topic',

@@ -1,11 +1,11 @@
 /** `/api/passages/:id`: a passage in its answer, with its permalink and its citations. */
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import { passageSchema } from '../../corpus/schema.ts';
+import { permalinkOf } from '../../retrieval/citation.ts';
 import type { RecordServices } from '../../retrieval/process/protocol.ts';
 import type { WebEnv } from '../environment.ts';
 import { citationsOf } from '../permalink/citations.ts';
 import { cslSchema } from '../permalink/csl.ts';
-import { permalinkOf } from '../permalink/link.ts';
 import { passageInContext } from '../permalink/passage-in-context.ts';
 import { citedPassageSchema, FAILURES, json, NOT_FOUND, passageIdSchema } from './schemas.ts';
 

@@ -18,7 +18,7 @@ export interface Citations {
 export async function citationsOf(cited: CitedPassage, permalink: string): Promise<Citations> {
   const cslJson = cslItem(cited, permalink);
   return {
-    text: `${citableText(withWebAddress(cited))}: ${permalink}\n`,
+    text: `${citableText(withWebAddress(cited), permalink)}\n`,
     markdown: markdownCitation(cited, permalink),
     bibtex: await bibtex(cslJson),
     cslJson,

@@ -1,11 +1,6 @@
-/** The addresses of a passage: where anyone can look it up again, and where its words stand. */
+/** Where the words of a passage stand: the address of their source, where it has one on the web. */
 import { sourceLink } from '../../bot/replies/passage-embed.ts';
 import type { CitedPassage } from '../../retrieval/interfaces.ts';
-
-/** `publicUrl` with or without a slash at its end. */
-export function permalinkOf(publicUrl: string, passageId: string): string {
-  return new URL(`/p/${passageId}`, publicUrl).href;
-}
 
 /** An address that a page may link to: what a transcript names as its source need not be one. */
 export function webAddress(url: string | undefined): string | undefined {

@@ -1,11 +1,11 @@
 /** `/p/ID`: a passage as a page; `/p/ID.bib`, `.json`, `.md` and `.txt`: its citation alone. */
 import { readFile } from 'node:fs/promises';
 import { type Context, Hono } from 'hono';
+import { permalinkOf } from '../../retrieval/citation.ts';
 import type { RecordServices } from '../../retrieval/process/protocol.ts';
 import type { WebEnv } from '../environment.ts';
 import { WebError } from '../errors.ts';
 import { type Citations, citationsOf } from './citations.ts';
-import { permalinkOf } from './link.ts';
 import { passageInContext } from './passage-in-context.ts';
 import { passagePage } from './passage-page.ts';
 

@@ -1,0 +1,59 @@
+import { describe, expect, inject, it } from 'vitest';
+import type { Outcome } from '../../web/playground/wire.ts';
+import { loopbackWithCommands, startBot } from '../support/running-bot.ts';
+
+const PUBLIC_URL = 'https://record.example.org';
+
+/** A bot whose pages are found at PUBLIC_URL, with its web side on a free port. */
+async function shownBot(env: Record<string, string> = {}) {
+  const discord = await loopbackWithCommands();
+  // A slash at the end is one too many in an address.
+  const bot = startBot(discord, inject('dataDir'), { PORT: '0', PUBLIC_URL: `${PUBLIC_URL}/`, ...env });
+  await discord.ready(30_000);
+  const origin = () => /is at (\S+)/.exec(bot.output())?.[1] ?? '';
+  return { discord, origin };
+}
+
+describe('with PUBLIC_URL', () => {
+  it('what Copy gives under a hit, a quote and a topic’s passage ends with its permalink, which leads to it', async () => {
+    const { discord, origin } = await shownBot();
+    const hit = await discord.slash('ask', { question: 'frozen bank accounts in Spain' }).reply();
+    const quote = await discord.slash('quote', { text: 'gjvfwnnhzx' }).reply();
+    const topic = await discord.slash('topic', { name: 'Huawei' }).reply();
+    const option = String(topic.menus[0]?.options[0]?.value);
+    const opened = await discord.select(topic, 'Read a statement whole…', [option]).reply();
+    for (const reply of [hit, quote, opened]) {
+      const [, id = ''] = /passage (\w{10})/.exec(reply.text) ?? [];
+      const copy = await discord.click(reply, 'Copy').reply();
+      const link = `${PUBLIC_URL}/p/${id}`;
+      expect(copy.content).toMatch(new RegExp(`\nOn Record, passage ${id}: ${link}\n\`\`\`$`));
+      expect(copy.buttons).toMatchObject([{ label: 'Permanent link', url: link }]);
+      const page = await fetch(`${origin()}/p/${id}`);
+      expect(page.status).toBe(200);
+      expect(await page.text()).toContain(`href="${link}"`);
+    }
+    expect(discord.violations).toEqual([]);
+    expect(discord.ignoredFields).toEqual([]);
+  });
+
+  it('the playground gives what Discord gives', async () => {
+    const { origin } = await shownBot();
+    const message = { content: '', embeds: [], isOwn: true, isPrivate: false };
+    const response = await fetch(`${origin()}/playground/press`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ customId: '1|py|y|gjvfwnnhzx', values: [], message }),
+    });
+    const { reply } = (await response.json()) as Outcome;
+    expect(reply.content).toContain(`passage gjvfwnnhzx: ${PUBLIC_URL}/p/gjvfwnnhzx\n`);
+  });
+
+  it('holds in every shard', async () => {
+    const { discord } = await shownBot({ SHARDS: '2' });
+    for (const channel of [discord.channels.general, discord.channels.dm]) {
+      const quote = await discord.slash('quote', { text: 'gjvfwnnhzx' }, { in: channel }).reply();
+      const copy = await discord.click(quote, 'Copy', { in: channel }).reply();
+      expect(copy.content).toContain(`: ${PUBLIC_URL}/p/gjvfwnnhzx\n`);
+    }
+  });
+});
