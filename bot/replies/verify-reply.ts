@@ -2,7 +2,7 @@
 import type { APIEmbed } from 'discord.js';
 import { permalinkOf } from '../../retrieval/citation.ts';
 import type { CitedPassage } from '../../retrieval/interfaces.ts';
-import type { DiffPart, QuoteCheck } from '../../retrieval/quotes/check.ts';
+import { type DiffPart, passagesOf, type QuoteCheck } from '../../retrieval/quotes/check.ts';
 import { inRows, passageMenu } from './buttons.ts';
 import { publishAsItIs } from './hits-reply.ts';
 import { LIMITS, shorten } from './limits.ts';
@@ -176,19 +176,6 @@ function placeLine(place: readonly CitedPassage[]): string {
 function linkOf(cited: CitedPassage): Pick<APIEmbed, 'url'> {
   const { url } = citation(cited);
   return url === undefined ? {} : { url };
-}
-
-function passagesOf(check: QuoteCheck): CitedPassage[] {
-  switch (check.kind) {
-    case 'exact':
-      return check.places.flat();
-    case 'altered':
-      return check.passages;
-    case 'stitched':
-      return check.pieces.flatMap(({ passages }) => passages);
-    case 'not-found':
-      return check.nearest ? [check.nearest] : [];
-  }
 }
 
 function distinct(passages: readonly CitedPassage[]): CitedPassage[] {

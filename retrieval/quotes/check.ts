@@ -70,3 +70,17 @@ export type QuoteVerdict = ExactCheck | AlteredCheck | StitchedCheck | NotFoundC
 export type QuoteCheck = { quoted: string } & QuoteVerdict;
 
 export const PLACES_SHOWN = 10;
+
+/** All passages that a check names, in its order; one may stand there several times. */
+export function passagesOf(check: QuoteCheck): CitedPassage[] {
+  switch (check.kind) {
+    case 'exact':
+      return check.places.flat();
+    case 'altered':
+      return check.passages;
+    case 'stitched':
+      return check.pieces.flatMap(({ passages }) => passages);
+    case 'not-found':
+      return check.nearest ? [check.nearest] : [];
+  }
+}
