@@ -8,7 +8,7 @@ import type {
   QuoteCheck,
   SupersededCheck,
 } from '../../retrieval/quotes/check.ts';
-import { GONE, isOfOldWords, MARKS, passagesOf, titleOf } from './check-summary.ts';
+import { citedIn, GONE, isOfOldWords, MARKS, titleOf } from './check-summary.ts';
 import { shorten } from './limits.ts';
 import { escapeMarkdown, foldSpace } from './markdown.ts';
 import { citation } from './passage-embed.ts';
@@ -96,7 +96,7 @@ function presentLines(now: PresentWords | undefined): string[] {
 
 /** The verdict and the places of a check whose comparison is too long for an embed. */
 export function briefEmbed(check: QuoteCheck, { title, color, url }: APIEmbed): APIEmbed {
-  const places = passagesOf(check)
+  const places = citedIn(check)
     .slice(0, PLACES_SHOWN)
     .map((cited) => `• ${placeLine([cited])}`);
   return {

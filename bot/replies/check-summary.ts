@@ -1,6 +1,6 @@
 /** What an embed and a plain text say alike of a verified quote. */
 import type { CitedPassage } from '../../retrieval/interfaces.ts';
-import type { QuoteCheck } from '../../retrieval/quotes/check.ts';
+import { passagesOf, type QuoteCheck } from '../../retrieval/quotes/check.ts';
 import { longDate } from './reply.ts';
 
 export const MARKS: Record<QuoteCheck['kind'], string> = {
@@ -48,23 +48,8 @@ function isSuperseded([first]: readonly CitedPassage[]): boolean {
 }
 
 /** The passages that a check cites, each once. */
-export function passagesOf(check: QuoteCheck): CitedPassage[] {
-  return distinct(allPassagesOf(check));
-}
-
-function allPassagesOf(check: QuoteCheck): CitedPassage[] {
-  switch (check.kind) {
-    case 'exact':
-      return check.places.flat();
-    case 'superseded':
-      return [...check.places.flat(), ...(check.now?.passages ?? [])];
-    case 'altered':
-      return [...check.passages, ...(check.now?.passages ?? [])];
-    case 'stitched':
-      return check.pieces.flatMap(({ passages }) => passages);
-    case 'not-found':
-      return check.nearest ? [check.nearest] : [];
-  }
+export function citedIn(check: QuoteCheck): CitedPassage[] {
+  return distinct(passagesOf(check));
 }
 
 export function distinct(passages: readonly CitedPassage[]): CitedPassage[] {

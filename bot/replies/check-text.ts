@@ -2,7 +2,7 @@
 import { permalinkOf } from '../../retrieval/citation.ts';
 import type { CitedPassage } from '../../retrieval/interfaces.ts';
 import type { DiffPart, QuoteCheck } from '../../retrieval/quotes/check.ts';
-import { GONE, isOfOldWords, passagesOf, titleOf } from './check-summary.ts';
+import { citedIn, GONE, isOfOldWords, titleOf } from './check-summary.ts';
 import { foldSpace } from './markdown.ts';
 import { citableText } from './passage-replies.ts';
 
@@ -17,7 +17,7 @@ export function plainCheck(check: QuoteCheck, publicUrl?: string): string {
     ...(isOfOldWords(check)
       ? [check.now ? `The source, before and now: ${plainDiff(check.now.diff)}` : GONE]
       : []),
-    ...passagesOf(check).map(cite),
+    ...citedIn(check).map(cite),
   ].join('\n');
 }
 

@@ -4,7 +4,7 @@ import type { CitedPassage } from '../../retrieval/interfaces.ts';
 import type { QuoteCheck } from '../../retrieval/quotes/check.ts';
 import { inRows, passageMenu } from './buttons.ts';
 import { briefEmbed, checkEmbed } from './check-embed.ts';
-import { distinct, MARKS, passagesOf } from './check-summary.ts';
+import { citedIn, distinct, MARKS } from './check-summary.ts';
 import { plainCheck } from './check-text.ts';
 import { publishAsItIs } from './hits-reply.ts';
 import { LIMITS } from './limits.ts';
@@ -33,7 +33,7 @@ export function verifyReply(checks: readonly QuoteCheck[], publicUrl?: string): 
       room -= size;
     }
   }
-  const passages = distinct(checks.flatMap(passagesOf));
+  const passages = distinct(checks.flatMap(citedIn));
   const lines = [
     ...(checks.length > 1 ? [headlineOf(checks)] : []),
     ...(whole ? [] : ['The whole comparison is in the file.']),

@@ -94,3 +94,19 @@ export type QuoteVerdict = ExactCheck | SupersededCheck | AlteredCheck | Stitche
 export type QuoteCheck = { quoted: string } & QuoteVerdict;
 
 export const PLACES_SHOWN = 10;
+
+/** All passages that a check names, in its order; one may stand there several times. */
+export function passagesOf(check: QuoteCheck): CitedPassage[] {
+  switch (check.kind) {
+    case 'exact':
+      return check.places.flat();
+    case 'superseded':
+      return [...check.places.flat(), ...(check.now?.passages ?? [])];
+    case 'altered':
+      return [...check.passages, ...(check.now?.passages ?? [])];
+    case 'stitched':
+      return check.pieces.flatMap(({ passages }) => passages);
+    case 'not-found':
+      return check.nearest ? [check.nearest] : [];
+  }
+}

@@ -2,7 +2,7 @@
 import type { CitedPassage } from '../interfaces.ts';
 import type { Answers } from './answers.ts';
 import type { Candidate } from './candidates.ts';
-import type { QuoteCheck, StitchedCheck } from './check.ts';
+import { passagesOf, type QuoteCheck, type StitchedCheck } from './check.ts';
 import { ALTERED, type QuoteComparison } from './compare.ts';
 import { slotAt } from './phrases.ts';
 import { COVERED } from './stitched.ts';
@@ -21,6 +21,8 @@ export interface VerificationExplanation {
 
 export interface ExplainedCheck {
   check: QuoteCheck;
+  /** Ids of the passages that the check names. */
+  passages: string[];
   /** How many words were compared. */
   words: number;
   /** Where most of the words stand close together, best first; none where they were found as they stand. */
@@ -59,6 +61,7 @@ export async function explainComparisons(
     const { matched = 0, coherence = 0, evidence = 0 } = likeness ?? {};
     checks.push({
       check,
+      passages: passagesOf(check).map(({ passage }) => passage.id),
       words: wordsOf(check.quoted).length,
       candidates: await placesOf(candidates, answers),
       ...(likeness && { likeness: { matched, coherence, evidence } }),

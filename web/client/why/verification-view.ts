@@ -16,7 +16,9 @@ export function drawVerificationWhy(
   why: VerificationExplanation,
   passageId: string | undefined,
 ): HTMLElement {
-  const led = why.checks.filter((explained) => passageId === undefined || leadsTo(explained, passageId));
+  const led = why.checks.filter(
+    (explained) => passageId === undefined || explained.passages.includes(passageId),
+  );
   const shown = led.length > 0 ? led : why.checks;
   return h(
     'div',
@@ -25,24 +27,6 @@ export function drawVerificationWhy(
     ...shown.flatMap((explained) => drawCheck(explained, why.limits)),
     h('p', { class: 'small' }, 'Case, white space and typography do not count; every word does.'),
   );
-}
-
-function leadsTo({ check }: ExplainedCheck, passageId: string): boolean {
-  return passagesOf(check).some(({ passage }) => passage.id === passageId);
-}
-
-function passagesOf(check: QuoteCheck) {
-  switch (check.kind) {
-    case 'exact':
-    case 'superseded':
-      return check.places.flat();
-    case 'altered':
-      return check.passages;
-    case 'stitched':
-      return check.pieces.flatMap(({ passages }) => passages);
-    case 'not-found':
-      return check.nearest ? [check.nearest] : [];
-  }
 }
 
 const TITLES: Record<QuoteCheck['kind'], string> = {
