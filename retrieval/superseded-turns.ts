@@ -44,20 +44,29 @@ async function readUndamaged(file: string): Promise<OldVersion | undefined> {
 
 async function changedTurns(version: OldVersion | undefined, onRecord: OnRecord): Promise<CitedPassage[][]> {
   if (!version) return [];
-  const { text: _, ...document } = version.document;
   const genuine = genuinePassages(version);
   const changed: CitedPassage[][] = [];
-  for (const turn of version.turns) {
-    const passages = version.passages.filter((passage) => passage.turn === turn.ordinal);
+  for (const { ordinal } of version.turns) {
+    const turn = citeTurn(version, ordinal);
+    const passages = turn.map(({ passage }) => passage);
     if (passages.length === 0 || !passages.every((passage) => genuine.has(passage))) continue;
-    if (await isOnRecord(passages, onRecord)) continue;
-    changed.push(passages.map((passage) => ({ passage, turn, document, superseded: version.supersededAt })));
+    if (!(await isOnRecord(passages, onRecord))) changed.push(turn);
   }
   return changed;
 }
 
+/** The passages of a turn of an old version, in order; none for a turn that it does not have. */
+export function citeTurn(version: OldVersion, ordinal: number): CitedPassage[] {
+  const { text: _, ...document } = version.document;
+  const turn = version.turns.find((one) => one.ordinal === ordinal);
+  if (!turn) return [];
+  return version.passages
+    .filter((passage) => passage.turn === ordinal)
+    .map((passage) => ({ passage, turn, document, superseded: version.supersededAt }));
+}
+
 /** Those whose words are in the version's text, and give their ids. */
-function genuinePassages({ document, passages }: OldVersion): Set<Passage> {
+export function genuinePassages({ document, passages }: OldVersion): Set<Passage> {
   const seen = new Map<string, number>();
   return new Set(
     passages.filter(({ id, text, start, end }) => {
