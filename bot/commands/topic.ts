@@ -3,7 +3,7 @@ import { readQuestion } from '../../retrieval/question.ts';
 import { LIMITS, shorten } from '../replies/limits.ts';
 import { note, type Reply } from '../replies/reply.ts';
 import { TOPIC_PAGE, topicReply } from '../replies/topic-reply.ts';
-import { MAX_TOPIC_LENGTH, type View } from '../replies/view.ts';
+import { fitsButton, type View } from '../replies/view.ts';
 import type { Services } from '../services.ts';
 import { answerQuestion } from './ask.ts';
 import { HIDE, type SlashCommand } from './command.ts';
@@ -42,7 +42,7 @@ export const topic: SlashCommand = {
   async complete(_option, typed, { topics }) {
     const suggestions = await topics.suggest(typed, LIMITS.autocompleteChoices);
     return suggestions
-      .filter(({ name }) => name.length <= MAX_TOPIC_LENGTH)
+      .filter(({ name }) => fitsButton(name))
       .map(({ name, statements }) => ({
         name: shorten(
           `${name} · ${statements === 1 ? '1 statement' : `${statements} statements`}`,
@@ -56,7 +56,7 @@ export const topic: SlashCommand = {
 /** Whether a name is a topic's; another is searched for as `/ask` would. */
 export async function isTopic(text: string, { topics }: Pick<Services, 'topics'>): Promise<boolean> {
   const found = await topics.statements(text, 0, 0);
-  return found !== undefined && found.name.length <= MAX_TOPIC_LENGTH;
+  return found !== undefined && fitsButton(found.name);
 }
 
 /** A page of a topic; a topic that a rebuilt record no longer has says so. */
@@ -73,7 +73,7 @@ async function drawTopic(
   isPrivate: boolean,
 ): Promise<Reply | undefined> {
   const found = await services.topics.statements(view.name, view.page * TOPIC_PAGE, TOPIC_PAGE);
-  if (!found || found.name.length > MAX_TOPIC_LENGTH) return undefined;
+  if (!found || !fitsButton(found.name)) return undefined;
   const last = Math.max(0, Math.ceil(found.total / TOPIC_PAGE) - 1);
   // The record may have shrunk since the button was made.
   if (view.page > last) return drawTopic({ ...view, page: last }, services, isPrivate);

@@ -6,7 +6,7 @@ import { shorten } from './limits.ts';
 import { escapeMarkdown } from './markdown.ts';
 import { passageEmbed, passagePages } from './passage-embed.ts';
 import { COLOURS, type Reply, type Row } from './reply.ts';
-import { MAX_HITS_IN_VIEW, MAX_TOPIC_LENGTH, type View } from './view.ts';
+import { fitsButton, MAX_HITS_IN_VIEW, type View } from './view.ts';
 
 type HitsView = Extract<View, { kind: 'hits' }>;
 
@@ -44,9 +44,7 @@ export function answerReply(
   const content = headline(answer.query, answer);
   const view = hitsView(answer);
   if (answer.verdict !== 'none' && view && first) return { content, ...hitsReply(view, first, isPrivate) };
-  const topics = answer.nearestTopics
-    .filter((name) => name.length <= MAX_TOPIC_LENGTH)
-    .slice(0, TOPICS_SHOWN);
+  const topics = answer.nearestTopics.filter(fitsButton).slice(0, TOPICS_SHOWN);
   const invitation = topics.length > 0 ? '\nThe record does speak about:' : '';
   return {
     content,

@@ -6,7 +6,7 @@ const passageId = z.string().regex(/^[0-9a-hjkmnp-tv-z]{10}$/);
 const page = z.int().min(0).max(999);
 
 /** Longest topic name that a button can carry. */
-export const MAX_TOPIC_LENGTH = 80;
+const MAX_TOPIC_LENGTH = 80;
 /** Most hits that a button can carry. */
 export const MAX_HITS_IN_VIEW = 6;
 
@@ -111,4 +111,9 @@ function decodeView([kind, ...fields]: readonly string[]): unknown {
 
 function count(text: string | undefined): number | undefined {
   return text !== undefined && /^\d{1,3}$/.test(text) ? Number(text) : undefined;
+}
+
+/** Whether a topic's name has room in the button that leads to it. */
+export function fitsButton(topic: string): boolean {
+  return topic.length <= MAX_TOPIC_LENGTH;
 }
