@@ -1,6 +1,6 @@
-/** Ranking: what a question prefers, scored in two stages. The second sees only the best of the first. */
-import { byScore } from './best.ts';
-import { findCandidates } from './candidates.ts';
+/** From a question as it is asked to the passages that rank best: rewritten first, then scored in two stages. */
+import { byScore } from '../best.ts';
+import { findCandidates } from '../candidates.ts';
 import type {
   Candidate,
   CitedPassage,
@@ -10,12 +10,14 @@ import type {
   PassageStore,
   Reranker,
   VectorIndex,
-} from './interfaces.ts';
-import { firstScores, type Signals, secondScores, shortlist } from './order.ts';
-import { daysFrom, longest, type Period } from './preferences/periods.ts';
-import type { Ranking } from './ranking.ts';
-import { depthUnderLoad, type Turnstile } from './rerank/one-at-a-time.ts';
-import type { Vocabulary } from './wording/vocabulary.ts';
+} from '../interfaces.ts';
+import { daysFrom, longest, type Period, periodsIn } from '../query/periods.ts';
+import { rewrite } from '../query/rewrite.ts';
+import { speakerFinder } from '../query/speakers.ts';
+import type { Vocabulary } from '../query/vocabulary.ts';
+import { depthUnderLoad, type SerialQueue, serialQueue } from '../rerank/queue.ts';
+import { RANKING, type Ranking } from './ranking.ts';
+import { firstScores, type Signals, secondScores, shortlist } from './scoring.ts';
 
 /** A candidate with its fused score and the signals that went into it. */
 export interface RankedCandidate extends Candidate, Signals {}
@@ -30,7 +32,44 @@ export interface RankParts {
   reranker?: Reranker;
 }
 
-export interface RankRequest {
+export interface RankerSettings {
+  ranking: Ranking;
+  /** The day on which “last July” is asked. */
+  today: () => Date;
+}
+
+/** A ranking, and the share of the question's weight that its first turn covers. */
+export interface RankedQuestion {
+  /** The question as it was searched for, without courtesies and typing errors. */
+  rewritten: string;
+  ranked: RankedCandidate[];
+  coverage: number;
+}
+
+/** The ranking behind the answers: what `ask` judges and shows, and what fitting and evaluation look into. */
+export type Ranker = (question: string, filter?: PassageFilter) => Promise<RankedQuestion>;
+
+export function createRanker(parts: RankParts, settings: Partial<RankerSettings> = {}): Ranker {
+  const { ranking = RANKING, today = () => new Date() } = settings;
+  const queue = serialQueue();
+  // The speakers of a record do not change under a service.
+  let finder: Promise<(question: string) => ReadonlySet<string>> | undefined;
+  const speakersIn = async (question: string) => {
+    finder ??= parts.passages.summary().then(({ speakers }) => speakerFinder(speakers));
+    return (await finder)(question);
+  };
+  return async (question, filter) => {
+    const query = rewrite(question, parts.vocabulary);
+    const speakers = await speakersIn(query);
+    const request = { query, filter, periods: periodsIn(query, today()), speakers };
+    const ranked = await rank(parts, ranking, request, queue);
+    const first = ranked.slice(0, 1).map(({ row }) => row);
+    const [coverage = 0] = await parts.lexical.coverage(query, first);
+    return { rewritten: query, ranked, coverage };
+  };
+}
+
+interface RankRequest {
   query: string;
   filter: PassageFilter | undefined;
   /** What the question names. */
@@ -41,12 +80,12 @@ export interface RankRequest {
 /** A named period longer than this is a year, which says less about the day of the answer. */
 const LONGEST_DAYS = 100;
 
-/** All candidates, best first. */
-export async function rank(
+/** All candidates, best first. The second stage sees only the best of the first. */
+async function rank(
   parts: RankParts,
   ranking: Ranking,
   request: RankRequest,
-  inTurn: Turnstile,
+  queue: SerialQueue,
 ): Promise<RankedCandidate[]> {
   const { query } = request;
   const vector = await parts.encoder.encodeQuery(query);
@@ -70,7 +109,7 @@ export async function rank(
   const first = firstScores(candidates, ranking);
   const { reranker } = parts;
   if (!reranker || ranking.reranked === 0) return sorted(candidates, first);
-  return inTurn(async (waiting) => {
+  return queue(async (waiting) => {
     const seen = shortlist(first, depthUnderLoad(ranking.reranked, waiting));
     const late = await reranker.score(
       query,
