@@ -1,5 +1,5 @@
 /** Ablation: the ranking with one part after the other switched on, so that each must earn its place. */
-import { RANKING, type Ranking } from '../ranking.ts';
+import { RANKING, type Ranking } from '../../retrieval/ranking/ranking.ts';
 
 export interface Variant {
   name: string;

@@ -1,4 +1,14 @@
-/** Courtesies before and after a question: they say nothing about what is asked, and an index would search for them. */
+/** What is searched for when somebody asks: their words without courtesies and typing errors. */
+import { correctSpelling } from './spelling.ts';
+import type { Vocabulary } from './vocabulary.ts';
+
+/** The question as the indexes and the models see it. What a reader is shown stays as it was asked. */
+export function rewrite(question: string, vocabulary: Vocabulary): string {
+  const asked = stripCourtesies(question);
+  return correctSpelling(asked, vocabulary);
+}
+
+// Courtesies before and after a question say nothing about what is asked, and an index would search for them.
 
 const POLITELY = `(?:please|pls|plz|kindly|maybe|perhaps|possibly|quickly|just)`;
 const TELL = String.raw`(?:(?:tell|show|remind|inform)\s+(?:me|us)|let\s+(?:me|us)\s+know|help\s+(?:me|us)\s+(?:find(?:\s+out)?|understand|with)|explain(?:\s+to\s+me)?|find(?:\s+out)?(?:\s+for\s+(?:me|us))?|look\s+up)`;

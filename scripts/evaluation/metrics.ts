@@ -1,5 +1,5 @@
 /** The field's measures of a ranking and of a refusal (Manning, Raghavan & Schütze 2008, chapter 8). */
-import type { Verdict } from '../answer.ts';
+import type { Verdict } from '../../retrieval/answer.ts';
 
 /** What happened to one question. */
 export interface Outcome {

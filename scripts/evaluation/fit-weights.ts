@@ -1,6 +1,7 @@
 /** Fits the numbers of the ranking: one after the other over a grid, as long as anything improves. */
-import { firstScores, type Signals, secondScores, shortlist } from '../order.ts';
-import type { Ranking } from '../ranking.ts';
+
+import type { Ranking } from '../../retrieval/ranking/ranking.ts';
+import { firstScores, type Signals, secondScores, shortlist } from '../../retrieval/ranking/scoring.ts';
 
 /** A question's candidates with every signal, and which of them answer. */
 export interface LabelledSignals {

@@ -1,8 +1,8 @@
 /** What the confidence is fitted on: each question's features, and whether its record answers it. */
-import { type Features, featuresOf } from '../confidence/features.ts';
-import { QuestionError } from '../errors.ts';
-import { readQuestion } from '../question.ts';
-import type { Ranker } from '../ranker.ts';
+import { type Features, featuresOf } from '../../retrieval/confidence/features.ts';
+import { QuestionError } from '../../retrieval/errors.ts';
+import { readQuestion } from '../../retrieval/question.ts';
+import type { Ranker } from '../../retrieval/ranking/rank.ts';
 import { halfOf, isGold, type LabelledQuestion } from './questions.ts';
 
 export interface Observation {

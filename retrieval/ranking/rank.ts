@@ -1,10 +1,12 @@
-/** Ranking: what a question prefers, scored in two stages. The second sees only the best of the first. */
-import type { CitedPassage, Encoder, PassageFilter, Reranker } from './interfaces.ts';
-import { firstScores, type Signals, secondScores, shortlist } from './order.ts';
-import { addDays, daysFrom, longest, type Period } from './preferences/periods.ts';
-import type { Ranking } from './ranking.ts';
-import { depthUnderLoad, type Turnstile } from './rerank/one-at-a-time.ts';
-import type { Candidate, CandidatePart, RecordStore } from './store/record-store.ts';
+/** From a question as it is asked to the passages that rank best: rewritten first, then scored in two stages. */
+import type { CitedPassage, Encoder, PassageFilter, Reranker } from '../interfaces.ts';
+import { addDays, daysFrom, longest, type Period, periodsIn } from '../query/periods.ts';
+import { rewrite } from '../query/rewrite.ts';
+import { speakerFinder } from '../query/speakers.ts';
+import { depthUnderLoad, type SerialQueue, serialQueue } from '../rerank/queue.ts';
+import type { Candidate, CandidatePart, RecordStore } from '../store/record-store.ts';
+import { RANKING, type Ranking } from './ranking.ts';
+import { firstScores, type Signals, secondScores, shortlist } from './scoring.ts';
 
 /** A candidate with its fused score and the signals that went into it. */
 export interface RankedCandidate extends Candidate, Signals {
@@ -17,7 +19,41 @@ export interface RankParts {
   reranker?: Reranker;
 }
 
-export interface RankRequest {
+export interface RankerSettings {
+  ranking: Ranking;
+  /** The day on which “last July” is asked. */
+  today: () => Date;
+}
+
+/** A question's ranking. */
+export interface RankedQuestion {
+  /** The question as it was searched for, without courtesies and typing errors. */
+  rewritten: string;
+  ranked: RankedCandidate[];
+}
+
+/** The ranking behind the answers: what `ask` judges and shows, and what fitting and evaluation look into. */
+export type Ranker = (question: string, filter?: PassageFilter) => Promise<RankedQuestion>;
+
+export function createRanker(parts: RankParts, settings: Partial<RankerSettings> = {}): Ranker {
+  const { ranking = RANKING, today = () => new Date() } = settings;
+  const queue = serialQueue();
+  // The speakers of a record do not change under a service.
+  let finder: Promise<(question: string) => ReadonlySet<string>> | undefined;
+  const speakersIn = async (question: string) => {
+    finder ??= parts.store.summary().then(({ speakers }) => speakerFinder(speakers));
+    return (await finder)(question);
+  };
+  return async (question, filter) => {
+    const query = rewrite(question, await parts.store.vocabulary());
+    const speakers = await speakersIn(query);
+    const request = { query, filter, periods: periodsIn(query, today()), speakers };
+    const ranked = await rank(parts, ranking, request, queue);
+    return { rewritten: query, ranked };
+  };
+}
+
+interface RankRequest {
   query: string;
   filter: PassageFilter | undefined;
   /** What the question names. */
@@ -32,12 +68,12 @@ const AFTERMATH = 14;
 /** Share of the candidates that goes to the days that a question names. */
 const SHARE_OF_PERIOD = 1 / 4;
 
-/** All candidates, best first. */
-export async function rank(
+/** All candidates, best first. The second stage sees only the best of the first. */
+async function rank(
   parts: RankParts,
   ranking: Ranking,
   request: RankRequest,
-  inTurn: Turnstile,
+  queue: SerialQueue,
 ): Promise<RankedCandidate[]> {
   const { query } = request;
   const vector = await parts.encoder.encodeQuery(query);
@@ -51,7 +87,7 @@ export async function rank(
   const first = firstScores(candidates, ranking);
   const { reranker } = parts;
   if (!reranker || ranking.reranked === 0) return sorted(candidates, first);
-  return inTurn(async (waiting) => {
+  return queue(async (waiting) => {
     const seen = shortlist(first, depthUnderLoad(ranking.reranked, waiting));
     const late = await reranker.score(
       query,

@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { OnRecordError } from '../../corpus/errors.ts';
 import { foldSpace } from '../../corpus/passage-id.ts';
-import type { Hit } from '../answer.ts';
+import type { Hit } from '../../retrieval/answer.ts';
 
 /** A question set that cannot be read. */
 export class QuestionSetError extends OnRecordError {}

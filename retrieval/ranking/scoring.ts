@@ -1,6 +1,5 @@
-/** The order of candidates by their signals: pure arithmetic, so that fitting runs the same code as searching. */
-import { fuse, overMaximum, stretch } from './fusion.ts';
-import type { LateScore } from './interfaces.ts';
+/** How candidates are scored from their signals: pure arithmetic, so that fitting runs the same code as searching. */
+import type { LateScore } from '../interfaces.ts';
 import type { Ranking } from './ranking.ts';
 
 /** What is known of a candidate. */
@@ -18,17 +17,33 @@ export interface Signals {
   late?: LateScore;
 }
 
-/** Keeps what was not seen below what was, where both would stand at one score. */
-const A_LITTLE = 1e-6;
+/** Scales scores to 0 (lowest) to 1 (highest); all equal gives 1. For cosines, which have no zero of their own. */
+export function minMax(scores: readonly number[]): number[] {
+  const lowest = Math.min(...scores);
+  const range = Math.max(...scores) - lowest;
+  return scores.map((score) => (range > 0 ? (score - lowest) / range : 1));
+}
+
+/** Divides scores by the highest; without a positive score all are 0. For BM25, whose 0 means “no shared word”. */
+export function divideByMaximum(scores: readonly number[]): number[] {
+  const highest = Math.max(0, ...scores);
+  return scores.map((score) => (highest > 0 ? score / highest : 0));
+}
+
+/** Below any difference between two scores: keeps what was not reranked below what was. */
+const EPSILON = 1e-6;
 
 /** Scores of the first stage, in the order of the candidates. */
 export function firstScores(candidates: readonly Signals[], ranking: Ranking): number[] {
   const { weights } = ranking;
-  return fuse([
-    { weight: weights.dense, scores: stretch(candidates.map(({ dense }) => dense)) },
-    { weight: weights.lexicalAlone, scores: overMaximum(candidates.map(({ lexical }) => lexical)) },
-    { weight: 1, scores: candidates.map((candidate) => preference(candidate, ranking)) },
-  ]);
+  const dense = minMax(candidates.map((candidate) => candidate.dense));
+  const lexical = divideByMaximum(candidates.map((candidate) => candidate.lexical));
+  return candidates.map(
+    (candidate, i) =>
+      weights.dense * (dense[i] ?? 0) +
+      weights.lexicalAlone * (lexical[i] ?? 0) +
+      preference(candidate, ranking),
+  );
 }
 
 /** Places of the candidates that the reranker sees, best of the first stage first. */
@@ -48,19 +63,21 @@ export function secondScores(
   ranking: Ranking,
 ): number[] {
   const { weights } = ranking;
-  // Stretched over all candidates, so that a cosine counts the same in both stages.
-  const dense = stretch(candidates.map((candidate) => candidate.dense));
-  const lexical = overMaximum(candidates.map((candidate) => candidate.lexical));
-  const late = stretch(seen.map((place) => candidates[place]?.late?.mean ?? 0));
-  const fused = fuse([
-    { weight: weights.dense, scores: seen.map((place) => dense[place] ?? 0) },
-    { weight: weights.lexical, scores: seen.map((place) => lexical[place] ?? 0) },
-    { weight: weights.late, scores: late },
-    { weight: 1, scores: seen.map((place) => preference(candidates[place], ranking)) },
-  ]);
-  const scoreOf = new Map(seen.map((place, i) => [place, fused[i] ?? 0]));
+  // Normalised over all candidates, so that a cosine counts the same in both stages.
+  const dense = minMax(candidates.map((candidate) => candidate.dense));
+  const lexical = divideByMaximum(candidates.map((candidate) => candidate.lexical));
+  const late = minMax(seen.map((place) => candidates[place]?.late?.mean ?? 0));
+  const scoreOf = new Map(
+    seen.map((place, i) => [
+      place,
+      weights.dense * (dense[place] ?? 0) +
+        weights.lexical * (lexical[place] ?? 0) +
+        weights.late * (late[i] ?? 0) +
+        preference(candidates[place], ranking),
+    ]),
+  );
   const bestUnseen = Math.max(...first.filter((_, place) => !scoreOf.has(place)));
-  const shift = Math.max(0, bestUnseen - Math.min(...fused)) + A_LITTLE;
+  const shift = Math.max(0, bestUnseen - Math.min(...scoreOf.values())) + EPSILON;
   return first.map((score, place) => scoreOf.get(place) ?? score - shift);
 }
 

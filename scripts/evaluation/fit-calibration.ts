@@ -1,6 +1,6 @@
 /** Fits a model of confidence: logistic regression, Platt scaling, and the thresholds of the verdicts. */
-import type { Feature } from '../confidence/features.ts';
-import { type Calibration, probabilityOf, sumOf } from '../confidence/model.ts';
+import type { Feature } from '../../retrieval/confidence/features.ts';
+import { type Calibration, probabilityOf, sumOf } from '../../retrieval/confidence/model.ts';
 import { fitLogistic } from './logistic.ts';
 import type { Observation } from './observe.ts';
 

@@ -1,7 +1,7 @@
 /** Evaluation: asks every question of a set and measures ranking and refusal. */
-import type { Answer, Hit } from '../answer.ts';
-import { QuestionError } from '../errors.ts';
-import { MAX_HITS, type SearchService } from '../search.ts';
+import type { Answer, Hit } from '../../retrieval/answer.ts';
+import { QuestionError } from '../../retrieval/errors.ts';
+import { MAX_HITS, type SearchService } from '../../retrieval/search.ts';
 import { bootstrap, type Estimate } from './bootstrap.ts';
 import {
   auroc,
