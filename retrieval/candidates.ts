@@ -1,7 +1,7 @@
 /** Candidates: the rows that either index holds for the best, as wide for one hit as for a hundred. */
 import { selectBest } from './best.ts';
 import type { Candidate, LexicalIndex, PassageFilter, PassageStore, Row, VectorIndex } from './interfaces.ts';
-import { addDays, longest, type Period } from './preferences/periods.ts';
+import { addDays, longest, type Period } from './query/periods.ts';
 
 export interface CandidateParts {
   vectors: VectorIndex;

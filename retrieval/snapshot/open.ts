@@ -2,13 +2,13 @@
 import type { Topic } from '../../corpus/topics/extract.ts';
 import { backgroundWords } from '../background/frequencies.ts';
 import { type Catalogue, createCatalogue } from '../catalogue.ts';
+import { createVocabulary } from '../query/vocabulary.ts';
 import { createQuoteLookup, type QuoteLookup } from '../quotes/lookup.ts';
 import { mergeWordIndexes } from '../quotes/merge-words.ts';
 import { readWordIndex, type WordIndex } from '../quotes/word-index.ts';
 import type { SearchParts } from '../search.ts';
 import { joinTopics } from '../topics/join-topics.ts';
 import { RankedTopics } from '../topics/topic-index.ts';
-import { createVocabulary } from '../wording/vocabulary.ts';
 import { readPointer, snapshotFolder } from './folder.ts';
 import { joinLexicalIndexes, joinVectorIndexes } from './join-indexes.ts';
 import { joinPassages, type RecordPassages } from './join-passages.ts';

@@ -1,7 +1,8 @@
 /** Why statements are part of a topic: the spelling that led to it, and where each of them names it. */
+
+import { foldSpelling, forgiven, typingDistance } from '../../corpus/spelling.ts';
 import type { CitedPassage } from '../interfaces.ts';
 import { findMentions, type Mention } from './mentions.ts';
-import { foldSpelling, forgiven, typingDistance } from './spelling.ts';
 import { foldTyped, type TopicEntry } from './topic-index.ts';
 
 export interface TopicExplanation {

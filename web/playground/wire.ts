@@ -1,7 +1,7 @@
 /** What the page and its server say to each other: types only, so that both can import them. */
 import type { Basis, Choice, CommandOption } from '../../bot/commands/command.ts';
 import type { TargetMessage } from '../../bot/interactions.ts';
-import type { Explanation } from '../../retrieval/explain/explanation.ts';
+import type { Explanation } from '../../retrieval/explain.ts';
 import type { CitedPassage } from '../../retrieval/interfaces.ts';
 import type { LookupExplanation } from '../../retrieval/quotes/explain-lookup.ts';
 import type { VerificationExplanation } from '../../retrieval/quotes/explain-verification.ts';
@@ -16,7 +16,7 @@ export type {
   FeatureShare,
   ScorePart,
   StageScore,
-} from '../../retrieval/explain/explanation.ts';
+} from '../../retrieval/explain.ts';
 export type { CitedPassage, PassageFilter, TokenMatch } from '../../retrieval/interfaces.ts';
 export type { DiffPart, QuoteCheck } from '../../retrieval/quotes/check.ts';
 export type { ExplainedCheck, VerificationExplanation } from '../../retrieval/quotes/explain-verification.ts';
