@@ -36,7 +36,7 @@ export class Clock {
   }
 }
 
-const WAIT_MS = 10_000;
+const WAIT_MS = 20_000;
 
 /** Waiting for something to become true: every waiter looks again whenever anything happened. */
 export class Signal {
