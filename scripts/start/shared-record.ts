@@ -36,6 +36,7 @@ export async function openRecord(
       onBuild,
       onProgress,
       onRefusal: (path, error) => log.warn({ path, error: error.message }, 'left out'),
+      onWarning: (message) => log.warn(message),
       onOpen: (manifest) => {
         operations.serves(manifest);
         log.info(describe(manifest), 'record open');
