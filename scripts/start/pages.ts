@@ -1,7 +1,7 @@
 /** Everything that is shown over a record: API, permalinks and playground behind the same guards. */
 import type { Hono } from 'hono';
 import type { Logger } from 'pino';
-import { type QuestionWatch, watchQuestions } from '../../bot/asked-questions.ts';
+import { type QuestionWatch, watchQuestions } from '../../bot/services.ts';
 import type { RecordServices } from '../../retrieval/process/protocol.ts';
 import { createWebApp, type WebWatch } from '../../web/app.ts';
 import { homeRoutes } from '../../web/permalink/routes.ts';

@@ -1,8 +1,7 @@
 /** How to cite a passage: as text, Markdown, CSL-JSON (https://docs.citationstyles.org) and BibTeX. */
 import { z } from '@hono/zod-openapi';
 import { escapeMarkdown, foldSpace } from '../../bot/replies/markdown.ts';
-import { sourceLink, supersededNote } from '../../bot/replies/passage-embed.ts';
-import { citableText } from '../../bot/replies/passage-replies.ts';
+import { citableText, sourceLink, supersededNote } from '../../bot/replies/passage.ts';
 import { longDate } from '../../bot/replies/reply.ts';
 import type { CitedPassage } from '../../retrieval/interfaces.ts';
 

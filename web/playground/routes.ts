@@ -2,16 +2,16 @@
 import { type Context, Hono } from 'hono';
 import type { Logger } from 'pino';
 import type { ZodType } from 'zod';
+import { withinBoundary } from '../../bot/boundary.ts';
 import { COMMANDS } from '../../bot/commands/registry.ts';
+import { type Call, completeOption, handlerOf, type Outcome, planReply } from '../../bot/interactions.ts';
 import type { Services } from '../../bot/services.ts';
-import type { Catalogue } from '../../retrieval/catalogue.ts';
 import { MAX_QUESTION_LENGTH } from '../../retrieval/question.ts';
+import type { Catalogue } from '../../retrieval/store/record-store.ts';
 import { jsonBody } from '../api/json-body.ts';
 import { WebError } from '../problem.ts';
 import type { WebEnv } from '../security/connection.ts';
 import { type Asset, type Assets, bundleAssets, readPage } from './assets.ts';
-import { complete, press, runMenu, runMessage, runSlash } from './interactions.ts';
-import { outcomeOf } from './outcome.ts';
 import { TOPICS_SHOWN, toSource } from './record-view.ts';
 import { commandCall, completeCall, menuCall, messageCall, pressCall, whyCall } from './requests.ts';
 import { SAMPLE_MESSAGES } from './sample-messages.ts';
@@ -40,6 +40,24 @@ export function playgroundRoutes({ services, log }: PlaygroundOptions): Hono<Web
     return bundled;
   };
 
+  /** What the bot makes of a call. What goes wrong is told as in Discord: to the person who acted, and to nobody else. */
+  async function answer(call: Call): Promise<Outcome> {
+    let outcome: Outcome | undefined;
+    const handler = handlerOf(call);
+    await withinBoundary(
+      log,
+      { handler, user: 'playground' },
+      async () => {
+        outcome = await planReply(call).run(services());
+      },
+      async (reply) => {
+        outcome = { reply, isPrivate: true, replaces: false };
+      },
+    );
+    if (!outcome) throw new Error(`${handler} told nothing`);
+    return outcome;
+  }
+
   app.get('/', async (c) => send(c, await readPage()));
   app.get('/assets/:name', async (c) => {
     const asset = (await assets()).get(c.req.param('name'));
@@ -49,24 +67,23 @@ export function playgroundRoutes({ services, log }: PlaygroundOptions): Hono<Web
   app.get('/playground/channel', (c) => c.json(channel()));
   app.post('/playground/command', jsonBody, async (c) => {
     const call = await read(c, commandCall);
-    return c.json(await outcomeOf(log, `/${call.name}`, () => runSlash(call, services())));
+    return c.json(await answer({ kind: 'slash', ...call }));
   });
   app.post('/playground/message', jsonBody, async (c) => {
     const call = await read(c, messageCall);
-    return c.json(await outcomeOf(log, 'message', () => runMessage(call.text, services())));
+    return c.json(await answer({ kind: 'message', ...call }));
   });
   app.post('/playground/menu', jsonBody, async (c) => {
     const call = await read(c, menuCall);
-    return c.json(await outcomeOf(log, call.name, () => runMenu(call.name, call.message, services())));
+    return c.json(await answer({ kind: 'menu', ...call }));
   });
   app.post('/playground/press', jsonBody, async (c) => {
     const call = await read(c, pressCall);
-    const { customId, values, message } = call;
-    return c.json(await outcomeOf(log, 'button', () => press(customId, values, message, services())));
+    return c.json(await answer({ kind: 'press', ...call }));
   });
   app.post('/playground/complete', jsonBody, async (c) => {
     const call = await read(c, completeCall);
-    const choices = await complete(call.name, call.option, call.typed, services());
+    const choices = await completeOption(call.name, call.option, call.typed, services());
     return c.json({ choices } satisfies Completion);
   });
 
