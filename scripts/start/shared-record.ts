@@ -33,7 +33,10 @@ export async function openRecord(
   const record = await openRecordProcess(
     settings,
     {
-      onBuild,
+      onBuild: (reason) => {
+        operations.builds();
+        onBuild(reason);
+      },
       onProgress,
       onRefusal: (path, error) => log.warn({ path, error: error.message }, 'left out'),
       onWarning: (message) => log.warn(message),
