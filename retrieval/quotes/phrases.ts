@@ -1,4 +1,5 @@
 /** Phrases in the word index: a run of words is a range of the sorted places. */
+import { lowerBound } from '../binary-search.ts';
 import { DEPTH, type WordIndex } from './word-index.ts';
 
 /** From `from` up to, not including, `to`. */
@@ -12,18 +13,6 @@ export const UNKNOWN = -1;
 
 export function sizeOf({ from, to }: Range): number {
   return Math.max(0, to - from);
-}
-
-/** The first place from `from` on where `isBefore` no longer holds; `to` when it always does. */
-function lowerBound(from: number, to: number, isBefore: (at: number) => boolean): number {
-  let low = from;
-  let high = to;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (isBefore(middle)) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 /** The number of a word, or UNKNOWN. */

@@ -36,10 +36,10 @@ export async function recordAfter(...edits: readonly Edit[]) {
   const snapshot = await openCurrent(settings.DATA_DIR);
   if (!snapshot) throw new Error('nothing was built');
   onTestFinished(() => snapshot.close());
-  const { store, passages, parts } = snapshot;
+  const { store, passages, words } = snapshot;
   const archive = openArchive(settings.CORPUS_DIR, store);
-  const verifier = createQuoteVerifier(parts.words, passages, oldWordsOf(archive));
+  const verifier = createQuoteVerifier(words, passages, oldWordsOf(archive));
   /** Knows nothing of what stood there before. */
-  const verifierOfToday = createQuoteVerifier(parts.words, passages);
+  const verifierOfToday = createQuoteVerifier(words, passages);
   return { settings, store, passages, archive, verifier, verifierOfToday };
 }
