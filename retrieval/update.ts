@@ -1,6 +1,7 @@
 /** Brings the index up to date with the corpus. */
 import { CorpusError } from '../corpus/errors.ts';
-import { type Corpus, loadCorpus, type Refusal } from '../corpus/load.ts';
+import { type Corpus, listLost, loadCorpus, type Refusal } from '../corpus/load.ts';
+import { withParser } from '../corpus/parse-cache.ts';
 import { SnapshotError } from './errors.ts';
 import type { Encoder } from './interfaces.ts';
 import type { RecordSettings } from './settings.ts';
@@ -17,6 +18,8 @@ export interface UpdateListener {
   onProgress(progress: BuildProgress): void;
   /** A source file that gave no transcript; the rest of the corpus goes on. */
   onRefusal(refusal: Refusal): void;
+  /** What a person should know although the index is built: an address that was dropped, a version that is not kept. */
+  onWarning?(message: string): void;
 }
 
 /**
@@ -40,12 +43,17 @@ export async function updateIndex(
       // Only now: another process may just have finished a build.
       const serving = await findUsable(dataDir);
       const before = await readPredecessor(dataDir);
-      const corpus = await loadCorpus(corpusDir, before?.ids);
+      const corpus = await withParser(dataDir, async (cache) => {
+        const loaded = await loadCorpus(corpusDir, before?.ids, cache.parse);
+        await cache.prune();
+        return loaded;
+      });
+      for (const warning of newWarnings(corpus, serving)) listener.onWarning?.(warning);
       for (const refusal of corpus.refused) listener.onRefusal(refusal);
       const [first] = corpus.refused;
       if (corpus.transcripts.length === 0 && first) throw first.error;
-      if (before) keepWhatIsOnRecord(corpus, before);
-      await keepChanged(serving, corpus, corpusDir, new Date());
+      if (before) await keepWhatIsOnRecord(corpusDir, corpus, before);
+      await keepChanged(serving, corpus, corpusDir, new Date(), listener.onWarning);
       const place = { dataDir, lock, before: serving };
       const report = await buildSnapshot(corpus, encoder, place, listener.onProgress);
       return { ...report, refused: corpus.refused };
@@ -67,12 +75,19 @@ export async function findUsable(dataDir: string): Promise<CheckedSnapshot | und
   }
 }
 
-function keepWhatIsOnRecord(corpus: Corpus, before: Predecessor): void {
+/** Warnings of documents that are new or have changed. */
+function newWarnings({ warnings, sources }: Corpus, serving: CheckedSnapshot | undefined): string[] {
+  const known = new Set(serving?.manifest.sources.map(({ path, sha256 }) => `${sha256} ${path}`));
+  const changed = sources.filter(({ path, sha256 }) => !known.has(`${sha256} ${path}`));
+  return changed.flatMap(({ path }) => (warnings.get(path) ?? []).map((warning) => `${path}: ${warning}`));
+}
+
+async function keepWhatIsOnRecord(corpusDir: string, corpus: Corpus, before: Predecessor): Promise<void> {
   const onRecord = new Set(before.sources.map((source) => source.path));
   for (const path of before.refused) onRecord.delete(path);
-  const lost = corpus.refused.filter((refusal) => onRecord.has(refusal.path));
+  const lost = await listLost(corpusDir, corpus, onRecord);
   if (lost.length === 0) return;
-  const names = lost.map((refusal) => refusal.path).join(', ');
+  const names = lost.join(', ');
   throw new CorpusError(
     `${names} ${lost.length === 1 ? 'is' : 'are'} on record but can no longer be read, so the index was left as it is.`,
     'Restore the file, or delete it to take its document off the record; then run: npm run embed',

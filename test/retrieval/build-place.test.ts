@@ -36,6 +36,7 @@ describe('cleaning up', () => {
     expect(await names(settings.DATA_DIR)).toEqual([
       'current.json',
       'current.json.bak',
+      'parsed',
       'snapshots',
       'vectors',
     ]);
@@ -63,7 +64,7 @@ describe('the lock', () => {
     expect(await second).toBeInstanceOf(BusyError);
     expect(String(await second)).toMatch(/is being built already \(process \d+, since .*Wait/);
     expect((await checkCurrent(settings.DATA_DIR))?.manifest.name).toBe(manifest.name);
-    expect(await names(settings.DATA_DIR)).toEqual(['current.json', 'snapshots', 'vectors']);
+    expect(await names(settings.DATA_DIR)).toEqual(['current.json', 'parsed', 'snapshots', 'vectors']);
   });
 
   it('of a process that is gone is taken over', async () => {
