@@ -1,17 +1,103 @@
-/** Views of one passage: among its neighbours, with its whole question, as a block to copy. */
-import { permalinkOf } from '../../retrieval/citation.ts';
+/** Replies with one passage: its citation, its neighbours, its whole question, a block to copy. */
+import type { APIEmbed } from 'discord.js';
+import { permalinkOf, textFragmentLink } from '../../retrieval/citation.ts';
 import type { CitedPassage } from '../../retrieval/interfaces.ts';
-import { button, inRows, linkButton } from './buttons.ts';
-import { pageButtons, publishButton } from './hits-reply.ts';
-import { LIMITS, shorten } from './limits.ts';
+import { button, inRows, linkButton, pageButtons, publishButton, type View } from './buttons.ts';
 import { blockQuote, escapeMarkdown, foldSpace, paginate } from './markdown.ts';
-import { citation, questionField, sourceLink, supersededFields, supersededNote } from './passage-embed.ts';
-import { COLOURS, longDate, type Reply } from './reply.ts';
-import type { View } from './view.ts';
+import { COLOURS, LIMITS, longDate, type Reply, shorten } from './reply.ts';
 
-const PAGE = 3200;
+/** Escaped characters of a quote on one page: comfortable on a phone, and far below the limit with its citation. */
+const PAGE = 3000;
+/** How much of a question stands beside a quote; a button shows the whole. */
+const QUESTION_SHOWN = 280;
+
+/** The pages of a passage's text. */
+export function passagePages(text: string): string[] {
+  return paginate(text, PAGE);
+}
+
+/** A page of a passage as a quote, with who said it, when, where, in answer to what, and its id. */
+export function passageEmbed(
+  cited: CitedPassage,
+  page: number,
+  color: number,
+  footnotes: readonly string[],
+): APIEmbed {
+  const { passage, turn } = cited;
+  const pages = passagePages(passage.text);
+  const shown = Math.min(page, pages.length - 1);
+  return {
+    color,
+    ...citation(cited),
+    description: blockQuote(pages[shown] ?? ''),
+    fields: [
+      ...supersededFields(cited),
+      ...(turn.question === undefined ? [] : [questionField(turn.asker, turn.question)]),
+    ],
+    footer: {
+      text: [
+        ...footnotes,
+        ...(pages.length > 1 ? [`page ${shown + 1} of ${pages.length} of this passage`] : []),
+        `passage ${passage.id}`,
+      ].join(' · '),
+    },
+  };
+}
+
+/** The parts of an embed that say where its words come from. */
+export interface Citation {
+  author: { name: string };
+  title: string;
+  url?: string;
+}
+
+/** Speaker and date, title and publisher, and the link to the words themselves where the source has an address. */
+export function citation(cited: CitedPassage): Citation {
+  const { turn, document } = cited;
+  const { url: page = '' } = document;
+  // Discord takes no longer addresses; the page without the fragment still is the source.
+  const url = [sourceLink(cited) ?? '', page].find((link) => link.length <= LIMITS.url);
+  return {
+    author: {
+      name: shorten(
+        `${turn.speaker} · ${longDate(document.date)} · ${document.publisher}`,
+        LIMITS.embedAuthor,
+      ),
+    },
+    title: shorten(escapeMarkdown(document.title), LIMITS.embedTitle),
+    ...(page !== '' && url !== undefined && { url }),
+  };
+}
+
+/** The question that a passage answers, in a line. */
+export function questionField(asker: string | undefined, question: string) {
+  return {
+    name: asker === undefined ? 'In answer to' : shorten(`${escapeMarkdown(asker)} asked`, LIMITS.fieldName),
+    value: escapeMarkdown(shorten(foldSpace(question), QUESTION_SHOWN)),
+  };
+}
+
+/** The address of the words themselves; of the page alone where the page no longer holds them. */
+export function sourceLink({ passage, document, superseded }: CitedPassage): string | undefined {
+  if (document.url === undefined || superseded !== undefined) return document.url;
+  return textFragmentLink(document.url, passage.text);
+}
+
+/** What has to be known of words that their source no longer holds. */
+export function supersededNote({ superseded }: CitedPassage): string | undefined {
+  if (superseded === undefined) return undefined;
+  return `The source was changed since, as seen on ${longDate(superseded.slice(0, 10))}. These are its words before that.`;
+}
+
+/** The note as a field of an embed, first of all. */
+export function supersededFields(cited: CitedPassage) {
+  const value = supersededNote(cited);
+  return value === undefined ? [] : [{ name: '⚠️ Superseded', value }];
+}
+
+const CONTEXT_PAGE = 3200;
 /** How much of the question goes into a block to copy. */
-const QUESTION_SHOWN = 200;
+const QUESTION_COPIED = 200;
 
 /** The passage as a quote between the paragraphs of its answer, which stand as plain text. */
 export function contextReply(
@@ -22,11 +108,11 @@ export function contextReply(
   const cited = turn.find(({ passage }) => passage.id === view.id);
   if (!cited) throw new RangeError(`passage ${view.id} is not in its turn`);
   const paragraphs = turn.flatMap(({ passage }) =>
-    paginate(passage.text, PAGE).map((text) =>
+    paginate(passage.text, CONTEXT_PAGE).map((text) =>
       passage.id === view.id ? blockQuote(text) : escapeMarkdown(text),
     ),
   );
-  const pages = packPages(paragraphs, PAGE);
+  const pages = packPages(paragraphs, CONTEXT_PAGE);
   // The first look falls on the page that the passage begins on.
   const home = Math.max(
     0,
@@ -85,7 +171,7 @@ function packPages(paragraphs: readonly string[], limit: number): string[] {
 /** The reporter's whole question. */
 export function questionReply(view: Extract<View, { kind: 'question' }>, cited: CitedPassage): Reply {
   const { turn, document } = cited;
-  const pages = paginate(turn.question ?? '', PAGE);
+  const pages = paginate(turn.question ?? '', CONTEXT_PAGE);
   const page = Math.min(view.page, Math.max(0, pages.length - 1));
   return {
     embeds: [
@@ -145,7 +231,7 @@ export function citableText(cited: CitedPassage, permalink?: string): string {
     `— ${source.join('. ')}.`,
     ...(turn.question === undefined
       ? []
-      : [`In answer to: ${shorten(foldSpace(turn.question), QUESTION_SHOWN)}`]),
+      : [`In answer to: ${shorten(foldSpace(turn.question), QUESTION_COPIED)}`]),
     ...(note === undefined ? [] : [`Superseded: ${note}`]),
     ...(link === undefined ? [] : [link]),
     `On Record, passage ${passage.id}${permalink === undefined ? '' : `: ${permalink}`}`,

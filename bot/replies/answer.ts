@@ -1,12 +1,18 @@
 /** An answer as a message: the quote first, then where it comes from, then where to go from here. */
 import type { Answer, Verdict } from '../../retrieval/answer.ts';
 import type { CitedPassage } from '../../retrieval/interfaces.ts';
-import { button, inRows } from './buttons.ts';
-import { shorten } from './limits.ts';
+import {
+  button,
+  fitsButton,
+  inRows,
+  MAX_HITS_IN_VIEW,
+  pageButtons,
+  publishButton,
+  type View,
+} from './buttons.ts';
 import { escapeMarkdown } from './markdown.ts';
-import { passageEmbed, passagePages } from './passage-embed.ts';
-import { COLOURS, type Reply, type Row } from './reply.ts';
-import { fitsButton, MAX_HITS_IN_VIEW, type View } from './view.ts';
+import { passageEmbed, passagePages } from './passage.ts';
+import { COLOURS, type Reply, type Row, shorten } from './reply.ts';
 
 type HitsView = Extract<View, { kind: 'hits' }>;
 
@@ -105,30 +111,4 @@ function hitsButtons(view: HitsView, { passage, turn }: CitedPassage, isPrivate:
       ...(isPrivate ? [publishButton(view)] : []),
     ]),
   ];
-}
-
-/** Buttons to turn the pages of a view, if it has several. */
-export function pageButtons(page: number, pages: number, at: (page: number) => View) {
-  if (pages < 2) return [];
-  const turnTo = (to: number) => ({ target: 'update', view: at(to) }) as const;
-  return [
-    button(turnTo(Math.max(0, page - 1)), 'b', { label: 'Page back', emoji: '⬅️', disabled: page <= 0 }),
-    button(turnTo(Math.min(pages - 1, page + 1)), 'f', {
-      label: 'Page on',
-      emoji: '➡️',
-      disabled: page >= pages - 1,
-    }),
-  ];
-}
-
-/** Shows the private message itself to everyone: for what no view can draw again. */
-export function publishAsItIs() {
-  return button({ target: 'publish' }, 'v', PUBLISH);
-}
-
-const PUBLISH = { label: 'Publish', emoji: '📢', primary: true } as const;
-
-/** Shows to everyone what only one person sees. */
-export function publishButton(view: View) {
-  return button({ target: 'publish', view }, 'x', PUBLISH);
 }

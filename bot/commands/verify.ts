@@ -1,7 +1,7 @@
 /** The message menu `Verify quote`: is this what was said? */
 import { readQuestion } from '../../retrieval/question.ts';
 import { readMessage } from '../../retrieval/quotes/markdown.ts';
-import { verifyReply } from '../replies/verify-reply.ts';
+import { verifyReply } from '../replies/verification.ts';
 import type { MessageMenu } from './command.ts';
 import { COMMAND_WORDS } from './translations.ts';
 
@@ -15,5 +15,9 @@ export const verifyQuote: MessageMenu = {
     'before its source was changed, too: the answer says so, and what the source says now.',
   localizations: COMMAND_WORDS.verify,
   check: (text) => void readQuestion(readMessage(text).text),
-  run: async (text, { verifier, publicUrl }) => verifyReply(await verifier.verify(text), publicUrl),
+  async run(text, { verifier, publicUrl }) {
+    const checks = await verifier.verify(text);
+    const reply = verifyReply(checks, publicUrl);
+    return checks.length > 0 ? { reply, basis: { kind: 'verified', text } } : { reply };
+  },
 };

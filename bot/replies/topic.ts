@@ -1,12 +1,9 @@
 /** The statements on a topic: newest first, grouped by document, a page at a time. */
 import type { CitedPassage } from '../../retrieval/interfaces.ts';
 import type { TopicStatements } from '../../retrieval/topics/topic-service.ts';
-import { inRows, passageMenu } from './buttons.ts';
-import { pageButtons, publishButton } from './hits-reply.ts';
-import { LIMITS, shorten } from './limits.ts';
+import { inRows, pageButtons, passageMenu, publishButton, type View } from './buttons.ts';
 import { blockQuote, escapeMarkdown, foldSpace } from './markdown.ts';
-import { COLOURS, longDate, type Reply } from './reply.ts';
-import type { View } from './view.ts';
+import { COLOURS, LIMITS, longDate, type Reply, shorten } from './reply.ts';
 
 /** Statements on a page. */
 export const TOPIC_PAGE = 5;
