@@ -80,8 +80,15 @@ function inOrder(turn: TurnWords, pieces: readonly (readonly string[])[]): numbe
   return undefined;
 }
 
-function describe(quote: Quote, found: readonly Place[], count: number, omissions: boolean): ExactCheck | undefined {
-  const comparisons = found.slice(0, PLACES_SHOWN).map(({ turn, places }) => compareWords(quote, places, turn));
+function describe(
+  quote: Quote,
+  found: readonly Place[],
+  count: number,
+  omissions: boolean,
+): ExactCheck | undefined {
+  const comparisons = found
+    .slice(0, PLACES_SHOWN)
+    .map(({ turn, places }) => compareWords(quote, places, turn));
   const [newest] = comparisons;
   if (!newest) return undefined;
   return {

@@ -120,7 +120,11 @@ const BREAK_BITS = 6;
 const BREAK_WORDS = 0.25;
 
 /** How well a quote holds to the places of its words. */
-export function measure({ words, bits, placeBits, marks }: Quote, places: Int32Array, turn: TurnWords): Likeness {
+export function measure(
+  { words, bits, placeBits, marks }: Quote,
+  places: Int32Array,
+  turn: TurnWords,
+): Likeness {
   let matched = 0;
   let known = 0;
   let broken = 0;

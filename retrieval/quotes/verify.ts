@@ -10,7 +10,6 @@ import { COVERED } from './stitched.ts';
 import { moreJust, type OldWords } from './superseded.ts';
 import { wordsOf } from './words.ts';
 
-
 export interface QuoteVerifier {
   /**
    * Compares what a message quotes with the record, in the order of the message: each stretch of QUOTED_LEAST words

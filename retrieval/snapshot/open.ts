@@ -3,7 +3,7 @@ import type { Topic } from '../../corpus/topics/extract.ts';
 import { backgroundWords } from '../background/frequencies.ts';
 import type { LexicalIndex, VectorIndex } from '../interfaces.ts';
 import { createVocabulary } from '../query/vocabulary.ts';
-import { createQuoteLookup, type QuoteLookup } from '../quotes/lookup.ts';
+import { createQuoteLookup, type QuoteLookup } from '../quotes/complete.ts';
 import { mergeWordIndexes } from '../quotes/merge-words.ts';
 import type { WordIndex } from '../quotes/word-index.ts';
 import type { RecordStore } from '../store/record-store.ts';
@@ -131,13 +131,14 @@ async function join(
   const lexical = joinLexicalIndexes(postings, rows, backgroundWords());
   const vocabulary = createVocabulary(words, postings);
   const ranked = new RankedTopics(topics);
+  const store = createSnapshotStore({ vectors, lexical, passages, words, vocabulary, topics: ranked });
   return {
     manifest,
-    store: createSnapshotStore({ vectors, lexical, passages, words, vocabulary, topics: ranked }),
+    store,
     vectors,
     lexical,
     passages,
-    quotes: createQuoteLookup(words, passages),
+    quotes: createQuoteLookup(store.quotes),
     parts: { segments, words, topics },
     close: () => {
       for (const segment of segments) segment.letGo();

@@ -39,8 +39,8 @@ async function addOthers({ CORPUS_DIR, others }: { CORPUS_DIR: string; others: r
 }
 
 /** What a record answers, by passage ids instead of rows: two builds need not number them alike. */
-async function answersOf({ vectors, lexical, passages, quotes, parts }: OpenSnapshot) {
-  const verifier = createQuoteVerifier(parts.words, passages);
+async function answersOf({ store, vectors, lexical, passages, quotes }: OpenSnapshot) {
+  const verifier = createQuoteVerifier(store.quotes);
   const named = async (candidates: readonly ScoredRow[]) => {
     const cited = await passages.read(candidates.map(({ row }) => row));
     return cited

@@ -2,7 +2,7 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import type { RecordServices } from '../../retrieval/process/protocol.ts';
 import { MAX_QUESTION_LENGTH, readQuestion } from '../../retrieval/question.ts';
-import { readMessage } from '../../retrieval/quotes/markdown.ts';
+import { readMessage } from '../../retrieval/quotes/message.ts';
 import type { WebEnv } from '../environment.ts';
 import { BODY_FAILURES, citedPassageSchema, FAILURES, json } from './schemas.ts';
 
