@@ -1,27 +1,19 @@
-/** Files and folders on this machine, and standard input. */
+/** Candidates among the files and folders on this machine, and on standard input. */
 import { open, readdir, readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { ImportError } from '../../errors.ts';
-import { isSourceName } from '../../sources/index.ts';
-import { type Candidate, guessExtension, nothingToTry } from '../candidate.ts';
-import { type Limits, tooLargeFile } from '../limits.ts';
-import { archiveKind } from './archive.ts';
-import { gatherTar } from './tar.ts';
-import { gatherZip } from './zip.ts';
+import { ImportError, TranscriptError } from '../errors.ts';
+import { readSidecar, SIDECAR_ENDING } from '../sidecar.ts';
+import { isSourceName } from '../sources/index.ts';
+import { archiveKind, gatherArchive } from './archives.ts';
+import { type Candidate, guessExtension, type Limits, nothingToTry, tooLargeFile } from './candidate.ts';
 
 /** A file, a folder or an archive. */
 export async function* gatherPath(path: string, limits: Limits): AsyncGenerator<Candidate> {
   const info = await stat(path).catch(() => undefined);
-  if (info === undefined) {
-    yield {
-      name: path,
-      error: new ImportError(`${path} does not exist or may not be read.`, 'Check the path.'),
-    };
-  } else if (info.isDirectory()) {
-    yield* gatherFolder(path, limits);
-  } else {
-    yield* gatherFile(path, limits);
-  }
+  if (info?.isDirectory()) return yield* gatherFolder(path, limits);
+  if (info?.isFile()) return yield* gatherFile(path, limits);
+  const what = info === undefined ? 'does not exist or may not be read' : 'is neither a file nor a folder';
+  yield { name: path, error: new ImportError(`${path} ${what}.`, 'Check the path.') };
 }
 
 /** Standard input: whatever kind of file its first bytes make it. */
@@ -34,45 +26,33 @@ export async function* gatherStream(
   let size = 0;
   for await (const chunk of stream) {
     size += chunk.length;
-    if (size > limits.fileBytes) {
-      yield { name, error: tooLargeFile(name, limits) };
-      return;
-    }
+    if (size > limits.fileBytes) return yield { name, error: tooLargeFile(name, limits) };
     chunks.push(chunk);
   }
-  yield* gatherBytes(
-    name,
-    `stdin${guessExtension(chunks[0] ?? new Uint8Array())}`,
-    Buffer.concat(chunks),
-    limits,
-  );
+  const bytes = Buffer.concat(chunks);
+  yield* gatherBytes({ name, fileName: `stdin${guessExtension(bytes)}`, bytes }, limits);
 }
 
 /** Bytes that are a file, or an archive of files. */
 export async function* gatherBytes(
-  name: string,
-  fileName: string,
-  bytes: Uint8Array,
+  found: { name: string; fileName: string; bytes: Uint8Array; url?: string },
   limits: Limits,
-  url?: string,
 ): AsyncGenerator<Candidate> {
-  const kind = archiveKind(fileName);
-  if (kind === 'zip') yield* gatherZip(name, bytes, limits);
-  else if (kind !== undefined) yield* gatherTar(name, bytes, kind === 'tar.gz', limits);
-  else yield { name, fileName, bytes, ...(url !== undefined && { url }) };
+  const kind = archiveKind(found.fileName);
+  if (kind === undefined) yield found;
+  else yield* gatherArchive(found.name, kind, found.bytes, limits);
 }
 
 async function* gatherFolder(folder: string, limits: Limits): AsyncGenerator<Candidate> {
-  const passed: string[] = [];
+  const skipped: string[] = [];
   let tried = 0;
   for (const path of await listFiles(folder)) {
-    if (!isSourceName(basename(path)) && archiveKind(path) === undefined) passed.push(path);
-    else {
+    if (isSourceName(basename(path)) || archiveKind(path) !== undefined) {
       tried += 1;
       yield* gatherFile(path, limits);
-    }
+    } else if (!path.endsWith(SIDECAR_ENDING)) skipped.push(path);
   }
-  if (tried === 0) yield { name: folder, error: nothingToTry(folder, passed) };
+  if (tried === 0) yield { name: folder, error: nothingToTry(folder, skipped) };
 }
 
 /** Files below a folder in order; links are not followed, and what a browser saved beside a page is left. */
@@ -91,16 +71,23 @@ async function listFiles(folder: string): Promise<string[]> {
 
 async function* gatherFile(path: string, limits: Limits): AsyncGenerator<Candidate> {
   const kind = archiveKind(path);
-  if (kind === 'zip') return yield* gatherZip(path, path, limits);
-  if (kind !== undefined) return yield* gatherTar(path, path, kind === 'tar.gz', limits);
+  if (kind !== undefined) return yield* gatherArchive(path, kind, path, limits);
   try {
     const { size } = await stat(path);
     if (size > limits.fileBytes) yield { name: path, error: tooLargeFile(path, limits) };
-    else yield { name: path, fileName: await nameWithExtension(path), bytes: await readFile(path) };
-  } catch (error) {
+    else {
+      const [bytes, beside] = await Promise.all([
+        readFile(path),
+        readFile(`${path}${SIDECAR_ENDING}`).catch(() => undefined),
+      ]);
+      const sidecar = beside && readSidecar(`${path}${SIDECAR_ENDING}`, beside).sidecar;
+      yield { name: path, fileName: await nameWithExtension(path), bytes, ...(sidecar && { sidecar }) };
+    }
+  } catch (cause) {
+    if (cause instanceof TranscriptError) return yield { name: path, error: cause };
     yield {
       name: path,
-      error: new ImportError(`${path} cannot be read.`, 'Check that it may be.', { cause: error }),
+      error: new ImportError(`${path} cannot be read.`, 'Check that it may be.', { cause }),
     };
   }
 }

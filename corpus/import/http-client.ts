@@ -1,15 +1,17 @@
 /** One page from the web: bounded in size, time and redirects, and never from a private address unasked. */
+import { type LookupAddress, lookup } from 'node:dns';
+import type { LookupFunction } from 'node:net';
 import { promisify } from 'node:util';
 import { brotliDecompress, gunzip, inflate } from 'node:zlib';
+import ipaddr from 'ipaddr.js';
 import { Agent, type Dispatcher, request } from 'undici';
-import { ImportError } from '../../errors.ts';
-import { LIMITS } from '../limits.ts';
-import { isPublicAddress, literalAddress, PrivateAddressError, publicLookup } from './addresses.ts';
+import { ImportError } from '../errors.ts';
+import { LIMITS } from './candidate.ts';
 
 export const USER_AGENT = 'on-record/0.1 (imports single transcripts for one reader; honours robots.txt)';
 const MAX_REDIRECTS = 5;
 
-export interface ClientOptions {
+export interface HttpClientOptions {
   /** Private, loopback and link-local addresses too. */
   allowPrivate: boolean;
   /** For one page with all its redirects. */
@@ -17,7 +19,7 @@ export interface ClientOptions {
   maxBytes: number;
 }
 
-export const CLIENT_OPTIONS: ClientOptions = {
+export const CLIENT_OPTIONS: HttpClientOptions = {
   allowPrivate: false,
   timeout: 30_000,
   maxBytes: LIMITS.fileBytes,
@@ -29,17 +31,27 @@ export interface Fetched {
   status: number;
   contentType: string;
   bytes: Uint8Array;
+  /** What to send when the page is asked for again. */
+  validators: Validators;
+  /** The header `Retry-After`, if there is one. */
+  retryAfter?: string;
+}
+
+/** What a server said about a version of a page (RFC 9110): sent back, it answers 304 where nothing has changed. */
+export interface Validators {
+  etag?: string;
+  lastModified?: string;
 }
 
 /** Called with each address before it is asked for, redirects included: to wait, or to refuse by throwing. */
 export type BeforeRequest = (url: URL) => Promise<void>;
 
 /** Fetches pages. Close it when done. */
-export class Client {
-  readonly #options: ClientOptions;
+export class HttpClient {
+  readonly #options: HttpClientOptions;
   readonly #agent: Agent;
 
-  constructor(options: Partial<ClientOptions> = {}) {
+  constructor(options: Partial<HttpClientOptions> = {}) {
     this.#options = { ...CLIENT_OPTIONS, ...options };
     this.#agent = new Agent({
       connect: this.#options.allowPrivate ? {} : { lookup: publicLookup },
@@ -49,11 +61,15 @@ export class Client {
   }
 
   /** The page behind an address, whatever its status. Throws `ImportError`. */
-  async fetch(address: string, before: BeforeRequest = async () => undefined): Promise<Fetched> {
+  async fetch(
+    address: string,
+    before: BeforeRequest = async () => undefined,
+    validators: Validators = {},
+  ): Promise<Fetched> {
     let url = this.#check(address, undefined);
     for (let hops = 0; hops <= MAX_REDIRECTS; hops += 1) {
       await before(url);
-      const answer = await this.#request(url);
+      const answer = await this.#request(url, validators);
       if (typeof answer !== 'string') return answer;
       url = this.#check(answer, url);
     }
@@ -84,7 +100,7 @@ export class Client {
   }
 
   /** A page, or where it redirects to. */
-  async #request(url: URL): Promise<Fetched | string> {
+  async #request(url: URL, { etag, lastModified }: Validators): Promise<Fetched | string> {
     const { timeout, maxBytes } = this.#options;
     try {
       const { statusCode, headers, body } = await request(url, {
@@ -94,6 +110,8 @@ export class Client {
           'user-agent': USER_AGENT,
           accept: 'text/html, text/plain, text/markdown, application/pdf, */*;q=0.1',
           'accept-encoding': 'identity',
+          ...(etag !== undefined && { 'if-none-match': etag }),
+          ...(lastModified !== undefined && { 'if-modified-since': lastModified }),
         },
       });
       // A body that is left unread says so as an error, long after anybody listens.
@@ -105,7 +123,19 @@ export class Client {
       }
       const raw = await readBounded(body, Number(header(headers, 'content-length')), maxBytes);
       const bytes = await unpack(raw, header(headers, 'content-encoding'), maxBytes);
-      return { url: url.href, status: statusCode, contentType: header(headers, 'content-type'), bytes };
+      const found = (name: string) => header(headers, name) || undefined;
+      const [newEtag, newDate, retryAfter] = [found('etag'), found('last-modified'), found('retry-after')];
+      return {
+        url: url.href,
+        status: statusCode,
+        contentType: header(headers, 'content-type'),
+        bytes,
+        validators: {
+          ...(newEtag !== undefined && { etag: newEtag }),
+          ...(newDate !== undefined && { lastModified: newDate }),
+        },
+        ...(retryAfter !== undefined && { retryAfter }),
+      };
     } catch (error) {
       throw explain(url, error, this.#options);
     }
@@ -144,7 +174,7 @@ async function unpack(bytes: Buffer, encoding: string, maxOutputLength: number):
   return await promisify<Buffer, { maxOutputLength: number }, Buffer>(unpacker)(bytes, { maxOutputLength });
 }
 
-function explain(url: URL, error: unknown, { timeout, maxBytes }: ClientOptions): ImportError {
+function explain(url: URL, error: unknown, { timeout, maxBytes }: HttpClientOptions): ImportError {
   const said = error instanceof Error ? error : new Error(String(error));
   const code = 'code' in said ? String(said.code) : '';
   if (said instanceof PrivateAddressError || said.cause instanceof PrivateAddressError)
@@ -176,3 +206,32 @@ function privateHost(url: URL): ImportError {
     'Add --allow-private if you trust every address and redirect of this import.',
   );
 }
+
+/** A host that resolves to a private address. `undici` passes it on as the cause of its own error. */
+export class PrivateAddressError extends Error {}
+
+/** Whether an address is one of the public internet: not loopback, private, link-local, mapped or reserved. */
+export function isPublicAddress(address: string): boolean {
+  return ipaddr.isValid(address) && ipaddr.process(address).range() === 'unicast';
+}
+
+/** The host of an address, where it is itself an IP address. */
+export function literalAddress(url: URL): string | undefined {
+  const host = url.hostname.replace(/^\[|\]$/g, '');
+  return ipaddr.isValid(host) ? host : undefined;
+}
+
+/**
+ * Looks a host up for a connection, and refuses it where any of its addresses is private. The connection is
+ * made to what this gives, so a name that changes its address in between (DNS rebinding) gains nothing.
+ */
+export const publicLookup: LookupFunction = (hostname, options, callback) => {
+  lookup(hostname, { ...options, all: true }, (error, found: LookupAddress[]) => {
+    if (error !== null) return callback(error, []);
+    if (!found.every(({ address }) => isPublicAddress(address))) {
+      return callback(new PrivateAddressError(`${hostname} has a private address`), []);
+    }
+    if (options.all === true) return callback(null, found);
+    callback(null, found[0]?.address ?? '', found[0]?.family);
+  });
+};
