@@ -5,8 +5,8 @@ import { openArchive } from './archive.ts';
 import { loadEncoder, type TransformersEncoder } from './encoder/transformers-encoder.ts';
 import { OtherFormatError, SnapshotError } from './errors.ts';
 import type { Reranker } from './interfaces.ts';
-import type { QuoteLookup } from './quotes/lookup.ts';
-import { oldWordsOf } from './quotes/old-words.ts';
+import type { QuoteLookup } from './quotes/complete.ts';
+import { oldWordsOf } from './quotes/superseded.ts';
 import { createQuoteVerifier, type QuoteVerifier } from './quotes/verify.ts';
 import { openReranker } from './rerank/late-interaction.ts';
 import { createSearchService, type SearchParts, type SearchService } from './search.ts';
@@ -108,7 +108,7 @@ function record(
   snapshot: OpenSnapshot,
   reranker: Reranker | undefined,
 ): OpenRecord {
-  const { store, quotes, passages } = snapshot;
+  const { store, quotes } = snapshot;
   const archive = openArchive(CORPUS_DIR, store);
   const parts: SearchParts = { store, encoder, archive, ...(reranker && { reranker }) };
   const search = createSearchService(parts);
@@ -117,7 +117,7 @@ function record(
     search,
     topics,
     quotes,
-    verifier: createQuoteVerifier(snapshot.words, passages, oldWordsOf(archive)),
+    verifier: createQuoteVerifier(store.quotes, oldWordsOf(archive)),
     catalogue: store,
     encoder,
     reranker,

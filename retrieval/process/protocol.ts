@@ -8,7 +8,7 @@ import {
   SettingsError,
   SnapshotError,
 } from '../errors.ts';
-import type { QuoteLookup } from '../quotes/lookup.ts';
+import type { QuoteLookup } from '../quotes/complete.ts';
 import type { QuoteVerifier } from '../quotes/verify.ts';
 import type { SearchService } from '../search.ts';
 import type { Catalogue } from '../store/record-store.ts';

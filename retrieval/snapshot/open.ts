@@ -3,8 +3,7 @@ import { backgroundWords } from '../background/frequencies.ts';
 import type { LexicalIndex } from '../interfaces.ts';
 import { Bm25Index } from '../lexical/index.ts';
 import { createVocabulary } from '../query/vocabulary.ts';
-import { createQuoteLookup, type QuoteLookup } from '../quotes/lookup.ts';
-import type { WordIndex } from '../quotes/word-index.ts';
+import { createQuoteLookup, type QuoteLookup } from '../quotes/complete.ts';
 import type { RecordStore } from '../store/record-store.ts';
 import { RankedTopics } from '../topics/topic-index.ts';
 import { type Pointer, readPointer, snapshotFolder } from './folder.ts';
@@ -31,7 +30,6 @@ export interface OpenSnapshot extends CheckedSnapshot {
   vectors: OpenVectorIndex;
   lexical: LexicalIndex;
   passages: SnapshotPassages;
-  words: WordIndex;
   quotes: QuoteLookup;
   close(): void;
 }
@@ -89,15 +87,10 @@ async function openChecked({ folder, manifest }: CheckedSnapshot): Promise<OpenS
     const [postings, words, topics] = await reading;
     const lexical = new Bm25Index(postings, backgroundWords());
     const vocabulary = createVocabulary(words, postings);
-    const indexes = { vectors, lexical, passages, words };
-    return {
-      folder,
-      manifest,
-      store: createSnapshotStore({ ...indexes, vocabulary, topics: new RankedTopics(topics) }),
-      ...indexes,
-      quotes: createQuoteLookup(words, passages),
-      close,
-    };
+    const indexes = { vectors, lexical, passages };
+    const parts = { ...indexes, words, vocabulary, topics: new RankedTopics(topics) };
+    const store = createSnapshotStore(parts);
+    return { folder, manifest, store, ...indexes, quotes: createQuoteLookup(store.quotes), close };
   } catch (error) {
     close();
     throw error;
