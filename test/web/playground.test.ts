@@ -1,7 +1,7 @@
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { COMMANDS } from '../../bot/commands/registry.ts';
-import type { VerificationExplanation } from '../../retrieval/quotes/explain-verification.ts';
+import type { VerificationExplanation } from '../../retrieval/quotes/verify.ts';
 import { type OpenRecord, openRecord } from '../../retrieval/record.ts';
 import { readSettings, recordSettings } from '../../retrieval/settings.ts';
 import type { TopicExplanation } from '../../retrieval/topics/explain-topic.ts';

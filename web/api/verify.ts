@@ -3,7 +3,7 @@ import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import { QuestionError } from '../../retrieval/errors.ts';
 import type { RecordServices } from '../../retrieval/process/protocol.ts';
 import { readQuestion } from '../../retrieval/question.ts';
-import { readMessage } from '../../retrieval/quotes/markdown.ts';
+import { readMessage } from '../../retrieval/quotes/message.ts';
 import { WebError } from '../problem.ts';
 import type { WebEnv } from '../security/connection.ts';
 import { jsonBody } from './json-body.ts';
