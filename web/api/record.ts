@@ -37,6 +37,15 @@ export const recordSchema = z
       .object({ first: isoDate, last: isoDate })
       .optional()
       .describe('Of the first and the last document.'),
+    watched: z
+      .object({
+        lists: z.int().nonnegative(),
+        onRecord: z.int().nonnegative(),
+        refused: z.int().nonnegative(),
+        checked: z.iso.datetime(),
+      })
+      .optional()
+      .describe('Sources that are watched: list pages, their pages on record and refused, last look.'),
   })
   .openapi('Record');
 
