@@ -5,12 +5,12 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Feature } from '../retrieval/confidence/features.ts';
 import type { Calibration } from '../retrieval/confidence/model.ts';
-import { fitCalibration, type Weighed } from '../retrieval/evaluation/fit-calibration.ts';
-import { type Observation, observe } from '../retrieval/evaluation/observe.ts';
-import { readQuestions } from '../retrieval/evaluation/questions.ts';
-import { createRanker } from '../retrieval/ranker.ts';
+import { createRanker } from '../retrieval/ranking/rank.ts';
 import { openRecord } from '../retrieval/record.ts';
 import { type RecordSettings, readSettings, recordSettings } from '../retrieval/settings.ts';
+import { fitCalibration, type Weighed } from './evaluation/fit-calibration.ts';
+import { type Observation, observe } from './evaluation/observe.ts';
+import { readQuestions } from './evaluation/questions.ts';
 import { readArguments, runCommand, UsageError } from './terminal/command.ts';
 import { reportBuild } from './terminal/progress.ts';
 
@@ -95,11 +95,11 @@ async function observeSet(
   const questions = all.filter((_, i) => i % step === 0);
   const dataDir = path.join(folder, path.basename(corpus));
   const record = await openRecord({ ...settings, CORPUS_DIR: corpus, DATA_DIR: dataDir }, reportBuild());
-  const { encoder, reranker, snapshot } = record;
-  const find = createRanker({ ...snapshot, encoder, ...(reranker && { reranker }) });
+  const { encoder, reranker } = record;
+  const find = createRanker(record.parts);
   const observations: Observation[] = [];
   for (const question of questions) {
-    const observation = await observe(find, snapshot.passages, question);
+    const observation = await observe(find, question);
     if (observation) observations.push(observation);
   }
   record.close();
