@@ -11,8 +11,9 @@ import { createQuoteVerifier, type QuoteVerifier } from './quotes/verify.ts';
 import { openReranker } from './rerank/late-interaction.ts';
 import { createSearchService, type SearchParts, type SearchService } from './search.ts';
 import type { RecordSettings } from './settings.ts';
-import { isFresh, type Manifest } from './snapshot/manifest.ts';
+import type { Manifest } from './snapshot/manifest.ts';
 import { type OpenSnapshot, openCurrent } from './snapshot/open.ts';
+import { isFresh } from './snapshot/recipe.ts';
 import type { Catalogue } from './store/record-store.ts';
 import { createTopicService, type TopicService } from './topics/topic-service.ts';
 import { type UpdateListener, updateIndex } from './update.ts';
@@ -90,7 +91,7 @@ export async function reopenRecord(
   current: OpenRecord,
 ): Promise<OpenRecord | undefined> {
   const { encoder, reranker } = current;
-  const snapshot = await openCurrent(settings.DATA_DIR, current.snapshot);
+  const snapshot = await openCurrent(settings.DATA_DIR);
   if (!snapshot) return undefined;
   const { name, encoder: made } = snapshot.manifest;
   if (made.key === encoder.key) return record(settings, encoder, snapshot, reranker);

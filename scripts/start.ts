@@ -1,6 +1,7 @@
 /** `npm start`: builds the index if need be, then runs the bot; without a token, the playground in a browser. */
 import { once } from 'node:events';
 import { pino } from 'pino';
+import { watchUncaught } from '../bot/boundary.ts';
 import { botSettings } from '../bot/settings.ts';
 import { readSettings } from '../retrieval/settings.ts';
 import { createOperations } from '../web/operations/operations.ts';
@@ -19,6 +20,7 @@ await runCommand(async () => {
   const settings = readSettings(botSettings, process.env);
   const { DISCORD_TOKEN: token, SHARDS: shards } = settings;
   const log = pino({ level: settings.LOG_LEVEL });
+  watchUncaught(log);
   const operations = createOperations();
   const ended = new AbortController();
   const end = once(ended.signal, 'abort');

@@ -1,9 +1,10 @@
-/** Passages out of a snapshot: cut from the stored text at their offsets, and held against their ids. */
+/** The record on disk, and passages out of it: cut from the stored text at their offsets, and held against their ids. */
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { passageId } from '../../corpus/passage-id.ts';
-import type { Passage, Transcript } from '../../corpus/schema.ts';
+import { z } from 'zod';
+import { foldSpace, passageId } from '../../corpus/passage-id.ts';
+import { documentSchema, type Passage, type Transcript, turnSchema } from '../../corpus/schema.ts';
 import { SnapshotError } from '../errors.ts';
 import { letsThrough } from '../filter.ts';
 import type {
@@ -14,28 +15,101 @@ import type {
   RecordSummary,
   Row,
 } from '../interfaces.ts';
-import { type Manifest, REBUILD } from './manifest.ts';
-import {
-  PASSAGE_ID_LENGTH,
-  type PassageTable,
-  RECORD_FILE,
-  type RecordFile,
-  readPassageTable,
-  recordSchema,
-  TEXT_FILE,
-} from './record-files.ts';
+import { column, readColumns, writeColumns } from './columns.ts';
+import { REBUILD } from './folder.ts';
+import { type Manifest, RECORD_FILE } from './manifest.ts';
 
+export const TEXT_FILE = 'text.utf16';
+export const PASSAGES_FILE = 'passages.bin';
+const PASSAGE_ID_LENGTH = 10;
 const BYTES_PER_UNIT = 2;
 
+const recordSchema = z.object({
+  /** `textStart`: where the document's text begins in the text file, in UTF-16 units. */
+  documents: z.array(documentSchema.omit({ text: true }).extend({ textStart: z.int().nonnegative() })),
+  turns: z.array(turnSchema.omit({ document: true }).extend({ document: z.int().nonnegative() })),
+});
+type RecordFile = z.infer<typeof recordSchema>;
+
+/** One entry a passage, in the order of the record. */
+interface PassageTable {
+  /** Ids of PASSAGE_ID_LENGTH ASCII characters, one after the other. */
+  ids: Uint8Array;
+  /** Position in the record's turns. */
+  turns: Uint32Array;
+  ordinals: Uint32Array;
+  starts: Uint32Array;
+  ends: Uint32Array;
+  /** 0-based occurrence of the passage's words in its document: part of what the id names. */
+  occurrences: Uint32Array;
+}
+
+/**
+ * Writes texts, documents, turns and passages into a build folder. All texts are one UTF-16 file, so that a passage's
+ * offsets are a place to read from.
+ */
+export async function writeRecord(folder: string, transcripts: readonly Transcript[]): Promise<void> {
+  const record: RecordFile = { documents: [], turns: [] };
+  const size = transcripts.reduce((sum, { passages }) => sum + passages.length, 0);
+  const table: PassageTable = {
+    ids: new Uint8Array(size * PASSAGE_ID_LENGTH),
+    turns: new Uint32Array(size),
+    ordinals: new Uint32Array(size),
+    starts: new Uint32Array(size),
+    ends: new Uint32Array(size),
+    occurrences: new Uint32Array(size),
+  };
+  const texts: Buffer[] = [];
+  let row = 0;
+  let textStart = 0;
+  for (const { document, turns, passages } of transcripts) {
+    const { text, ...card } = document;
+    const firstTurn = record.turns.length;
+    const occurrences = new Map<string, number>();
+    for (const turn of turns) record.turns.push({ ...turn, document: record.documents.length });
+    for (const passage of passages) {
+      const words = foldSpace(passage.text);
+      const occurrence = occurrences.get(words) ?? 0;
+      occurrences.set(words, occurrence + 1);
+      table.ids.set(Buffer.from(passage.id, 'latin1'), row * PASSAGE_ID_LENGTH);
+      table.turns[row] = firstTurn + passage.turn;
+      table.ordinals[row] = passage.ordinal;
+      table.starts[row] = passage.start;
+      table.ends[row] = passage.end;
+      table.occurrences[row] = occurrence;
+      row++;
+    }
+    record.documents.push({ ...card, textStart });
+    texts.push(Buffer.from(text, 'utf16le'));
+    textStart += text.length;
+  }
+  await writeFile(path.join(folder, TEXT_FILE), Buffer.concat(texts));
+  await writeFile(path.join(folder, RECORD_FILE), JSON.stringify(record));
+  await writeColumns(path.join(folder, PASSAGES_FILE), { ...table });
+}
+
+/** Reads the table of passages. */
+async function readPassageTable(folder: string): Promise<PassageTable> {
+  const columns = await readColumns(path.join(folder, PASSAGES_FILE));
+  return {
+    ids: column(columns, 'ids', 'u8'),
+    turns: column(columns, 'turns', 'u32'),
+    ordinals: column(columns, 'ordinals', 'u32'),
+    starts: column(columns, 'starts', 'u32'),
+    ends: column(columns, 'ends', 'u32'),
+    occurrences: column(columns, 'occurrences', 'u32'),
+  };
+}
+
 /** Opens the record of a snapshot whose files were checked. The text file stays open until `close`. */
-export async function openPassageStore(folder: string, manifest: Manifest): Promise<SnapshotPassageStore> {
+export async function openPassages(folder: string, manifest: Manifest): Promise<SnapshotPassages> {
   const record = recordSchema.safeParse(JSON.parse(await readFile(path.join(folder, RECORD_FILE), 'utf8')));
   if (!record.success)
     throw new SnapshotError(`${RECORD_FILE} of the index is not of this program.`, REBUILD);
-  return new SnapshotPassageStore(folder, manifest, record.data, await readPassageTable(folder));
+  return new SnapshotPassages(folder, manifest, record.data, await readPassageTable(folder));
 }
 
-export class SnapshotPassageStore implements PassageStore {
+export class SnapshotPassages implements PassageStore {
   readonly size: number;
   private readonly manifest: Manifest;
   private readonly record: RecordFile;
