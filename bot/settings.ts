@@ -29,6 +29,7 @@ export const botSettings = recordSettings.extend({
     // discord.js adds the version itself.
     .transform((url) => url.replace(/\/+$/, '').replace(/\/v\d+$/, ''))
     .default('https://discord.com/api'),
+  REGISTER_COMMANDS: z.enum(['on', 'off'], 'must be on or off').default('on'),
   SHARDS: z
     .union([z.literal('auto'), wholeNumber(1, 10_000)], 'must be auto or a number of shards')
     .optional(),

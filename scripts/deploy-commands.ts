@@ -1,5 +1,5 @@
 /** `npm run deploy-commands`: registers the commands, globally or in DISCORD_GUILD_ID. */
-import { planDeployment } from '../bot/discord/deploy.ts';
+import { isUpToDate, planDeployment } from '../bot/discord/deploy.ts';
 import { botSettings } from '../bot/settings.ts';
 import { SettingsError } from '../retrieval/errors.ts';
 import { readSettings } from '../retrieval/settings.ts';
@@ -7,8 +7,13 @@ import { readArguments, runCommand } from './terminal/command.ts';
 
 await runCommand(async () => {
   const { values } = readArguments(
-    { options: { 'dry-run': { type: 'boolean', default: false } } },
-    'Usage: npm run deploy-commands [-- --dry-run]',
+    {
+      options: {
+        'dry-run': { type: 'boolean', default: false },
+        clear: { type: 'boolean', default: false },
+      },
+    },
+    'Usage: npm run deploy-commands [-- --dry-run] [--clear]\n  --clear  removes the commands, globally or in DISCORD_GUILD_ID',
   );
   const {
     DISCORD_TOKEN: token,
@@ -21,16 +26,25 @@ await runCommand(async () => {
       'Put the bot token of the Developer Portal into .env.',
     );
   }
-  const { changes, apply } = await planDeployment(token, apiUrl, guildId);
+  const { clear } = values;
+  const { changes, twice, apply } = await planDeployment(token, apiUrl, guildId, { clear });
   const where = guildId === undefined ? 'globally' : `in the server ${guildId}`;
   for (const [kind, names] of Object.entries(changes))
     if (names.length > 0) console.log(`${kind}: ${names.join(', ')}`);
+  if (twice.length > 0) {
+    console.log(
+      'The commands are registered globally, too, and show twice in that server. To remove those: unset DISCORD_GUILD_ID and run npm run deploy-commands -- --clear',
+    );
+  }
   if (values['dry-run'])
     return console.log(`Nothing was changed; this is what would be registered ${where}.`);
-  if (changes.added.length + changes.changed.length + changes.removed.length === 0) {
-    return console.log(`The commands are registered ${where} as they are.`);
+  if (isUpToDate(changes)) {
+    return console.log(
+      clear ? `No commands are registered ${where}.` : `The commands are registered ${where} as they are.`,
+    );
   }
   await apply();
+  if (clear) return console.log(`The commands are no longer registered ${where}.`);
   console.log(
     `The commands are registered ${where}.${guildId === undefined ? ' Discord may take a minute to show them.' : ''}`,
   );

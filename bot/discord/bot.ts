@@ -1,12 +1,15 @@
 /** The bot: a client whose events lead to the handlers, from login to shutdown. */
-import { Client, Events, GatewayIntentBits, Options, Partials } from 'discord.js';
+import { Client, Events, GatewayDispatchEvents, GatewayIntentBits, Options, Partials } from 'discord.js';
+import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
 import { Cooldown } from '../cooldown.ts';
 import type { HearBot } from '../events.ts';
+import type { SettingsStore } from '../server-settings.ts';
 import { type QuestionWatch, type Services, watchQuestions } from '../services.ts';
 import { type BotContext, InFlight } from './context.ts';
+import { isUpToDate, planDeployment } from './deploy.ts';
 import { closeProblem, retryUntilReached } from './faults.ts';
-import { handleInteraction } from './interactions.ts';
+import { answerMalformed, handleInteraction, type RawInteraction } from './interactions.ts';
 import { AnsweredMessages, handleDeletion, handleMessage, passageOfMessage } from './messages.ts';
 
 /** A shutdown waits this long for handlers; the process is given 10 s by most supervisors. */
@@ -21,6 +24,10 @@ export interface BotOptions extends QuestionWatch {
   services: () => Omit<Services, 'passageOfMessage' | 'publicUrl'>;
   /** Where people reach the pages of passages: replies link there. */
   publicUrl?: string;
+  /** What servers want. */
+  settings: SettingsStore;
+  /** Registers the commands when the bot is ready, if their definitions have changed: in this server, or globally. */
+  register: { guildId?: string | undefined } | 'off';
   /** Discord will not take the bot back: nothing helps but the operator. */
   onFatal: (error: Error) => void;
 }
@@ -35,13 +42,16 @@ export interface Bot {
 }
 
 export function createBot(options: BotOptions): Bot {
-  const { token, apiUrl, shard, log, hear, services, publicUrl, onFatal } = options;
+  const { token, apiUrl, shard, log, hear, services, publicUrl, onFatal, settings } = options;
   const client = createClient(apiUrl, shard);
   const inFlight = new InFlight();
   const bot: BotContext = {
     log,
     hear,
     cooldown: new Cooldown(),
+    settings,
+    handled: new LRUCache({ max: 50_000 }),
+    commandIds: new Map(),
     inFlight,
     services: (handler) => ({
       ...watchQuestions(services(), handler, options),
@@ -52,6 +62,7 @@ export function createBot(options: BotOptions): Bot {
   const stopping = new AbortController();
   const stopTelling = tellGateway(client, hear);
   connect(client, bot);
+  client.once(Events.ClientReady, () => inFlight.track(registerCommands(bot, options)));
   watch(client, log, onFatal);
   return {
     login: async () => void (await retryUntilReached(() => client.login(token), log, stopping.signal)),
@@ -68,12 +79,41 @@ export function createBot(options: BotOptions): Bot {
 function connect(client: Client, bot: BotContext): void {
   const answered = new AnsweredMessages();
   const { inFlight } = bot;
+  client.on(Events.GuildDelete, ({ id }) => inFlight.track(bot.settings.forget(id)));
+  client.on(Events.Raw, ({ t, d }: { t?: string; d?: RawInteraction }) => {
+    if (t !== GatewayDispatchEvents.InteractionCreate || !d) return;
+    // discord.js has its turn first.
+    setImmediate(() => inFlight.track(answerMalformed(bot, client, d)));
+  });
   client.on(Events.InteractionCreate, (interaction) => inFlight.track(handleInteraction(bot, interaction)));
   client.on(Events.MessageCreate, (message) => inFlight.track(handleMessage(bot, answered, message)));
   client.on(Events.MessageDelete, (message) => inFlight.track(handleDeletion(bot, answered, [message])));
   client.on(Events.MessageBulkDelete, (messages) =>
     inFlight.track(handleDeletion(bot, answered, [...messages.values()])),
   );
+}
+
+/** Registers commands that have changed (the first shard does) and learns their ids. It never rejects. */
+async function registerCommands(
+  bot: BotContext,
+  { token, apiUrl, register, shard, log }: BotOptions,
+): Promise<void> {
+  try {
+    const guildId = register === 'off' ? undefined : register.guildId;
+    const { changes, ids, twice, apply } = await planDeployment(token, apiUrl, guildId);
+    bot.commandIds = ids;
+    if (twice.length > 0) {
+      log.warn(
+        { commands: twice },
+        'commands are registered globally, too, and show twice: deploy-commands -- --clear',
+      );
+    }
+    if (register === 'off' || isUpToDate(changes) || (shard !== undefined && shard.id !== 0)) return;
+    bot.commandIds = await apply();
+    log.info(changes, 'commands registered');
+  } catch (error) {
+    log.warn({ error: error instanceof Error ? error.message : String(error) }, 'commands not registered');
+  }
 }
 
 function watch(client: Client, log: Logger, onFatal: (error: Error) => void): void {

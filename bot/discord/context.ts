@@ -1,8 +1,11 @@
 /** What the handlers of Discord's events share, and which of them are running. */
+import type { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
 import type { Cooldown } from '../cooldown.ts';
 import type { HearBot } from '../events.ts';
+import type { Texts } from '../i18n/i18n.ts';
 import { note, type Reply } from '../replies/reply.ts';
+import type { SettingsStore } from '../server-settings.ts';
 import type { Services } from '../services.ts';
 
 export interface BotContext {
@@ -10,23 +13,40 @@ export interface BotContext {
   hear: HearBot;
   cooldown: Cooldown;
   inFlight: InFlight;
+  settings: SettingsStore;
+  /** Interactions and messages that are handled: Discord may deliver one more than once, and one id gets one answer. */
+  handled: LRUCache<string, true>;
+  /** Ids of the slash commands by name, once they are known. */
+  commandIds: ReadonlyMap<string, string>;
   /** The record as it stands now, for a handler. */
   services: (handler: string) => Services;
+}
+
+/** Whether this is the first delivery of an interaction or a message. */
+export function isFirstDelivery({ handled }: BotContext, id: string): boolean {
+  if (handled.has(id)) return false;
+  handled.set(id, true);
+  return true;
+}
+
+/** A slash command as Discord links it; plain where its id is not known. */
+export function mentionCommand({ commandIds }: BotContext, name: string): string {
+  const id = commandIds.get(name);
+  return id === undefined ? `\`/${name}\`` : `</${name}:${id}>`;
 }
 
 /** Takes one ask from a person; a reply that says when the next is free, if it is too soon. */
 export async function tooSoon(
   { cooldown }: BotContext,
   userId: string,
+  { t }: Texts,
 ): Promise<{ reply: Reply; isFirst: boolean } | undefined> {
   const wait = await cooldown.take(userId);
   if (!wait) return undefined;
   // Discord shows a relative time that counts down by itself.
-  const at = Math.ceil((Date.now() + wait.milliseconds) / 1000);
-  return { reply: note(`You are asking too quickly. You can ask again <t:${at}:R>.`), isFirst: wait.isFirst };
+  const when = `<t:${Math.ceil((Date.now() + wait.milliseconds) / 1000)}:R>`;
+  return { reply: note(t('notice.tooSoon', { when })), isFirst: wait.isFirst };
 }
-
-export const RESTARTING = note('I am restarting. Please try again in a moment.');
 
 /** Handlers that are running, so that a shutdown can wait for them. */
 export class InFlight {
@@ -36,10 +56,6 @@ export class InFlight {
   /** Whether new work should be turned away. */
   get isStopping(): boolean {
     return this.stopping;
-  }
-
-  get size(): number {
-    return this.running.size;
   }
 
   /** Keeps count of a handler, which must not reject. */

@@ -6,6 +6,7 @@ import {
   ApplicationCommandType,
   ApplicationIntegrationType,
   InteractionContextType,
+  PermissionFlagsBits,
   REST,
   type RESTGetAPIApplicationCommandsResult,
   type RESTPostAPIApplicationCommandsJSONBody,
@@ -13,8 +14,8 @@ import {
 } from 'discord.js';
 import type { Command, CommandOption } from '../commands/command.ts';
 import { COMMANDS } from '../commands/registry.ts';
-import { LOCALES, type Localized, OPTION_WORDS } from '../commands/translations.ts';
 import { DiscordLoginError } from '../errors.ts';
+import { ENGLISH, localizations } from '../i18n/i18n.ts';
 import { loginProblem } from './faults.ts';
 
 export interface CommandChanges {
@@ -26,34 +27,55 @@ export interface CommandChanges {
 
 export interface Deployment {
   changes: CommandChanges;
-  /** Makes the changes, all at once. */
-  apply(): Promise<void>;
+  /** Ids of the slash commands as Discord has them, by name. */
+  ids: ReadonlyMap<string, string>;
+  /** Names of commands that are also registered elsewhere, where a server would show them twice. */
+  twice: readonly string[];
+  /** Makes the changes, all at once, and returns the ids that hold then. */
+  apply(): Promise<ReadonlyMap<string, string>>;
 }
 
 /**
- * Compares the registry with what Discord has, globally or in one server.
+ * Compares the registry with what Discord has, globally or in one server; with `clear` no command is to be left there.
  * @throws DiscordLoginError when Discord does not accept the token
  */
 export async function planDeployment(
   token: string,
   apiUrl: string,
   guildId: string | undefined,
+  { clear = false } = {},
 ): Promise<Deployment> {
   const rest = new REST({ api: apiUrl, version: '10' }).setToken(token);
-  const definitions = COMMANDS.map(toDefinition);
+  const definitions = clear ? [] : COMMANDS.map(guildId === undefined ? toDefinition : toServerDefinition);
+  const query = new URLSearchParams({ with_localizations: 'true' });
   try {
     const { id } = (await rest.get(Routes.currentApplication())) as { id: string };
-    const route =
-      guildId === undefined ? Routes.applicationCommands(id) : Routes.applicationGuildCommands(id, guildId);
-    const query = new URLSearchParams({ with_localizations: 'true' });
-    const registered = (await rest.get(route, { query })) as RESTGetAPIApplicationCommandsResult;
+    const everywhere = Routes.applicationCommands(id);
+    const route = guildId === undefined ? everywhere : Routes.applicationGuildCommands(id, guildId);
+    const registered = (await rest.get(route, { query })) as readonly Registered[];
+    const global = guildId === undefined ? [] : ((await rest.get(everywhere)) as readonly Registered[]);
     return {
       changes: compare(definitions, registered),
-      apply: async () => void (await rest.put(route, { body: definitions })),
+      ids: idsOf(registered),
+      twice: clear ? [] : global.map(({ name }) => name),
+      apply: async () => idsOf((await rest.put(route, { body: definitions })) as readonly Registered[]),
     };
   } catch (error) {
     throw loginProblem(error) ?? missingServer(error, guildId) ?? error;
   }
+}
+
+/** Whether there is anything to change. */
+export function isUpToDate({ added, changed, removed }: CommandChanges): boolean {
+  return added.length + changed.length + removed.length === 0;
+}
+
+function idsOf(commands: readonly Registered[]): Map<string, string> {
+  return new Map(
+    commands
+      .filter(({ type }) => type === ApplicationCommandType.ChatInput)
+      .map(({ name, id }) => [name, id]),
+  );
 }
 
 function missingServer(error: unknown, guildId: string | undefined): DiscordLoginError | undefined {
@@ -115,46 +137,54 @@ const EVERYWHERE = {
     InteractionContextType.PrivateChannel,
   ],
 };
+const SERVERS_ONLY = {
+  integration_types: [ApplicationIntegrationType.GuildInstall],
+  contexts: [InteractionContextType.Guild],
+};
 
 /** A command as `PUT /applications/{id}/commands` takes it. */
 export function toDefinition(command: Command): RESTPostAPIApplicationCommandsJSONBody {
-  const names = { name: command.name, name_localizations: localNames(command.localizations) };
-  if (command.kind === 'message-menu')
-    return { type: ApplicationCommandType.Message, ...names, ...EVERYWHERE };
+  const { kind, name, key } = command;
+  const names = { name, name_localizations: localizations(`command.${key}.name`) };
+  if (kind === 'message-menu') return { type: ApplicationCommandType.Message, ...names, ...EVERYWHERE };
   return {
     type: ApplicationCommandType.ChatInput,
     ...names,
-    description: command.description,
-    description_localizations: localDescriptions(command.localizations),
+    description: ENGLISH.t(`command.${key}.description`),
+    description_localizations: localizations(`command.${key}.description`),
     options: command.options.map(toOption),
-    ...EVERYWHERE,
+    ...(command.forManagers
+      ? { ...SERVERS_ONLY, default_member_permissions: String(PermissionFlagsBits.ManageGuild) }
+      : EVERYWHERE),
   };
 }
 
-function toOption(option: CommandOption): APIApplicationCommandBasicOption {
-  const words = OPTION_WORDS[option.name];
+/** The same for one server, whose commands have no installs and contexts: those are fields of global commands. */
+function toServerDefinition(command: Command): RESTPostAPIApplicationCommandsJSONBody {
+  const { integration_types: _, contexts: __, ...definition } = toDefinition(command);
+  return definition;
+}
+
+function toOption({
+  name,
+  key,
+  type,
+  required,
+  autocomplete,
+  maxLength,
+}: CommandOption): APIApplicationCommandBasicOption {
   const base = {
-    name: option.name,
-    description: option.description,
-    ...(words && {
-      name_localizations: localNames(words),
-      description_localizations: localDescriptions(words),
-    }),
-    required: option.required ?? false,
+    name,
+    description: ENGLISH.t(`option.${key}.description`),
+    name_localizations: localizations(`option.${key}.name`),
+    description_localizations: localizations(`option.${key}.description`),
+    required: required ?? false,
   };
-  if (option.type === 'boolean') return { ...base, type: ApplicationCommandOptionType.Boolean };
+  if (type === 'boolean') return { ...base, type: ApplicationCommandOptionType.Boolean };
   return {
     ...base,
     type: ApplicationCommandOptionType.String,
-    ...(option.autocomplete && { autocomplete: true }),
-    ...(option.maxLength !== undefined && { max_length: option.maxLength }),
+    ...(autocomplete && { autocomplete: true }),
+    ...(maxLength !== undefined && { max_length: maxLength }),
   };
-}
-
-function localNames(words: Localized): Record<string, string> {
-  return Object.fromEntries(LOCALES.map((locale) => [locale, words[locale].name]));
-}
-
-function localDescriptions(words: Localized): Record<string, string> {
-  return Object.fromEntries(LOCALES.map((locale) => [locale, words[locale].description ?? '']));
 }

@@ -15,6 +15,7 @@ import type { Vitals } from '../../retrieval/process/vitals.ts';
 import { DiscordLoginError } from '../errors.ts';
 import type { BotEvent } from '../events.ts';
 import type { BotSettings } from '../settings.ts';
+import type { BotOptions } from './bot.ts';
 import { retryUntilReached } from './faults.ts';
 
 /** Discord lets so many shards (`max_concurrency`) identify in each such span. */
@@ -69,13 +70,15 @@ export function createShards(options: ShardsOptions): Shards {
 
   function createManager(
     count: number,
-    { apiUrl, recordAt, logLevel, logQuestions, publicUrl }: ShardOptions,
+    { apiUrl, recordAt, logLevel, logQuestions, publicUrl, dataDir, register }: ShardOptions,
   ) {
     const shardOptions: ShardOptions = {
       apiUrl,
       recordAt,
       logLevel,
       logQuestions,
+      dataDir,
+      register,
       ...(publicUrl !== undefined && { publicUrl }),
     };
     return new ShardingManager(fileURLToPath(new URL('shard-process.ts', import.meta.url)), {
@@ -148,6 +151,9 @@ export interface ShardOptions {
   logQuestions: boolean;
   /** Where people reach the pages of passages. */
   publicUrl?: string;
+  /** Where what servers want is kept. */
+  dataDir: string;
+  register: BotOptions['register'];
 }
 
 export type FromShard =

@@ -4,6 +4,7 @@ import { createBot } from '../../bot/discord/bot.ts';
 import { surviveUncaught } from '../../bot/discord/faults.ts';
 import { createShards } from '../../bot/discord/shards.ts';
 import type { BotSettings } from '../../bot/settings.ts';
+import { openBotStore } from '../../bot/sqlite-store.ts';
 import type { Operations } from '../../web/operations/operations.ts';
 import type { SharedRecord } from './shared-record.ts';
 
@@ -26,11 +27,26 @@ export function createBotRun(
   const { DISCORD_TOKEN: token, DISCORD_API_URL: apiUrl, SHARDS: shards } = settings;
   const { LOG_QUESTIONS: logQuestions, LOG_LEVEL: logLevel, PUBLIC_URL: publicUrl } = settings;
   const shown = publicUrl !== undefined && { publicUrl };
+  const register =
+    settings.REGISTER_COMMANDS === 'off' ? ('off' as const) : { guildId: settings.DISCORD_GUILD_ID };
   const { hearBot } = operations;
   surviveUncaught(log);
   if (shards === undefined || listensAt === undefined) {
     const hear = (event: Parameters<typeof hearBot>[0]) => hearBot(event, 0);
-    return createBot({ token, apiUrl, log, logQuestions, services: () => services, ...shown, hear, onFatal });
+    const store = openBotStore(settings.DATA_DIR);
+    const bot = createBot({
+      token,
+      apiUrl,
+      log,
+      logQuestions,
+      services: () => services,
+      settings: store.settings,
+      register,
+      ...shown,
+      hear,
+      onFatal,
+    });
+    return { login: bot.login, stop: () => bot.stop().then(store.close) };
   }
   return createShards({
     token,
@@ -40,6 +56,8 @@ export function createBotRun(
     log,
     logLevel,
     logQuestions,
+    dataDir: settings.DATA_DIR,
+    register,
     ...shown,
     onPlanned: operations.expectShards,
     hear: hearBot,

@@ -5,7 +5,15 @@ import type { ZodType } from 'zod';
 import { withinBoundary } from '../../bot/boundary.ts';
 import { COMMANDS } from '../../bot/commands/registry.ts';
 import { RequestError } from '../../bot/errors.ts';
-import { type Call, completeOption, handlerOf, type Outcome, planReply } from '../../bot/interactions.ts';
+import { textsFor } from '../../bot/i18n/i18n.ts';
+import {
+  type Call,
+  type Caller,
+  completeOption,
+  handlerOf,
+  type Outcome,
+  planReply,
+} from '../../bot/interactions.ts';
 import type { Services } from '../../bot/services.ts';
 import type { Catalogue } from '../../retrieval/catalogue.ts';
 import { QuestionError } from '../../retrieval/errors.ts';
@@ -25,6 +33,16 @@ export interface PlaygroundOptions {
   services: () => PlaygroundServices;
   log: Logger;
 }
+
+/** Whoever opens the page, as if in direct messages with the bot. */
+const VISITOR: Caller = {
+  id: 'visitor',
+  locale: 'en',
+  mayManageServer: false,
+  mayManageMessages: false,
+  privateOnly: false,
+  mention: (command) => `\`/${command}\``,
+};
 
 /** Routes for `/`, `/assets/*` and `/playground/*`; to be mounted at `/`. */
 export function playgroundRoutes({ services, log }: PlaygroundOptions): Hono {
@@ -47,7 +65,7 @@ export function playgroundRoutes({ services, log }: PlaygroundOptions): Hono {
       log,
       { handler, user: 'playground' },
       async () => {
-        outcome = await planReply(call).run(services());
+        outcome = await planReply(call, VISITOR).run(services());
       },
       async (reply) => {
         outcome = { reply, isPrivate: true, replaces: false };
@@ -87,7 +105,7 @@ export function playgroundRoutes({ services, log }: PlaygroundOptions): Hono {
   app.post('/playground/complete', async (c) => {
     const call = await read(c, completeCall);
     if (!call) return malformed(c);
-    const choices = await completeOption(call.name, call.option, call.typed, services());
+    const choices = await completeOption(call.name, call.option, call.typed, services(), VISITOR.locale);
     return c.json({ choices } satisfies Completion);
   });
 
@@ -125,21 +143,26 @@ export function playgroundRoutes({ services, log }: PlaygroundOptions): Hono {
 }
 
 function channel(): Channel {
+  const { t } = textsFor(VISITOR.locale);
   return {
     commands: COMMANDS.flatMap((command) =>
-      command.kind === 'slash'
+      // Nobody manages a server here.
+      command.kind === 'slash' && !command.forManagers
         ? [
             {
               name: command.name,
-              description: command.description,
-              options: [...command.options],
+              description: t(`command.${command.key}.description`),
+              options: command.options.map(({ key, ...option }) => ({
+                ...option,
+                description: t(`option.${key}.description`),
+              })),
               examples: [...command.examples],
             },
           ]
         : [],
     ),
-    menus: COMMANDS.flatMap(({ kind, name, description }) =>
-      kind === 'message-menu' ? [{ name, description }] : [],
+    menus: COMMANDS.flatMap(({ kind, name, key }) =>
+      kind === 'message-menu' ? [{ name, description: t(`command.${key}.description`) }] : [],
     ),
     messages: [...SAMPLE_MESSAGES],
     maxMessageLength: MAX_QUESTION_LENGTH,

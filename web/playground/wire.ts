@@ -1,5 +1,5 @@
 /** What the page and its server say to each other: types only, so that both can import them. */
-import type { Basis, Choice, CommandOption } from '../../bot/commands/command.ts';
+import type { Basis, CommandOption as BotOption, Choice } from '../../bot/commands/command.ts';
 import type { TargetMessage } from '../../bot/interactions.ts';
 import type { Explanation } from '../../retrieval/explain.ts';
 import type { CitedPassage } from '../../retrieval/interfaces.ts';
@@ -7,7 +7,7 @@ import type { LookupExplanation } from '../../retrieval/quotes/explain-lookup.ts
 import type { VerificationExplanation } from '../../retrieval/quotes/explain-verification.ts';
 import type { TopicExplanation } from '../../retrieval/topics/explain-topic.ts';
 
-export type { Basis, Choice, CommandOption } from '../../bot/commands/command.ts';
+export type { Basis, Choice } from '../../bot/commands/command.ts';
 export type { Outcome, TargetMessage } from '../../bot/interactions.ts';
 export type { Reply } from '../../bot/replies/reply.ts';
 export type { DocumentListing } from '../../retrieval/catalogue.ts';
@@ -21,6 +21,10 @@ export type { CitedPassage, PassageFilter, TokenMatch } from '../../retrieval/in
 export type { DiffPart, QuoteCheck } from '../../retrieval/quotes/check.ts';
 export type { ExplainedCheck, VerificationExplanation } from '../../retrieval/quotes/explain-verification.ts';
 export type { ExplainedStatement, TopicExplanation } from '../../retrieval/topics/explain-topic.ts';
+
+export interface CommandOption extends Omit<BotOption, 'key'> {
+  description: string;
+}
 
 export interface SlashCommandWire {
   name: string;
