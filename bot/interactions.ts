@@ -2,7 +2,7 @@
  * What the bot does with what people do: a command, a message's menu, a button, a message. Knows neither Discord's
  * library nor HTTP; the Discord adapter and the playground only carry calls here and outcomes back.
  */
-import { readMessage } from '../retrieval/quotes/markdown.ts';
+import { readMessage } from '../retrieval/quotes/message.ts';
 import { answerQuestion, checkQuestion } from './commands/ask.ts';
 import type { Basis, Choice, Made } from './commands/command.ts';
 import { showPassage } from './commands/quote.ts';

@@ -38,6 +38,18 @@ export function assignDocumentIds(
   });
 }
 
+/** The beginning of a text that fits so many bytes of UTF-8, cut between characters: for names of files. */
+export function cutBytes(text: string, limit: number): string {
+  let cut = '';
+  let size = 0;
+  for (const character of text) {
+    size += Buffer.byteLength(character);
+    if (size > limit) break;
+    cut += character;
+  }
+  return cut;
+}
+
 /** Letters and digits of any script, accents removed, cut at a word. */
 function slugify(title: string): string {
   const words = title

@@ -5,7 +5,7 @@ import { TranscriptError } from './errors.ts';
 import { findDay, findKind, findLanguage, findPublisher } from './metadata.ts';
 import { foldSpace, passageId } from './passage-id.ts';
 import { bestReading, type Reading } from './reading.ts';
-import type { Document, Passage, Transcript, Turn } from './schema.ts';
+import { type Document, type Passage, type Transcript, type Turn, webAddress } from './schema.ts';
 import { readPages, readPagesNow } from './sources/index.ts';
 import type { Page, SourceFile } from './sources/page.ts';
 import { words } from './turns.ts';
@@ -58,7 +58,7 @@ export function toTranscript({ path, bytes }: SourceFile, reading: Reading): Tra
     sha256: createHash('sha256').update(bytes).digest('hex'),
     text,
   };
-  if (page.url !== undefined && URL.canParse(page.url)) document.url = page.url;
+  if (page.url !== undefined && webAddress.safeParse(page.url).success) document.url = page.url;
   return assemble(document, reading);
 }
 

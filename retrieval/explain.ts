@@ -87,9 +87,9 @@ export async function explainHit(
   passageId?: string,
 ): Promise<Explanation | undefined> {
   const query = readQuestion(question);
-  const { ranked, coverage, rewritten } = await find(query, filter);
-  const all = await parts.passages.read(ranked.map(({ row }) => row));
-  const hits = toHits(ranked, all, ranking);
+  const { ranked, rewritten } = await find(query, filter);
+  const all = ranked.map(({ cited }) => cited);
+  const hits = toHits(ranked, ranking);
   const wanted = passageId ?? hits[0]?.passage.id;
   const place = all.findIndex(({ passage }) => passage.id === wanted);
   const cited = all[place];
@@ -107,7 +107,7 @@ export async function explainHit(
     first: firstStage(ranked, place, ranking),
     ...(second && { second }),
     ...(tokens && { tokens }),
-    verdict: explainVerdict(ranked, coverage, calibration, all[0]?.passage.id ?? ''),
+    verdict: explainVerdict(ranked, calibration, all[0]?.passage.id ?? ''),
   };
 }
 
@@ -184,12 +184,11 @@ function preferences(candidate: Signals | undefined, ranking: Ranking): ScorePar
  */
 function explainVerdict(
   ranked: readonly RankedCandidate[],
-  coverage: number,
   calibration: Calibration | undefined,
   judged: string,
 ): VerdictExplanation {
-  const { verdict, confidence } = judge(ranked, coverage, calibration);
-  const values = featuresOf(ranked, coverage);
+  const { verdict, confidence } = judge(ranked, calibration);
+  const values = featuresOf(ranked);
   if (!calibration || !values) return { verdict, confidence, judged };
   const { answerFrom, relatedFrom, platt } = calibration;
   const features = Object.entries(calibration.features).map(([name, { mean, deviation, weight }]) => {

@@ -1,6 +1,7 @@
 /** Brings the index up to date with the corpus: all of it, or on a large record only what was added. */
 import { CorpusError } from '../corpus/errors.ts';
-import { type Corpus, listSources, loadAdded, loadCorpus, type Refusal } from '../corpus/load.ts';
+import { type Corpus, listLost, listSources, loadAdded, loadCorpus, type Refusal } from '../corpus/load.ts';
+import { withParser } from '../corpus/parse-cache.ts';
 import { SnapshotError } from './errors.ts';
 import type { Encoder } from './interfaces.ts';
 import type { RecordSettings } from './settings.ts';
@@ -20,6 +21,8 @@ export interface UpdateListener {
   onProgress(progress: BuildProgress): void;
   /** A source file that gave no transcript; the rest of the corpus goes on. */
   onRefusal(refusal: Refusal): void;
+  /** What a person should know although the index is built: an address that was dropped, a version that is not kept. */
+  onWarning?(message: string): void;
 }
 
 /**
@@ -53,12 +56,18 @@ export async function updateIndex(
         };
       }
       const before = await findEarlier(dataDir);
-      const corpus = await loadCorpus(corpusDir, await readKnownIds(before));
+      const knownIds = await readKnownIds(before);
+      const corpus = await withParser(dataDir, async (cache) => {
+        const loaded = await loadCorpus(corpusDir, knownIds, cache.parse);
+        await cache.prune();
+        return loaded;
+      });
+      for (const warning of newWarnings(corpus, serving)) listener.onWarning?.(warning);
       for (const refusal of corpus.refused) listener.onRefusal(refusal);
       const [first] = corpus.refused;
       if (corpus.transcripts.length === 0 && first) throw first.error;
-      if (before) keepWhatIsOnRecord(corpus, before.manifest);
-      await keepChanged(serving, corpus, corpusDir, new Date());
+      if (before) await keepWhatIsOnRecord(corpusDir, corpus, before.manifest);
+      await keepChanged(serving, corpus, corpusDir, new Date(), listener.onWarning);
       const report = await buildSnapshot(corpus, encoder, { dataDir, lock, before }, listener.onProgress);
       return { ...report, refused: corpus.refused };
     } finally {
@@ -93,12 +102,23 @@ export async function findUsable(dataDir: string): Promise<CheckedSnapshot | und
   }
 }
 
-function keepWhatIsOnRecord(corpus: Corpus, manifest: EarlierManifest): void {
+/** Warnings of documents that are new or have changed. */
+function newWarnings({ warnings, sources }: Corpus, serving: CheckedSnapshot | undefined): string[] {
+  const known = new Set(serving?.manifest.sources.map(({ path, sha256 }) => `${sha256} ${path}`));
+  const changed = sources.filter(({ path, sha256 }) => !known.has(`${sha256} ${path}`));
+  return changed.flatMap(({ path }) => (warnings.get(path) ?? []).map((warning) => `${path}: ${warning}`));
+}
+
+async function keepWhatIsOnRecord(
+  corpusDir: string,
+  corpus: Corpus,
+  manifest: EarlierManifest,
+): Promise<void> {
   const onRecord = new Set(manifest.sources.map((source) => source.path));
   for (const path of manifest.refused) onRecord.delete(path);
-  const lost = corpus.refused.filter((refusal) => onRecord.has(refusal.path));
+  const lost = await listLost(corpusDir, corpus, onRecord);
   if (lost.length === 0) return;
-  const names = lost.map((refusal) => refusal.path).join(', ');
+  const names = lost.join(', ');
   throw new CorpusError(
     `${names} ${lost.length === 1 ? 'is' : 'are'} on record but can no longer be read, so the index was left as it is.`,
     'Restore the file, or delete it to take its document off the record; then run: npm run embed',

@@ -4,7 +4,7 @@ import { QuestionError } from '../../retrieval/errors.ts';
 import { matchesName } from '../../retrieval/filter.ts';
 import type { PassageFilter } from '../../retrieval/interfaces.ts';
 import { MAX_QUESTION_LENGTH, readQuestion } from '../../retrieval/question.ts';
-import { readMessage } from '../../retrieval/quotes/markdown.ts';
+import { readMessage } from '../../retrieval/quotes/message.ts';
 import { readDay } from '../dates.ts';
 import { RequestError } from '../errors.ts';
 import { ENGLISH, type Texts, textsFor } from '../i18n/i18n.ts';

@@ -1,5 +1,5 @@
 /** `/verify`, and the message menu `Verify quote`: is this what was said? */
-import { readMessage } from '../../retrieval/quotes/markdown.ts';
+import { readMessage } from '../../retrieval/quotes/message.ts';
 import { RequestError } from '../errors.ts';
 import { ENGLISH } from '../i18n/i18n.ts';
 import { verifyReply } from '../replies/verification.ts';

@@ -3,9 +3,9 @@ import { correctSpelling } from './spelling.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
 /** The question as the indexes and the models see it. What a reader is shown stays as it was asked. */
-export function rewrite(question: string, vocabulary: Vocabulary | undefined): string {
+export function rewrite(question: string, vocabulary: Vocabulary): string {
   const asked = stripCourtesies(question);
-  return vocabulary ? correctSpelling(asked, vocabulary) : asked;
+  return correctSpelling(asked, vocabulary);
 }
 
 // Courtesies before and after a question say nothing about what is asked, and an index would search for them.

@@ -12,6 +12,7 @@ export async function keepChanged(
   corpus: Corpus,
   corpusDir: string,
   now: Date,
+  onWarning: (message: string) => void = () => undefined,
 ): Promise<void> {
   const digests = new Map(before?.manifest.sources.map(({ path, sha256 }) => [path, sha256]));
   const changed = corpus.transcripts.filter(({ document: { path, sha256 } }) => {
@@ -26,12 +27,15 @@ export async function keepChanged(
   try {
     for (const { document } of changed) {
       const old = store.transcript(document.path);
-      if (old) await keepVersion(corpusDir, old, now);
+      // A corpus that may not be written to is indexed all the same; it only has no history.
+      if (old) await keepVersion(corpusDir, old, now).catch((error) => onWarning(expected(error).message));
     }
-  } catch (error) {
-    // A corpus that may not be written to is indexed all the same; it only has no history.
-    if (!(error instanceof CorpusError)) throw error;
   } finally {
     for (const one of stores) one.close();
   }
+}
+
+function expected(error: unknown): CorpusError {
+  if (error instanceof CorpusError) return error;
+  throw error;
 }

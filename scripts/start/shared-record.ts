@@ -33,9 +33,13 @@ export async function openRecord(
   const record = await openRecordProcess(
     settings,
     {
-      onBuild,
+      onBuild: (reason) => {
+        operations.builds();
+        onBuild(reason);
+      },
       onProgress,
       onRefusal: (path, error) => log.warn({ path, error: error.message }, 'left out'),
+      onWarning: (message) => log.warn(message),
       onOpen: (manifest) => {
         operations.serves(manifest);
         log.info(describe(manifest), 'record open');

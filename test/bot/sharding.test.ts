@@ -1,8 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, inject, it, vi } from 'vitest';
 import { startLoopbackDiscord } from '../discord/loopback-discord.ts';
-import { shardOf } from '../discord/snowflake.ts';
-import { type Channel, guilds } from '../discord/world.ts';
+import { type Channel, guilds, shardOf } from '../discord/world.ts';
 import { loopbackWithCommands, startBot } from '../support/running-bot.ts';
 
 const QUESTION = { question: 'frozen bank accounts in Spain' };

@@ -3,23 +3,22 @@ import type { Basis, CommandOption as BotOption, Choice } from '../../bot/comman
 import type { TargetMessage } from '../../bot/interactions.ts';
 import type { Explanation } from '../../retrieval/explain.ts';
 import type { CitedPassage } from '../../retrieval/interfaces.ts';
-import type { LookupExplanation } from '../../retrieval/quotes/explain-lookup.ts';
-import type { VerificationExplanation } from '../../retrieval/quotes/explain-verification.ts';
+import type { LookupExplanation } from '../../retrieval/quotes/complete.ts';
+import type { VerificationExplanation } from '../../retrieval/quotes/verify.ts';
 import type { TopicExplanation } from '../../retrieval/topics/explain-topic.ts';
 
 export type { Basis, Choice } from '../../bot/commands/command.ts';
 export type { Outcome, TargetMessage } from '../../bot/interactions.ts';
 export type { Reply } from '../../bot/replies/reply.ts';
-export type { DocumentListing } from '../../retrieval/catalogue.ts';
 export type {
   Explanation,
   FeatureShare,
   ScorePart,
   StageScore,
 } from '../../retrieval/explain.ts';
-export type { CitedPassage, PassageFilter, TokenMatch } from '../../retrieval/interfaces.ts';
+export type { CitedPassage, DocumentListing, PassageFilter, TokenMatch } from '../../retrieval/interfaces.ts';
 export type { DiffPart, QuoteCheck } from '../../retrieval/quotes/check.ts';
-export type { ExplainedCheck, VerificationExplanation } from '../../retrieval/quotes/explain-verification.ts';
+export type { ExplainedCheck, VerificationExplanation } from '../../retrieval/quotes/verify.ts';
 export type { ExplainedStatement, TopicExplanation } from '../../retrieval/topics/explain-topic.ts';
 
 export interface CommandOption extends Omit<BotOption, 'key'> {
