@@ -64,11 +64,12 @@ export interface ShownEmbed {
 /** Who did it, and where. */
 export interface Caller {
   id: string;
+  /** How the person is named in a message: `<@id>`. */
+  tag: string;
   /** The person's language, by Discord's name. */
   locale: string;
   /** Absent in direct messages, and where the server has not installed the bot. */
   server?: { id: string; locale: string; settings: ServerSettings } | undefined;
-  /** The language of the server, installed or not. */
   mayManageServer: boolean;
   mayManageMessages: boolean;
   /** Discord shows every reply to this person alone, whatever the bot asks for. */
@@ -323,10 +324,10 @@ function published(
   reply: Reply,
   { content }: TargetMessage,
   checked: string | undefined,
-  { id, channelUrl }: Caller,
+  { tag, channelUrl }: Caller,
   { texts: { t } }: ReplyContext,
 ): Reply {
-  const by = `📢 ${t('publish.by', { user: `<@${id}>` })}`;
+  const by = `📢 ${t('publish.by', { user: tag })}`;
   const link =
     checked !== undefined && channelUrl !== undefined
       ? ` · [${t('publish.checked')}](${channelUrl}/${checked})`

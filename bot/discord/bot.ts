@@ -1,5 +1,14 @@
 /** The bot: a client whose events lead to the handlers, from login to shutdown. */
-import { Client, Events, GatewayDispatchEvents, GatewayIntentBits, Options, Partials } from 'discord.js';
+import {
+  type APIMessage,
+  Client,
+  Events,
+  GatewayDispatchEvents,
+  type GatewayDispatchPayload,
+  GatewayIntentBits,
+  Options,
+  Partials,
+} from 'discord.js';
 import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
 import { Cooldown } from '../cooldown.ts';
@@ -9,7 +18,7 @@ import { type QuestionWatch, type Services, watchQuestions } from '../services.t
 import { type BotContext, InFlight } from './context.ts';
 import { isUpToDate, planDeployment } from './deploy.ts';
 import { closeProblem, retryUntilReached } from './faults.ts';
-import { answerMalformed, handleInteraction, type RawInteraction } from './interactions.ts';
+import { answerMalformed, handleInteraction } from './interactions.ts';
 import { AnsweredMessages, handleDeletion, handleMessage, passageOfMessage } from './messages.ts';
 
 /** A shutdown waits this long for handlers; the process is given 10 s by most supervisors. */
@@ -51,6 +60,7 @@ export function createBot(options: BotOptions): Bot {
     cooldown: new Cooldown(),
     settings,
     handled: new LRUCache({ max: 50_000 }),
+    repliedTo: new LRUCache({ max: 1000 }),
     commandIds: new Map(),
     inFlight,
     services: (handler) => ({
@@ -80,10 +90,15 @@ function connect(client: Client, bot: BotContext): void {
   const answered = new AnsweredMessages();
   const { inFlight } = bot;
   client.on(Events.GuildDelete, ({ id }) => inFlight.track(bot.settings.forget(id)));
-  client.on(Events.Raw, ({ t, d }: { t?: string; d?: RawInteraction }) => {
-    if (t !== GatewayDispatchEvents.InteractionCreate || !d) return;
-    // discord.js has its turn first.
-    setImmediate(() => inFlight.track(answerMalformed(bot, client, d)));
+  client.on(Events.Raw, (packet: GatewayDispatchPayload) => {
+    if (packet.t === GatewayDispatchEvents.InteractionCreate) {
+      // discord.js has its turn first.
+      setImmediate(() => inFlight.track(answerMalformed(bot, client, packet.d)));
+    }
+    if (packet.t === GatewayDispatchEvents.MessageCreate) {
+      const { id, referenced_message: original } = packet.d;
+      if (original) bot.repliedTo.set(id, original.content || snapshotsOf(original));
+    }
   });
   client.on(Events.InteractionCreate, (interaction) => inFlight.track(handleInteraction(bot, interaction)));
   client.on(Events.MessageCreate, (message) => inFlight.track(handleMessage(bot, answered, message)));
@@ -91,6 +106,10 @@ function connect(client: Client, bot: BotContext): void {
   client.on(Events.MessageBulkDelete, (messages) =>
     inFlight.track(handleDeletion(bot, answered, [...messages.values()])),
   );
+}
+
+function snapshotsOf({ message_snapshots: forwarded = [] }: APIMessage): string {
+  return forwarded.map(({ message }) => message.content).join('\n');
 }
 
 /** Registers commands that have changed (the first shard does) and learns their ids. It never rejects. */

@@ -16,6 +16,8 @@ export interface BotContext {
   settings: SettingsStore;
   /** Interactions and messages that are handled: Discord may deliver one more than once, and one id gets one answer. */
   handled: LRUCache<string, true>;
+  /** Words of messages that are replied to, by the id of the reply: Discord sends them with it, and only then. */
+  repliedTo: LRUCache<string, string>;
   /** Ids of the slash commands by name, once they are known. */
   commandIds: ReadonlyMap<string, string>;
   /** The record as it stands now, for a handler. */

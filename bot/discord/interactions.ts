@@ -164,6 +164,7 @@ async function callerOf(bot: BotContext, interaction: RepliableInteraction): Pro
   const isInstalled = guildId !== null && ApplicationIntegrationType.GuildInstall in owners;
   return {
     id: user.id,
+    tag: `<@${user.id}>`,
     locale,
     server:
       isInstalled && guildId !== null

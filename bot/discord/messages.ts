@@ -52,7 +52,7 @@ export async function handleMessage(
       const wait = await tooSoon(bot, message.author.id, texts);
       // One warning is enough: answering every message of a flood would be a flood.
       if (wait) return wait.isFirst ? say(wait.reply) : undefined;
-      const plan = planReply({ kind: 'message', text, about: await aboutOf(message) }, caller);
+      const plan = planReply({ kind: 'message', text, about: aboutOf(bot, message) }, caller);
       // The typing sign is the acknowledgement; a channel that does not take it tells more when the answer comes.
       if (message.channel.isSendable()) void message.channel.sendTyping().catch(() => undefined);
       const { reply } = await plan.run(bot.services(context.handler));
@@ -68,6 +68,7 @@ async function callerOf(bot: BotContext, { author, guild, channelId, guildId }: 
   const locale = guild?.preferredLocale ?? 'en';
   return {
     id: author.id,
+    tag: `<@${author.id}>`,
     locale,
     server:
       guildId === null ? undefined : { id: guildId, locale, settings: await bot.settings.read(guildId) },
@@ -96,12 +97,11 @@ function wordsFor({ content, client }: Message): string {
 }
 
 /** The message that is forwarded, or replied to and somebody else's. */
-async function aboutOf(message: Message): Promise<AboutMessage | undefined> {
+function aboutOf({ repliedTo }: BotContext, message: Message): AboutMessage | undefined {
   if (message.messageSnapshots.size > 0) return { text: textOf(message) };
   const { reference, mentions, client } = message;
   if (reference?.messageId === undefined || mentions.repliedUser?.id === client.user.id) return undefined;
-  const original = await message.fetchReference().catch(() => undefined);
-  return original?.author.id === client.user.id ? undefined : { text: original ? textOf(original) : '' };
+  return { text: repliedTo.get(message.id) ?? '' };
 }
 
 /** Takes the bot's reply away when the message that it answered is deleted. */

@@ -6,6 +6,7 @@ import { projectRoot } from '../support/temporary.ts';
 
 const ADA: Caller = {
   id: '1',
+  tag: '<@1>',
   locale: 'en-US',
   mayManageServer: false,
   mayManageMessages: false,

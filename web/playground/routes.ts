@@ -38,6 +38,7 @@ export interface PlaygroundOptions {
 /** Whoever opens the page, as if in direct messages with the bot. */
 const VISITOR: Caller = {
   id: 'visitor',
+  tag: 'you',
   locale: 'en',
   mayManageServer: false,
   mayManageMessages: false,
