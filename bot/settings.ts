@@ -56,6 +56,7 @@ export const botSettings = recordSettings.extend({
     )
     .default([]),
   PUBLIC_URL: webAddress.transform((url) => url.replace(/\/+$/, '')).optional(),
+  WATCH_SOURCES: z.stringbool('must be true or false').default(false),
   LOG_QUESTIONS: z.stringbool('must be true or false').default(false),
   LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
 });

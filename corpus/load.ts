@@ -48,21 +48,6 @@ export async function loadCorpus(
   return { ...corpus, transcripts: withAssignedIds(corpus.transcripts, knownIds) };
 }
 
-/**
- * The same for some of the folder's files, beside documents that have their ids already. `sources` are only those of
- * the given files.
- */
-export async function loadAdded(
-  directory: string,
-  paths: readonly string[],
-  knownIds: KnownIds,
-  parse: ParseFile = readFileHere,
-): Promise<Corpus> {
-  const corpus = await loadFiles(directory, paths, parse);
-  const reserved = [...knownIds.values()];
-  return { ...corpus, transcripts: withAssignedIds(corpus.transcripts, new Map(), reserved) };
-}
-
 /** Documents have the ids that date and title give, whether or not another one has the same. */
 async function loadFiles(directory: string, paths: readonly string[], parse: ParseFile): Promise<Corpus> {
   const warnings = new Map<string, readonly string[]>();
@@ -86,15 +71,10 @@ async function loadFiles(directory: string, paths: readonly string[], parse: Par
   return corpus;
 }
 
-function withAssignedIds(
-  parsed: readonly Transcript[],
-  knownIds: KnownIds,
-  reserved: readonly string[] = [],
-): Transcript[] {
+function withAssignedIds(parsed: readonly Transcript[], knownIds: KnownIds): Transcript[] {
   const ids = assignDocumentIds(
     parsed.map(({ document }) => document),
     knownIds,
-    reserved,
   );
   return parsed.map((transcript, i) => {
     const id = ids[i] ?? transcript.document.id;

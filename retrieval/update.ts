@@ -1,20 +1,17 @@
-/** Brings the index up to date with the corpus: all of it, or on a large record only what was added. */
+/** Brings the index up to date with the corpus. */
 import { CorpusError } from '../corpus/errors.ts';
-import { type Corpus, listLost, listSources, loadAdded, loadCorpus, type Refusal } from '../corpus/load.ts';
+import { type Corpus, listLost, loadCorpus, type Refusal } from '../corpus/load.ts';
 import { withParser } from '../corpus/parse-cache.ts';
 import { SnapshotError } from './errors.ts';
 import type { Encoder } from './interfaces.ts';
 import type { RecordSettings } from './settings.ts';
 import { type BuildReport, buildSnapshot } from './snapshot/build.ts';
-import type { BuildProgress } from './snapshot/encode-corpus.ts';
-import { filesToAdd, LARGE_RECORD } from './snapshot/growth.ts';
+import type { BuildProgress } from './snapshot/build-vectors.ts';
+import { makeFolder, writeProblem } from './snapshot/folder.ts';
 import { takeLock } from './snapshot/lock.ts';
-import { makeFolder } from './snapshot/make-folder.ts';
-import type { EarlierManifest } from './snapshot/manifest.ts';
+import { type Predecessor, readPredecessor } from './snapshot/manifest.ts';
 import { keepChanged } from './snapshot/old-versions.ts';
 import { type CheckedSnapshot, checkCurrent } from './snapshot/open.ts';
-import { findEarlier, readKnownIds } from './snapshot/reuse.ts';
-import { writeProblem } from './snapshot/write-problem.ts';
 
 /** Hears what happens on the way. */
 export interface UpdateListener {
@@ -37,7 +34,6 @@ export async function updateIndex(
   settings: RecordSettings,
   encoder: Encoder,
   listener: UpdateListener,
-  largeRecord = LARGE_RECORD,
 ): Promise<BuildReport & { refused: Refusal[] }> {
   const { DATA_DIR: dataDir, CORPUS_DIR: corpusDir } = settings;
   try {
@@ -46,19 +42,9 @@ export async function updateIndex(
     try {
       // Only now: another process may just have finished a build.
       const serving = await findUsable(dataDir);
-      const added = serving && (await loadGrowth(serving, corpusDir, encoder.key, largeRecord));
-      if (serving && added) {
-        for (const refusal of added.refused) listener.onRefusal(refusal);
-        const place = { dataDir, lock, before: undefined, addTo: serving };
-        return {
-          ...(await buildSnapshot(added, encoder, place, listener.onProgress)),
-          refused: added.refused,
-        };
-      }
-      const before = await findEarlier(dataDir);
-      const knownIds = await readKnownIds(before);
+      const before = await readPredecessor(dataDir);
       const corpus = await withParser(dataDir, async (cache) => {
-        const loaded = await loadCorpus(corpusDir, knownIds, cache.parse);
+        const loaded = await loadCorpus(corpusDir, before?.ids, cache.parse);
         await cache.prune();
         return loaded;
       });
@@ -66,9 +52,10 @@ export async function updateIndex(
       for (const refusal of corpus.refused) listener.onRefusal(refusal);
       const [first] = corpus.refused;
       if (corpus.transcripts.length === 0 && first) throw first.error;
-      if (before) await keepWhatIsOnRecord(corpusDir, corpus, before.manifest);
+      if (before) await keepWhatIsOnRecord(corpusDir, corpus, before);
       await keepChanged(serving, corpus, corpusDir, new Date(), listener.onWarning);
-      const report = await buildSnapshot(corpus, encoder, { dataDir, lock, before }, listener.onProgress);
+      const place = { dataDir, lock, before: serving };
+      const report = await buildSnapshot(corpus, encoder, place, listener.onProgress);
       return { ...report, refused: corpus.refused };
     } finally {
       await lock.release();
@@ -76,20 +63,6 @@ export async function updateIndex(
   } catch (error) {
     throw writeProblem(error, dataDir);
   }
-}
-
-/** The documents that a large record can simply grow by; nothing where it has to be built anew, or has not changed. */
-async function loadGrowth(
-  serving: CheckedSnapshot,
-  corpusDir: string,
-  encoderKey: string,
-  largeRecord: number,
-): Promise<Corpus | undefined> {
-  const paths = filesToAdd(serving, await listSources(corpusDir), encoderKey, largeRecord);
-  if (!paths) return undefined;
-  const corpus = await loadAdded(corpusDir, paths, await readKnownIds(serving));
-  // Without a new document there is no segment to make.
-  return corpus.transcripts.length > 0 ? corpus : undefined;
 }
 
 /** The snapshot that serves when its files are whole; a damaged one counts as none: a build replaces it. */
@@ -109,13 +82,9 @@ function newWarnings({ warnings, sources }: Corpus, serving: CheckedSnapshot | u
   return changed.flatMap(({ path }) => (warnings.get(path) ?? []).map((warning) => `${path}: ${warning}`));
 }
 
-async function keepWhatIsOnRecord(
-  corpusDir: string,
-  corpus: Corpus,
-  manifest: EarlierManifest,
-): Promise<void> {
-  const onRecord = new Set(manifest.sources.map((source) => source.path));
-  for (const path of manifest.refused) onRecord.delete(path);
+async function keepWhatIsOnRecord(corpusDir: string, corpus: Corpus, before: Predecessor): Promise<void> {
+  const onRecord = new Set(before.sources.map((source) => source.path));
+  for (const path of before.refused) onRecord.delete(path);
   const lost = await listLost(corpusDir, corpus, onRecord);
   if (lost.length === 0) return;
   const names = lost.join(', ');

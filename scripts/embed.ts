@@ -3,7 +3,7 @@ import { OnRecordError } from '../corpus/errors.ts';
 import { listSources } from '../corpus/load.ts';
 import { loadEncoder, type TransformersEncoder } from '../retrieval/encoder/transformers-encoder.ts';
 import { type RecordSettings, readSettings, recordSettings } from '../retrieval/settings.ts';
-import { isFresh } from '../retrieval/snapshot/manifest.ts';
+import { isFresh } from '../retrieval/snapshot/recipe.ts';
 import { findUsable, updateIndex } from '../retrieval/update.ts';
 import { printable, readArguments, runCommand } from './terminal/command.ts';
 import { reportBuild } from './terminal/progress.ts';
@@ -56,12 +56,11 @@ async function bringUpToDate(
     );
     return reportLeftOut(refused);
   }
-  const { manifest, encoded, reused, resumed } = await updateIndex(settings, encoder, reportBuild());
+  const { manifest, encoded, reused } = await updateIndex(settings, encoder, reportBuild());
   const { documents, turns, passages } = manifest.counts;
-  const continued = resumed > 0 ? `, ${resumed} from a build that did not end` : '';
   console.log(
     `Index ${manifest.name}: ${documents} documents, ${turns} turns, ${passages} passages ` +
-      `(${encoded} encoded, ${reused} taken from the index before${continued}).`,
+      `(${encoded} encoded, ${reused} known from before).`,
   );
   return reportLeftOut(manifest.refused);
 }

@@ -1,4 +1,6 @@
 /** `/about`: what the record holds, and what one can do with it. */
+import type { RecordSummary } from '../../retrieval/interfaces.ts';
+import type { Texts } from '../i18n/i18n.ts';
 import { escapeMarkdown } from '../replies/markdown.ts';
 import { COLOURS, LIMITS, type ReplyContext, shorten } from '../replies/reply.ts';
 import type { Command, SlashCommand } from './command.ts';
@@ -15,7 +17,7 @@ export function aboutCommand(others: readonly Command[]): SlashCommand {
     options: [],
     examples: ['/about'],
     async run(_input, { search }) {
-      const { documents, turns, passages, dates, speakers, index, model } = await search.summary();
+      const { documents, turns, passages, dates, speakers, index, model, watched } = await search.summary();
       return {
         draw(context) {
           const { t, date } = context.texts;
@@ -39,6 +41,9 @@ export function aboutCommand(others: readonly Command[]): SlashCommand {
                     name: t('about.speakers'),
                     value: shorten(`${shown}${more}`, LIMITS.fieldValue) || t('about.none'),
                   },
+                  ...(watched
+                    ? [{ name: t('about.sources'), value: describeSources(watched, context.texts) }]
+                    : []),
                 ],
                 footer: { text: t('about.index', { index, model }) },
               },
@@ -50,6 +55,14 @@ export function aboutCommand(others: readonly Command[]): SlashCommand {
     },
   };
   return about;
+}
+
+function describeSources(
+  { lists, onRecord, refused, checked }: NonNullable<RecordSummary['watched']>,
+  { t, date }: Texts,
+): string {
+  const day = date(checked.slice(0, 10));
+  return [t('about.lists', { count: lists }), t('about.watched', { onRecord, refused, day })].join(' · ');
 }
 
 function describeCommand({ kind, name, key }: Command, { texts: { t }, mention }: ReplyContext): string {

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { SnapshotError } from '../errors.ts';
 import type { RecordSettings } from '../settings.ts';
-import type { BuildProgress } from '../snapshot/encode-corpus.ts';
+import type { BuildProgress } from '../snapshot/build-vectors.ts';
 import type { Manifest } from '../snapshot/manifest.ts';
 import type { StageTimes } from '../timing.ts';
 import { Calls } from './calls.ts';

@@ -1,4 +1,5 @@
 /** The word index: every passage's words in one stream, and every place in the stream sorted by what follows it. */
+import { lowerBound } from '../binary-search.ts';
 import type { Range } from './quote.ts';
 import { wordsOf } from './words.ts';
 
@@ -100,18 +101,6 @@ export const UNKNOWN = -1;
 
 export function sizeOf({ from, to }: Range): number {
   return Math.max(0, to - from);
-}
-
-/** The first place from `from` on where `isBefore` no longer holds; `to` when it always does. */
-function lowerBound(from: number, to: number, isBefore: (at: number) => boolean): number {
-  let low = from;
-  let high = to;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (isBefore(middle)) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 /** The number of a word, or UNKNOWN. */

@@ -1,6 +1,5 @@
 /** The record of a snapshot behind the seam: passage ids outside, rows inside. */
 
-import type { Transcript } from '../../corpus/schema.ts';
 import type { DocumentListing, PassageStore, Row } from '../interfaces.ts';
 import type { Vocabulary } from '../query/vocabulary.ts';
 import { indexedQuotes } from '../quotes/indexed-quotes.ts';
@@ -8,13 +7,11 @@ import type { WordIndex } from '../quotes/word-index.ts';
 import type { RecordStore, StatementRange, TopicStatements, TopicStore } from '../store/record-store.ts';
 import type { TopicEntry, TopicIndex } from '../topics/topic-index.ts';
 import { type CandidateParts, findCandidates } from './candidates.ts';
+import type { SnapshotPassages } from './passages.ts';
 
 /** What the store is made of. */
 export interface SnapshotParts extends CandidateParts {
-  passages: PassageStore & {
-    listings(): DocumentListing[];
-    transcriptOf(documentId: string): Transcript | undefined;
-  };
+  passages: SnapshotPassages;
   topics: TopicIndex;
   words: WordIndex;
   vocabulary: Vocabulary;

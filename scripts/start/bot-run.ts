@@ -1,7 +1,6 @@
 /** The bot as the settings want it: in this process, or in shards. */
 import type { Logger } from 'pino';
 import { createBot } from '../../bot/discord/bot.ts';
-import { surviveUncaught } from '../../bot/discord/faults.ts';
 import { createShards } from '../../bot/discord/shards.ts';
 import type { BotSettings } from '../../bot/settings.ts';
 import { openBotStore } from '../../bot/sqlite-store.ts';
@@ -30,7 +29,6 @@ export function createBotRun(
   const register =
     settings.REGISTER_COMMANDS === 'off' ? ('off' as const) : { guildId: settings.DISCORD_GUILD_ID };
   const { hearBot } = operations;
-  surviveUncaught(log);
   if (shards === undefined || listensAt === undefined) {
     const hear = (event: Parameters<typeof hearBot>[0]) => hearBot(event, 0);
     const store = openBotStore(settings.DATA_DIR);

@@ -7,7 +7,7 @@ import { GATEWAY_GRACE_MS, operationsRoutes, readinessOf } from '../../web/opera
 import { createOperations } from '../../web/operations/operations.ts';
 import { fakeServices, from, refused, webApp } from '../support/open-web.ts';
 
-const counts = { documents: 2, turns: 5, passages: 18, wordings: 18, windows: 19 };
+const counts = { documents: 2, turns: 5, passages: 18, texts: 18, windows: 19 };
 const manifest = (name: string) => ({ name, counts, encoder: { key: 'e5' } }) as Manifest;
 const connected = { connected: true, servers: 3, pingMs: 40 };
 

@@ -40,12 +40,11 @@ const question = {
     .describe('Only the words of this person; each word may be cut short.'),
 };
 
-export const askBodySchema = z
-  .strictObject({
-    ...question,
-    k: z.int().min(1).max(MAX_HITS).default(DEFAULT_HITS).describe('How many hits.'),
-  })
-  .openapi('Question');
+export const askFields = {
+  ...question,
+  k: z.int().min(1).max(MAX_HITS).default(DEFAULT_HITS).describe('How many hits.'),
+};
+export const askBodySchema = z.strictObject(askFields).openapi('Question');
 const askQuerySchema = z.strictObject({ ...question, k: digits(1, MAX_HITS, DEFAULT_HITS) });
 
 const responses = {
@@ -73,11 +72,12 @@ const byGet = createRoute({
 });
 
 export function addAsk(api: OpenAPIHono<WebEnv>, services: () => RecordServices): void {
-  api.openapi(byPost, async (c) => c.json(await answer(c.req.valid('json'), services()), 200));
-  api.openapi(byGet, async (c) => c.json(await answer(c.req.valid('query'), services()), 200));
+  api.openapi(byPost, async (c) => c.json(await askRecord(c.req.valid('json'), services()), 200));
+  api.openapi(byGet, async (c) => c.json(await askRecord(c.req.valid('query'), services()), 200));
 }
 
-async function answer(
+/** @throws WebError or RequestError (422) where the fields cannot be met */
+export async function askRecord(
   { question, k, ...narrowed }: z.infer<typeof askBodySchema>,
   { search }: RecordServices,
 ) {

@@ -37,6 +37,15 @@ export const recordSchema = z
       .object({ first: isoDate, last: isoDate })
       .optional()
       .describe('Of the first and the last document.'),
+    watched: z
+      .object({
+        lists: z.int().nonnegative(),
+        onRecord: z.int().nonnegative(),
+        refused: z.int().nonnegative(),
+        checked: z.iso.datetime(),
+      })
+      .optional()
+      .describe('Sources that are watched: list pages, their pages on record and refused, last look.'),
   })
   .openapi('Record');
 
@@ -138,26 +147,14 @@ export function addRecord(api: OpenAPIHono<WebEnv>, services: () => RecordServic
   });
 
   api.openapi(topic, async (c) => {
-    const { count: size, cursor, from } = c.req.valid('query');
-    const { name: asked } = c.req.valid('param');
-    const start = cursor === undefined ? from : await startOf(cursor, asked, services());
-    const found = await services().topics.statements(asked, start, size);
-    if (!found) {
-      throw new WebError(
-        'not-found',
-        'The record has no topic of this name.',
-        'GET /api/topics?prefix= lists those that it has.',
-      );
-    }
-    const { name, total, statements } = found;
-    const end = start + statements.length;
-    const last = statements.at(-1)?.passage.id;
-    const query = new URLSearchParams({
-      count: String(size),
-      ...(last !== undefined && { cursor: writeCursor([end, last]) }),
-    });
-    const next = `/api/topics/${encodeURIComponent(name)}?${query}`;
-    return c.json({ name, total, from: start, statements, ...(end < total && last && { next }) }, 200);
+    const { cursor: last, ...page } = await topicPage(
+      c.req.valid('param').name,
+      c.req.valid('query'),
+      services(),
+    );
+    const query = new URLSearchParams({ count: String(c.req.valid('query').count), cursor: last ?? '' });
+    const next = `/api/topics/${encodeURIComponent(page.name)}?${query}`;
+    return c.json({ ...page, ...(last !== undefined && { next }) }, 200);
   });
 
   api.openapi(passage, async (c) => {
@@ -165,6 +162,40 @@ export function addRecord(api: OpenAPIHono<WebEnv>, services: () => RecordServic
     const permalink = permalinkOf(publicUrl, cited.passage.id);
     return c.json({ ...cited, ...around, permalink, citations: await citationsOf(cited, permalink) }, 200);
   });
+}
+
+export interface PageOfTopic {
+  count: number;
+  cursor?: string | undefined;
+  /** Position of the first statement where there is no cursor. */
+  from?: number;
+}
+
+/** A page of the statements on a topic, with the cursor of the next. @throws WebError (404, 422) */
+export async function topicPage(
+  asked: string,
+  { count: size, cursor, from = 0 }: PageOfTopic,
+  services: RecordServices,
+) {
+  const start = cursor === undefined ? from : await startOf(cursor, asked, services);
+  const found = await services.topics.statements(asked, start, size);
+  if (!found) {
+    throw new WebError(
+      'not-found',
+      'The record has no topic of this name.',
+      'GET /api/topics?prefix= lists those that it has.',
+    );
+  }
+  const { name, total, statements } = found;
+  const end = start + statements.length;
+  const last = statements.at(-1)?.passage.id;
+  return {
+    name,
+    total,
+    from: start,
+    statements,
+    ...(end < total && last !== undefined && { cursor: writeCursor([end, last]) }),
+  };
 }
 
 /** Statements that are looked through for the one that a cursor names. */

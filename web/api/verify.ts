@@ -12,9 +12,8 @@ import { citedPassageSchema, json, problems, words } from './schemas.ts';
 /** Longest quote in the address of a request. */
 const SHORT_QUOTE = 500;
 
-export const verifyBodySchema = z
-  .strictObject({ text: words().describe('A quote, or a text with quotes in quotation marks.') })
-  .openapi('QuoteToVerify');
+export const verifyFields = { text: words().describe('A quote, or a text with quotes in quotation marks.') };
+export const verifyBodySchema = z.strictObject(verifyFields).openapi('QuoteToVerify');
 const verifyQuerySchema = z.strictObject({ text: words(SHORT_QUOTE).describe('A short quote.') });
 
 const diffSchema = z
@@ -102,11 +101,12 @@ const byGet = createRoute({
 });
 
 export function addVerify(api: OpenAPIHono<WebEnv>, services: () => RecordServices): void {
-  api.openapi(byPost, async (c) => c.json(await verify(c.req.valid('json').text, services()), 200));
-  api.openapi(byGet, async (c) => c.json(await verify(c.req.valid('query').text, services()), 200));
+  api.openapi(byPost, async (c) => c.json(await verifyText(c.req.valid('json').text, services()), 200));
+  api.openapi(byGet, async (c) => c.json(await verifyText(c.req.valid('query').text, services()), 200));
 }
 
-async function verify(text: string, { verifier }: RecordServices) {
+/** @throws WebError (422) where there is nothing to compare */
+export async function verifyText(text: string, { verifier }: RecordServices) {
   try {
     readQuestion(readMessage(text).text);
   } catch (error) {
