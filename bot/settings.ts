@@ -35,11 +35,11 @@ export const botSettings = recordSettings.extend({
     .pipe(z.string().regex(/^\S+$/, 'must be the bot token of the Developer Portal, without spaces'))
     .optional(),
   DISCORD_GUILD_ID: snowflake.optional(),
+  REGISTER_COMMANDS: z.enum(['on', 'off'], 'must be on or off').default('on'),
   DISCORD_API_URL: webAddress
     // discord.js adds the version itself.
     .transform((url) => url.replace(/\/+$/, '').replace(/\/v\d+$/, ''))
     .default('https://discord.com/api'),
-  REGISTER_COMMANDS: z.enum(['on', 'off'], 'must be on or off').default('on'),
   SHARDS: z
     .union([z.literal('auto'), wholeNumber(1, 10_000)], 'must be auto or a number of shards')
     .optional(),

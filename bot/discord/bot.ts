@@ -1,6 +1,8 @@
 /** The bot: a client whose events lead to the handlers, from login to shutdown. */
 import {
+  type APIApplicationCommand,
   type APIMessage,
+  ApplicationCommandType,
   Client,
   Events,
   GatewayDispatchEvents,
@@ -8,6 +10,8 @@ import {
   GatewayIntentBits,
   Options,
   Partials,
+  Routes,
+  Status,
 } from 'discord.js';
 import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
@@ -15,10 +19,9 @@ import { Cooldown } from '../cooldown.ts';
 import type { HearBot } from '../events.ts';
 import type { SettingsStore } from '../server-settings.ts';
 import { type QuestionWatch, type Services, watchQuestions } from '../services.ts';
-import { type BotContext, InFlight } from './context.ts';
-import { isUpToDate, planDeployment } from './deploy.ts';
+import { type BotContext, CommandLinks, InFlight, RecentIds } from './context.ts';
 import { closeProblem, retryUntilReached } from './faults.ts';
-import { answerMalformed, handleInteraction } from './interactions.ts';
+import { handleInteraction, refuseInteraction } from './interactions.ts';
 import { AnsweredMessages, handleDeletion, handleMessage, passageOfMessage } from './messages.ts';
 
 /** A shutdown waits this long for handlers; the process is given 10 s by most supervisors. */
@@ -35,8 +38,8 @@ export interface BotOptions extends QuestionWatch {
   publicUrl?: string;
   /** What servers want. */
   settings: SettingsStore;
-  /** Registers the commands when the bot is ready, if their definitions have changed: in this server, or globally. */
-  register: { guildId?: string | undefined } | 'off';
+  /** The server in which the commands are registered; absent where they are registered globally. */
+  guildId?: string | undefined;
   /** Discord will not take the bot back: nothing helps but the operator. */
   onFatal: (error: Error) => void;
 }
@@ -51,7 +54,7 @@ export interface Bot {
 }
 
 export function createBot(options: BotOptions): Bot {
-  const { token, apiUrl, shard, log, hear, services, publicUrl, onFatal, settings } = options;
+  const { token, apiUrl, shard, log, hear, services, publicUrl, onFatal, settings, guildId } = options;
   const client = createClient(apiUrl, shard);
   const inFlight = new InFlight();
   const bot: BotContext = {
@@ -59,9 +62,8 @@ export function createBot(options: BotOptions): Bot {
     hear,
     cooldown: new Cooldown(),
     settings,
-    handled: new LRUCache({ max: 50_000 }),
     repliedTo: new LRUCache({ max: 1000 }),
-    commandIds: new Map(),
+    commands: new CommandLinks(() => commandIds(client, guildId)),
     inFlight,
     services: (handler) => ({
       ...watchQuestions(services(), handler, options),
@@ -72,7 +74,6 @@ export function createBot(options: BotOptions): Bot {
   const stopping = new AbortController();
   const stopTelling = tellGateway(client, hear);
   connect(client, bot);
-  client.once(Events.ClientReady, () => inFlight.track(registerCommands(bot, options)));
   watch(client, log, onFatal);
   return {
     login: async () => void (await retryUntilReached(() => client.login(token), log, stopping.signal)),
@@ -89,50 +90,49 @@ export function createBot(options: BotOptions): Bot {
 function connect(client: Client, bot: BotContext): void {
   const answered = new AnsweredMessages();
   const { inFlight } = bot;
-  client.on(Events.GuildDelete, ({ id }) => inFlight.track(bot.settings.forget(id)));
-  client.on(Events.Raw, (packet: GatewayDispatchPayload) => {
-    if (packet.t === GatewayDispatchEvents.InteractionCreate) {
-      // discord.js has its turn first.
-      setImmediate(() => inFlight.track(answerMalformed(bot, client, packet.d)));
-    }
-    if (packet.t === GatewayDispatchEvents.MessageCreate) {
-      const { id, referenced_message: original } = packet.d;
-      if (original) bot.repliedTo.set(id, original.content || snapshotsOf(original));
-    }
+  const seen = new RecentIds();
+  client.on(Events.InteractionCreate, (interaction) => {
+    if (seen.add(interaction.id)) inFlight.track(handleInteraction(bot, interaction));
   });
-  client.on(Events.InteractionCreate, (interaction) => inFlight.track(handleInteraction(bot, interaction)));
-  client.on(Events.MessageCreate, (message) => inFlight.track(handleMessage(bot, answered, message)));
+  client.once(Events.ClientReady, () => inFlight.track(bot.commands.refresh()));
+  client.on(Events.GuildDelete, ({ id }) => inFlight.track(bot.settings.forget(id)));
+  client.on(Events.Raw, ({ t: name, d: data }: GatewayDispatchPayload) => {
+    if (name === GatewayDispatchEvents.MessageCreate && data.referenced_message)
+      bot.repliedTo.set(data.id, wordsOf(data.referenced_message));
+    // Until it is ready, discord.js keeps what comes for later.
+    if (name !== GatewayDispatchEvents.InteractionCreate || client.ws.status !== Status.Ready) return;
+    // By then discord.js has handed it on, or dropped it: of a type that it does not know, or malformed.
+    setImmediate(() => {
+      if (seen.add(data.id)) inFlight.track(refuseInteraction(client, bot, data));
+    });
+  });
+  client.on(Events.MessageCreate, (message) => {
+    if (seen.add(message.id)) inFlight.track(handleMessage(bot, answered, message));
+  });
   client.on(Events.MessageDelete, (message) => inFlight.track(handleDeletion(bot, answered, [message])));
   client.on(Events.MessageBulkDelete, (messages) =>
     inFlight.track(handleDeletion(bot, answered, [...messages.values()])),
   );
 }
 
-function snapshotsOf({ message_snapshots: forwarded = [] }: APIMessage): string {
-  return forwarded.map(({ message }) => message.content).join('\n');
+/** The words of a message; a forwarded one has them in its snapshots. */
+function wordsOf({ content, message_snapshots: forwarded = [] }: APIMessage): string {
+  return content || forwarded.map(({ message }) => message.content).join('\n');
 }
 
-/** Registers commands that have changed (the first shard does) and learns their ids. It never rejects. */
-async function registerCommands(
-  bot: BotContext,
-  { token, apiUrl, register, shard, log }: BotOptions,
-): Promise<void> {
-  try {
-    const guildId = register === 'off' ? undefined : register.guildId;
-    const { changes, ids, twice, apply } = await planDeployment(token, apiUrl, guildId);
-    bot.commandIds = ids;
-    if (twice.length > 0) {
-      log.warn(
-        { commands: twice },
-        'commands are registered globally, too, and show twice: deploy-commands -- --clear',
-      );
-    }
-    if (register === 'off' || isUpToDate(changes) || (shard !== undefined && shard.id !== 0)) return;
-    bot.commandIds = await apply();
-    log.info(changes, 'commands registered');
-  } catch (error) {
-    log.warn({ error: error instanceof Error ? error.message : String(error) }, 'commands not registered');
-  }
+async function commandIds(client: Client, guildId: string | undefined): Promise<ReadonlyMap<string, string>> {
+  const { application } = client;
+  if (!application) return new Map();
+  const route =
+    guildId === undefined
+      ? Routes.applicationCommands(application.id)
+      : Routes.applicationGuildCommands(application.id, guildId);
+  const registered = (await client.rest.get(route)) as APIApplicationCommand[];
+  return new Map(
+    registered
+      .filter(({ type }) => type === ApplicationCommandType.ChatInput)
+      .map(({ name, id }) => [name, id]),
+  );
 }
 
 function watch(client: Client, log: Logger, onFatal: (error: Error) => void): void {

@@ -1,5 +1,5 @@
 /** What the handlers of Discord's events share, and which of them are running. */
-import type { LRUCache } from 'lru-cache';
+import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
 import type { Cooldown } from '../cooldown.ts';
 import type { HearBot } from '../events.ts';
@@ -14,27 +14,55 @@ export interface BotContext {
   cooldown: Cooldown;
   inFlight: InFlight;
   settings: SettingsStore;
-  /** Interactions and messages that are handled: Discord may deliver one more than once, and one id gets one answer. */
-  handled: LRUCache<string, true>;
   /** Words of messages that are replied to, by the id of the reply: Discord sends them with it, and only then. */
   repliedTo: LRUCache<string, string>;
-  /** Ids of the slash commands by name, once they are known. */
-  commandIds: ReadonlyMap<string, string>;
+  commands: CommandLinks;
   /** The record as it stands now, for a handler. */
   services: (handler: string) => Services;
 }
 
-/** Whether this is the first delivery of an interaction or a message. */
-export function isFirstDelivery({ handled }: BotContext, id: string): boolean {
-  if (handled.has(id)) return false;
-  handled.set(id, true);
-  return true;
+/** Far more than arrive between two deliveries of the same event. */
+const REMEMBERED = 10_000;
+
+/** What was handled already: Discord may deliver an event again when a gateway connection is resumed. */
+export class RecentIds {
+  private readonly ids = new LRUCache<string, true>({ max: REMEMBERED });
+
+  /** Whether the id is new. */
+  add(id: string): boolean {
+    if (this.ids.has(id)) return false;
+    this.ids.set(id, true);
+    return true;
+  }
 }
 
-/** A slash command as Discord links it; plain where its id is not known. */
-export function mentionCommand({ commandIds }: BotContext, name: string): string {
-  const id = commandIds.get(name);
-  return id === undefined ? `\`/${name}\`` : `</${name}:${id}>`;
+const ASK_AGAIN_MS = 60_000;
+
+/** Slash commands as Discord links them. Their ids are asked for when one is missing, for they come with registration. */
+export class CommandLinks {
+  private ids: ReadonlyMap<string, string> = new Map();
+  private askedAt = Number.NEGATIVE_INFINITY;
+  private readonly fetch: () => Promise<ReadonlyMap<string, string>>;
+
+  constructor(fetch: () => Promise<ReadonlyMap<string, string>>) {
+    this.fetch = fetch;
+  }
+
+  /** `</ask:1234>`; plain text where the id is not known yet. */
+  mention(name: string): string {
+    const id = this.ids.get(name);
+    if (id !== undefined) return `</${name}:${id}>`;
+    void this.refresh();
+    return `\`/${name}\``;
+  }
+
+  /** Asks for the ids, at most once a minute; never rejects. */
+  async refresh(): Promise<void> {
+    const now = Date.now();
+    if (now - this.askedAt < ASK_AGAIN_MS) return;
+    this.askedAt = now;
+    this.ids = await this.fetch().catch(() => this.ids);
+  }
 }
 
 /** Takes one ask from a person; a reply that says when the next is free, if it is too soon. */

@@ -27,55 +27,57 @@ export interface CommandChanges {
 
 export interface Deployment {
   changes: CommandChanges;
-  /** Ids of the slash commands as Discord has them, by name. */
-  ids: ReadonlyMap<string, string>;
-  /** Names of commands that are also registered elsewhere, where a server would show them twice. */
-  twice: readonly string[];
-  /** Makes the changes, all at once, and returns the ids that hold then. */
-  apply(): Promise<ReadonlyMap<string, string>>;
+  /** Whether Discord has other commands than the registry. */
+  isNeeded: boolean;
+  /** Makes the changes, all at once. */
+  apply(): Promise<void>;
+  /**
+   * Where else commands are registered: people would be offered those twice. `globally`, or the ids of servers; of
+   * many servers only the first are looked at.
+   */
+  doubles(): Promise<string[]>;
 }
 
+/** Asking each server takes a call: a bot that is being tried out is in few. */
+const SERVERS_LOOKED_AT = 25;
+
 /**
- * Compares the registry with what Discord has, globally or in one server; with `clear` no command is to be left there.
+ * Compares the registry (or, to clear, nothing) with what Discord has, globally or in one server.
  * @throws DiscordLoginError when Discord does not accept the token
  */
 export async function planDeployment(
   token: string,
   apiUrl: string,
   guildId: string | undefined,
-  { clear = false } = {},
+  commands: readonly Command[] = COMMANDS,
 ): Promise<Deployment> {
   const rest = new REST({ api: apiUrl, version: '10' }).setToken(token);
-  const definitions = clear ? [] : COMMANDS.map(guildId === undefined ? toDefinition : toServerDefinition);
-  const query = new URLSearchParams({ with_localizations: 'true' });
+  const definitions = commands.map(guildId === undefined ? toDefinition : toGuildDefinition);
   try {
     const { id } = (await rest.get(Routes.currentApplication())) as { id: string };
-    const everywhere = Routes.applicationCommands(id);
-    const route = guildId === undefined ? everywhere : Routes.applicationGuildCommands(id, guildId);
-    const registered = (await rest.get(route, { query })) as readonly Registered[];
-    const global = guildId === undefined ? [] : ((await rest.get(everywhere)) as readonly Registered[]);
+    const routeOf = (server: string | undefined) =>
+      server === undefined ? Routes.applicationCommands(id) : Routes.applicationGuildCommands(id, server);
+    const registeredIn = async (server: string | undefined) =>
+      (await rest.get(routeOf(server), {
+        query: new URLSearchParams({ with_localizations: 'true' }),
+      })) as RESTGetAPIApplicationCommandsResult;
+    const changes = compare(definitions, await registeredIn(guildId));
     return {
-      changes: compare(definitions, registered),
-      ids: idsOf(registered),
-      twice: clear ? [] : global.map(({ name }) => name),
-      apply: async () => idsOf((await rest.put(route, { body: definitions })) as readonly Registered[]),
+      changes,
+      isNeeded: changes.added.length + changes.changed.length + changes.removed.length > 0,
+      apply: async () => void (await rest.put(routeOf(guildId), { body: definitions })),
+      async doubles() {
+        if (guildId !== undefined) return (await registeredIn(undefined)).length > 0 ? ['globally'] : [];
+        const query = new URLSearchParams({ limit: String(SERVERS_LOOKED_AT) });
+        const servers = (await rest.get(Routes.userGuilds(), { query })) as { id: string }[];
+        const found: string[] = [];
+        for (const { id: server } of servers) if ((await registeredIn(server)).length > 0) found.push(server);
+        return found;
+      },
     };
   } catch (error) {
     throw loginProblem(error) ?? missingServer(error, guildId) ?? error;
   }
-}
-
-/** Whether there is anything to change. */
-export function isUpToDate({ added, changed, removed }: CommandChanges): boolean {
-  return added.length + changed.length + removed.length === 0;
-}
-
-function idsOf(commands: readonly Registered[]): Map<string, string> {
-  return new Map(
-    commands
-      .filter(({ type }) => type === ApplicationCommandType.ChatInput)
-      .map(({ name, id }) => [name, id]),
-  );
 }
 
 function missingServer(error: unknown, guildId: string | undefined): DiscordLoginError | undefined {
@@ -159,9 +161,9 @@ export function toDefinition(command: Command): RESTPostAPIApplicationCommandsJS
   };
 }
 
-/** The same for one server, whose commands have no installs and contexts: those are fields of global commands. */
-function toServerDefinition(command: Command): RESTPostAPIApplicationCommandsJSONBody {
-  const { integration_types: _, contexts: __, ...definition } = toDefinition(command);
+/** The same for one server: where a command is offered can only be said of global ones, and Discord documents no more. */
+export function toGuildDefinition(command: Command): RESTPostAPIApplicationCommandsJSONBody {
+  const { contexts: _, integration_types: __, ...definition } = toDefinition(command);
   return definition;
 }
 

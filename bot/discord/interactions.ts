@@ -1,5 +1,7 @@
 /** Carries Discord's interactions to the bot's one layer (`bot/interactions.ts`) and its outcomes back. */
 import {
+  type APIInteraction,
+  type APIInteractionResponse,
   ApplicationIntegrationType,
   AttachmentBuilder,
   type AutocompleteInteraction,
@@ -29,12 +31,11 @@ import {
   type TargetMessage,
 } from '../interactions.ts';
 import { note, type Reply } from '../replies/reply.ts';
-import { type BotContext, isFirstDelivery, mentionCommand, tooSoon } from './context.ts';
+import { type BotContext, tooSoon } from './context.ts';
 import { isAlreadyAcknowledged, isIgnorable, mayNotReply } from './faults.ts';
 
 /** Answers an interaction; never rejects. */
 export async function handleInteraction(bot: BotContext, interaction: Interaction): Promise<void> {
-  if (!isFirstDelivery(bot, interaction.id)) return;
   if (interaction.isAutocomplete()) return complete(bot, interaction);
   if (!interaction.isRepliable()) return;
   const texts = textsFor(interaction.locale);
@@ -45,7 +46,7 @@ export async function handleInteraction(bot: BotContext, interaction: Interactio
     async () => {
       if (bot.inFlight.isStopping) return tellPrivately(interaction, note(texts.t('notice.restarting')));
       const call = callOf(interaction);
-      if (!call) throw new RequestError('error.commandGone', { about: mentionCommand(bot, 'about') });
+      if (!call) throw notOffered(bot);
       const wait = isLimited(call) ? await tooSoon(bot, interaction.user.id, texts) : undefined;
       if (wait) return tellPrivately(interaction, wait.reply);
       const plan = planReply(call, await callerOf(bot, interaction));
@@ -57,37 +58,45 @@ export async function handleInteraction(bot: BotContext, interaction: Interactio
   );
 }
 
-/**
- * Answers an interaction that discord.js cannot make an object of (an unknown type, a menu without its target), so that
- * nobody waits for it. Called when discord.js had its turn.
- */
-export async function answerMalformed(
-  bot: BotContext,
+/** Answers an interaction that discord.js did not hand on, so that the person is not left waiting; never rejects. */
+export async function refuseInteraction(
   client: Client,
-  packet: RawInteraction,
+  bot: BotContext,
+  { id, token, type, user, member, guild_id: guild, ...packet }: APIInteraction,
 ): Promise<void> {
-  if (!isFirstDelivery(bot, packet.id)) return;
-  const texts = textsFor(packet.locale ?? 'en');
-  const text = `${texts.t('error.commandGone')} ${texts.t('error.commandGone.remedy', { about: mentionCommand(bot, 'about') })}`;
-  const body =
-    packet.type === InteractionType.ApplicationCommandAutocomplete
-      ? { type: InteractionResponseType.ApplicationCommandAutocompleteResult, data: { choices: [] } }
-      : {
-          type: InteractionResponseType.ChannelMessageWithSource,
-          data: { content: text, flags: MessageFlags.Ephemeral, allowed_mentions: { parse: [] } },
-        };
-  bot.log.warn({ type: packet.type }, 'malformed interaction');
-  await client.rest
-    .post(Routes.interactionCallback(packet.id, packet.token), { body, auth: false })
-    .catch((error: unknown) => bot.log.warn({ error: String(error) }, 'could not answer'));
+  const respond = (body: APIInteractionResponse) =>
+    client.rest.post(Routes.interactionCallback(id, token), { body, auth: false });
+  const tell = async ({ content = '', embeds }: Reply) => {
+    const data = {
+      content,
+      embeds: [...embeds],
+      allowed_mentions: { parse: [] },
+      flags: MessageFlags.Ephemeral,
+    };
+    await respond({ type: InteractionResponseType.ChannelMessageWithSource, data });
+  };
+  await withinBoundary(
+    bot.log,
+    {
+      handler: `unknown interaction ${type}`,
+      user: (user ?? member?.user)?.id ?? 'unknown',
+      guild: guild ?? null,
+    },
+    async () => {
+      if (type !== InteractionType.ApplicationCommandAutocomplete) throw notOffered(bot);
+      const choices: never[] = [];
+      await respond({
+        type: InteractionResponseType.ApplicationCommandAutocompleteResult,
+        data: { choices },
+      });
+    },
+    tell,
+    { hear: bot.hear, isIgnorable, texts: textsFor('locale' in packet ? packet.locale : 'en') },
+  );
 }
 
-export interface RawInteraction {
-  id: string;
-  token: string;
-  type: number;
-  locale?: string;
-}
+const notOffered = ({ commands }: BotContext) =>
+  new RequestError('error.commandGone', { about: commands.mention('about') });
 
 /** A reply as discord.js sends it: nobody is pinged. Content that a reply leaves out stays as it is when it is edited. */
 export function toMessage({ content, embeds, components, files }: Reply) {
@@ -119,8 +128,9 @@ function callOf(interaction: RepliableInteraction): Call | undefined {
     return { kind: 'slash', name, strings: Object.fromEntries(strings), hide };
   }
   if (interaction.isMessageContextMenuCommand()) {
-    const { commandName: name, targetMessage } = interaction;
-    return { kind: 'menu', name, message: targetOf(targetMessage) };
+    // Null in an interaction that came without its message, whatever its type says.
+    const target: Message | null = interaction.targetMessage;
+    return target ? { kind: 'menu', name: interaction.commandName, message: targetOf(target) } : undefined;
   }
   if (interaction.isButton() || interaction.isAnySelectMenu()) {
     const values = interaction.isAnySelectMenu() ? interaction.values : [];
@@ -180,7 +190,7 @@ async function callerOf(bot: BotContext, interaction: RepliableInteraction): Pro
     channelUrl:
       channelId === null ? undefined : `https://discord.com/channels/${guildId ?? '@me'}/${channelId}`,
     channelId: channelId ?? undefined,
-    mention: (name) => mentionCommand(bot, name),
+    mention: (name) => bot.commands.mention(name),
   };
 }
 

@@ -22,7 +22,7 @@ import {
 import { note, type Reply } from '../replies/reply.ts';
 import { answersMentions } from '../server-settings.ts';
 import type { MessageLink } from '../services.ts';
-import { type BotContext, isFirstDelivery, mentionCommand, tooSoon } from './context.ts';
+import { type BotContext, tooSoon } from './context.ts';
 import { isIgnorable, mayNotReply, mayNotWrite } from './faults.ts';
 import { textOf, toMessage } from './interactions.ts';
 
@@ -33,7 +33,6 @@ export async function handleMessage(
   message: Message,
 ): Promise<void> {
   if (message.author.bot || message.system || message.webhookId !== null || !isForBot(message)) return;
-  if (!isFirstDelivery(bot, message.id)) return;
   const context = { handler: 'message', user: message.author.id, guild: message.guildId };
   let texts = textsFor(message.guild?.preferredLocale ?? 'en');
   const say = (reply: Reply) => sendReply(answered, message, reply, texts.t('notice.mayNotWrite'));
@@ -77,7 +76,7 @@ async function callerOf(bot: BotContext, { author, guild, channelId, guildId }: 
     privateOnly: false,
     channelUrl: `https://discord.com/channels/${guildId ?? '@me'}/${channelId}`,
     channelId,
-    mention: (name) => mentionCommand(bot, name),
+    mention: (name) => bot.commands.mention(name),
   };
 }
 

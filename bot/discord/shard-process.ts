@@ -9,7 +9,7 @@ import { createBot } from './bot.ts';
 import type { FromShard, ShardOptions, ToShard } from './shards.ts';
 
 const options: ShardOptions = JSON.parse(process.argv[2] ?? '{}');
-const { apiUrl, recordAt, logLevel, logQuestions, publicUrl, dataDir, register } = options;
+const { apiUrl, recordAt, logLevel, logQuestions, publicUrl, dataDir, guildId } = options;
 // Set by discord.js's manager.
 const { DISCORD_TOKEN: token = '', SHARDS, SHARD_COUNT } = process.env;
 const shard = { id: Number(SHARDS), count: Number(SHARD_COUNT) };
@@ -33,7 +33,7 @@ const bot = createBot({
   log,
   logQuestions,
   settings: store.settings,
-  register,
+  guildId,
   services: () => record.services,
   ...(publicUrl !== undefined && { publicUrl }),
   hear: (event) => tell({ kind: 'event', event }),

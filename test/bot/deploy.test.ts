@@ -62,18 +62,6 @@ describe('deploy-commands', () => {
     expect((await deploy([], { DISCORD_GUILD_ID: discord.guilds.home.id })).stdout).toContain('as they are');
   });
 
-  it('warns where a server would show each command twice, and removes them with --clear', async () => {
-    const { discord, deploy } = await deployment();
-    const here = { DISCORD_GUILD_ID: discord.guilds.home.id };
-    await deploy();
-    expect((await deploy([], here)).stdout).toContain('show twice in that server');
-    expect((await deploy(['--clear'], here)).stdout).toContain('no longer registered in the server');
-    expect(discord.commands(discord.guilds.home.id)).toHaveLength(0);
-    expect(discord.commands()).toHaveLength(NAMES.length);
-    expect((await deploy(['--clear'])).stdout).toContain('no longer registered globally');
-    expect(discord.commands()).toHaveLength(0);
-  });
-
   it.each([
     [{ DISCORD_TOKEN: '' }, 1, /no DISCORD_TOKEN/],
     [{ DISCORD_TOKEN: 'x'.repeat(60) }, 1, /does not accept the bot token.*Reset/],
