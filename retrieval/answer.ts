@@ -27,6 +27,8 @@ export const hitSchema = z.object({
     title: true,
     date: true,
     publisher: true,
+    /** Of the quote: replies say so where it is not the reader's. */
+    language: true,
     url: true,
     sha256: true,
     path: true,

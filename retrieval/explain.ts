@@ -3,10 +3,11 @@ import type { Verdict } from './answer.ts';
 import { featuresOf } from './confidence/features.ts';
 import { type Calibration, judge } from './confidence/model.ts';
 import type { CitedPassage, PassageFilter, TokenMatch } from './interfaces.ts';
+import { isSameLanguage } from './query/language.ts';
 import { readQuestion } from './question.ts';
 import { toHits } from './ranking/hits.ts';
 import type { RankedCandidate, Ranker, RankParts } from './ranking/rank.ts';
-import type { Ranking } from './ranking/ranking.ts';
+import { type Ranking, rankingOf, type Way } from './ranking/ranking.ts';
 import { divideByMaximum, firstScores, minMax, preference, type Signals } from './ranking/scoring.ts';
 
 export interface Explanation {
@@ -73,7 +74,7 @@ export interface ExplainParts {
   parts: RankParts;
   find: Ranker;
   ranking: Ranking;
-  calibration: Calibration | undefined;
+  calibration(way: Way): Calibration | undefined;
 }
 
 /**
@@ -81,13 +82,14 @@ export interface ExplainParts {
  * @throws QuestionError when the question cannot be asked
  */
 export async function explainHit(
-  { parts, find, ranking, calibration }: ExplainParts,
+  { parts, find, ranking: settings, calibration }: ExplainParts,
   question: string,
   filter?: PassageFilter,
   passageId?: string,
 ): Promise<Explanation | undefined> {
   const query = readQuestion(question);
-  const { ranked, rewritten } = await find(query, filter);
+  const { ranked, rewritten, language, way } = await find(query, filter);
+  const ranking = rankingOf(settings, way);
   const all = ranked.map(({ cited }) => cited);
   const hits = toHits(ranked, ranking);
   const wanted = passageId ?? hits[0]?.passage.id;
@@ -95,8 +97,13 @@ export async function explainHit(
   const cited = all[place];
   if (!cited) return undefined;
   const hitRank = hits.find(({ passage }) => passage.id === wanted)?.rank;
-  const second = secondStage(ranked, place, ranking);
-  const tokens = await parts.reranker?.match?.(rewritten, cited);
+  // Where two rerankers shared the work, their scores are on scales of their own.
+  const isOneScale =
+    new Set(all.map(({ document }) => isSameLanguage(language, document.language))).size === 1;
+  const second = isOneScale ? secondStage(ranked, place, ranking) : undefined;
+  const isEnglish = isSameLanguage(language, 'en') && isSameLanguage(cited.document.language, 'en');
+  const reranker = isEnglish ? parts.reranker : (parts.crossLingual ?? parts.reranker);
+  const tokens = await reranker?.match?.(rewritten, cited);
   return {
     query,
     rewritten,
@@ -107,7 +114,7 @@ export async function explainHit(
     first: firstStage(ranked, place, ranking),
     ...(second && { second }),
     ...(tokens && { tokens }),
-    verdict: explainVerdict(ranked, calibration, all[0]?.passage.id ?? ''),
+    verdict: explainVerdict(ranked, calibration(way), all[0]?.passage.id ?? ''),
   };
 }
 

@@ -10,7 +10,7 @@ import type { Reranker } from './interfaces.ts';
 import type { QuoteLookup } from './quotes/complete.ts';
 import { oldWordsOf } from './quotes/superseded.ts';
 import { createQuoteVerifier, type QuoteVerifier } from './quotes/verify.ts';
-import { openReranker } from './rerank/late-interaction.ts';
+import { crossLingualReranker, openReranker } from './rerank/late-interaction.ts';
 import { createSearchService, type SearchParts, type SearchService } from './search.ts';
 import type { RecordSettings } from './settings.ts';
 import type { Manifest } from './snapshot/manifest.ts';
@@ -36,6 +36,8 @@ export interface OpenRecord {
   encoder: TransformersEncoder;
   /** Absent where the settings switch it off. */
   reranker: Reranker | undefined;
+  /** Absent as well where the retriever has no token vectors that rank across languages. */
+  crossLingual: Reranker | undefined;
   snapshot: OpenSnapshot;
   /** What the search works on. */
   parts: SearchParts;
@@ -56,10 +58,10 @@ export async function openRecord(settings: RecordSettings, listener: RecordListe
     openUnlessOtherFormat(settings.DATA_DIR),
     listSources(settings.CORPUS_DIR),
   ]);
-  const reranker = await reranking;
+  const rerankers = await rerankersOf(reranking, encoder);
   const usable = opened === 'other format' ? undefined : opened;
   if (usable && isFresh(usable.manifest, sources, encoder.key))
-    return record(settings, encoder, usable, reranker);
+    return record(settings, encoder, usable, rerankers);
   listener.onBuild(opened ? 'stale' : 'missing');
   try {
     await updateIndex(settings, encoder, listener);
@@ -67,12 +69,12 @@ export async function openRecord(settings: RecordSettings, listener: RecordListe
     // Vectors of another encoder would answer nonsense.
     if (!(error instanceof OnRecordError) || usable?.manifest.encoder.key !== encoder.key) throw error;
     listener.onOutdated(error, usable.manifest);
-    return record(settings, encoder, usable, reranker);
+    return record(settings, encoder, usable, rerankers);
   }
   usable?.close();
   const built = await openCurrent(settings.DATA_DIR);
   if (!built) throw new SnapshotError(`No index was found in ${settings.DATA_DIR}.`, 'Run: npm run embed');
-  return record(settings, encoder, built, reranker);
+  return record(settings, encoder, built, rerankers);
 }
 
 async function openUnlessOtherFormat(dataDir: string): Promise<OpenSnapshot | 'other format' | undefined> {
@@ -92,11 +94,11 @@ export async function reopenRecord(
   settings: RecordSettings,
   current: OpenRecord,
 ): Promise<OpenRecord | undefined> {
-  const { encoder, reranker } = current;
+  const { encoder, reranker, crossLingual } = current;
   const snapshot = await openCurrent(settings.DATA_DIR);
   if (!snapshot) return undefined;
   const { name, encoder: made } = snapshot.manifest;
-  if (made.key === encoder.key) return record(settings, encoder, snapshot, reranker);
+  if (made.key === encoder.key) return record(settings, encoder, snapshot, { reranker, crossLingual });
   snapshot.close();
   throw new SnapshotError(
     `The new index ${name} was made by ${made.key}, not ${encoder.key}.`,
@@ -104,15 +106,20 @@ export async function reopenRecord(
   );
 }
 
+async function rerankersOf(reranking: Promise<Reranker | undefined>, { tokens }: TransformersEncoder) {
+  const reranker = await reranking;
+  return { reranker, crossLingual: reranker && crossLingualReranker(tokens) };
+}
+
 function record(
   { CORPUS_DIR, DATA_DIR }: RecordSettings,
   encoder: TransformersEncoder,
   snapshot: OpenSnapshot,
-  reranker: Reranker | undefined,
+  { reranker, crossLingual }: Pick<OpenRecord, 'reranker' | 'crossLingual'>,
 ): OpenRecord {
   const { store, quotes } = snapshot;
   const archive = openArchive(CORPUS_DIR, store);
-  const parts: SearchParts = { store, encoder, archive, ...(reranker && { reranker }) };
+  const parts: SearchParts = { store, encoder, archive, ...(reranker && { reranker }), crossLingual };
   const service = createSearchService(parts);
   const search: SearchService = {
     ...service,
@@ -130,6 +137,7 @@ function record(
     catalogue: store,
     encoder,
     reranker,
+    crossLingual,
     snapshot,
     parts,
     close: () => snapshot.close(),

@@ -7,7 +7,7 @@ import type { CitedPassage, PassageArchive, PassageFilter, RecordSummary } from 
 import { readQuestion } from './question.ts';
 import { toHits } from './ranking/hits.ts';
 import { createRanker, type RankerSettings, type RankParts } from './ranking/rank.ts';
-import { RANKING } from './ranking/ranking.ts';
+import { RANKING, type Way } from './ranking/ranking.ts';
 
 export interface AskOptions {
   /** How many hits, 1 to 100. It only cuts the list: what is searched does not depend on it. */
@@ -38,7 +38,7 @@ export interface SearchParts extends RankParts {
 }
 
 export interface SearchSettings extends RankerSettings {
-  /** How sure the ranking's scores make; by default what was fitted to the models in use. */
+  /** How sure the ranking's scores make in English; by default what was fitted to the models in use. */
   calibration: Calibration | undefined;
 }
 
@@ -51,17 +51,21 @@ export function createSearchService(
   parts: SearchParts,
   settings: Partial<SearchSettings> = {},
 ): SearchService {
-  const { ranking = RANKING, calibration = calibrationOf(parts.encoder.key, parts.reranker?.key) } = settings;
-  const { store, archive } = parts;
+  const { ranking = RANKING } = settings;
+  const { store, archive, encoder, reranker, crossLingual = reranker } = parts;
+  const calibration = (way: Way) =>
+    way === 'english' && 'calibration' in settings
+      ? settings.calibration
+      : calibrationOf(encoder.key, (way === 'english' ? reranker : crossLingual)?.key, way);
   const find = createRanker(parts, settings);
   return {
     async ask(text, { k = DEFAULT_HITS, filter } = {}) {
       const query = readQuestion(text);
-      const { ranked } = await find(query, filter);
+      const { ranked, way } = await find(query, filter);
       const best = ranked.slice(0, NEAREST_TOPICS.candidates).map(({ cited }) => cited.passage.id);
       return {
         query,
-        ...judge(ranked, calibration),
+        ...judge(ranked, calibration(way)),
         hits: toHits(ranked, ranking).slice(0, k),
         nearestTopics: await store.topics.near(best, NEAREST_TOPICS.most),
       };

@@ -29,7 +29,7 @@ export const recordSettings = z.object({
   CORPUS_DIR: folder('corpus/documents'),
   DATA_DIR: folder('data'),
   MODELS_DIR: folder('models'),
-  MODEL_ID: modelId('Xenova/e5-small-v2'),
+  MODEL_ID: modelId('Xenova/multilingual-e5-small'),
   RERANKER_ID: z
     .union([z.literal('off'), modelId('Xenova/all-MiniLM-L6-v2')])
     .default('Xenova/all-MiniLM-L6-v2'),

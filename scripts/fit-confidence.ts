@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import type { Feature } from '../retrieval/confidence/features.ts';
 import type { Calibration } from '../retrieval/confidence/model.ts';
 import { createRanker } from '../retrieval/ranking/rank.ts';
+import { WAYS } from '../retrieval/ranking/ranking.ts';
 import { openRecord } from '../retrieval/record.ts';
 import { type RecordSettings, readSettings, recordSettings } from '../retrieval/settings.ts';
 import { fitCalibration, type Weighed } from './evaluation/fit-calibration.ts';
@@ -15,7 +16,7 @@ import { readArguments, runCommand, UsageError } from './terminal/command.ts';
 import { reportBuild } from './terminal/progress.ts';
 
 const USAGE =
-  'Usage: npm run fit-confidence -- CORPUS-FOLDER [foreign:]QUESTIONS-FILE [CORPUS-FOLDER [foreign:]QUESTIONS-FILE…]';
+  'Usage: npm run fit-confidence -- [--way english|same|cross] CORPUS-FOLDER [foreign:]QUESTIONS-FILE [CORPUS-FOLDER [foreign:]QUESTIONS-FILE…]';
 const MODELS = fileURLToPath(new URL('../retrieval/confidence/models.json', import.meta.url));
 /** Questions of another record, which this one does not answer. */
 const FOREIGN = 'foreign:';
@@ -38,23 +39,31 @@ const WITH_RERANKER: Feature[] = [
   'margin',
   'outside',
 ];
+/** Of tokens of many languages nobody has counted which are rare. */
+const ACROSS_LANGUAGES: Feature[] = ['late', 'own', 'missing', 'lateGap', 'denseGap', 'outside'];
 const WITHOUT_RERANKER: Feature[] = ['dense', 'coverage', 'denseGap', 'margin', 'outside'];
 
 interface Observed {
   encoder: string;
   reranker: string | null;
+  crossLingual: string | null;
   observations: Observation[];
 }
 
 await runCommand(async () => {
-  const { positionals } = readArguments({ allowPositionals: true, options: {} }, USAGE);
+  const { values, positionals } = readArguments(
+    { allowPositionals: true, options: { way: { type: 'string', default: 'english' } } },
+    USAGE,
+  );
+  const way = WAYS.find((known) => known === values.way);
+  if (!way) throw new UsageError(`--way is one of ${WAYS.join(', ')}, not “${values.way}”.`, USAGE);
   if (positionals.length === 0 || positionals.length % 2 === 1) {
     throw new UsageError('Each corpus needs its question set.', USAGE);
   }
   const settings = readSettings(recordSettings, process.env);
   const examples: Weighed[] = [];
   const sets: Observation[][] = [];
-  let keys: Pick<Observed, 'encoder' | 'reranker'> | undefined;
+  let keys: Omit<Observed, 'observations'> | undefined;
   for (let i = 0; i < positionals.length; i += 2) {
     const [corpus = '', set = ''] = positionals.slice(i, i + 2);
     const foreign = set.startsWith(FOREIGN);
@@ -62,19 +71,20 @@ await runCommand(async () => {
     keys = observed;
     if (foreign) {
       // Its own record answers it; this one does not.
-      for (const observation of observed.observations) {
+      for (const observation of observed.observations.filter((one) => one.way === way)) {
         examples.push({ observation: { ...observation, answerable: false }, weight: FOREIGN_WEIGHT });
       }
       continue;
     }
-    const tuning = observed.observations.filter(({ half }) => half === 'tuning');
+    const tuning = observed.observations.filter((one) => one.half === 'tuning' && one.way === way);
     for (const observation of tuning) examples.push({ observation, weight: 1 });
     sets.push(tuning);
   }
   if (!keys) return;
-  const { encoder, reranker } = keys;
-  const fitted = fitCalibration(examples, sets, reranker ? WITH_RERANKER : WITHOUT_RERANKER);
-  await store({ encoder, reranker, ...rounded(fitted) });
+  const { encoder } = keys;
+  const reranker = way === 'english' ? keys.reranker : keys.crossLingual;
+  const features = way !== 'english' ? ACROSS_LANGUAGES : reranker ? WITH_RERANKER : WITHOUT_RERANKER;
+  await store({ encoder, reranker, way, ...rounded(fitCalibration(examples, sets, features)) });
   const own = sets.flat().length;
   console.log(`Fitted to ${own} questions of tuning halves and ${examples.length - own} foreign ones.`);
 });
@@ -95,7 +105,7 @@ async function observeSet(
   const questions = all.filter((_, i) => i % step === 0);
   const dataDir = path.join(folder, path.basename(corpus));
   const record = await openRecord({ ...settings, CORPUS_DIR: corpus, DATA_DIR: dataDir }, reportBuild());
-  const { encoder, reranker } = record;
+  const { encoder, reranker, crossLingual } = record;
   const find = createRanker(record.parts);
   const observations: Observation[] = [];
   for (const question of questions) {
@@ -103,7 +113,12 @@ async function observeSet(
     if (observation) observations.push(observation);
   }
   record.close();
-  const observed = { encoder: encoder.key, reranker: reranker?.key ?? null, observations };
+  const observed = {
+    encoder: encoder.key,
+    reranker: reranker?.key ?? null,
+    crossLingual: crossLingual?.key ?? null,
+    observations,
+  };
   await mkdir(folder, { recursive: true });
   await writeFile(seen, JSON.stringify(observed));
   return observed;
@@ -113,7 +128,10 @@ async function observeSet(
 async function store(calibration: Calibration): Promise<void> {
   const file: { version: 1; models: Calibration[] } = JSON.parse(await readFile(MODELS, 'utf8'));
   const others = file.models.filter(
-    ({ encoder, reranker }) => !calibration.encoder.startsWith(encoder) || reranker !== calibration.reranker,
+    ({ encoder, reranker, way = 'english' }) =>
+      !calibration.encoder.startsWith(encoder) ||
+      reranker !== calibration.reranker ||
+      way !== calibration.way,
   );
   await writeFile(MODELS, `${JSON.stringify({ version: 1, models: [...others, calibration] }, null, 2)}\n`);
 }

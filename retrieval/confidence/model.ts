@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import type { Answer } from '../answer.ts';
 import type { RankedCandidate } from '../ranking/rank.ts';
+import { WAYS, type Way } from '../ranking/ranking.ts';
 import { FEATURES, type Features, featuresOf } from './features.ts';
 
 const featureModelSchema = z.object({
@@ -15,6 +16,8 @@ export const calibrationSchema = z.object({
   /** Keys of the models: model, precision and weights. The scores of any others mean something else. */
   encoder: z.string(),
   reranker: z.string().nullable(),
+  /** How questions meet passages, by their languages. */
+  way: z.enum(WAYS).default('english'),
   bias: z.number(),
   features: z.partialRecord(z.enum(FEATURES), featureModelSchema),
   /** From the sum to a probability (Platt 1999). */
@@ -32,9 +35,16 @@ const models = fileSchema.parse(
   JSON.parse(readFileSync(new URL('models.json', import.meta.url), 'utf8')),
 ).models;
 
-/** The model that was fitted to this encoder and reranker, if there is one. */
-export function calibrationOf(encoder: string, reranker: string | undefined): Calibration | undefined {
-  return models.find((model) => encoder.startsWith(model.encoder) && model.reranker === (reranker ?? null));
+/** The model that was fitted to this encoder, this reranker and this way, if there is one. */
+export function calibrationOf(
+  encoder: string,
+  reranker: string | undefined,
+  way: Way = 'english',
+): Calibration | undefined {
+  return models.find(
+    (model) =>
+      encoder.startsWith(model.encoder) && model.reranker === (reranker ?? null) && model.way === way,
+  );
 }
 
 /** Logistic regression's sum over standardised features: higher is surer. */

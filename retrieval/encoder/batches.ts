@@ -23,9 +23,12 @@ export function cutWindows(ids: readonly number[], room: number, overlap: number
 }
 
 /** Groups windows, longest first, so that a batch holds at most `maxTokens` tokens, padding included. */
-export function* batchByLength(windows: readonly TokenWindow[], maxTokens: number): Generator<TokenWindow[]> {
+export function* batchByLength<Window extends TokenWindow>(
+  windows: readonly Window[],
+  maxTokens: number,
+): Generator<Window[]> {
   const sorted = windows.toSorted((a, b) => b.ids.length - a.ids.length);
-  let batch: TokenWindow[] = [];
+  let batch: Window[] = [];
   for (const window of sorted) {
     const longest = batch[0]?.ids.length ?? window.ids.length;
     if (batch.length > 0 && (batch.length + 1) * longest > maxTokens) {

@@ -7,6 +7,11 @@ export interface ModelFamily {
   pooling: 'mean' | 'cls';
   /** Longest input that the model was trained with, special tokens included; where absent, what its config says. */
   context?: number;
+  /**
+   * Mean of the vectors of the last layer's tokens, where these lie in a narrow cone: what they say across languages
+   * shows once it is subtracted. A file beside this one.
+   */
+  meanToken?: string;
 }
 
 export interface Prefixes {
@@ -18,6 +23,15 @@ const NO_PREFIXES: Prefixes = { query: '', passage: '' };
 
 /** First match wins. From each model's card and its sentence-transformers settings. */
 const FAMILIES: readonly { name: RegExp; family: ModelFamily }[] = [
+  {
+    name: /\/multilingual-e5-small$/i,
+    family: {
+      prefixes: { query: 'query: ', passage: 'passage: ' },
+      pooling: 'mean',
+      context: 512,
+      meanToken: 'multilingual-e5-small.mean.json',
+    },
+  },
   {
     name: /\/(?:multilingual-)?e5-(?:small|base|large)/i,
     family: { prefixes: { query: 'query: ', passage: 'passage: ' }, pooling: 'mean', context: 512 },

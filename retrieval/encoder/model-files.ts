@@ -15,7 +15,9 @@ interface KnownModel {
 
 /** sha256 of the weights that ship in `models/`: a damaged copy would load and answer nonsense. */
 const known: Record<string, KnownModel> = {
-  'Xenova/e5-small-v2': { weights: '7d9092cb25f2bd1c023b7e8d2aa459044a02030ac880e5a59fdaf27af69f1ded' },
+  'Xenova/multilingual-e5-small': {
+    weights: '99b22a55f5afa902ad8ef3edf3803bc911f9db6ddabcf65b9135a85366d4a81c',
+  },
   'Xenova/all-MiniLM-L6-v2': { weights: 'afdb6f1a0e45b715d0bb9b11772f032c399babd23bfc31fed1c170afc848bdb1' },
 };
 

@@ -1,12 +1,13 @@
 /** The encoder: a sentence-embedding model on the CPU, through transformers.js, from local files only. */
 import { createHash } from 'node:crypto';
-import type { PreTrainedModel, PreTrainedTokenizer } from '@xenova/transformers';
 import type { EncodedPassage, Encoder } from '../interfaces.ts';
 import { normalize } from '../vector/cosine.ts';
-import { batchByLength, cutWindows, type TokenWindow } from './batches.ts';
+import { batchByLength, type TokenWindow } from './batches.ts';
 import { familyOf, type ModelFamily } from './families.ts';
-import { type Library, loadModel } from './load-model.ts';
+import { ForwardPass, type WindowRules } from './forward-pass.ts';
+import { loadModel } from './load-model.ts';
 import { DTYPE, type ModelDigests } from './model-files.ts';
+import { createTokenEncoder, type TokenEncoder } from './token-encoder.ts';
 
 /** Tokens in one batch, padding included. The runtime never gives memory back, so batches stay small. */
 const MAX_BATCH_TOKENS = 4096;
@@ -24,10 +25,10 @@ const ROLE = {
  * @throws ModelError when its files are missing, damaged or no encoder
  */
 export function loadEncoder(modelsDir: string, modelId: string): Promise<TransformersEncoder> {
-  return loadModel(modelsDir, modelId, ROLE, ({ library, tokenizer, model, digests }) => {
+  return loadModel(modelsDir, modelId, ROLE, (loaded) => {
     const family = familyOf(modelId);
-    const key = encoderKey(modelId, digests, family);
-    return new TransformersEncoder(library, tokenizer, model, { key, family });
+    const key = encoderKey(modelId, loaded.digests, family);
+    return new TransformersEncoder(new ForwardPass(loaded), { key, family });
   });
 }
 
@@ -46,34 +47,20 @@ export function encoderKey(
 export class TransformersEncoder implements Encoder {
   readonly key: string;
   readonly dimension: number;
-  private readonly library: Library;
-  private readonly tokenizer: PreTrainedTokenizer;
-  private readonly model: PreTrainedModel;
+  /** The model's token vectors, where its family has any that rank: those of a multilingual one, across languages. */
+  readonly tokens: TokenEncoder | undefined;
+  private readonly pass: ForwardPass;
   private readonly family: ModelFamily;
-  /** Longest input of the model, special tokens included. */
   private readonly context: number;
-  private readonly edges: { first: number[]; last: number[] };
 
-  constructor(
-    library: Library,
-    tokenizer: PreTrainedTokenizer,
-    model: PreTrainedModel,
-    identity: { key: string; family: ModelFamily },
-  ) {
-    this.library = library;
-    this.tokenizer = tokenizer;
-    this.model = model;
-    this.key = identity.key;
-    this.family = identity.family;
-    const { hidden_size, max_position_embeddings } = model.config as {
-      hidden_size?: number;
-      max_position_embeddings?: number;
-    };
-    if (!hidden_size || !max_position_embeddings) throw new Error('its config.json names no hidden_size');
-    this.dimension = hidden_size;
-    this.context = Math.min(identity.family.context ?? max_position_embeddings, max_position_embeddings);
-    const empty = tokenizer.encode('');
-    this.edges = { first: empty.slice(0, 1), last: empty.slice(1) };
+  constructor(pass: ForwardPass, { key, family }: { key: string; family: ModelFamily }) {
+    this.pass = pass;
+    this.key = key;
+    this.family = family;
+    this.dimension = pass.dimension;
+    this.context = Math.min(family.context ?? pass.context, pass.context);
+    this.tokens =
+      family.meanToken === undefined ? undefined : createTokenEncoder(pass, `${key}:tokens`, family);
   }
 
   async encodeQuery(text: string): Promise<Float32Array> {
@@ -107,22 +94,9 @@ export class TransformersEncoder implements Encoder {
     }
   }
 
-  private windowsOf(text: string, prefix: string, position: number): TokenWindow[] {
-    const { first, last } = this.edges;
-    const head = prefix === '' ? [] : this.tokenizer.encode(prefix, { add_special_tokens: false });
-    const body = this.tokenizer.encode(text, { add_special_tokens: false });
-    const room = this.context - first.length - last.length - head.length;
-    return cutWindows(body, room, WINDOW_OVERLAP).map((ids, ordinal) => ({
-      position,
-      ordinal,
-      ids: [...first, ...head, ...ids, ...last],
-    }));
-  }
-
   /** The model alone on a query whose inputs are ready: what no query can be faster than. For benchmarks. */
   prepareForwardPass(text: string): () => Promise<unknown> {
-    const inputs = this.inputsOf(this.windowsOf(text, this.family.prefixes.query, 0));
-    return () => this.model(inputs);
+    return this.pass.prepare(this.windowsOf(text, this.family.prefixes.query, 0));
   }
 
   /** The model alone on all batches of these passages, their inputs ready. For benchmarks. */
@@ -130,48 +104,28 @@ export class TransformersEncoder implements Encoder {
     const windows = texts.flatMap((text, position) =>
       this.windowsOf(text, this.family.prefixes.passage, position),
     );
-    return [...batchByLength(windows, MAX_BATCH_TOKENS)].map((batch) => {
-      const inputs = this.inputsOf(batch);
-      return () => this.model(inputs);
-    });
+    return [...batchByLength(windows, MAX_BATCH_TOKENS)].map((batch) => this.pass.prepare(batch));
   }
 
-  /** The loop that everyone writes first: batches in the order of the texts, cut at the context. For benchmarks. */
+  /** The loop that everyone writes first. For benchmarks. */
   async encodePlainly(texts: readonly string[], size: number): Promise<void> {
     for (let i = 0; i < texts.length; i += size) {
       const batch = texts.slice(i, i + size).map((text) => this.family.prefixes.passage + text);
-      await this.model(this.tokenizer(batch, { padding: true, truncation: true, max_length: this.context }));
+      await this.pass.runPlainly(batch, this.context);
     }
+  }
+
+  private windowsOf(text: string, prefix: string, position: number): TokenWindow[] {
+    const rules: WindowRules = { prefix, context: this.context, overlap: WINDOW_OVERLAP };
+    return this.pass.windowsOf(text, rules, position);
   }
 
   /** One vector of length 1 for each window, pooled as the model was trained. */
   private async encodeBatch(batch: readonly TokenWindow[]): Promise<Float32Array[]> {
-    const inputs = this.inputsOf(batch);
-    const output = await this.model(inputs);
-    const states = output.last_hidden_state.data as Float32Array;
-    const [, width = 0] = inputs.input_ids.dims;
+    const { states, width } = await this.pass.run(batch);
     // [CLS] is the first token: its vector alone is the mean of one.
     const pooled = (ids: readonly number[]) => (this.family.pooling === 'cls' ? 1 : ids.length);
     return batch.map(({ ids }, row) => this.meanPool(states, row * width, pooled(ids)));
-  }
-
-  private inputsOf(batch: readonly TokenWindow[]) {
-    const width = Math.max(...batch.map((window) => window.ids.length));
-    const shape = [batch.length, width];
-    const ids = new BigInt64Array(batch.length * width);
-    const mask = new BigInt64Array(batch.length * width);
-    for (const [row, window] of batch.entries()) {
-      for (const [i, id] of window.ids.entries()) {
-        ids[row * width + i] = BigInt(id);
-        mask[row * width + i] = 1n;
-      }
-    }
-    const { Tensor } = this.library;
-    return {
-      input_ids: new Tensor('int64', ids, shape),
-      attention_mask: new Tensor('int64', mask, shape),
-      token_type_ids: new Tensor('int64', new BigInt64Array(ids.length), shape),
-    };
   }
 
   private meanPool(states: Float32Array, firstToken: number, tokens: number): Float32Array {

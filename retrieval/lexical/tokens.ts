@@ -1,4 +1,6 @@
 /** From text to index terms: words folded in case, accents and endings; stop words left out; CJK by pairs. */
+import { createRequire } from 'node:module';
+import type { Stemmer } from 'snowball-stemmers';
 import { stemmer } from 'stemmer';
 import { STOP_WORDS } from '../../corpus/words.ts';
 import { commonSpelling } from './variants.ts';
@@ -12,7 +14,13 @@ const NEGATION =
   /^(?:ai|are|ca|could|did|do|does|had|has|have|is|might|must|need|sha|should|was|were|wo|would)n['’]t$/u;
 const ENDING = /['’](?:s|ll|re|ve|d|m)?$/u;
 const CJK_RUN = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]+/gu;
-const COMBINING_MARKS = /\p{M}+/gu;
+// й is a letter of its own, and endings are told by it.
+const COMBINING_MARKS = /(?<![иИ])\p{M}+/gu;
+/** Scripts of which a stemmer is known: a word tells by its letters which one it needs. */
+const STEMMED = [
+  { script: /^\p{Script=Cyrillic}+$/u, language: 'russian' },
+  { script: /^\p{Script=Arabic}+$/u, language: 'arabic' },
+] as const;
 
 /** The index terms of a text, in order, with repetitions. Queries and documents go through the same door. */
 export function tokenize(text: string): string[] {
@@ -43,7 +51,24 @@ function pushWord(word: string, terms: string[]): void {
   if (NEGATION.test(word)) return;
   const bare = word.replace(ENDING, '').replace(/['’]/g, '');
   if (bare === '' || STOP_WORDS.has(bare)) return;
-  terms.push(stemmer(commonSpelling(bare)));
+  terms.push(stemOf(bare));
+}
+
+function stemOf(word: string): string {
+  const other = STEMMED.find(({ script }) => script.test(word));
+  return other ? snowball(other.language).stem(word) : stemmer(commonSpelling(word));
+}
+
+// Loaded with the first word of such a script: most records have none.
+const load = createRequire(import.meta.url);
+const stemmers = new Map<string, Stemmer>();
+
+function snowball(language: string): Stemmer {
+  const known = stemmers.get(language);
+  if (known) return known;
+  const made = (load('snowball-stemmers') as typeof import('snowball-stemmers')).newStemmer(language);
+  stemmers.set(language, made);
+  return made;
 }
 
 // Chinese and Japanese have no spaces: overlapping pairs of characters are the usual unit (Lucene's CJKAnalyzer).

@@ -4,8 +4,8 @@ import { idf } from './scoring.ts';
 
 /** A record of this many passages is believed half, the background half. Fitted: see docs/evaluation.md. */
 export const BACKGROUND_PASSAGES = 300;
-/** The background is English: it knows nothing about how common a pair of Chinese characters is. */
-const NOT_COUNTED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u;
+/** The background is English: it knows nothing about how common a word of another script is. */
+const NOT_COUNTED = /(?!\p{Script=Latin})\p{L}/u;
 
 /**
  * The idf of a term that `rows` of `total` passages hold. The background counts as `passages` further passages

@@ -1,6 +1,7 @@
 /** The days that a question names: “on Dec 1 2021”, “early March 2024”, “spring 2021”, “since July”, “before 2022”. */
 import { createRequire } from 'node:module';
 import type { ParsedComponents, ParsedResult } from 'chrono-node';
+import { foreignDate } from './foreign-dates.ts';
 
 // Loaded with the first question, after everything that is needed to open the record.
 const load = createRequire(import.meta.url);
@@ -26,10 +27,30 @@ const YEAR =
   /\b(?:in|of|during|by|early|mid|late|since|from|after|before|until|till|prior\s+to)[\s-]+((?:19|20)\d\d)\b|^((?:19|20)\d\d)\b/i;
 /** What opens a period to one side; “after” and “before” leave the named days themselves out. */
 const OPENINGS = [
-  { before: /\bsince(?:\s+(?:early|mid|late))?[\s-]+$/i, after: /^\s+(?:on|onwards?)\b/i, opens: 'since' },
-  { before: /\bafter\s+$/i, opens: 'after' },
-  { before: /\b(?:until|till|up\s+to)(?:\s+(?:early|mid|late))?[\s-]+$/i, opens: 'until' },
-  { before: /\b(?:before|prior\s+to)\s+$/i, opens: 'before' },
+  {
+    before:
+      /(?:\b(?:since|depuis|à partir d[eu]|seit|ab|desde|a partir de|dal)|(?<!\p{L})(?:с|начиная с|منذ))(?:\s+(?:early|mid|late|le|dem|el|o))?[\s-]+$/iu,
+    after: /^\s*(?:on\b|onwards?\b|以来|起|以後|以降|から|부터)/iu,
+    opens: 'since',
+  },
+  {
+    before:
+      /(?:\b(?:after|après|nach|después del?|tras|depois de|após|dopo)|(?<!\p{L})(?:после|بعد))\s+(?:(?:le|dem|el|o)\s+)?$/iu,
+    after: /^\s*(?:之后|以后|之後|后|이후)/u,
+    opens: 'after',
+  },
+  {
+    before:
+      /(?:\b(?:until|till|up\s+to|jusqu['’](?:en|à|au)|bis|hasta|até|fino a)|(?<!\p{L})حتى)(?:\s+(?:early|mid|late|le|zum|el|o))?[\s-]+$/iu,
+    after: /^\s*(?:为止|まで|까지)/u,
+    opens: 'until',
+  },
+  {
+    before:
+      /(?:\b(?:before|prior\s+to|avant|vor|antes del?|prima d[ei]l?)|(?<!\p{L})(?:до|قبل))\s+(?:(?:le|dem|el|o)\s+)?$/iu,
+    after: /^\s*(?:之前|以前|前|이전)/u,
+    opens: 'before',
+  },
 ] as const;
 type Opening = (typeof OPENINGS)[number]['opens'];
 const BETWEEN = /\b(?:between|from)\s+$/i;
@@ -39,8 +60,36 @@ const AND = /^\s*(?:and|to|until|till|[-–—])\s*$/i;
  * The periods that a question names; the first one is the narrowest that was found. None when it names none. Days are
  * counted in UTC, wherever the clock stands.
  */
-export function periodsIn(question: string, today: Date): Period[] {
+export function periodsIn(question: string, today: Date, language = 'en'): Period[] {
+  if (language !== 'en') return foreignDates(question, today, language);
   return seasonIn(question) ?? datesIn(question, today) ?? yearIn(question) ?? [];
+}
+
+function foreignDates(question: string, today: Date, language: string): Period[] {
+  const date = foreignDate(question, language);
+  if (!date) return [];
+  const { index, length, year, month, day } = date;
+  const period = (named: number): Period => {
+    if (month === undefined) return { from: `${named}-01-01`, to: `${named}-12-31` };
+    if (day === undefined) return months(named, month, 1);
+    return { from: isoDay(named, month, day), to: isoDay(named, month, day) };
+  };
+  return inYears(year, period, openingOf(question, index, length), today);
+}
+
+/** A period of a year, or of every year that may be meant where none is named. */
+function inYears(
+  year: number | undefined,
+  period: (year: number) => Period,
+  opening: Opening | undefined,
+  today: Date,
+): Period[] {
+  if (year !== undefined) return [opened(period(year), opening)];
+  const periods = Array.from({ length: YEARS_BACK }, (_, back) => period(today.getUTCFullYear() - back));
+  if (!opening) return periods;
+  // Open to one side only the last one that has begun is meant.
+  const last = periods.find(({ from }) => from <= isoToday(today));
+  return last ? [opened(last, opening)] : [];
 }
 
 function seasonIn(question: string): Period[] | undefined {
@@ -77,12 +126,7 @@ function datesIn(question: string, today: Date): Period[] | undefined {
       to: spanOf(end ?? start, year).to,
     });
     const opening = openingOf(question, index, text.length);
-    if (dated) return [opened(period(dated.get('year') ?? 0), opening)];
-    const years = Array.from({ length: YEARS_BACK }, (_, back) => today.getUTCFullYear() - back);
-    if (!opening) return years.map(period);
-    // Open to one side only the last one that has begun is meant.
-    const last = years.map(period).find(({ from }) => from <= isoToday(today));
-    return last && [opened(last, opening)];
+    return inYears(dated?.get('year') ?? undefined, period, opening, today);
   }
   return undefined;
 }
@@ -108,7 +152,7 @@ function spanOf(date: ParsedComponents, otherwise?: number): Period {
 
 function openingOf(question: string, index: number, length: number): Opening | undefined {
   const [before, after] = [question.slice(0, index), question.slice(index + length)];
-  const found = OPENINGS.find((one) => one.before.test(before) || ('after' in one && one.after.test(after)));
+  const found = OPENINGS.find((one) => one.before.test(before) || one.after.test(after));
   return found?.opens;
 }
 

@@ -55,6 +55,7 @@ function toHit(
       title: document.title,
       date: document.date,
       publisher: document.publisher,
+      language: document.language,
       ...(document.url !== undefined && { url: document.url }),
       sha256: document.sha256,
       path: document.path,

@@ -1,11 +1,12 @@
 /** From a question as it is asked to the passages that rank best: rewritten first, then scored in two stages. */
 import type { CitedPassage, Encoder, PassageFilter, Reranker } from '../interfaces.ts';
+import { isSameLanguage, languageOf } from '../query/language.ts';
 import { addDays, daysFrom, longest, type Period, periodsIn } from '../query/periods.ts';
 import { rewrite } from '../query/rewrite.ts';
 import { speakerFinder } from '../query/speakers.ts';
 import { depthUnderLoad, type SerialQueue, serialQueue } from '../rerank/queue.ts';
 import type { Candidate, CandidatePart, RecordStore } from '../store/record-store.ts';
-import { RANKING, type Ranking } from './ranking.ts';
+import { RANKING, type Ranking, rankingOf, type Way } from './ranking.ts';
 import { firstScores, type Signals, secondScores, shortlist } from './scoring.ts';
 
 /** A candidate with its fused score and the signals that went into it. */
@@ -16,7 +17,10 @@ export interface RankedCandidate extends Candidate, Signals {
 export interface RankParts {
   store: RecordStore;
   encoder: Encoder;
+  /** For questions and passages in English. */
   reranker?: Reranker;
+  /** For all others: its scores compare across languages. */
+  crossLingual?: Reranker | undefined;
 }
 
 export interface RankerSettings {
@@ -29,6 +33,11 @@ export interface RankerSettings {
 export interface RankedQuestion {
   /** The question as it was searched for, without courtesies and typing errors. */
   rewritten: string;
+  /** Its language (`languageOf`). */
+  language: string;
+  /** How it meets its first candidate. */
+  way: Way;
+  /** Best first. */
   ranked: RankedCandidate[];
 }
 
@@ -38,23 +47,48 @@ export type Ranker = (question: string, filter?: PassageFilter) => Promise<Ranke
 export function createRanker(parts: RankParts, settings: Partial<RankerSettings> = {}): Ranker {
   const { ranking = RANKING, today = () => new Date() } = settings;
   const queue = serialQueue();
-  // The speakers of a record do not change under a service.
-  let finder: Promise<(question: string) => ReadonlySet<string>> | undefined;
-  const speakersIn = async (question: string) => {
-    finder ??= parts.store.summary().then(({ speakers }) => speakerFinder(speakers));
-    return (await finder)(question);
-  };
+  // The speakers and languages of a record do not change under a service.
+  let known: Promise<RecordTraits> | undefined;
   return async (question, filter) => {
-    const query = rewrite(question, await parts.store.vocabulary());
-    const speakers = await speakersIn(query);
-    const request = { query, filter, periods: periodsIn(query, today()), speakers };
-    const ranked = await rank(parts, ranking, request, queue);
-    return { rewritten: query, ranked };
+    known ??= traitsOf(parts.store);
+    const [{ speakersIn, languages }, vocabulary] = await Promise.all([known, parts.store.vocabulary()]);
+    const language = languageOf(question, vocabulary);
+    // Courtesies and typing errors are known in English only.
+    const query = language === ENGLISH ? rewrite(question, vocabulary) : question;
+    const speakers = speakersIn(query);
+    const request = {
+      query,
+      language,
+      languages,
+      filter,
+      periods: periodsIn(query, today(), language),
+      speakers,
+    };
+    return { rewritten: query, language, ...(await rank(parts, ranking, request, queue)) };
+  };
+}
+
+const ENGLISH = 'en';
+
+interface RecordTraits {
+  speakersIn(question: string): ReadonlySet<string>;
+  /** Of its documents. */
+  languages: ReadonlySet<string>;
+}
+
+async function traitsOf(store: RecordStore): Promise<RecordTraits> {
+  const [{ speakers }, documents] = await Promise.all([store.summary(), store.documents()]);
+  return {
+    speakersIn: speakerFinder(speakers),
+    languages: new Set(documents.map(({ language }) => language)),
   };
 }
 
 interface RankRequest {
   query: string;
+  language: string;
+  /** Of the record. */
+  languages: ReadonlySet<string>;
   filter: PassageFilter | undefined;
   /** What the question names. */
   periods: readonly Period[];
@@ -71,35 +105,92 @@ const SHARE_OF_PERIOD = 1 / 4;
 /** All candidates, best first. The second stage sees only the best of the first. */
 async function rank(
   parts: RankParts,
-  ranking: Ranking,
+  settings: Ranking,
   request: RankRequest,
   queue: SerialQueue,
-): Promise<RankedCandidate[]> {
-  const { query } = request;
+): Promise<Pick<RankedQuestion, 'way' | 'ranked'>> {
+  const { query, language, languages } = request;
+  const isForeign = (candidate: string) => !isSameLanguage(language, candidate);
+  const native: Way = isSameLanguage(language, ENGLISH) ? 'english' : 'same';
+  // One foreign language on record is enough to look deeper.
+  const reach = rankingOf(settings, [...languages].some(isForeign) ? 'cross' : native);
   const vector = await parts.encoder.encodeQuery(query);
   const found = await parts.store.candidates({
     query,
     vector,
-    parts: candidateParts(request, ranking.candidates),
-    most: ranking.mostCandidates,
+    parts: candidateParts(request, reach.candidates),
+    most: reach.mostCandidates,
   });
   const candidates = found.map((candidate) => ({ ...candidate, ...named(candidate.cited, request) }));
+  const foreign = candidates.filter(({ cited }) => isForeign(cited.document.language));
+  // Only what both sides say in English has scores of its own.
+  const way: Way = foreign.length === 0 ? native : 'cross';
+  const ranking = rankingOf(settings, way);
   const first = firstScores(candidates, ranking);
-  const { reranker } = parts;
-  if (!reranker || ranking.reranked === 0) return sorted(candidates, first);
+  const { reranker, crossLingual = reranker } = parts;
+  const main = way === 'english' ? reranker : crossLingual;
+  if (!main || ranking.reranked === 0) return { way, ranked: sorted(candidates, first) };
   return queue(async (waiting) => {
     const seen = shortlist(first, depthUnderLoad(ranking.reranked, waiting));
-    const late = await reranker.score(
-      query,
-      seen.flatMap((place) => candidates[place]?.cited ?? []),
-    );
-    const lateOf = new Map(seen.map((place, i) => [place, late[i]]));
-    const scored = candidates.map((candidate, place) => {
-      const score = lateOf.get(place);
-      return score ? { ...candidate, late: score } : candidate;
-    });
-    return sorted(scored, secondScores(scored, first, seen, ranking));
+    const scored = await withLate(main, query, candidates, seen);
+    const scores = secondScores(scored, first, seen, ranking);
+    const ranked = sorted(scored, scores);
+    if (way !== 'cross' || native !== 'english' || !reranker || foreign.length === candidates.length)
+      return { way, ranked };
+    return exchanged(ranked, await rankEnglish(reranker, settings, query, candidates, isForeign));
   });
+}
+
+/** Candidates with the scores of a reranker, at the places that it is to see. */
+async function withLate<Known extends Candidate & Signals>(
+  reranker: Reranker,
+  query: string,
+  candidates: readonly Known[],
+  seen: readonly number[],
+): Promise<Known[]> {
+  const late = await reranker.score(
+    query,
+    seen.flatMap((place) => candidates[place]?.cited ?? []),
+  );
+  const lateOf = new Map(seen.map((place, i) => [place, late[i]]));
+  return candidates.map((candidate, place) => {
+    const score = lateOf.get(place);
+    return score ? { ...candidate, late: score } : candidate;
+  });
+}
+
+/** The English candidates of a record of several languages, in the order that English gives them. */
+async function rankEnglish(
+  reranker: Reranker,
+  settings: Ranking,
+  query: string,
+  candidates: readonly (Candidate & Signals)[],
+  isForeign: (language: string) => boolean,
+): Promise<RankedCandidate[]> {
+  const english = candidates.filter(({ cited }) => !isForeign(cited.document.language));
+  const first = firstScores(english, settings);
+  const seen = shortlist(first, settings.reranked);
+  const scored = await withLate(reranker, query, english, seen);
+  return sorted(scored, secondScores(scored, first, seen, settings));
+}
+
+/**
+ * One ranking of two: the English candidates take each other's scores, so that they stand in their own order and still
+ * compare with the others.
+ */
+function exchanged(
+  ranked: readonly RankedCandidate[],
+  english: readonly RankedCandidate[],
+): Pick<RankedQuestion, 'way' | 'ranked'> {
+  const ids = new Set(english.map(({ cited }) => cited.passage.id));
+  let next = 0;
+  const together = ranked.map((candidate) => {
+    if (!ids.has(candidate.cited.passage.id)) return candidate;
+    const own = english[next++];
+    return own ? { ...own, score: candidate.score } : candidate;
+  });
+  const isEnglish = ids.has(together[0]?.cited.passage.id ?? '');
+  return { way: isEnglish ? 'english' : 'cross', ranked: together };
 }
 
 /** Where to look: in the whole record, or what the filter leaves of it; besides, in a short period that is named. */

@@ -5,13 +5,13 @@
  */
 import { LRUCache } from 'lru-cache';
 import { type BackgroundFrequencies, backgroundWordPieces } from '../background/frequencies.ts';
+import { loadTokenEncoder, type TokenEncoder } from '../encoder/token-encoder.ts';
+import { bytesOf, raiseBestCosines, type TokenMatrix } from '../encoder/token-matrix.ts';
 import type { CitedPassage, LateScore, Reranker, TokenMatch } from '../interfaces.ts';
 import { idf } from '../lexical/scoring.ts';
 import { RANKING } from '../ranking/ranking.ts';
 import type { RecordSettings } from '../settings.ts';
-import { loadTokenEncoder, piecesOfVectors, type TokenEncoder } from './token-encoder.ts';
 import { matchTokens, pieceOffsets } from './token-matches.ts';
-import { bytesOf, raiseBestCosines, type TokenMatrix } from './token-matrix.ts';
 
 /** How much a match outside the passage's own words counts. */
 export interface LateDiscounts {
@@ -54,7 +54,7 @@ export class LateInteractionReranker implements Reranker {
   }
 
   async score(question: string, passages: readonly CitedPassage[]): Promise<LateScore[]> {
-    const [query] = await this.encoder.encode([question]);
+    const [query] = await this.encoder.encode([question], 'query');
     if (!query || query.count === 0) return passages.map(() => ({ mean: 0, own: 0, missing: 1, weakest: 0 }));
     const weights = this.weightsOf(question, query.count);
     const turns = passages.map(textsOf);
@@ -83,8 +83,8 @@ export class LateInteractionReranker implements Reranker {
 
   async match(question: string, cited: CitedPassage): Promise<TokenMatch[]> {
     const texts = textsOf(cited);
-    const tokens = await this.tokensOf(new Set([question, ...Object.values(texts)]));
-    const query = tokens.get(question);
+    const tokens = await this.tokensOf(new Set(Object.values(texts)));
+    const [query] = await this.encoder.encode([question], 'query');
     if (!query) return [];
     const matched = (where: TokenMatch['met'], text: string, discount: number) => {
       const matrix = tokens.get(text);
@@ -101,7 +101,8 @@ export class LateInteractionReranker implements Reranker {
   private spansOf(text: string, count: number) {
     const pieces = this.encoder.pieces(text);
     const spans = pieceOffsets(text, pieces);
-    const places = pieces.length === count ? [...spans.keys()] : piecesOfVectors(pieces.length);
+    const places =
+      pieces.length === count ? [...spans.keys()] : (this.encoder.placesOfVectors?.(pieces.length) ?? []);
     return places.length === count ? places.flatMap((place) => spans[place] ?? []) : [];
   }
 
@@ -131,6 +132,11 @@ export class LateInteractionReranker implements Reranker {
     }
     return found;
   }
+}
+
+/** The reranker across languages: the retriever's own token vectors, where it has any that rank. */
+export function crossLingualReranker(tokens: TokenEncoder | undefined): Reranker | undefined {
+  return tokens && new LateInteractionReranker(tokens, { discounts: RANKING.discounts });
 }
 
 /** The reranker that the settings name, or nothing where it is switched off. @throws ModelError for unusable files */

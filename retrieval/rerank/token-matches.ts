@@ -1,7 +1,7 @@
 /** Late interaction, looked into: for each token of a question the token of each text that comes nearest. */
 
+import type { TokenMatrix } from '../encoder/token-matrix.ts';
 import type { TokenMatch } from '../interfaces.ts';
-import type { TokenMatrix } from './token-matrix.ts';
 
 /** A text that the question was held against. `spans` has one entry a token vector, or none where they are unknown. */
 export interface MatchedText {
@@ -63,7 +63,16 @@ export interface Span {
 
 /** The mark of a piece that goes on with the word before it. */
 const CONTINUES = '##';
-const UNKNOWN = '[UNK]';
+/** The mark of a piece that begins a word, in SentencePiece's vocabularies. */
+const BEGINS = '▁';
+const UNKNOWN = /^(?:\[UNK\]|<unk>)$/;
+
+/** What a piece stands for in the folded text; nothing for an unknown one. */
+function lettersOf(piece: string): string | undefined {
+  if (UNKNOWN.test(piece)) return undefined;
+  if (piece.startsWith(CONTINUES)) return piece.slice(CONTINUES.length);
+  return foldWithOffsets(piece.replace(BEGINS, '')).letters;
+}
 
 /**
  * The span (UTF-16 units) of each piece, in order. A piece that cannot be found (a word that the tokenizer does not
@@ -74,10 +83,11 @@ export function pieceOffsets(text: string, pieces: readonly string[]): Span[] {
   let at = 0;
   return pieces.map((piece) => {
     while (at < letters.length && letters[at] === ' ') at++;
-    const letter = piece === UNKNOWN ? undefined : piece.startsWith(CONTINUES) ? piece.slice(2) : piece;
+    const letter = lettersOf(piece);
     const length =
       letter !== undefined && letters.startsWith(letter, at) ? letter.length : wordLength(letters, at);
-    const span = { start: starts[at] ?? text.length, end: ends[at + length - 1] ?? text.length };
+    const start = starts[at] ?? text.length;
+    const span = { start, end: length === 0 ? start : (ends[at + length - 1] ?? text.length) };
     at += length;
     return span;
   });

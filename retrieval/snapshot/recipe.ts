@@ -13,7 +13,7 @@ const root = new URL('../../', import.meta.url);
 /** What decides the lexical index, the word index and the topics beside the passages. */
 const INDEXING = ['retrieval/lexical/build.ts', 'retrieval/quotes/word-index.ts', 'corpus/topics/extract.ts'];
 /** Packages that decide an index and are loaded when they are needed, rather than imported there. */
-const PACKAGES = ['compromise', 'hnswlib-node'];
+const PACKAGES = ['compromise', 'hnswlib-node', 'snowball-stemmers'];
 
 /** Whole import and export statements; types decide nothing. */
 const IMPORT = /^(?:import|export)\s+(?!type\b)(?:[^'";]*?\sfrom\s+)?'([^']+)'/gm;

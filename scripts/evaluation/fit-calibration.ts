@@ -10,7 +10,7 @@ export interface Weighed {
   weight: number;
 }
 
-export type FittedCalibration = Omit<Calibration, 'encoder' | 'reranker' | 'figures'>;
+export type FittedCalibration = Omit<Calibration, 'encoder' | 'reranker' | 'way' | 'figures'>;
 
 const RIDGE = 1;
 /** Share of the answerable questions that may be told “nothing on record”. */

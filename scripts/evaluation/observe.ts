@@ -3,11 +3,14 @@ import { type Features, featuresOf } from '../../retrieval/confidence/features.t
 import { QuestionError } from '../../retrieval/errors.ts';
 import { readQuestion } from '../../retrieval/question.ts';
 import type { Ranker } from '../../retrieval/ranking/rank.ts';
+import type { Way } from '../../retrieval/ranking/ranking.ts';
 import { halfOf, isGold, type LabelledQuestion } from './questions.ts';
 
 export interface Observation {
   id: string;
   half: 'tuning' | 'held-out';
+  /** How the question meets the first hit, by their languages. */
+  way: Way;
   features: Features;
   answerable: boolean;
   /** The first hit is a gold passage. */
@@ -17,12 +20,13 @@ export interface Observation {
 /** Observes a question; nothing for one that cannot be asked or finds no candidate. */
 export async function observe(find: Ranker, question: LabelledQuestion): Promise<Observation | undefined> {
   try {
-    const { ranked } = await find(readQuestion(question.question));
+    const { ranked, way } = await find(readQuestion(question.question));
     const features = featuresOf(ranked);
     const [first] = ranked;
     if (!features || !first) return undefined;
     const right = question.gold.some((gold) => isGold(first.cited, gold));
-    return { id: question.id, half: halfOf(question), features, answerable: question.answerable, right };
+    const { id, answerable } = question;
+    return { id, half: halfOf(question), way, features, answerable, right };
   } catch (error) {
     if (error instanceof QuestionError) return undefined;
     throw error;

@@ -12,6 +12,7 @@ import { reliabilityBins, reliabilityDiagram } from '../../scripts/evaluation/re
 const calibration: Calibration = {
   encoder: 'e',
   reranker: null,
+  way: 'english',
   bias: 0,
   features: { dense: { mean: 0.85, deviation: 0.05, weight: 1 } },
   platt: { offset: 0, slope: 2 },
@@ -79,10 +80,22 @@ describe('fitting', () => {
       const dense = (answerable ? 0.85 : 0.8) + ((i * 7919) % 100) / 1000;
       const features = featuresOf(ranked(dense));
       if (!features) throw new Error('no features');
-      return { id: `${i}`, half: 'tuning', features, answerable, right: answerable && i % 10 !== 0 };
+      return {
+        id: `${i}`,
+        half: 'tuning',
+        way: 'english',
+        features,
+        answerable,
+        right: answerable && i % 10 !== 0,
+      };
     });
     const examples = observations.map((observation) => ({ observation, weight: 1 }));
-    const fitted = { encoder: 'e', reranker: null, ...fitCalibration(examples, [observations], ['dense']) };
+    const fitted = {
+      encoder: 'e',
+      reranker: null,
+      way: 'english' as const,
+      ...fitCalibration(examples, [observations], ['dense']),
+    };
     const verdicts = observations
       .filter(({ answerable }) => answerable)
       .map(({ features }) => judge(ranked(features.dense), fitted).verdict);

@@ -129,7 +129,7 @@ describe('ask', () => {
 
   it('names a model that is damaged', async () => {
     const models = await temporaryFolder();
-    const folder = path.join(models, 'Xenova/e5-small-v2');
+    const folder = path.join(models, 'Xenova/multilingual-e5-small');
     await mkdir(path.join(folder, 'onnx'), { recursive: true });
     for (const name of [
       'config.json',
@@ -137,7 +137,10 @@ describe('ask', () => {
       'tokenizer_config.json',
       'onnx/model_quantized.onnx',
     ]) {
-      await copyFile(path.join(projectRoot, 'models/Xenova/e5-small-v2', name), path.join(folder, name));
+      await copyFile(
+        path.join(projectRoot, 'models/Xenova/multilingual-e5-small', name),
+        path.join(folder, name),
+      );
     }
     await truncate(path.join(folder, 'onnx/model_quantized.onnx'), 1_000_000);
     const result = await ask(['Huawei'], { MODELS_DIR: models, RERANKER_ID: 'off' });

@@ -1,6 +1,6 @@
 /** A stand-in for the reranker's model: a word's vector is drawn from its letters; the same word, the same vector. */
-import type { TokenEncoder } from '../../retrieval/rerank/token-encoder.ts';
-import { packTokens } from '../../retrieval/rerank/token-matrix.ts';
+import type { TokenEncoder } from '../../retrieval/encoder/token-encoder.ts';
+import { packTokens } from '../../retrieval/encoder/token-matrix.ts';
 
 const DIMENSION = 16;
 

@@ -1,0 +1,108 @@
+/** The forward pass of a model: from texts to windows of token ids, and from a batch of these to token vectors. */
+import type { PreTrainedModel, PreTrainedTokenizer } from '@xenova/transformers';
+import { cutWindows, type TokenWindow } from './batches.ts';
+import type { Library, LoadedModel } from './load-model.ts';
+
+/** How texts are cut into windows, special tokens and prefix included in their length. */
+export interface WindowRules {
+  prefix: string;
+  /** Longest window. */
+  context: number;
+  overlap: number;
+}
+
+/** A window, and where the text's own tokens stand in it, behind the special tokens and the prefix. */
+export interface FramedWindow extends TokenWindow {
+  body: { from: number; to: number };
+}
+
+export class ForwardPass {
+  readonly dimension: number;
+  /** Longest input of the model, special tokens included. */
+  readonly context: number;
+  private readonly library: Library;
+  private readonly tokenizer: PreTrainedTokenizer;
+  private readonly model: PreTrainedModel;
+  private readonly edges: { first: number[]; last: number[] };
+
+  constructor({ library, tokenizer, model }: LoadedModel) {
+    this.library = library;
+    this.tokenizer = tokenizer;
+    this.model = model;
+    const { hidden_size, max_position_embeddings } = model.config as {
+      hidden_size?: number;
+      max_position_embeddings?: number;
+    };
+    if (!hidden_size || !max_position_embeddings) throw new Error('its config.json names no hidden_size');
+    this.dimension = hidden_size;
+    this.context = max_position_embeddings;
+    // A tokenizer file may carry truncation and padding of its own: ids without special tokens carry neither.
+    const empty = tokenizer.encode('');
+    this.edges = { first: empty.slice(0, 1), last: empty.slice(1, 2) };
+  }
+
+  /** The windows of a text; an empty text is one window without a token of its own. */
+  windowsOf(text: string, rules: WindowRules, position: number): FramedWindow[] {
+    const { first, last } = this.edges;
+    const { prefix } = rules;
+    const head = prefix === '' ? [] : this.tokenizer.encode(prefix, { add_special_tokens: false });
+    const body = this.tokenizer.encode(text, { add_special_tokens: false });
+    const before = [...first, ...head];
+    return cutWindows(body, this.roomOf(rules), rules.overlap).map((ids, ordinal) => ({
+      position,
+      ordinal,
+      ids: [...before, ...ids, ...last],
+      body: { from: before.length, to: before.length + ids.length },
+    }));
+  }
+
+  /** How many tokens of a text have room in a window. */
+  roomOf({ prefix, context }: WindowRules): number {
+    const { first, last } = this.edges;
+    const head = prefix === '' ? [] : this.tokenizer.encode(prefix, { add_special_tokens: false });
+    return Math.min(context, this.context) - first.length - head.length - last.length;
+  }
+
+  /** The pieces of a text, special tokens left out. */
+  pieces(text: string): string[] {
+    return this.tokenizer.tokenize(text, { add_special_tokens: false });
+  }
+
+  /** The last layer's vectors of a batch, `width` of them a window, padding included. */
+  async run(batch: readonly TokenWindow[]): Promise<{ states: Float32Array; width: number }> {
+    const inputs = this.inputsOf(batch);
+    const output = await this.model(inputs);
+    const [, width = 0] = inputs.input_ids.dims;
+    return { states: output.last_hidden_state.data as Float32Array, width };
+  }
+
+  /** The model alone on a batch whose inputs are ready. For benchmarks. */
+  prepare(batch: readonly TokenWindow[]): () => Promise<unknown> {
+    const inputs = this.inputsOf(batch);
+    return () => this.model(inputs);
+  }
+
+  /** The loop that everyone writes first: batches in the order of the texts, cut at the context. For benchmarks. */
+  async runPlainly(texts: readonly string[], context: number): Promise<void> {
+    await this.model(this.tokenizer([...texts], { padding: true, truncation: true, max_length: context }));
+  }
+
+  private inputsOf(batch: readonly TokenWindow[]) {
+    const width = Math.max(...batch.map(({ ids }) => ids.length));
+    const shape = [batch.length, width];
+    const ids = new BigInt64Array(batch.length * width);
+    const mask = new BigInt64Array(batch.length * width);
+    for (const [row, window] of batch.entries()) {
+      for (const [i, id] of window.ids.entries()) {
+        ids[row * width + i] = BigInt(id);
+        mask[row * width + i] = 1n;
+      }
+    }
+    const { Tensor } = this.library;
+    return {
+      input_ids: new Tensor('int64', ids, shape),
+      attention_mask: new Tensor('int64', mask, shape),
+      token_type_ids: new Tensor('int64', new BigInt64Array(ids.length), shape),
+    };
+  }
+}
