@@ -1,4 +1,5 @@
 /** Labels that a typist got wrong once: `MR. SULLIVCAN` among many of `MR. SULLIVAN`. */
+import { typingDistance } from './spelling.ts';
 
 /** A shorter word may be another name (`OFFICIAL ONE` and `OFFICIAL TWO`, `MR. LEE` and `MS. LEE`). */
 const SHORTEST_WORD = 6;
@@ -29,19 +30,5 @@ function isSlipOf(name: string, right: string): boolean {
   if (first === undefined || more.length > 0) return false;
   const [word, other] = first;
   if (Math.min(word.length, other.length) < SHORTEST_WORD || /\d/.test(word + other)) return false;
-  return edits(word, other) <= MOST_EDITS;
-}
-
-/** Levenshtein's distance. */
-function edits(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
-  for (let i = 1; i <= a.length; i += 1) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j += 1) {
-      const swap = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(swap, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row[b.length] ?? 0;
+  return typingDistance(word, other, MOST_EDITS, false) <= MOST_EDITS;
 }

@@ -1,15 +1,15 @@
 /** Selection: the best k of many scores, without sorting the rest. */
-import type { Candidate } from './interfaces.ts';
+import type { ScoredRow } from './interfaces.ts';
 
 /** Better first; equal scores keep the order of the record, so that results do not change between runs. */
-export function byScore(a: Candidate, b: Candidate): number {
+export function byScore(a: ScoredRow, b: ScoredRow): number {
   return b.score - a.score || a.row - b.row;
 }
 
 /** The best `k` of the given rows by `scoreOf`, best first. */
-export function selectBest(rows: Iterable<number>, scoreOf: (row: number) => number, k: number): Candidate[] {
+export function selectBest(rows: Iterable<number>, scoreOf: (row: number) => number, k: number): ScoredRow[] {
   if (k <= 0) return [];
-  const heap: Candidate[] = [];
+  const heap: ScoredRow[] = [];
   for (const row of rows) {
     const score = scoreOf(row);
     if (heap.length < k) {
@@ -27,7 +27,7 @@ export function selectBest(rows: Iterable<number>, scoreOf: (row: number) => num
 }
 
 // The worst of the kept candidates stands at the root.
-function siftUp(heap: Candidate[]): void {
+function siftUp(heap: ScoredRow[]): void {
   let child = heap.length - 1;
   while (child > 0) {
     const parent = (child - 1) >> 1;
@@ -36,7 +36,7 @@ function siftUp(heap: Candidate[]): void {
   }
 }
 
-function siftDown(heap: Candidate[]): void {
+function siftDown(heap: ScoredRow[]): void {
   let parent = 0;
   for (;;) {
     const left = 2 * parent + 1;
@@ -51,7 +51,7 @@ function siftDown(heap: Candidate[]): void {
   }
 }
 
-function swapIfWorse(heap: Candidate[], child: number, parent: number): boolean {
+function swapIfWorse(heap: ScoredRow[], child: number, parent: number): boolean {
   const c = heap[child];
   const p = heap[parent];
   if (!c || !p || byScore(c, p) <= 0) return false;

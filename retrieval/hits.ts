@@ -8,31 +8,17 @@ import type { Ranking } from './ranking.ts';
 /** How many echoes of a hit are named. */
 const MOST_ECHOES = 10;
 
-/** A candidate with its citation. */
-interface Found {
-  candidate: RankedCandidate;
-  cited: CitedPassage;
-}
-
-/** The candidates, each with its citation at the same place, as hits, best first. */
-export function toHits(
-  ranked: readonly RankedCandidate[],
-  citations: readonly CitedPassage[],
-  { foldFrom, weights }: Ranking,
-): Hit[] {
-  const found = ranked.flatMap((candidate, i): Found[] => {
-    const cited = citations[i];
-    return cited ? [{ candidate, cited }] : [];
-  });
-  const texts = found.map(({ cited }) => cited.passage.text);
+/** The candidates as hits, best first. */
+export function toHits(ranked: readonly RankedCandidate[], { foldFrom, weights }: Ranking): Hit[] {
+  const texts = ranked.map(({ cited }) => cited.passage.text);
   const groups = foldNearDuplicates(texts, foldFrom).map((members) =>
-    members.flatMap((member) => found[member] ?? []),
+    members.flatMap((member) => ranked[member] ?? []),
   );
   const turns = new Set<string>();
   const apart = groups.flatMap(([leader, ...echoes]) => {
     if (!leader) return [];
     const turn = `${leader.cited.document.id}#${leader.cited.turn.ordinal}`;
-    const score = leader.candidate.score - (turns.has(turn) ? weights.sameTurn : 0);
+    const score = leader.score - (turns.has(turn) ? weights.sameTurn : 0);
     turns.add(turn);
     return [{ leader, echoes, score }];
   });
@@ -42,15 +28,20 @@ export function toHits(
     .map(({ leader, echoes, score }, i) => toHit(leader, echoes.slice(0, MOST_ECHOES), score, i + 1));
 }
 
-function toHit({ candidate, cited }: Found, echoes: readonly Found[], score: number, rank: number): Hit {
+function toHit(
+  { cited, dense, lexical, late }: RankedCandidate,
+  echoes: readonly RankedCandidate[],
+  score: number,
+  rank: number,
+): Hit {
   const { turn, document } = cited;
   return {
     rank,
     score,
     components: {
-      dense: candidate.dense,
-      lexical: candidate.lexical,
-      ...(candidate.late && { late: candidate.late.mean }),
+      dense,
+      lexical,
+      ...(late && { late: late.mean }),
     },
     passage: passageOf(cited),
     turn: {
@@ -72,7 +63,7 @@ function toHit({ candidate, cited }: Found, echoes: readonly Found[], score: num
   };
 }
 
-function toEcho({ cited }: Found): Echo {
+function toEcho({ cited }: RankedCandidate): Echo {
   const { id, title, date, path } = cited.document;
   return { passage: passageOf(cited), document: { id, title, date, path } };
 }

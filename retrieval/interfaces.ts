@@ -5,7 +5,7 @@ import type { Document, Passage, Turn } from '../corpus/schema.ts';
 export type Row = number;
 
 /** A row with the score that one ranking gave it; higher is better. */
-export interface Candidate {
+export interface ScoredRow {
   row: Row;
   score: number;
 }
@@ -34,7 +34,7 @@ export interface EncodedPassage {
 /** Nearest passages by the cosine of unit vectors; a passage with several windows scores by its best. */
 export interface VectorIndex {
   /** The best `k` rows, best first; fewer when the record is smaller. */
-  search(query: Float32Array, k: number): Promise<Candidate[]>;
+  search(query: Float32Array, k: number): Promise<ScoredRow[]>;
   /** Exact cosines of the given rows, in their order. */
   score(query: Float32Array, rows: readonly Row[]): Promise<number[]>;
 }
@@ -42,7 +42,7 @@ export interface VectorIndex {
 /** BM25 over a passage, the question that it answers and its document's title. */
 export interface LexicalIndex {
   /** The best `k` rows that share a term with the query, best first. */
-  search(query: string, k: number): Promise<Candidate[]>;
+  search(query: string, k: number): Promise<ScoredRow[]>;
   /** BM25 scores of the given rows, in their order; 0 without a shared term. */
   score(query: string, rows: readonly Row[]): Promise<number[]>;
   /** How much of the query's weight (by inverse document frequency) each row's text covers, 0 to 1. */
@@ -87,6 +87,15 @@ export interface TokenMatch {
 
 /** A document without its text. */
 export type DocumentCard = Omit<Document, 'text'>;
+
+/** A document as a list of the record shows it. */
+export interface DocumentListing extends Omit<DocumentCard, 'sha256' | 'path'> {
+  turns: number;
+  /** Passages: what officials said, paragraph by paragraph. */
+  statements: number;
+  /** In the order in which they first speak. */
+  speakers: string[];
+}
 
 /** A passage in its context: all that a citation needs. */
 export interface CitedPassage {

@@ -1,32 +1,19 @@
 /** Ranking: what a question prefers, scored in two stages. The second sees only the best of the first. */
-import { byScore } from './best.ts';
-import { findCandidates } from './candidates.ts';
-import type {
-  Candidate,
-  CitedPassage,
-  Encoder,
-  LexicalIndex,
-  PassageFilter,
-  PassageStore,
-  Reranker,
-  VectorIndex,
-} from './interfaces.ts';
+import type { CitedPassage, Encoder, PassageFilter, Reranker } from './interfaces.ts';
 import { firstScores, type Signals, secondScores, shortlist } from './order.ts';
-import { daysFrom, longest, type Period } from './preferences/periods.ts';
+import { addDays, daysFrom, longest, type Period } from './preferences/periods.ts';
 import type { Ranking } from './ranking.ts';
 import { depthUnderLoad, type Turnstile } from './rerank/one-at-a-time.ts';
-import type { Vocabulary } from './wording/vocabulary.ts';
+import type { Candidate, CandidatePart, RecordStore } from './store/record-store.ts';
 
 /** A candidate with its fused score and the signals that went into it. */
-export interface RankedCandidate extends Candidate, Signals {}
+export interface RankedCandidate extends Candidate, Signals {
+  score: number;
+}
 
 export interface RankParts {
+  store: RecordStore;
   encoder: Encoder;
-  vectors: VectorIndex;
-  lexical: LexicalIndex;
-  passages: PassageStore;
-  /** What typing errors are told by; without it words are taken as they are typed. */
-  vocabulary?: Vocabulary;
   reranker?: Reranker;
 }
 
@@ -40,6 +27,10 @@ export interface RankRequest {
 
 /** A named period longer than this is a year, which says less about the day of the answer. */
 const LONGEST_DAYS = 100;
+/** What happened on a day is still talked about on the days after. */
+const AFTERMATH = 14;
+/** Share of the candidates that goes to the days that a question names. */
+const SHARE_OF_PERIOD = 1 / 4;
 
 /** All candidates, best first. */
 export async function rank(
@@ -50,23 +41,13 @@ export async function rank(
 ): Promise<RankedCandidate[]> {
   const { query } = request;
   const vector = await parts.encoder.encodeQuery(query);
-  const rows = await findCandidates(parts, {
-    ...request,
+  const found = await parts.store.candidates({
+    query,
     vector,
-    depth: ranking.candidates,
+    parts: candidateParts(request, ranking.candidates),
     most: ranking.mostCandidates,
   });
-  const [dense, lexical, cited] = await Promise.all([
-    parts.vectors.score(vector, rows),
-    parts.lexical.score(query, rows),
-    parts.passages.read(rows),
-  ]);
-  const candidates = rows.map((row, i) => ({
-    row,
-    dense: dense[i] ?? 0,
-    lexical: lexical[i] ?? 0,
-    ...named(cited[i], request),
-  }));
+  const candidates = found.map((candidate) => ({ ...candidate, ...named(candidate.cited, request) }));
   const first = firstScores(candidates, ranking);
   const { reranker } = parts;
   if (!reranker || ranking.reranked === 0) return sorted(candidates, first);
@@ -74,7 +55,7 @@ export async function rank(
     const seen = shortlist(first, depthUnderLoad(ranking.reranked, waiting));
     const late = await reranker.score(
       query,
-      seen.flatMap((place) => cited[place] ?? []),
+      seen.flatMap((place) => candidates[place]?.cited ?? []),
     );
     const lateOf = new Map(seen.map((place, i) => [place, late[i]]));
     const scored = candidates.map((candidate, place) => {
@@ -85,16 +66,26 @@ export async function rank(
   });
 }
 
-function sorted<Known extends Signals & { row: number }>(
-  candidates: readonly Known[],
-  scores: readonly number[],
-): (Known & Candidate)[] {
-  return candidates.map((candidate, i) => ({ ...candidate, score: scores[i] ?? 0 })).sort(byScore);
+/** Where to look: in the whole record, or what the filter leaves of it; besides, in a short period that is named. */
+function candidateParts({ filter, periods }: RankRequest, depth: number): CandidatePart[] {
+  if (filter !== undefined) return [{ depth, filter }];
+  const [period] = periods;
+  // A longer period hardly narrows anything.
+  if (!period || periods.length > 1 || longest(periods) > LONGEST_DAYS) return [{ depth }];
+  const inPeriod = Math.round(depth * SHARE_OF_PERIOD);
+  const days = { since: period.from, until: addDays(period.to, AFTERMATH) };
+  return [{ depth: depth - inPeriod }, { depth: inPeriod, filter: days }];
+}
+
+function sorted(candidates: readonly (Candidate & Signals)[], scores: readonly number[]): RankedCandidate[] {
+  // A stable sort: equal scores keep the order of the store.
+  return candidates
+    .map((candidate, i) => ({ ...candidate, score: scores[i] ?? 0 }))
+    .sort((a, b) => b.score - a.score);
 }
 
 /** What the question names of a passage: its speaker, its days. */
-function named(cited: CitedPassage | undefined, { periods, speakers }: RankRequest): Partial<Signals> {
-  if (!cited) return {};
+function named(cited: CitedPassage, { periods, speakers }: RankRequest): Partial<Signals> {
   return {
     ...(speakers.has(cited.turn.speaker) && { named: true }),
     ...(periods.length > 0 && {

@@ -13,12 +13,11 @@ export interface RankerSettings {
   today: () => Date;
 }
 
-/** A ranking, and the share of the question's weight that its first turn covers. */
+/** A ranking. */
 export interface Found {
   /** The question as it was searched for, without courtesies and typing errors. */
   wording: string;
   ranked: RankedCandidate[];
-  coverage: number;
 }
 
 /** The ranking behind the answers: what `ask` judges and shows, and what fitting and evaluation look into. */
@@ -30,16 +29,14 @@ export function createRanker(parts: RankParts, settings: Partial<RankerSettings>
   // The speakers of a record do not change under a service.
   let finder: Promise<(question: string) => ReadonlySet<string>> | undefined;
   const speakersIn = async (question: string) => {
-    finder ??= parts.passages.summary().then(({ speakers }) => speakerFinder(speakers));
+    finder ??= parts.store.summary().then(({ speakers }) => speakerFinder(speakers));
     return (await finder)(question);
   };
   return async (question, filter) => {
-    const query = readWording(question, parts.vocabulary);
+    const query = readWording(question, await parts.store.vocabulary());
     const speakers = await speakersIn(query);
     const request = { query, filter, periods: periodsIn(query, today()), speakers };
     const ranked = await rank(parts, ranking, request, inTurn);
-    const first = ranked.slice(0, 1).map(({ row }) => row);
-    const [coverage = 0] = await parts.lexical.coverage(query, first);
-    return { wording: query, ranked, coverage };
+    return { wording: query, ranked };
   };
 }

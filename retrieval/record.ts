@@ -2,7 +2,6 @@
 import { OnRecordError } from '../corpus/errors.ts';
 import { listSources } from '../corpus/load.ts';
 import { openArchive } from './archive.ts';
-import type { Catalogue } from './catalogue.ts';
 import { loadEncoder, type TransformersEncoder } from './encoder/transformers-encoder.ts';
 import { OtherFormatError, SnapshotError } from './errors.ts';
 import type { Reranker } from './interfaces.ts';
@@ -14,6 +13,7 @@ import { createSearchService, type SearchParts, type SearchService } from './sea
 import type { RecordSettings } from './settings.ts';
 import { isFresh, type Manifest } from './snapshot/manifest.ts';
 import { type OpenSnapshot, openCurrent } from './snapshot/open.ts';
+import type { Catalogue } from './store/record-store.ts';
 import { createTopicService, type TopicService } from './topics/topic-service.ts';
 import { type UpdateListener, updateIndex } from './update.ts';
 
@@ -107,22 +107,17 @@ function record(
   snapshot: OpenSnapshot,
   reranker: Reranker | undefined,
 ): OpenRecord {
-  const { quotes, catalogue, passages } = snapshot;
-  const archive = openArchive(CORPUS_DIR, passages);
-  const parts: SearchParts = {
-    ...snapshot,
-    encoder,
-    archive,
-    ...(reranker && { reranker }),
-  };
+  const { store, quotes, passages } = snapshot;
+  const archive = openArchive(CORPUS_DIR, store);
+  const parts: SearchParts = { store, encoder, archive, ...(reranker && { reranker }) };
   const search = createSearchService(parts);
-  const topics = createTopicService(snapshot.topics, snapshot.passages);
+  const topics = createTopicService(store.topics);
   return {
     search,
     topics,
     quotes,
     verifier: createQuoteVerifier(snapshot.parts.words, passages, oldWordsOf(archive)),
-    catalogue,
+    catalogue: store,
     encoder,
     reranker,
     snapshot,

@@ -7,10 +7,9 @@ import type { Explanation } from './explain/explanation.ts';
 import { toHits } from './hits.ts';
 import type { CitedPassage, PassageArchive, PassageFilter, RecordSummary } from './interfaces.ts';
 import { readQuestion } from './question.ts';
-import type { RankedCandidate, RankParts } from './rank.ts';
+import type { RankParts } from './rank.ts';
 import { createRanker, type RankerSettings } from './ranker.ts';
 import { RANKING } from './ranking.ts';
-import type { TopicIndex } from './topics/topic-index.ts';
 
 export interface AskOptions {
   /** How many hits, 1 to 100. It only cuts the list: what is searched does not depend on it. */
@@ -34,9 +33,8 @@ export interface SearchService {
   summary(): Promise<RecordSummary>;
 }
 
-/** What a search works on: files, or a database, or a test's own. */
+/** What a search works on. */
 export interface SearchParts extends RankParts {
-  topics: TopicIndex;
   /** Where passages are looked up that the record does not hold. */
   archive?: PassageArchive;
 }
@@ -48,44 +46,37 @@ export interface SearchSettings extends RankerSettings {
 
 export const DEFAULT_HITS = 5;
 export const MAX_HITS = 100;
-const TOPIC_ROWS = 10;
-const NEAREST_TOPICS = 5;
+/** Names of the topics that the best candidates share: where to look on when nothing answers. */
+const NEAREST_TOPICS = { candidates: 10, most: 5 };
 
 export function createSearchService(
   parts: SearchParts,
   settings: Partial<SearchSettings> = {},
 ): SearchService {
   const { ranking = RANKING, calibration = calibrationOf(parts.encoder.key, parts.reranker?.key) } = settings;
+  const { store, archive } = parts;
   const find = createRanker(parts, settings);
   return {
     async ask(text, { k = DEFAULT_HITS, filter } = {}) {
       const query = readQuestion(text);
-      const { ranked, coverage } = await find(query, filter);
-      const cited = await parts.passages.read(ranked.map(({ row }) => row));
+      const { ranked } = await find(query, filter);
+      const best = ranked.slice(0, NEAREST_TOPICS.candidates).map(({ cited }) => cited.passage.id);
       return {
         query,
-        ...judge(ranked, coverage, calibration),
-        hits: toHits(ranked, cited, ranking).slice(0, k),
-        nearestTopics: await nearestTopics(parts.topics, ranked),
+        ...judge(ranked, calibration),
+        hits: toHits(ranked, ranking).slice(0, k),
+        nearestTopics: await store.topics.near(best, NEAREST_TOPICS.most),
       };
     },
     explain: (...asked) => explainHit({ parts, find, ranking, calibration }, ...asked),
     async passage(id) {
-      const row = await parts.passages.find(id);
-      if (row !== undefined) return (await parts.passages.read([row]))[0];
-      return (await parts.archive?.turn(id))?.find(({ passage }) => passage.id === id);
+      const [cited] = await store.passages([id]);
+      return cited ?? (await archive?.turn(id))?.find(({ passage }) => passage.id === id);
     },
     async turn(id) {
-      const row = await parts.passages.find(id);
-      if (row !== undefined) return parts.passages.read(await parts.passages.turnOf(row));
-      return (await parts.archive?.turn(id)) ?? [];
+      const turn = await store.turn(id);
+      return turn.length > 0 ? turn : ((await archive?.turn(id)) ?? []);
     },
-    summary: () => parts.passages.summary(),
+    summary: () => store.summary(),
   };
-}
-
-/** Names of the topics that the best candidates share: where to look on when nothing answers. */
-async function nearestTopics(topics: TopicIndex, ranked: readonly RankedCandidate[]): Promise<string[]> {
-  const rows = ranked.slice(0, TOPIC_ROWS).map(({ row }) => row);
-  return (await topics.near(rows, NEAREST_TOPICS)).map(({ name }) => name);
 }

@@ -3,10 +3,11 @@ import { CorpusError } from '../corpus/errors.ts';
 import { listVersions, type OldVersion, readVersion } from '../corpus/history.ts';
 import { foldSpace, passageId } from '../corpus/passage-id.ts';
 import type { Passage } from '../corpus/schema.ts';
-import type { CitedPassage, PassageStore } from './interfaces.ts';
+import type { CitedPassage } from './interfaces.ts';
+import type { RecordStore } from './store/record-store.ts';
 
 /** What has to be known of the record. */
-export type OnRecord = Pick<PassageStore, 'find' | 'turnOf'>;
+export type OnRecord = Pick<RecordStore, 'turn'>;
 
 /** Characters that are kept in memory, a million words or so: of more, those that were superseded last. */
 const CHARACTERS_MOST = 6_000_000;
@@ -80,11 +81,9 @@ export function genuinePassages({ document, passages }: OldVersion): Set<Passage
 
 /** Whether the record holds these passages, and only these, as one turn. */
 async function isOnRecord(passages: readonly Passage[], onRecord: OnRecord): Promise<boolean> {
-  const rows = await Promise.all(passages.map(({ id }) => onRecord.find(id)));
-  const [first] = rows;
-  if (first === undefined) return false;
-  const turn = await onRecord.turnOf(first);
-  return turn.length === rows.length && rows.every((row, i) => row === turn[i]);
+  const [first] = passages;
+  const turn = first ? await onRecord.turn(first.id) : [];
+  return turn.length === passages.length && turn.every(({ passage }, i) => passage.id === passages[i]?.id);
 }
 
 /** The turns that were superseded last, each once, as many as there is room for. */

@@ -2,7 +2,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { createSearchService, type SearchParts, type SearchService } from './search.ts';
 
-export const STAGES = ['encode', 'vector', 'lexical', 'rerank', 'total'] as const;
+export const STAGES = ['encode', 'candidates', 'rerank', 'total'] as const;
 export type Stage = (typeof STAGES)[number];
 
 /** Milliseconds by stage; a stage that a question did not pass is absent. `total` includes waiting for a turn. */
@@ -28,12 +28,11 @@ export function timedSearch(parts: SearchParts, tell: (times: StageTimes) => voi
         };
       },
     });
-  const { encoder, vectors, lexical, reranker } = parts;
+  const { encoder, store, reranker } = parts;
   const search = createSearchService({
     ...parts,
     encoder: timed(encoder, 'encode', ['encodeQuery']),
-    vectors: timed(vectors, 'vector', ['search', 'score']),
-    lexical: timed(lexical, 'lexical', ['search', 'score', 'coverage']),
+    store: timed(store, 'candidates', ['candidates']),
     ...(reranker && { reranker: timed(reranker, 'rerank', ['score']) }),
   });
   return {

@@ -80,13 +80,12 @@ function chooseQuestions(
 
 /** Evaluates the ranking with one part after the other switched on. */
 async function printAblation(
-  { snapshot, encoder, reranker }: OpenRecord,
+  { parts }: OpenRecord,
   questions: readonly LabelledQuestion[],
   json: boolean,
 ): Promise<void> {
   const rows: { name: string; ranking: Evaluation['ranking'] }[] = [];
   for (const { name, ranking } of variants()) {
-    const parts = { ...snapshot, encoder, ...(reranker && { reranker }) };
     const evaluation = await evaluate(createSearchService(parts, { ranking }), questions);
     rows.push({ name, ranking: evaluation.ranking });
   }

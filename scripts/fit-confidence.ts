@@ -95,11 +95,11 @@ async function observeSet(
   const questions = all.filter((_, i) => i % step === 0);
   const dataDir = path.join(folder, path.basename(corpus));
   const record = await openRecord({ ...settings, CORPUS_DIR: corpus, DATA_DIR: dataDir }, reportBuild());
-  const { encoder, reranker, snapshot } = record;
-  const find = createRanker({ ...snapshot, encoder, ...(reranker && { reranker }) });
+  const { encoder, reranker } = record;
+  const find = createRanker(record.parts);
   const observations: Observation[] = [];
   for (const question of questions) {
-    const observation = await observe(find, snapshot.passages, question);
+    const observation = await observe(find, question);
     if (observation) observations.push(observation);
   }
   record.close();

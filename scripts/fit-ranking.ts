@@ -73,15 +73,17 @@ async function signalsOf(
   const questions = answerable.filter((_, i) => Math.floor(i / step) !== Math.floor((i - 1) / step));
   const dataDir = path.join(folder, path.basename(corpus));
   const record = await openRecord({ ...settings, CORPUS_DIR: corpus, DATA_DIR: dataDir }, reportBuild());
-  const { encoder, reranker, snapshot } = record;
   const everything = { ...RANKING, reranked: RANKING.mostCandidates };
-  const find = createRanker({ ...snapshot, encoder, ...(reranker && { reranker }) }, { ranking: everything });
+  const find = createRanker(record.parts, { ranking: everything });
   const found: LabelledSignals[] = [];
   for (const question of questions) {
     const { ranked } = await find(readQuestion(question.question));
-    const cited = await snapshot.passages.read(ranked.map(({ row }) => row));
-    const gold = cited.map((passage) => question.gold.some((one) => isGold(passage, one)));
-    found.push({ half: TRAINING.test(file) ? 'tuning' : halfOf(question), candidates: ranked, gold });
+    const gold = ranked.map(({ cited }) => question.gold.some((one) => isGold(cited, one)));
+    found.push({
+      half: TRAINING.test(file) ? 'tuning' : halfOf(question),
+      candidates: ranked.map(({ cited: _, ...signals }) => signals),
+      gold,
+    });
   }
   record.close();
   await mkdir(folder, { recursive: true });

@@ -2,8 +2,8 @@
 import { TranscriptError } from '../errors.ts';
 import { isSidecar, listPaths, readContent } from '../files.ts';
 import { readSource, toTranscript } from '../parse.ts';
+import { seededRandom } from '../random.ts';
 import { readPages } from '../sources/index.ts';
-import { seededRandom } from './random.ts';
 import { findSuspicions, KINDS, type Kind, type Suspicion } from './suspicions.ts';
 
 export interface Sample extends Suspicion {

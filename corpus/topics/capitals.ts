@@ -1,7 +1,6 @@
 /** Whose capital is its own, and whose is owed to the opening of a sentence (truecasing by counts, Lita et al. 2003). */
-import { type Reading, wordOf } from './reading.ts';
-import { INITIAL, JOINED, POSSESSIVE } from './tokens.ts';
-import { CLOSED_WORDS, FUNCTION_WORDS, isOffice } from './words.ts';
+import { CLOSED_WORDS, FUNCTION_WORDS, isOffice } from '../words.ts';
+import { INITIAL, JOINED, POSSESSIVE, type TokenTable, wordOf } from './tokens.ts';
 
 /** `US`, `G7`, `5G`, `COVID-19`, `U.S.`: no capital that a sentence put there. */
 export function isAcronym(spelling: string): boolean {
@@ -21,8 +20,8 @@ export interface Capitals {
 }
 
 /** Linear in the words of the record. */
-export function readCapitals(reading: Reading): Capitals {
-  const { words, tokens, within, lower } = reading;
+export function readCapitals(table: TokenTable): Capitals {
+  const { words, tokens, within, lower } = table;
   const acronym = words.map(isAcronym);
   const fold = (word: string) => word.toLowerCase().replace('’', "'");
   const among = (list: ReadonlySet<string>) => words.map((word, i) => !acronym[i] && list.has(fold(word)));
@@ -57,4 +56,20 @@ function pairsWithin(tokens: Uint32Array, capital: readonly boolean[]): Set<numb
     if (capital[wordOf(first)] && capital[wordOf(second)]) pairs.add(pairOf(wordOf(first), wordOf(second)));
   }
   return pairs;
+}
+
+/** The key of a spelling. Acronyms keep their capitals: `US` is not `us`, nor `WHO` `who`. */
+export function foldName(spelling: string): string {
+  return plainOrder(spelling)
+    .normalize('NFKD')
+    .replace(/\p{M}+/gu, '')
+    .replaceAll('’', "'")
+    .split(/[\s‑-]+/u)
+    .map((word) => (isAcronym(word) ? word.replaceAll('.', '') : word.replace(/\.$/, '').toLowerCase()))
+    .join(' ');
+}
+
+/** "Department of Justice" as "Justice Department". */
+function plainOrder(spelling: string): string {
+  return spelling.replace(/^(Department|Ministry) of (?:the )?(.+)$/u, '$2 $1');
 }

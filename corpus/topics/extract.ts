@@ -1,28 +1,14 @@
 /** From transcripts to topics: what the record names, under one name each, best first. The method: docs/topics.md. */
 import type { Transcript } from '../schema.ts';
-import { readAbbreviations } from './abbreviations.ts';
 import { type Capitals, readCapitals } from './capitals.ts';
-import { readChains } from './chains.ts';
-import { Collection } from './collection.ts';
-import { joinForms, joinPeople } from './groups.ts';
-import { readHanNames } from './han.ts';
-import { partChains } from './names.ts';
-import { joinSurnames } from './people.ts';
+import { readMentions } from './mentions.ts';
+import { readChains, readHanNames, splitChains } from './names.ts';
 import { readPhrases } from './phrases.ts';
-import { leastPassages, rankTopics } from './ranking.ts';
-import { type Reading, readRecord } from './reading.ts';
-import { findStaff } from './staff.ts';
-import { listTexts, type Text } from './texts.ts';
-import { readMentions } from './titles.ts';
+import { findStaff, leastPassages, rankTopics, type Topic } from './ranking.ts';
+import { listTexts, readTokenTable, type Text, type TokenTable } from './tokens.ts';
+import { Collection, joinForms, joinPeople, joinSurnames, readAbbreviations } from './variants.ts';
 
-export interface Topic {
-  /** As the record mostly writes it. */
-  name: string;
-  /** All its spellings on record, the name included, the most frequent first. */
-  variants: string[];
-  /** Positions in the passages of all transcripts, ascending. */
-  passages: number[];
-}
+export type { Topic } from './ranking.ts';
 
 /**
  * The topics of a record, best first, at most 5,000.
@@ -34,22 +20,22 @@ export interface Topic {
 export function extractTopics(transcripts: readonly Transcript[]): Topic[] {
   const texts = listTexts(transcripts);
   const passages = transcripts.reduce((sum, transcript) => sum + transcript.passages.length, 0);
-  const reading = readRecord(texts);
+  const table = readTokenTable(texts);
   const collection = new Collection();
-  const capitals = readCapitals(reading);
-  addNames(collection, reading, capitals);
+  const capitals = readCapitals(table);
+  addNames(collection, table, capitals);
   for (const [spelling, held] of readHanNames(texts)) collection.add({ spelling, sort: 'name', texts: held });
   // A phrase that comes once is no more than two words in a row.
   const least = Math.max(2, leastPassages(passages) * 2);
-  for (const phrase of readPhrases(reading, capitals, texts, least)) collection.add(phrase);
+  for (const phrase of readPhrases(table, capitals, texts, least)) collection.add(phrase);
   joinVariants(collection, texts);
   return rankTopics(collection, findStaff(transcripts), texts, passages);
 }
 
-function addNames(collection: Collection, reading: Reading, capitals: Capitals): void {
-  const numbers = new Map(reading.words.map((word, number) => [word, number]));
+function addNames(collection: Collection, table: TokenTable, capitals: Capitals): void {
+  const numbers = new Map(table.words.map((word, number) => [word, number]));
   const isBare = (word: string) => !capitals.named[numbers.get(word) ?? -1];
-  const names = partChains(readChains(reading, capitals), isBare);
+  const names = splitChains(readChains(table, capitals), isBare);
   const alone = new Map<string, number>();
   for (const { spelling, texts } of names) alone.set(spelling, (alone.get(spelling) ?? 0) + texts.length);
   const people = new Set<string>();

@@ -1,16 +1,12 @@
-/** Phrases in small letters ("cyber security", "inflation"), by association, burstiness and part of speech. */
+/** Phrases in lower case ("cyber security", "inflation"), by association, burstiness and part of speech. */
+
 import { createRequire } from 'node:module';
-import { burstiness } from './burstiness.ts';
+import { CALENDAR, FUNCTION_WORDS, isOffice } from '../words.ts';
 import type { Capitals } from './capitals.ts';
-import { countGrams, type Gram, gramKey } from './grams.ts';
-import { type Reading, wordOf } from './reading.ts';
-import type { Text } from './texts.ts';
-import { JOINED } from './tokens.ts';
+import { INITIAL, JOINED, POSSESSIVE, type Text, type TokenTable, wordOf } from './tokens.ts';
 
 // Loaded when topics are extracted: the library takes longer than a whole question, which never needs it.
 const load = createRequire(import.meta.url);
-
-import { isOffice } from './words.ts';
 
 export interface Phrase {
   sort: 'phrase' | 'word';
@@ -33,32 +29,32 @@ const NESTED = 0.6;
 
 /** Phrases of one to three words that at least `least` texts hold. Linear in the words of the record. */
 export function readPhrases(
-  reading: Reading,
+  table: TokenTable,
   capitals: Capitals,
   texts: readonly Text[],
   least: number,
 ): Phrase[] {
-  const grams = countGrams(reading, capitals, least);
+  const grams = countGrams(table, capitals, least);
   const documents = (texts.at(-1)?.document ?? 0) + 1;
   const bursts = (gram: Gram) =>
     burstiness(gram.texts.length, new Set(gram.texts.map((text) => texts[text]?.document)).size, documents);
-  const endsSmall = (word: number) => !capitals.named[word] && !isOffice(reading.words[word] ?? '');
+  const endsSmall = (word: number) => !capitals.named[word] && !isOffice(table.words[word] ?? '');
   const likely = [...grams.values()]
     .filter(({ words, texts }) => texts.length >= least && endsSmall(words.at(-1) ?? 0))
     .filter((gram) =>
       gram.words.length === 1
         ? documents >= MANY && bursts(gram) >= BURST.word
-        : association(gram, grams, reading.tokens.length) >= ASSOCIATION && bursts(gram) >= BURST.phrase,
+        : association(gram, grams, table.tokens.length) >= ASSOCIATION && bursts(gram) >= BURST.phrase,
     )
     .sort((a, b) => b.texts.length - a.texts.length)
     .slice(0, CANDIDATES)
-    .filter((gram) => isNounPhrase(reading, gram));
+    .filter((gram) => isNounPhrase(table, gram));
   const nested = partsOfTriples(likely, grams);
   return likely
     .filter(({ words }) => !nested.has(gramKey(words)))
     .map(({ words, texts }) => ({
       sort: words.length > 1 ? 'phrase' : 'word',
-      spelling: words.map((word) => reading.words[word]).join(' '),
+      spelling: words.map((word) => table.words[word]).join(' '),
       texts,
     }));
 }
@@ -87,14 +83,14 @@ function association({ words, texts }: Gram, grams: ReadonlyMap<string, Gram>, s
 }
 
 /** Whether the tagger reads it as adjectives or nouns before a noun, in most of some occurrences. */
-function isNounPhrase(reading: Reading, { words, places }: Gram): boolean {
+function isNounPhrase(table: TokenTable, { words, places }: Gram): boolean {
   const step = Math.max(1, Math.floor(places.length / SAMPLES));
   const samples = places.filter((_, i) => i % step === 0).slice(0, SAMPLES);
-  const votes = samples.filter((place) => readsAsNoun(reading, place, words.length));
+  const votes = samples.filter((place) => readsAsNoun(table, place, words.length));
   return votes.length * 2 > samples.length;
 }
 
-function readsAsNoun({ tokens, words }: Reading, place: number, length: number): boolean {
+function readsAsNoun({ tokens, words }: TokenTable, place: number, length: number): boolean {
   let from = place;
   while (from > 0 && place - from < CONTEXT && ((tokens[from] ?? 0) & JOINED) !== 0) from--;
   let to = place + length;
@@ -115,4 +111,124 @@ function readsAsNoun({ tokens, words }: Reading, place: number, length: number):
       ? term.has('Noun') && !term.has('Pronoun')
       : (term.has('Noun') && !term.has('Pronoun')) || term.has('Adjective'),
   );
+}
+
+/** With fewer documents burstiness cannot be told from chance, and is taken to be this. */
+const FEW_DOCUMENTS = { fewer: 10, burstiness: 0.38 };
+
+/**
+ * Topical words come in bursts, common words evenly (Church & Gale 1995): 0 for what is spread as evenly as chance would, towards 1 for what keeps to a few documents. `held` in how many texts,
+ * `documents` in how many documents, `all` documents there are.
+ */
+export function burstiness(held: number, documents: number, all: number): number {
+  if (all < FEW_DOCUMENTS.fewer) return FEW_DOCUMENTS.burstiness;
+  // Thrown at random, so many occurrences would meet this many documents (Poisson).
+  const expected = all * (1 - Math.exp(-held / all));
+  return Math.max(0, 1 - documents / Math.max(documents, expected));
+}
+
+interface Gram {
+  /** Numbers of the words. */
+  words: readonly number[];
+  /** Numbers of the texts that hold it, ascending, each once. */
+  texts: number[];
+  /** Places of its first word in the tokens, one a text. */
+  places: number[];
+}
+
+/** Words of the longest phrase. */
+const LONGEST = 3;
+const CONTENT = /^[\p{Script=Latin}\p{N}][\p{Script=Latin}\p{N}-]*\p{Script=Latin}$|^\d+\p{Lu}$/u;
+/** Above every number of a word or a gram; their product with it stays a safe integer. */
+const RADIX = JOINED;
+
+/**
+ * Words, pairs and triples without a function word that at least `least` texts hold, level by level (Agrawal & Srikant 1994). Linear
+ * in the words of the record.
+ */
+function countGrams(table: TokenTable, capitals: Capitals, least: number): Map<string, Gram> {
+  const content = contentWords(table, capitals);
+  const all = new Map<string, Gram>();
+  let level: Gram[] = [];
+  let starting = content;
+  for (let length = 1; length <= LONGEST; length++) {
+    const longer = extend(table, content, level, starting, length, least);
+    ({ level, starting } = longer);
+    for (const gram of level) all.set(gramKey(gram.words), gram);
+  }
+  return all;
+}
+
+function gramKey(words: readonly number[]): string {
+  return words.join(' ');
+}
+
+/**
+ * What stands at each place of the record: the number of the word in small letters, or of a name as it is; -1 for a
+ * function word, a number, a capital that makes a common word part of a name.
+ */
+function contentWords({ words, tokens, lower }: TokenTable, { named }: Capitals): Int32Array {
+  const content = words.map((spelling, word) => {
+    const folded = spelling.toLowerCase().replace('’', "'");
+    if (!CONTENT.test(spelling) || CALENDAR.has(folded)) return -1;
+    if (named[word]) return word;
+    return FUNCTION_WORDS.has(folded) ? -1 : (lower[word] ?? word);
+  });
+  return Int32Array.from(tokens, (token) => {
+    const word = wordOf(token);
+    const own = named[word] || (token & INITIAL) !== 0 || lower[word] === word;
+    return own ? (content[word] ?? -1) : -1;
+  });
+}
+
+/** The grams of one word more; `starting` holds the number of the shorter gram that starts at each place, or -1. */
+function extend(
+  { tokens, ranges }: TokenTable,
+  content: Int32Array,
+  shorter: readonly Gram[],
+  starting: Int32Array,
+  length: number,
+  least: number,
+): { level: Gram[]; starting: Int32Array } {
+  // Whatever is frequent begins and ends in what is frequent.
+  const keyAt = (at: number): number => {
+    const [first = -1, last = -1] = [starting[at], content[at + length - 1]];
+    if (length === 1) return first;
+    if (first < 0 || last < 0 || (starting[at + 1] ?? -1) < 0) return -1;
+    return runsOn(tokens, at + length - 1) ? first * RADIX + last : -1;
+  };
+  const counts = new Map<number, number>();
+  const visit = (take: (key: number, at: number, text: number) => void) => {
+    for (const [text, { from, to }] of ranges.entries()) {
+      for (let at = from; at + length <= to; at++) {
+        const key = keyAt(at);
+        if (key >= 0) take(key, at, text);
+      }
+    }
+  };
+  visit((key) => counts.set(key, (counts.get(key) ?? 0) + 1));
+  const level: Gram[] = [];
+  const numbers = new Map<number, number>();
+  const started = new Int32Array(tokens.length).fill(-1);
+  visit((key, at, text) => {
+    if ((counts.get(key) ?? 0) < least) return;
+    const number = numbers.get(key) ?? level.length;
+    started[at] = number;
+    const gram = level[number];
+    if (gram?.texts.at(-1) === text) return;
+    if (gram) {
+      gram.texts.push(text);
+      gram.places.push(at);
+      return;
+    }
+    numbers.set(key, number);
+    const before = length === 1 ? [] : (shorter[starting[at] ?? -1]?.words ?? []);
+    level.push({ words: [...before, content[at + length - 1] ?? 0], texts: [text], places: [at] });
+  });
+  return { level, starting: started };
+}
+
+/** Whether the word at this place follows the one before without a mark or a possessive. */
+function runsOn(tokens: Uint32Array, at: number): boolean {
+  return ((tokens[at] ?? 0) & JOINED) !== 0 && ((tokens[at - 1] ?? 0) & POSSESSIVE) === 0;
 }

@@ -27,9 +27,8 @@ const FAR_DAYS = 60;
 /**
  * The features of a ranking (best first), or nothing without a candidate. Length of the question, number of its terms
  * and the like are left out: they tell the question sets apart, not the answers.
- * @param coverage share of the question's weight that the first hit's turn covers
  */
-export function featuresOf(ranked: readonly RankedCandidate[], coverage: number): Features | undefined {
+export function featuresOf(ranked: readonly RankedCandidate[]): Features | undefined {
   const [first, second] = ranked;
   if (!first) return undefined;
   const dense = ranked.map((candidate) => candidate.dense);
@@ -39,7 +38,7 @@ export function featuresOf(ranked: readonly RankedCandidate[], coverage: number)
     dense: first.dense,
     late: mean,
     own,
-    coverage,
+    coverage: first.coverage,
     missing,
     weakest,
     lateGap: gapOf(late),

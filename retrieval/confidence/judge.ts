@@ -9,14 +9,9 @@ export type Judgement = Pick<Answer, 'verdict' | 'confidence' | 'calibrated'>;
 /**
  * Judges a ranking (best first). Without a calibration nothing is held to answer: the closest passages are shown as
  * such, and the answer says that its confidence means nothing.
- * @param coverage share of the question's weight that the first hit's turn covers
  */
-export function judge(
-  ranked: readonly RankedCandidate[],
-  coverage: number,
-  calibration: Calibration | undefined,
-): Judgement {
-  const features = featuresOf(ranked, coverage);
+export function judge(ranked: readonly RankedCandidate[], calibration: Calibration | undefined): Judgement {
+  const features = featuresOf(ranked);
   if (!features) return { verdict: 'none', confidence: 0 };
   if (!calibration) return { verdict: 'related', confidence: 0, calibrated: false };
   const confidence = probabilityOf(calibration.platt, sumOf(calibration, features));

@@ -1,4 +1,5 @@
 /** Confidence intervals by the bootstrap (Efron 1979): measure again and again on questions drawn with repetition. */
+import { seededRandom } from '../../corpus/random.ts';
 
 export interface Estimate {
   value: number;
@@ -14,7 +15,7 @@ export function bootstrap<Item>(
   items: readonly Item[],
   measure: (items: readonly Item[]) => number,
 ): Estimate {
-  const random = mulberry32(20190218);
+  const random = seededRandom(20190218);
   const draws = Array.from({ length: RESAMPLES }, () => {
     const sample = items.flatMap(() => {
       const item = items[Math.floor(random() * items.length)];
@@ -26,15 +27,4 @@ export function bootstrap<Item>(
     .sort((a, b) => a - b);
   const at = (share: number) => draws[Math.floor(share * (draws.length - 1))] ?? Number.NaN;
   return { value: measure(items), low: at(0.025), high: at(0.975) };
-}
-
-/** Mulberry32, a small seeded generator (T. Ettinger, public domain): intervals must not change between runs. */
-function mulberry32(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
 }

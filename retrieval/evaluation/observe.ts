@@ -1,7 +1,6 @@
 /** What the confidence is fitted on: each question's features, and whether its record answers it. */
 import { type Features, featuresOf } from '../confidence/features.ts';
 import { QuestionError } from '../errors.ts';
-import type { PassageStore } from '../interfaces.ts';
 import { readQuestion } from '../question.ts';
 import type { Ranker } from '../ranker.ts';
 import { halfOf, isGold, type LabelledQuestion } from './questions.ts';
@@ -16,17 +15,13 @@ export interface Observation {
 }
 
 /** Observes a question; nothing for one that cannot be asked or finds no candidate. */
-export async function observe(
-  find: Ranker,
-  passages: PassageStore,
-  question: LabelledQuestion,
-): Promise<Observation | undefined> {
+export async function observe(find: Ranker, question: LabelledQuestion): Promise<Observation | undefined> {
   try {
-    const { ranked, coverage } = await find(readQuestion(question.question));
-    const features = featuresOf(ranked, coverage);
-    const [first] = await passages.read(ranked.slice(0, 1).map(({ row }) => row));
+    const { ranked } = await find(readQuestion(question.question));
+    const features = featuresOf(ranked);
+    const [first] = ranked;
     if (!features || !first) return undefined;
-    const right = question.gold.some((gold) => isGold(first, gold));
+    const right = question.gold.some((gold) => isGold(first.cited, gold));
     return { id: question.id, half: halfOf(question), features, answerable: question.answerable, right };
   } catch (error) {
     if (error instanceof QuestionError) return undefined;

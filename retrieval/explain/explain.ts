@@ -28,9 +28,9 @@ export async function explainHit(
   passageId?: string,
 ): Promise<Explanation | undefined> {
   const query = readQuestion(question);
-  const { ranked, coverage, wording } = await find(query, filter);
-  const all = await parts.passages.read(ranked.map(({ row }) => row));
-  const hits = toHits(ranked, all, ranking);
+  const { ranked, wording } = await find(query, filter);
+  const all = ranked.map(({ cited }) => cited);
+  const hits = toHits(ranked, ranking);
   const wanted = passageId ?? hits[0]?.passage.id;
   const place = all.findIndex(({ passage }) => passage.id === wanted);
   const cited = all[place];
@@ -48,6 +48,6 @@ export async function explainHit(
     first: firstStage(ranked, place, ranking),
     ...(second && { second }),
     ...(tokens && { tokens }),
-    verdict: explainVerdict(ranked, coverage, calibration, all[0]?.passage.id ?? ''),
+    verdict: explainVerdict(ranked, calibration, all[0]?.passage.id ?? ''),
   };
 }

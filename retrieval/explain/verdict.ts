@@ -11,12 +11,11 @@ import type { VerdictExplanation } from './explanation.ts';
  */
 export function explainVerdict(
   ranked: readonly RankedCandidate[],
-  coverage: number,
   calibration: Calibration | undefined,
   judged: string,
 ): VerdictExplanation {
-  const { verdict, confidence } = judge(ranked, coverage, calibration);
-  const values = featuresOf(ranked, coverage);
+  const { verdict, confidence } = judge(ranked, calibration);
+  const values = featuresOf(ranked);
   if (!calibration || !values) return { verdict, confidence, judged };
   const { answerFrom, relatedFrom, platt } = calibration;
   const features = Object.entries(calibration.features).map(([name, { mean, deviation, weight }]) => {

@@ -1,7 +1,7 @@
 /** Lexical search: look the query's terms up, add the scores of their rows, keep the best. */
 import type { BackgroundFrequencies } from '../background/frequencies.ts';
 import { selectBest } from '../best.ts';
-import type { Candidate, LexicalIndex, Row } from '../interfaces.ts';
+import type { LexicalIndex, Row, ScoredRow } from '../interfaces.ts';
 import { findRow, type Postings, rangeOf } from './postings.ts';
 import { idf } from './scoring.ts';
 import { tokenize } from './tokens.ts';
@@ -53,7 +53,7 @@ export class Bm25Index implements LexicalIndex {
    * that has none of the terms so far can be among the best, the long lists of common terms are read only for the
    * rows that still can.
    */
-  async search(query: string, k: number): Promise<Candidate[]> {
+  async search(query: string, k: number): Promise<ScoredRow[]> {
     const terms = this.terms(query).sort((a, b) => b.most - a.most);
     let left = terms.reduce((sum, { most }) => sum + most, 0);
     let reached = 0;
@@ -78,7 +78,7 @@ export class Bm25Index implements LexicalIndex {
     return best;
   }
 
-  private best(rows: readonly Row[], k: number): Candidate[] {
+  private best(rows: readonly Row[], k: number): ScoredRow[] {
     return selectBest(rows, (row) => this.sums[row] ?? 0, k);
   }
 

@@ -1,20 +1,7 @@
 /** From text to index terms: words folded in case, accents and endings; stop words left out; CJK by pairs. */
 import { stemmer } from 'stemmer';
+import { STOP_WORDS } from '../../corpus/words.ts';
 import { commonSpelling } from './variants.ts';
-
-const STOP_WORDS = new Set(
-  (
-    'a about above after again all also am an and any are as at be because been before being below between both ' +
-    'but by can could did do does doing down during each few for from further had has have having he her here ' +
-    'hers him his how i if in into is it its itself just let like ll me more most my no nor not now of off on ' +
-    'once only or other our out over own re s same she should so some such t than that the their theirs them ' +
-    'then there these they this those through to too under until up ve very was we were what when where which ' +
-    'while who whom why will with would you your yours please tell said say says ' +
-    // As people type them; with an apostrophe they are cut at it.
-    'dont doesnt didnt isnt arent wasnt werent wont wouldnt cant cannot couldnt shouldnt hasnt havent hadnt aint ' +
-    'im ive youre theyre thats whats whos lets'
-  ).split(' '),
-);
 
 // "U.S." and "U.K." are one word; so are "don’t" and "5G".
 const ACRONYM = /\b(?:\p{L}\.){2,}/gu;

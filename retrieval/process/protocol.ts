@@ -1,10 +1,10 @@
 /** What the bot and the process of its record say to each other: plain data, and errors that stay what they were. */
 import { CorpusError, OnRecordError, TranscriptError } from '../../corpus/errors.ts';
-import type { Catalogue } from '../catalogue.ts';
 import { ModelError, QuestionError, SnapshotError } from '../errors.ts';
 import type { QuoteLookup } from '../quotes/lookup.ts';
 import type { QuoteVerifier } from '../quotes/verify.ts';
 import type { SearchService } from '../search.ts';
+import type { Catalogue } from '../store/record-store.ts';
 import type { TopicService } from '../topics/topic-service.ts';
 
 /** What a record offers to those who ask; every call is asynchronous and takes and gives plain data. */

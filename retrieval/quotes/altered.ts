@@ -41,7 +41,11 @@ export interface Search {
 
 /** Looks for the place that a quote was taken from. */
 export async function findLikeness(quote: Quote, answers: Answers): Promise<Search> {
-  return alignBest(findCandidates(answers.index, quote, ALIGNED), quote, answers);
+  return alignBest(
+    findCandidates(answers.index, { numbers: quote.numbers, gaps: quote.marks.size }, ALIGNED),
+    quote,
+    answers,
+  );
 }
 
 /** The same within one document only. */
@@ -51,7 +55,11 @@ export async function findLikenessIn(
   answers: Answers,
 ): Promise<Search> {
   const candidates: Candidate[] = [];
-  for (const candidate of findCandidates(answers.index, quote, LOOKED_THROUGH)) {
+  for (const candidate of findCandidates(
+    answers.index,
+    { numbers: quote.numbers, gaps: quote.marks.size },
+    LOOKED_THROUGH,
+  )) {
     const [cited] = await answers.cited([middleSlot(candidate, answers)]);
     if (cited?.document.id === document.id || cited?.document.path === document.path)
       candidates.push(candidate);

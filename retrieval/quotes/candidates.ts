@@ -1,6 +1,5 @@
 /** Where in the record most of a quote's words stand close together. */
 import { onlyWord, phraseRange, type Range, sizeOf } from './phrases.ts';
-import type { Quote } from './quote.ts';
 import { DEPTH, type WordIndex } from './word-index.ts';
 
 /** A stretch of the stream that shares words with a quote. */
@@ -11,6 +10,12 @@ export interface Candidate {
   words: { first: number; last: number };
   /** Bits of information in the shared words: rare ones tell more. */
   weight: number;
+}
+
+/** Numbers of words in the index, or UNKNOWN, and how often an ellipsis stands among them. */
+export interface SoughtWords {
+  numbers: readonly number[];
+  gaps: number;
 }
 
 /** A check looks at this many places in all, spread over the words of the quote. */
@@ -27,10 +32,10 @@ const WORDS_MOST = 4096;
  * The best `limit` stretches, best first. Each word of the quote is looked up with as many of the words behind it as
  * it takes to stand in few places; the stretch that gathers most of these places is where the quote may come from.
  */
-export function findCandidates(index: WordIndex, quote: Quote, limit: number): Candidate[] {
-  const { places, weights } = findSeeds(index, quote);
-  const reach = quote.words.length + SLACK + quote.marks.size * SLACK_PER_MARK;
-  const held = new Uint16Array(quote.words.length);
+export function findCandidates(index: WordIndex, { numbers, gaps }: SoughtWords, limit: number): Candidate[] {
+  const { places, weights } = findSeeds(index, numbers);
+  const reach = numbers.length + SLACK + gaps * SLACK_PER_MARK;
+  const held = new Uint16Array(numbers.length);
   const peaks: Candidate[] = [];
   let peak: Candidate | undefined;
   let weight = 0;
@@ -60,7 +65,10 @@ export function findCandidates(index: WordIndex, quote: Quote, limit: number): C
 }
 
 /** Places of the stream with the word of the quote that stands there, packed and sorted, and each word's weight. */
-function findSeeds(index: WordIndex, { numbers }: Quote): { places: Float64Array; weights: Float64Array } {
+function findSeeds(
+  index: WordIndex,
+  numbers: readonly number[],
+): { places: Float64Array; weights: Float64Array } {
   const share = Math.floor(PLACES / Math.max(1, numbers.length));
   const most = Math.min(PLACES_PER_WORD.most, Math.max(PLACES_PER_WORD.least, share));
   const words = numbers.map(onlyWord);

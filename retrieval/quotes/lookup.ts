@@ -1,5 +1,5 @@
 /** Quote look-up while someone types: passages that hold the words so far, the last one perhaps unfinished. */
-import type { PassageStore, Row } from '../interfaces.ts';
+import type { PassageStore } from '../interfaces.ts';
 import { excerptAround } from './excerpt.ts';
 import { explainLookup, type LookupExplanation } from './explain-lookup.ts';
 import { inSuccession, scattered } from './holders.ts';
@@ -8,7 +8,6 @@ import type { WordIndex } from './word-index.ts';
 
 /** A passage that someone may have in mind. */
 export interface QuoteSuggestion {
-  row: Row;
   passageId: string;
   /** ISO date of its document. */
   date: string;
@@ -43,10 +42,9 @@ export function createQuoteLookup(index: WordIndex, passages: Pick<PassageStore,
       }
       const rows = [...slots].map((slot) => index.rows[slot] ?? 0);
       const cited = await passages.read(rows);
-      return cited.map(({ passage, document }, i) => {
+      return cited.map(({ passage, document }) => {
         const { start, end } = matchIn(passage.text, index, words);
         return {
-          row: rows[i] ?? 0,
           passageId: passage.id,
           date: document.date,
           excerpt: excerptAround(passage.text, start, end, EXCERPT_LENGTH),

@@ -1,9 +1,5 @@
 /** The word index: every passage's words in one stream, and every place in the stream sorted by what follows it. */
-import path from 'node:path';
-import { column, readColumns, writeColumns } from '../snapshot/columns.ts';
 import { wordsOf } from './words.ts';
-
-export const WORDS_FILE = 'words.bin';
 
 /**
  * How many words places are sorted by. Four words of running text stand in a handful of places, so a longer phrase
@@ -96,33 +92,4 @@ function sortPlaces(stream: Uint32Array, vocabulary: number) {
     [sorted, next] = [next, sorted];
   }
   return { sorted, offsets };
-}
-
-/** Writes the index into a build folder. */
-export async function writeWordIndex(folder: string, index: WordIndex): Promise<void> {
-  const { words, stream, starts, rows, sorted, offsets } = index;
-  // Words hold no line break: white space ends them.
-  const vocabulary = Buffer.from(words.join('\n'));
-  await writeColumns(path.join(folder, WORDS_FILE), {
-    words: vocabulary,
-    stream,
-    starts,
-    rows,
-    sorted,
-    offsets,
-  });
-}
-
-/** Reads the index of a snapshot. @throws SnapshotError when the file is not one */
-export async function readWordIndex(folder: string): Promise<WordIndex> {
-  const columns = await readColumns(path.join(folder, WORDS_FILE));
-  const vocabulary = Buffer.from(column(columns, 'words', 'u8')).toString('utf8');
-  return {
-    words: vocabulary === '' ? [] : vocabulary.split('\n'),
-    stream: column(columns, 'stream', 'u32'),
-    starts: column(columns, 'starts', 'u32'),
-    rows: column(columns, 'rows', 'u32'),
-    sorted: column(columns, 'sorted', 'u32'),
-    offsets: column(columns, 'offsets', 'u32'),
-  };
 }

@@ -8,11 +8,18 @@ import { extractTopics } from '../../corpus/topics/extract.ts';
 import type { Encoder } from '../interfaces.ts';
 import { buildPostings } from '../lexical/build.ts';
 import { BM25 } from '../lexical/scoring.ts';
-import { buildWordIndex, WORDS_FILE, writeWordIndex } from '../quotes/word-index.ts';
+import { buildWordIndex } from '../quotes/word-index.ts';
 import { TOPICS_FILE, writeTopics } from '../topics/topic-file.ts';
 import { type BuildProgress, encodeCorpus } from './encode-corpus.ts';
 import { cleanUp, createBuildFolder, newSnapshotName, publish } from './folder.ts';
-import { GRAPH_FILE, LEXICAL_FILE, VECTORS_FILE, writePostings } from './index-files.ts';
+import {
+  GRAPH_FILE,
+  LEXICAL_FILE,
+  VECTORS_FILE,
+  WORDS_FILE,
+  writePostings,
+  writeWordIndex,
+} from './index-files.ts';
 import type { Lock } from './lock.ts';
 import { describeFiles, MANIFEST_FILE, type Manifest, recipeOf, SNAPSHOT_FORMAT } from './manifest.ts';
 import type { CheckedSnapshot } from './open.ts';

@@ -11,6 +11,7 @@ const root = new URL('../../', import.meta.url);
  * vectors are taken over.
  */
 const FILES = [
+  'corpus/words.ts',
   'retrieval/lexical/build.ts',
   'retrieval/lexical/scoring.ts',
   'retrieval/lexical/tokens.ts',

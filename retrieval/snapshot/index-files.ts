@@ -2,6 +2,7 @@
 import path from 'node:path';
 import type { VectorIndex } from '../interfaces.ts';
 import type { Postings } from '../lexical/postings.ts';
+import type { WordIndex } from '../quotes/word-index.ts';
 import { ExactIndex } from '../vector/exact.ts';
 import { HnswIndex, readGraph } from '../vector/hnsw.ts';
 import { quantize, type WindowMatrix, type WindowSource } from '../vector/windows.ts';
@@ -11,6 +12,7 @@ import { column, openColumn, readColumns, writeColumns } from './columns.ts';
 export const VECTORS_FILE = 'vectors.bin';
 export const GRAPH_FILE = 'hnsw.bin';
 export const LEXICAL_FILE = 'lexical.bin';
+export const WORDS_FILE = 'words.bin';
 
 /** What `vectors.bin` holds: a matrix over wordings, the wording of each row, and the graph's labels. */
 export interface StoredVectors {
@@ -129,5 +131,26 @@ export async function readPostings(folder: string): Promise<Postings> {
     offsets: column(columns, 'offsets', 'u32'),
     rows: column(columns, 'rows', 'u32'),
     scores: column(columns, 'scores', 'f32'),
+  };
+}
+
+export async function writeWordIndex(folder: string, index: WordIndex): Promise<void> {
+  const { words, stream, starts, rows, sorted, offsets } = index;
+  // Words hold no line break: white space ends them.
+  const vocabulary = Buffer.from(words.join('\n'));
+  const columns = { words: vocabulary, stream, starts, rows, sorted, offsets };
+  await writeColumns(path.join(folder, WORDS_FILE), columns);
+}
+
+export async function readWordIndex(folder: string): Promise<WordIndex> {
+  const columns = await readColumns(path.join(folder, WORDS_FILE));
+  const vocabulary = Buffer.from(column(columns, 'words', 'u8')).toString('utf8');
+  return {
+    words: vocabulary === '' ? [] : vocabulary.split('\n'),
+    stream: column(columns, 'stream', 'u32'),
+    starts: column(columns, 'starts', 'u32'),
+    rows: column(columns, 'rows', 'u32'),
+    sorted: column(columns, 'sorted', 'u32'),
+    offsets: column(columns, 'offsets', 'u32'),
   };
 }

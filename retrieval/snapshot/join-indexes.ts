@@ -1,7 +1,7 @@
 /** The indexes of several segments, asked as one: the same interfaces over the rows of the whole record. */
 import type { BackgroundFrequencies } from '../background/frequencies.ts';
 import { byScore } from '../best.ts';
-import type { Candidate, LexicalIndex, Row, VectorIndex } from '../interfaces.ts';
+import type { LexicalIndex, Row, ScoredRow, VectorIndex } from '../interfaces.ts';
 import { Bm25Index } from '../lexical/index.ts';
 import { type Postings, rangeOf } from '../lexical/postings.ts';
 import type { SegmentRows } from './rows.ts';
@@ -43,9 +43,9 @@ async function bestOfAll<Index>(
   indexes: readonly Index[],
   rows: SegmentRows,
   k: number,
-  search: (index: Index) => Promise<Candidate[]>,
-): Promise<Candidate[]> {
-  const best: Candidate[] = [];
+  search: (index: Index) => Promise<ScoredRow[]>,
+): Promise<ScoredRow[]> {
+  const best: ScoredRow[] = [];
   for (const [segment, index] of indexes.entries()) {
     const start = rows.starts[segment] ?? 0;
     for (const { row, score } of await search(index)) best.push({ row: (row + start) as Row, score });

@@ -1,13 +1,14 @@
 /** The passages of several segments as one store: row by row those of the first segment, then those of the next. */
 import type { Transcript } from '../../corpus/schema.ts';
-import type { Shelf } from '../catalogue.ts';
-import type { PassageStore, RecordSummary, Row } from '../interfaces.ts';
+import type { DocumentListing, PassageStore, RecordSummary, Row } from '../interfaces.ts';
 import type { Manifest } from './manifest.ts';
 import type { SnapshotPassageStore } from './passage-store.ts';
 import { SegmentRows } from './rows.ts';
 
 /** What a whole record's store can do beside reading passages. */
-export interface RecordPassages extends PassageStore, Shelf {
+export interface RecordPassages extends PassageStore {
+  listings(): DocumentListing[];
+  transcriptOf(documentId: string): Transcript | undefined;
   /** The whole document of a source file as it stands in the snapshot; nothing when it is not on record. */
   transcript(sourcePath: string): Transcript | undefined;
 }

@@ -1,21 +1,23 @@
 /** Opens the snapshot that serves: checked against its manifest, then read into a search's parts. */
 import type { Topic } from '../../corpus/topics/extract.ts';
 import { backgroundWords } from '../background/frequencies.ts';
-import { type Catalogue, createCatalogue } from '../catalogue.ts';
+import type { LexicalIndex, VectorIndex } from '../interfaces.ts';
 import { createQuoteLookup, type QuoteLookup } from '../quotes/lookup.ts';
 import { mergeWordIndexes } from '../quotes/merge-words.ts';
-import { readWordIndex, type WordIndex } from '../quotes/word-index.ts';
-import type { SearchParts } from '../search.ts';
+import type { WordIndex } from '../quotes/word-index.ts';
+import type { RecordStore } from '../store/record-store.ts';
 import { joinTopics } from '../topics/join-topics.ts';
 import { RankedTopics } from '../topics/topic-index.ts';
 import { createVocabulary } from '../wording/vocabulary.ts';
 import { readPointer, snapshotFolder } from './folder.ts';
+import { readWordIndex } from './index-files.ts';
 import { joinLexicalIndexes, joinVectorIndexes } from './join-indexes.ts';
 import { joinPassages, type RecordPassages } from './join-passages.ts';
 import { checkSnapshot, type Manifest } from './manifest.ts';
 import type { Pointer } from './pointer.ts';
 import { SegmentRows } from './rows.ts';
 import { type CheckedSegment, openSegment, type Segment } from './segment.ts';
+import { createSnapshotStore } from './snapshot-store.ts';
 
 /** A snapshot on disk whose every file was held against its manifest. */
 export interface CheckedSnapshot extends CheckedSegment {
@@ -25,10 +27,12 @@ export interface CheckedSnapshot extends CheckedSegment {
 }
 
 /** A snapshot in memory: all that a search needs but the encoder. */
-export interface OpenSnapshot extends Omit<SearchParts, 'encoder'> {
+export interface OpenSnapshot {
+  store: RecordStore;
+  vectors: VectorIndex;
+  lexical: LexicalIndex;
   passages: RecordPassages;
   quotes: QuoteLookup;
-  catalogue: Catalogue;
   manifest: Manifest;
   /** What the snapshot after this one can go on from. */
   parts: { segments: readonly Segment[]; words: WordIndex; topics: readonly Topic[] };
@@ -119,25 +123,21 @@ async function join(
       (known, segment) => joinTopics(known, segment.topics, rows.starts[segments.indexOf(segment)] ?? 0),
       grownFrom?.topics ?? [],
     );
+  const vectors = joinVectorIndexes(
+    segments.map((segment) => segment.vectors),
+    rows,
+  );
+  const postings = segments.map((segment) => segment.postings);
+  const lexical = joinLexicalIndexes(postings, rows, backgroundWords());
+  const vocabulary = createVocabulary(words, postings);
+  const ranked = new RankedTopics(topics);
   return {
     manifest,
-    vectors: joinVectorIndexes(
-      segments.map(({ vectors }) => vectors),
-      rows,
-    ),
-    lexical: joinLexicalIndexes(
-      segments.map(({ postings }) => postings),
-      rows,
-      backgroundWords(),
-    ),
+    store: createSnapshotStore({ vectors, lexical, passages, words, vocabulary, topics: ranked }),
+    vectors,
+    lexical,
     passages,
-    vocabulary: createVocabulary(
-      words,
-      segments.map(({ postings }) => postings),
-    ),
-    topics: new RankedTopics(topics),
     quotes: createQuoteLookup(words, passages),
-    catalogue: createCatalogue(passages),
     parts: { segments, words, topics },
     close: () => {
       for (const segment of segments) segment.letGo();

@@ -4,10 +4,16 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { passageId } from '../../corpus/passage-id.ts';
 import type { Passage, Transcript } from '../../corpus/schema.ts';
-import type { DocumentListing, Shelf } from '../catalogue.ts';
 import { SnapshotError } from '../errors.ts';
 import { letsThrough } from '../filter.ts';
-import type { CitedPassage, PassageFilter, PassageStore, RecordSummary, Row } from '../interfaces.ts';
+import type {
+  CitedPassage,
+  DocumentListing,
+  PassageFilter,
+  PassageStore,
+  RecordSummary,
+  Row,
+} from '../interfaces.ts';
 import { type Manifest, REBUILD } from './manifest.ts';
 import {
   PASSAGE_ID_LENGTH,
@@ -29,7 +35,7 @@ export async function openPassageStore(folder: string, manifest: Manifest): Prom
   return new SnapshotPassageStore(folder, manifest, record.data, await readPassageTable(folder));
 }
 
-export class SnapshotPassageStore implements PassageStore, Shelf {
+export class SnapshotPassageStore implements PassageStore {
   readonly size: number;
   private readonly manifest: Manifest;
   private readonly record: RecordFile;

@@ -1,8 +1,10 @@
 /** Why statements are part of a topic: the spelling that led to it, and where each of them names it. */
+
+import { foldSpelling, forgiven, typingDistance } from '../../corpus/spelling.ts';
 import type { CitedPassage } from '../interfaces.ts';
+import type { TopicStatements } from '../store/record-store.ts';
 import { findMentions, type Mention } from './mentions.ts';
-import { foldSpelling, forgiven, typingDistance } from './spelling.ts';
-import { foldTyped, type TopicEntry } from './topic-index.ts';
+import { foldTyped } from './topic-index.ts';
 
 export interface TopicExplanation {
   name: string;
@@ -26,22 +28,20 @@ export interface ExplainedStatement {
   inQuestion: Mention[];
 }
 
-/** Explains statements that stand in a row; `first` is the place of the first one, from 1. */
+/** Explains statements that stand in a row. */
 export function explainTopic(
-  { name, spellings, rows }: TopicEntry,
+  { name, spellings, dates, from, statements }: TopicStatements,
   asked: string,
-  statements: readonly CitedPassage[],
-  first: number,
 ): TopicExplanation {
   return {
     name,
     spellings,
     asked,
     matched: matchedSpelling(spellings, asked),
-    total: rows.length,
+    total: dates.length,
     statements: statements.map((cited, i) => ({
       cited,
-      place: first + i,
+      place: from + 1 + i,
       inPassage: findMentions(cited.passage.text, spellings),
       inQuestion: findMentions(cited.turn.question ?? '', spellings),
     })),

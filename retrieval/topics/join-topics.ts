@@ -1,6 +1,7 @@
 /** The topics of a record that has grown: what the new passages name, under the names that are known. */
+
+import { foldSpelling } from '../../corpus/spelling.ts';
 import type { Topic } from '../../corpus/topics/extract.ts';
-import { foldSpelling } from './spelling.ts';
 
 /**
  * Adds topics to known ones. A topic that shares a spelling with a known one adds its passages there; another one

@@ -1,5 +1,5 @@
 /** Where a text names a topic: the places of its spellings. */
-import { foldSpelling } from './spelling.ts';
+import { foldSpelling } from '../../corpus/spelling.ts';
 
 /** UTF-16 offsets into the text. */
 export interface Mention {

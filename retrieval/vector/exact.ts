@@ -1,7 +1,7 @@
 /** Exact search: the cosine with every passage. Right by definition, and faster than a graph on a small record. */
 import { setImmediate as letOthersGo } from 'node:timers/promises';
 import { selectBest } from '../best.ts';
-import type { Candidate, Row, VectorIndex } from '../interfaces.ts';
+import type { Row, ScoredRow, VectorIndex } from '../interfaces.ts';
 import { inMemory, scoreRow, type WindowMatrix, type WindowSource } from './windows.ts';
 
 /** Rows that are scored at a stretch: some 10 ms, after which other work may go on. */
@@ -45,7 +45,7 @@ export class ExactIndex implements VectorIndex {
     this.matrix = matrix;
   }
 
-  async search(query: Float32Array, k: number): Promise<Candidate[]> {
+  async search(query: Float32Array, k: number): Promise<ScoredRow[]> {
     return selectBest(this.rows(), (row) => scoreRow(this.matrix, query, row, this.matrix.vectors), k);
   }
 

@@ -2,7 +2,7 @@
 import hnswlib from 'hnswlib-node';
 import { byScore } from '../best.ts';
 import { SnapshotError } from '../errors.ts';
-import type { Candidate, Row, VectorIndex } from '../interfaces.ts';
+import type { Row, ScoredRow, VectorIndex } from '../interfaces.ts';
 import { scoreRows } from './exact.ts';
 import { inMemory, type WindowMatrix, type WindowSource, windowOf } from './windows.ts';
 
@@ -137,7 +137,7 @@ export class HnswIndex implements VectorIndex {
     this.graph.setEf(ef);
   }
 
-  async search(query: Float32Array, k: number): Promise<Candidate[]> {
+  async search(query: Float32Array, k: number): Promise<ScoredRow[]> {
     const points = this.windowOfLabel.length;
     const rows = this.source.firstWindow.length - 1;
     const wanted = Math.min(k, rows);
@@ -153,7 +153,7 @@ export class HnswIndex implements VectorIndex {
     return scoreRows(this.source, query, rows);
   }
 
-  private bestRows(found: { neighbors: number[]; distances: number[] }): Candidate[] {
+  private bestRows(found: { neighbors: number[]; distances: number[] }): ScoredRow[] {
     const best = new Map<Row, number>();
     for (const [i, label] of found.neighbors.entries()) {
       const window = this.windowOfLabel[label] ?? NOBODY;

@@ -2,7 +2,7 @@
  * Passages of the same words share one vector. In a record of briefings every eighth passage ("Thank you.") was said
  * before; in a graph such points are each other's only neighbours, and the way through it ends among them.
  */
-import type { Candidate, Row, VectorIndex } from '../interfaces.ts';
+import type { Row, ScoredRow, VectorIndex } from '../interfaces.ts';
 
 /** The number of each row's wording; wordings are numbered in the order in which they first come. */
 export interface Wordings {
@@ -44,7 +44,7 @@ export class WordingIndex implements VectorIndex {
     }
   }
 
-  async search(query: Float32Array, k: number): Promise<Candidate[]> {
+  async search(query: Float32Array, k: number): Promise<ScoredRow[]> {
     const found = await this.wordings.search(query, k);
     // Best first, and rows of one wording in the order of the record: no more sorting is needed.
     return found

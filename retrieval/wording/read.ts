@@ -4,7 +4,7 @@ import { correctSpelling } from './spelling.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
 /** The question as the indexes and the models see it. What a reader is shown stays as it was asked. */
-export function readWording(question: string, vocabulary: Vocabulary | undefined): string {
+export function readWording(question: string, vocabulary: Vocabulary): string {
   const asked = stripCourtesies(question);
-  return vocabulary ? correctSpelling(asked, vocabulary) : asked;
+  return correctSpelling(asked, vocabulary);
 }

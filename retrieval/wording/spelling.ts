@@ -2,7 +2,7 @@
  * Typing errors: a word that neither the record nor the background knows is read as the nearest one that they know
  * (Damerau 1964). A word that is known is never touched, nor is a number.
  */
-import { foldSpelling, letterBits, missingBits, typingDistance } from '../topics/spelling.ts';
+import { foldSpelling, letterBits, missingBits, typingDistance } from '../../corpus/spelling.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
 const WORD = /\p{L}[\p{L}\p{M}\p{N}]*/gu;

@@ -100,7 +100,7 @@ async function benchVector({ encoder, snapshot }: OpenRecord, questions: readonl
 }
 
 /** Completing a quote while it is typed, and verifying one word for word and one with a word changed. */
-export async function benchQuotes({ quotes, verifier, parts: { passages } }: OpenRecord) {
+export async function benchQuotes({ quotes, verifier, snapshot: { passages } }: OpenRecord) {
   return timeRounds(ROUNDS, async (number, measure) => {
     const [cited] = await passages.read([(number * 7919) % passages.size]);
     const words = (cited?.passage.text ?? '').split(/\s+/);

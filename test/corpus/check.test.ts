@@ -3,8 +3,8 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { checkCorpus, draw } from '../../corpus/check/check.ts';
-import { seededRandom } from '../../corpus/check/random.ts';
 import { findMisspellings } from '../../corpus/misspellings.ts';
+import { seededRandom } from '../../corpus/random.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 import { said } from './helpers.ts';
 

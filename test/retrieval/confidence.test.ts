@@ -6,6 +6,7 @@ import { fitCalibration } from '../../retrieval/evaluation/fit-calibration.ts';
 import { fitLogistic } from '../../retrieval/evaluation/logistic.ts';
 import type { Observation } from '../../retrieval/evaluation/observe.ts';
 import { reliabilityBins, reliabilityDiagram } from '../../retrieval/evaluation/reliability.ts';
+import type { CitedPassage } from '../../retrieval/interfaces.ts';
 import type { RankedCandidate } from '../../retrieval/rank.ts';
 
 /** Surer the larger the cosine: 0 at .8, 1 at .9. */
@@ -19,7 +20,8 @@ const calibration: Calibration = {
   relatedFrom: 0.2,
 };
 
-const ranked = (dense: number): RankedCandidate[] => [{ row: 0, score: 1, dense, lexical: 0 }];
+const cited = { passage: {}, turn: {}, document: {} } as CitedPassage;
+const ranked = (dense: number): RankedCandidate[] => [{ cited, score: 1, dense, lexical: 0, coverage: 0 }];
 
 describe('the verdict', () => {
   it.each([
@@ -28,19 +30,19 @@ describe('the verdict', () => {
     [0.8, 'none', 0.12],
     [0.5, 'none', 0],
   ])('of a first hit at cosine %d is %s', (dense, verdict, confidence) => {
-    expect(judge(ranked(dense), 0, calibration)).toEqual({
+    expect(judge(ranked(dense), calibration)).toEqual({
       verdict,
       confidence: expect.closeTo(confidence, 2),
     });
   });
 
   it('without a candidate is “none”', () => {
-    expect(judge([], 0, calibration)).toEqual({ verdict: 'none', confidence: 0 });
+    expect(judge([], calibration)).toEqual({ verdict: 'none', confidence: 0 });
   });
 
   it('is never “answer” from models that nothing was fitted to, and says so', () => {
     expect(calibrationOf('some/other@q8:0', undefined)).toBeUndefined();
-    expect(judge(ranked(0.99), 1, undefined)).toEqual({
+    expect(judge(ranked(0.99), undefined)).toEqual({
       verdict: 'related',
       confidence: 0,
       calibrated: false,
@@ -50,7 +52,7 @@ describe('the verdict', () => {
 
 describe('the features', () => {
   it('know nothing of how long the question is, and are finite without a reranker', () => {
-    const features = featuresOf(ranked(0.9), 0.5);
+    const features = featuresOf(ranked(0.9));
     expect(Object.keys(features ?? {}).sort()).toEqual([...FEATURES].sort());
     expect(Object.values(features ?? {}).every(Number.isFinite)).toBe(true);
     expect(FEATURES.filter((name) => /length|terms|count|words/i.test(name))).toEqual([]);
@@ -76,7 +78,7 @@ describe('fitting', () => {
     const observations: Observation[] = Array.from({ length: 400 }, (_, i) => {
       const answerable = i % 2 === 0;
       const dense = (answerable ? 0.85 : 0.8) + ((i * 7919) % 100) / 1000;
-      const features = featuresOf(ranked(dense), 0);
+      const features = featuresOf(ranked(dense));
       if (!features) throw new Error('no features');
       return { id: `${i}`, half: 'tuning', features, answerable, right: answerable && i % 10 !== 0 };
     });
@@ -84,7 +86,7 @@ describe('fitting', () => {
     const fitted = { encoder: 'e', reranker: null, ...fitCalibration(examples, [observations], ['dense']) };
     const verdicts = observations
       .filter(({ answerable }) => answerable)
-      .map(({ features }) => judge(ranked(features.dense), 0, fitted).verdict);
+      .map(({ features }) => judge(ranked(features.dense), fitted).verdict);
     const refused = verdicts.filter((verdict) => verdict === 'none').length / verdicts.length;
     expect(refused).toBeLessThanOrEqual(0.08);
     expect(refused).toBeGreaterThan(0);

@@ -2,7 +2,7 @@ import { cp, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { loadCorpus } from '../../corpus/load.ts';
-import type { Candidate } from '../../retrieval/interfaces.ts';
+import type { ScoredRow } from '../../retrieval/interfaces.ts';
 import { createQuoteVerifier } from '../../retrieval/quotes/verify.ts';
 import type { RecordSettings } from '../../retrieval/settings.ts';
 import { type OpenSnapshot, openCurrent } from '../../retrieval/snapshot/open.ts';
@@ -41,7 +41,7 @@ async function addOthers({ CORPUS_DIR, others }: { CORPUS_DIR: string; others: r
 /** What a record answers, by passage ids instead of rows: two builds need not number them alike. */
 async function answersOf({ vectors, lexical, passages, quotes, parts }: OpenSnapshot) {
   const verifier = createQuoteVerifier(parts.words, passages);
-  const named = async (candidates: readonly Candidate[]) => {
+  const named = async (candidates: readonly ScoredRow[]) => {
     const cited = await passages.read(candidates.map(({ row }) => row));
     return cited
       .map(({ passage }, i) => `${passage.id} ${candidates[i]?.score.toFixed(4)}`)
@@ -80,11 +80,12 @@ describe('a large record', () => {
     });
     const faults = await verifyPassages(grown.passages, manifest, await loadCorpus(settings.CORPUS_DIR));
     expect(faults).toMatchObject({ passages: 18, faults: [] });
-    const huawei = await createTopicService(grown.topics, grown.passages).statements('Huawei', 0, 100);
+    const huawei = await createTopicService(grown.store.topics).statements('Huawei', 0, 100);
     expect(new Set(huawei?.dates)).toEqual(new Set(['2019-02-18', '2019-07-03']));
     const [, statement] = grown.parts.segments;
     expect(statement?.topics.length).toBeGreaterThan(0);
-    for (const { name } of statement?.topics ?? []) expect(await grown.topics.find(name)).toBeDefined();
+    for (const { name } of statement?.topics ?? [])
+      expect(await grown.store.topics.statements(name, { from: 0, count: 1 })).toBeDefined();
     grown.close();
     whole.close();
   });

@@ -5,12 +5,8 @@ import { SnapshotError } from '../../retrieval/errors.ts';
 import type { CitedPassage } from '../../retrieval/interfaces.ts';
 import { excerptAround } from '../../retrieval/quotes/excerpt.ts';
 import { createQuoteLookup, EXCERPT_LENGTH } from '../../retrieval/quotes/lookup.ts';
-import {
-  buildWordIndex,
-  readWordIndex,
-  WORDS_FILE,
-  writeWordIndex,
-} from '../../retrieval/quotes/word-index.ts';
+import { buildWordIndex } from '../../retrieval/quotes/word-index.ts';
+import { readWordIndex, WORDS_FILE, writeWordIndex } from '../../retrieval/snapshot/index-files.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
 const PASSAGES = [
@@ -42,7 +38,7 @@ const lookup = createQuoteLookup(index, {
     ),
 });
 const rowsFor = async (typed: string, limit = 25) =>
-  (await lookup.complete(typed, limit)).map(({ row }) => row);
+  (await lookup.complete(typed, limit)).map(({ passageId }) => Number(passageId.slice(2)));
 
 describe('quote look-up', () => {
   it.each([
@@ -69,16 +65,15 @@ describe('quote look-up', () => {
   it('shows date, id and the words around the match', async () => {
     expect(await lookup.complete('road that leads', 5)).toEqual([
       {
-        row: 0,
         passageId: 'id0',
         date: '2020-05-01',
         excerpt: expect.stringMatching(/^….*the road that leads to it will be open in June\.$/),
       },
     ]);
     for (const typed of ['the', 'weather', 'may trains', '反对']) {
-      for (const { excerpt, row } of await lookup.complete(typed, 25)) {
+      for (const { excerpt, passageId } of await lookup.complete(typed, 25)) {
         expect(excerpt.length).toBeLessThanOrEqual(EXCERPT_LENGTH);
-        expect(TEXTS[row]).toContain(excerpt.replace(/^…|…$/g, ''));
+        expect(TEXTS[Number(passageId.slice(2))]).toContain(excerpt.replace(/^…|…$/g, ''));
       }
     }
   });

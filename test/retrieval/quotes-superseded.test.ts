@@ -185,19 +185,19 @@ describe('the old versions', () => {
   });
 
   it('do not count where their words are not those of their text', async () => {
-    const { settings, passages } = await afterEdits(SOFTENED);
+    const { settings, store } = await afterEdits(SOFTENED);
     const [file = ''] = await listVersions(settings.CORPUS_DIR);
     const kept = await readFile(file, 'utf8');
     await writeFile(file, kept.replaceAll('"text": "It is a bullying', '"text": "It is a kind'));
-    const turns = await readSupersededTurns(settings.CORPUS_DIR, passages);
+    const turns = await readSupersededTurns(settings.CORPUS_DIR, store);
     expect(JSON.stringify(turns)).not.toContain('a kind');
   });
 
   it('take bounded room: what was superseded last is kept', async () => {
-    const { settings, passages } = await afterEdits(SOFTENED, replacing('regrettable', 'sad'));
-    const [newest = [], oldest = []] = await readSupersededTurns(settings.CORPUS_DIR, passages);
+    const { settings, store } = await afterEdits(SOFTENED, replacing('regrettable', 'sad'));
+    const [newest = [], oldest = []] = await readSupersededTurns(settings.CORPUS_DIR, store);
     expect(JSON.stringify(oldest)).toContain('hypocritical');
     const room = newest.reduce((sum, { passage }) => sum + passage.text.length, 0);
-    expect(await readSupersededTurns(settings.CORPUS_DIR, passages, room)).toEqual([newest]);
+    expect(await readSupersededTurns(settings.CORPUS_DIR, store, room)).toEqual([newest]);
   });
 });

@@ -20,7 +20,11 @@ async function openSearch(transcript?: string, reranker?: Reranker) {
   await build(settings, wordEncoder());
   const snapshot = await openCurrent(settings.DATA_DIR);
   if (!snapshot) throw new Error('no snapshot');
-  return createSearchService({ ...snapshot, encoder: wordEncoder(), ...(reranker && { reranker }) });
+  return createSearchService({
+    store: snapshot.store,
+    encoder: wordEncoder(),
+    ...(reranker && { reranker }),
+  });
 }
 
 /** A press conference of so many questions and answers, no two alike. */

@@ -1,10 +1,10 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { foldSpelling, typingDistance } from '../../corpus/spelling.ts';
 import type { Topic } from '../../corpus/topics/extract.ts';
 import { SnapshotError } from '../../retrieval/errors.ts';
 import { findMentions } from '../../retrieval/topics/mentions.ts';
-import { foldSpelling, typingDistance } from '../../retrieval/topics/spelling.ts';
 import { readTopics, TOPICS_FILE, writeTopics } from '../../retrieval/topics/topic-file.ts';
 import { RankedTopics } from '../../retrieval/topics/topic-index.ts';
 import { temporaryFolder } from '../support/temporary.ts';

@@ -77,9 +77,8 @@ describe('courtesies', () => {
     expect(performance.now() - began).toBeLessThan(10_000);
   });
 
-  it('go before spelling, which a question without a vocabulary does not get', () => {
+  it('go before spelling', () => {
     expect(readWording('Please tell me about Huwaei backdoors', vocabulary)).toBe('Huawei backdoors');
-    expect(readWording('Please tell me about Huwaei backdoors', undefined)).toBe('Huwaei backdoors');
   });
 });
 

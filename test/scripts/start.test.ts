@@ -99,7 +99,7 @@ describe('npm start with a token', () => {
     expect(metrics).toContain('on_record_asks_total{by="api",verdict="answer"} 1');
     expect(metrics).toContain('on_record_handled_total{handler="/ask",outcome="done"} 1');
     expect(metrics).toMatch(/on_record_errors_total\{outcome="refused",kind="\w+Error"\} 1/);
-    for (const stage of ['encode', 'vector', 'lexical', 'rerank', 'total'])
+    for (const stage of ['encode', 'candidates', 'rerank', 'total'])
       expect(metrics).toContain(`on_record_stage_seconds_count{stage="${stage}"} 2`);
     expect(metrics).toContain('on_record_index_size{of="passages"} 18');
     expect(metrics).toMatch(/on_record_process_resident_bytes\{process="record"\} \d{8,}/);

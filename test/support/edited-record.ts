@@ -36,10 +36,10 @@ export async function recordAfter(...edits: readonly Edit[]) {
   const snapshot = await openCurrent(settings.DATA_DIR);
   if (!snapshot) throw new Error('nothing was built');
   onTestFinished(() => snapshot.close());
-  const { passages, parts } = snapshot;
-  const archive = openArchive(settings.CORPUS_DIR, passages);
+  const { store, passages, parts } = snapshot;
+  const archive = openArchive(settings.CORPUS_DIR, store);
   const verifier = createQuoteVerifier(parts.words, passages, oldWordsOf(archive));
   /** Knows nothing of what stood there before. */
   const verifierOfToday = createQuoteVerifier(parts.words, passages);
-  return { settings, passages, archive, verifier, verifierOfToday };
+  return { settings, store, passages, archive, verifier, verifierOfToday };
 }

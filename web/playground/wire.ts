@@ -9,14 +9,13 @@ import type { TopicExplanation } from '../../retrieval/topics/explain-topic.ts';
 
 export type { Choice, CommandOption } from '../../bot/commands/command.ts';
 export type { Reply } from '../../bot/replies/reply.ts';
-export type { DocumentListing } from '../../retrieval/catalogue.ts';
 export type {
   Explanation,
   FeatureShare,
   ScorePart,
   StageScore,
 } from '../../retrieval/explain/explanation.ts';
-export type { CitedPassage, PassageFilter, TokenMatch } from '../../retrieval/interfaces.ts';
+export type { CitedPassage, DocumentListing, PassageFilter, TokenMatch } from '../../retrieval/interfaces.ts';
 export type { DiffPart, QuoteCheck } from '../../retrieval/quotes/check.ts';
 export type { ExplainedCheck, VerificationExplanation } from '../../retrieval/quotes/explain-verification.ts';
 export type { ExplainedStatement, TopicExplanation } from '../../retrieval/topics/explain-topic.ts';

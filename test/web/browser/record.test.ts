@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { DocumentListing } from '../../../retrieval/catalogue.ts';
+import type { DocumentListing } from '../../../retrieval/interfaces.ts';
 import { describeInBrowser, newest, say, settled } from '../../support/browser.ts';
 
 describeInBrowser('the record', ({ open }) => {

@@ -1,40 +1,51 @@
-/** Words that are part of no topic, or that only introduce one. */
+/** Word lists that the index, the topics and the parser share. All in lower case. */
 
-function wordSet(words: string): ReadonlySet<string> {
+/** The words of a list that is written as text. */
+export function wordSet(words: string): ReadonlySet<string> {
   return new Set(words.trim().split(/\s+/));
 }
 
-/** Function words and the small change of talk; in lower case. */
-export const FUNCTION_WORDS = wordSet(`
-  a about above across after again against ago ahead all almost alone along already also although always am among an
-  and another any anybody anyone anything anyway are aren't around as aside at away back be became because become
-  been before began begin behind being below besides best better between beyond big bit both but by came can can't
-  cannot certain certainly clear clearly come comes coming could couldn't did didn't different do does doesn't doing
-  don't done down due during each earlier either else enough especially etc even ever every everybody everyone
-  everything exactly far few fewer fine first firstly following for forward from full further furthermore gave get
-  gets getting give given gives go goes going gone good got great had hadn't happen happened happening happy has
-  hasn't have haven't having he he'd he'll he's hello her here hers herself hi him himself his honestly how however i
-  i'd i'll i'm i've if in indeed instead into is isn't it it'd it'll its itself just keep kept kind know known last
-  lastly late later latest least left less let let's like likely little long look looking looks lot lots made mainly
-  make makes making many may maybe me mean means meanwhile might mine more moreover most much must my myself name near
-  necessary need needed needs neither never new next no nobody none nonetheless nor not nothing now obviously of off
-  often oh ok okay old on once one ones only onto or other others otherwise our ours ourselves out over overall own
-  part particular particularly per perhaps please plus point possible previous probably put quite rather really recent
-  recently regarding relevant right said same saw say saying says second secondly see seen self several shall she
-  she'll should shouldn't show shown side similar simply since so some somebody someone something sometimes somewhat
-  soon sort specific specifically still stuff such sure take taken takes taking talk talking tell than thank thanks
-  that the their theirs them themselves then there therefore these they they'd they'll they're they've thing things
-  think third thirdly this those though through throughout thus till to today together told tomorrow too took toward
-  towards true try trying turn two under until unto up upon us use used using usual usually various very via want
-  wanted wants was wasn't way we we'd we'll we're we've well went were weren't what whatever when whenever where
-  whether which while who whole whom whose why will with within without won't would wouldn't yeah yep yes yesterday
-  yet you you'd you'll you're you've your yours yourself yourselves three four five six seven eight nine ten hundred
-  thousand million billion trillion dozen fourth fifth finally additionally currently actually basically absolutely
-  definitely let tonight morning afternoon evening night day days week weeks month months year years hour hours minute
-  minutes time times decade decades century quarter percent percentage number numbers amount people folks guys guy
-  man woman gentleman lady question questions answer answers comment comments remark remarks issue issues matter
-  matters report reports reporter reporters follow-up sir ma'am madam welcome sorry congratulations bye
+/** Left out of the lexical index. Contractions as people type them; with an apostrophe they are cut at it. */
+export const STOP_WORDS = wordSet(`
+  a about above after again all also am an and any are as at be because been before being below between both but by
+  can could did do does doing down during each few for from further had has have having he her here hers him his how
+  i if in into is it its itself just let like ll me more most my no nor not now of off on once only or other our out
+  over own re s same she should so some such t than that the their theirs them then there these they this those
+  through to too under until up ve very was we were what when where which while who whom why will with would you
+  your yours please tell said say says dont doesnt didnt isnt arent wasnt werent wont wouldnt cant cannot couldnt
+  shouldnt hasnt havent hadnt aint im ive youre theyre thats whats whos lets
 `);
+
+/** Words that are part of no topic: stop words, further function words and what is said in every conversation. */
+export const FUNCTION_WORDS: ReadonlySet<string> = new Set([
+  ...STOP_WORDS,
+  ...wordSet(`
+    absolutely across actually additionally afternoon against ago ahead almost alone along already although always
+    among amount another answer answers anybody anyone anything anyway aren't around aside away back basically became
+    become began begin behind besides best better beyond big billion bit bye came can't century certain certainly
+    clear clearly come comes coming comment comments congratulations couldn't currently day days decade decades
+    definitely didn't different doesn't don't done dozen due earlier eight either else enough especially etc even
+    evening ever every everybody everyone everything exactly far fewer fifth finally fine first firstly five folks
+    follow-up following forward four fourth full furthermore gave gentleman get gets getting give given gives go goes
+    going gone good got great guy guys hadn't happen happened happening happy hasn't haven't he'd he'll he's hello
+    herself hi himself honestly hour hours however hundred i'd i'll i'm i've indeed instead isn't issue issues it'd
+    it'll keep kept kind know known lady last lastly late later latest least left less let's likely little long look
+    looking looks lot lots ma'am madam made mainly make makes making man many matter matters may maybe mean means
+    meanwhile might million mine minute minutes month months moreover morning much must myself name near necessary
+    need needed needs neither never new next night nine nobody none nonetheless nothing number numbers obviously often
+    oh ok okay old one ones onto others otherwise ours ourselves overall part particular particularly people per
+    percent percentage perhaps plus point possible previous probably put quarter question questions quite rather
+    really recent recently regarding relevant remark remarks report reporter reporters reports right saw saying second
+    secondly see seen self seven several shall she'll shouldn't show shown side similar simply since sir six somebody
+    someone something sometimes somewhat soon sorry sort specific specifically still stuff sure take taken takes
+    taking talk talking ten thank thanks themselves therefore they'd they'll they're they've thing things think third
+    thirdly though thousand three throughout thus till time times today together told tomorrow tonight took toward
+    towards trillion true try trying turn two unto upon us use used using usual usually various via want wanted wants
+    wasn't way we'd we'll we're we've week weeks welcome well went weren't whatever whenever whether whole whose
+    within without woman won't wouldn't yeah year years yep yes yesterday yet you'd you'll you're you've yourself
+    yourselves
+  `),
+]);
 
 /** Words that stand in no name, even with a capital within a sentence ("that The President said"). */
 export const CLOSED_WORDS = wordSet(`

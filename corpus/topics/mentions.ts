@@ -1,9 +1,8 @@
 /** What a capitalised run names: a country, a person without the titles, the thing itself, or nothing. */
-
+import { CALENDAR, FUNCTION_WORDS, GENERIC, isOffice, NAME_ENDINGS, PORTFOLIOS } from '../words.ts';
 import { isAcronym } from './capitals.ts';
 import { COUNTRIES } from './countries.ts';
 import type { Name } from './names.ts';
-import { CALENDAR, FUNCTION_WORDS, GENERIC, isOffice, NAME_ENDINGS, PORTFOLIOS } from './words.ts';
 
 /** One thing that a text names. */
 export interface Mention {

@@ -1,0 +1,22 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { readSettings, recordSettings } from '../../retrieval/settings.ts';
+import { openCurrent } from '../../retrieval/snapshot/open.ts';
+import { build } from '../support/record.ts';
+import { wordEncoder } from '../support/word-encoder.ts';
+import { describeStore } from './store-contract.ts';
+
+describeStore('the snapshot on disk', async () => {
+  const folder = await mkdtemp(path.join(tmpdir(), 'on-record-'));
+  const settings = readSettings(recordSettings, { DATA_DIR: path.join(folder, 'data') });
+  const encoder = wordEncoder();
+  await build(settings, encoder);
+  const snapshot = await openCurrent(settings.DATA_DIR);
+  if (!snapshot) throw new Error('nothing was built');
+  const close = async () => {
+    snapshot.close();
+    await rm(folder, { recursive: true });
+  };
+  return { store: snapshot.store, encoder, close };
+});
