@@ -8,7 +8,7 @@ import type { Reranker } from './interfaces.ts';
 import type { QuoteLookup } from './quotes/lookup.ts';
 import { oldWordsOf } from './quotes/old-words.ts';
 import { createQuoteVerifier, type QuoteVerifier } from './quotes/verify.ts';
-import { openReranker } from './rerank/open.ts';
+import { openReranker } from './rerank/late-interaction.ts';
 import { createSearchService, type SearchParts, type SearchService } from './search.ts';
 import type { RecordSettings } from './settings.ts';
 import { isFresh, type Manifest } from './snapshot/manifest.ts';

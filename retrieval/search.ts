@@ -1,15 +1,13 @@
 /** The search service: from a question to an answer. The one interface that every face of the bot shares. */
 import type { Answer } from './answer.ts';
-import { judge } from './confidence/judge.ts';
-import { type Calibration, calibrationOf } from './confidence/model.ts';
-import { explainHit } from './explain/explain.ts';
-import type { Explanation } from './explain/explanation.ts';
-import { toHits } from './hits.ts';
+import { type Calibration, calibrationOf, judge } from './confidence/model.ts';
+import type { Explanation } from './explain.ts';
+import { explainHit } from './explain.ts';
 import type { CitedPassage, PassageArchive, PassageFilter, RecordSummary } from './interfaces.ts';
 import { readQuestion } from './question.ts';
-import type { RankParts } from './rank.ts';
-import { createRanker, type RankerSettings } from './ranker.ts';
-import { RANKING } from './ranking.ts';
+import { toHits } from './ranking/hits.ts';
+import { createRanker, type RankerSettings, type RankParts } from './ranking/rank.ts';
+import { RANKING } from './ranking/ranking.ts';
 
 export interface AskOptions {
   /** How many hits, 1 to 100. It only cuts the list: what is searched does not depend on it. */

@@ -2,12 +2,12 @@
 import { spawnSync } from 'node:child_process';
 import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { readQuestions } from '../retrieval/evaluation/questions.ts';
-import { RANKING } from '../retrieval/ranking.ts';
+import { RANKING } from '../retrieval/ranking/ranking.ts';
 import { type OpenRecord, openRecord } from '../retrieval/record.ts';
 import { readSettings, recordSettings } from '../retrieval/settings.ts';
 import { benchCorpus, benchQuotes } from './bench/corpus.ts';
 import { round, type Summary, summarize, timeRounds } from './bench/timing.ts';
+import { readQuestions } from './evaluation/questions.ts';
 import { readArguments, readCount, runCommand } from './terminal/command.ts';
 import { reportBuild } from './terminal/progress.ts';
 

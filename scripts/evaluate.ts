@@ -2,20 +2,15 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import colors from 'picocolors';
-import { variants } from '../retrieval/evaluation/ablation.ts';
-import type { Estimate } from '../retrieval/evaluation/bootstrap.ts';
-import { type Evaluation, evaluate, type Miss } from '../retrieval/evaluation/evaluate.ts';
-import { PERTURBATIONS, perturb } from '../retrieval/evaluation/perturb.ts';
-import {
-  checkDocuments,
-  halfOf,
-  type LabelledQuestion,
-  readQuestions,
-} from '../retrieval/evaluation/questions.ts';
-import { reliabilityDiagram } from '../retrieval/evaluation/reliability.ts';
 import { type OpenRecord, openRecord } from '../retrieval/record.ts';
 import { createSearchService } from '../retrieval/search.ts';
 import { readSettings, recordSettings } from '../retrieval/settings.ts';
+import { variants } from './evaluation/ablation.ts';
+import type { Estimate } from './evaluation/bootstrap.ts';
+import { type Evaluation, evaluate, type Miss } from './evaluation/evaluate.ts';
+import { PERTURBATIONS, perturb } from './evaluation/perturb.ts';
+import { checkDocuments, halfOf, type LabelledQuestion, readQuestions } from './evaluation/questions.ts';
+import { reliabilityDiagram } from './evaluation/reliability.ts';
 import { readArguments, runCommand, UsageError } from './terminal/command.ts';
 import { reportBuild } from './terminal/progress.ts';
 

@@ -5,12 +5,12 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Feature } from '../retrieval/confidence/features.ts';
 import type { Calibration } from '../retrieval/confidence/model.ts';
-import { fitCalibration, type Weighed } from '../retrieval/evaluation/fit-calibration.ts';
-import { type Observation, observe } from '../retrieval/evaluation/observe.ts';
-import { readQuestions } from '../retrieval/evaluation/questions.ts';
-import { createRanker } from '../retrieval/ranker.ts';
+import { createRanker } from '../retrieval/ranking/rank.ts';
 import { openRecord } from '../retrieval/record.ts';
 import { type RecordSettings, readSettings, recordSettings } from '../retrieval/settings.ts';
+import { fitCalibration, type Weighed } from './evaluation/fit-calibration.ts';
+import { type Observation, observe } from './evaluation/observe.ts';
+import { readQuestions } from './evaluation/questions.ts';
 import { readArguments, runCommand, UsageError } from './terminal/command.ts';
 import { reportBuild } from './terminal/progress.ts';
 

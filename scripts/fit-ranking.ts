@@ -1,15 +1,15 @@
-/** `npm run fit-ranking -- CORPUS QUESTIONS …`: fits the weights of retrieval/ranking.json. */
+/** `npm run fit-ranking -- CORPUS QUESTIONS …`: fits the weights of retrieval/ranking/ranking.json. */
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { fitWeights, type LabelledSignals, meanReciprocalRank } from '../retrieval/evaluation/fit-weights.ts';
-import { halfOf, isGold, readQuestions } from '../retrieval/evaluation/questions.ts';
 import { readQuestion } from '../retrieval/question.ts';
-import { createRanker } from '../retrieval/ranker.ts';
-import { RANKING } from '../retrieval/ranking.ts';
+import { createRanker } from '../retrieval/ranking/rank.ts';
+import { RANKING } from '../retrieval/ranking/ranking.ts';
 import { openRecord } from '../retrieval/record.ts';
 import { type RecordSettings, readSettings, recordSettings } from '../retrieval/settings.ts';
+import { fitWeights, type LabelledSignals, meanReciprocalRank } from './evaluation/fit-weights.ts';
+import { halfOf, isGold, readQuestions } from './evaluation/questions.ts';
 import { readArguments, readCount, runCommand, UsageError } from './terminal/command.ts';
 import { reportBuild } from './terminal/progress.ts';
 
@@ -17,7 +17,7 @@ const USAGE =
   'Usage: npm run fit-ranking -- [--most N] CORPUS-FOLDER QUESTIONS-FILE [CORPUS-FOLDER QUESTIONS-FILE…]';
 /** Sets that are there for fitting have no half that is held out. */
 const TRAINING = /-train\.jsonl$/;
-const FILE = fileURLToPath(new URL('../retrieval/ranking.json', import.meta.url));
+const FILE = fileURLToPath(new URL('../retrieval/ranking/ranking.json', import.meta.url));
 
 await runCommand(async () => {
   const { values, positionals } = readArguments(

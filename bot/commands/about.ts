@@ -1,8 +1,7 @@
 /** `/about`: what the record holds, and what one can do with it. */
 
-import { LIMITS, shorten } from '../replies/limits.ts';
 import { escapeMarkdown } from '../replies/markdown.ts';
-import { COLOURS, longDate } from '../replies/reply.ts';
+import { COLOURS, LIMITS, longDate, shorten } from '../replies/reply.ts';
 import type { Command, SlashCommand } from './command.ts';
 import { COMMAND_WORDS } from './translations.ts';
 
@@ -23,7 +22,7 @@ export function aboutCommand(others: readonly Command[]): SlashCommand {
       const span = dates ? `${longDate(dates.first)} to ${longDate(dates.last)}` : 'none';
       const shown = speakers.slice(0, SPEAKERS_SHOWN).map(escapeMarkdown).join(', ');
       const more = speakers.length > SPEAKERS_SHOWN ? ` and ${speakers.length - SPEAKERS_SHOWN} more` : '';
-      return {
+      const reply = {
         embeds: [
           {
             color: COLOURS.answer,
@@ -42,6 +41,7 @@ export function aboutCommand(others: readonly Command[]): SlashCommand {
         ],
         components: [],
       };
+      return { reply };
     },
   };
   return about;

@@ -1,16 +1,16 @@
-/** `/ask`: the best passages for a question. */
+/** `/ask`, and the message menu `Find official statement`: the best passages for a question. */
 import type { Answer } from '../../retrieval/answer.ts';
 import { matchesName } from '../../retrieval/filter.ts';
 import type { PassageFilter } from '../../retrieval/interfaces.ts';
 import { MAX_QUESTION_LENGTH, readQuestion } from '../../retrieval/question.ts';
+import { readMessage } from '../../retrieval/quotes/markdown.ts';
 import { readDay } from '../dates.ts';
 import { RequestError } from '../errors.ts';
-import { answerReply } from '../replies/hits-reply.ts';
-import { LIMITS, shorten } from '../replies/limits.ts';
+import { answerReply } from '../replies/answer.ts';
 import { escapeMarkdown } from '../replies/markdown.ts';
-import { longDate, type Reply } from '../replies/reply.ts';
+import { LIMITS, longDate, shorten } from '../replies/reply.ts';
 import type { Services } from '../services.ts';
-import { HIDE, type SlashCommand } from './command.ts';
+import { HIDE, type Made, type MessageMenu, type SlashCommand } from './command.ts';
 import { COMMAND_WORDS } from './translations.ts';
 
 export const ask: SlashCommand = {
@@ -70,6 +70,17 @@ export const ask: SlashCommand = {
   },
 };
 
+/** What the record says to somebody's message. */
+export const findStatement: MessageMenu = {
+  kind: 'message-menu',
+  name: 'Find official statement',
+  description: 'Search the record with the text of a message',
+  help: 'Only you see the reply at first; a button publishes it.',
+  localizations: COMMAND_WORDS.find,
+  check: (text) => void readQuestion(readMessage(text).text),
+  run: (text, services) => answerQuestion(readMessage(text).text, undefined, services, true),
+};
+
 const SPEAKERS_NAMED = 5;
 
 /** The reply to a question, however it was asked. */
@@ -78,16 +89,17 @@ export async function answerQuestion(
   filter: PassageFilter | undefined,
   { search }: Services,
   isPrivate: boolean,
-): Promise<Reply> {
+): Promise<Made> {
   await checkSpeaker(filter?.speaker, search);
   const answer = await search.ask(question, filter === undefined ? {} : { filter });
   const first = await firstPassage(answer, search);
+  const basis = { kind: 'asked' as const, question, ...(filter && { filter }) };
   const reply = answerReply(answer, first, await describeScope(search, filter), isPrivate);
   // A narrowed answer says so: what was left out may be what a reader looks for.
   const limits = describeLimits(filter);
   return limits === '' || answer.verdict === 'none'
-    ? reply
-    : { ...reply, content: `${reply.content}\n-# ${escapeMarkdown(limits)}` };
+    ? { reply, basis }
+    : { reply: { ...reply, content: `${reply.content}\n-# ${escapeMarkdown(limits)}` }, basis };
 }
 
 /** @throws RequestError naming some who are on record */

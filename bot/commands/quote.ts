@@ -1,9 +1,8 @@
 /** `/quote`: one passage by its words, its id, or a message of the bot's own. */
 import { readQuestion } from '../../retrieval/question.ts';
 import { RequestError } from '../errors.ts';
-import { LIMITS, shorten } from '../replies/limits.ts';
-import { contextReply } from '../replies/passage-replies.ts';
-import type { Reply } from '../replies/reply.ts';
+import { contextReply } from '../replies/passage.ts';
+import { LIMITS, type Reply, shorten } from '../replies/reply.ts';
 import type { MessageLink, Services } from '../services.ts';
 import { HIDE, type SlashCommand } from './command.ts';
 import { COMMAND_WORDS } from './translations.ts';
@@ -36,7 +35,10 @@ export const quote: SlashCommand = {
   async run({ strings, isPrivate }, services) {
     const text = (strings.text ?? '').trim();
     const found = await findPassage(text, services);
-    if (found) return showPassage(found.id, services, isPrivate);
+    if (found) {
+      const reply = await showPassage(found.id, services, isPrivate);
+      return { reply, basis: { kind: 'quoted', text } };
+    }
     throw new RequestError(
       'No passage on record holds these words.',
       'Choose one of the suggestions while you type, or ask with `/ask`.',

@@ -1,11 +1,10 @@
 /** All commands, in one place: the router, the deployment, `/about` and the docs are made from this list. */
 import { aboutCommand } from './about.ts';
-import { ask } from './ask.ts';
+import { ask, findStatement } from './ask.ts';
 import type { Command } from './command.ts';
-import { findStatement } from './find-statement.ts';
 import { quote } from './quote.ts';
 import { topic } from './topic.ts';
-import { verifyQuote } from './verify-quote.ts';
+import { verifyQuote } from './verify.ts';
 
 const others: readonly Command[] = [ask, topic, quote, findStatement, verifyQuote];
 

@@ -1,9 +1,8 @@
 /** `/topic`: the statements on a topic, newest first. */
 import { readQuestion } from '../../retrieval/question.ts';
-import { LIMITS, shorten } from '../replies/limits.ts';
-import { note, type Reply } from '../replies/reply.ts';
-import { TOPIC_PAGE, topicReply } from '../replies/topic-reply.ts';
-import { fitsButton, type View } from '../replies/view.ts';
+import { fitsButton, type View } from '../replies/buttons.ts';
+import { LIMITS, note, type Reply, shorten } from '../replies/reply.ts';
+import { TOPIC_PAGE, topicReply } from '../replies/topic.ts';
 import type { Services } from '../services.ts';
 import { answerQuestion } from './ask.ts';
 import { HIDE, type SlashCommand } from './command.ts';
@@ -35,9 +34,10 @@ export const topic: SlashCommand = {
   async run({ strings, isPrivate }, services) {
     const name = strings.name ?? '';
     const view = { kind: 'topic', name, page: 0 } as const;
-    return (
-      (await drawTopic(view, services, isPrivate)) ?? answerQuestion(name, undefined, services, isPrivate)
-    );
+    const reply = await drawTopic(view, services, isPrivate);
+    return reply
+      ? { reply, basis: { kind: 'topic', name, page: 0 } }
+      : answerQuestion(name, undefined, services, isPrivate);
   },
   async complete(_option, typed, { topics }) {
     const suggestions = await topics.suggest(typed, LIMITS.autocompleteChoices);
@@ -52,12 +52,6 @@ export const topic: SlashCommand = {
       }));
   },
 };
-
-/** Whether a name is a topic's; another is searched for as `/ask` would. */
-export async function isTopic(text: string, { topics }: Pick<Services, 'topics'>): Promise<boolean> {
-  const found = await topics.statements(text, 0, 0);
-  return found !== undefined && fitsButton(found.name);
-}
 
 /** A page of a topic; a topic that a rebuilt record no longer has says so. */
 export async function showTopic(view: TopicView, services: Services, isPrivate: boolean): Promise<Reply> {

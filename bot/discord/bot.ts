@@ -1,19 +1,13 @@
 /** The bot: a client whose events lead to the handlers, from login to shutdown. */
-import { type Client, Events } from 'discord.js';
+import { Client, Events, GatewayIntentBits, Options, Partials } from 'discord.js';
 import type { Logger } from 'pino';
-import { type QuestionWatch, watchQuestions } from '../asked-questions.ts';
 import { Cooldown } from '../cooldown.ts';
-import type { Services } from '../services.ts';
-import { AnsweredMessages } from './answered-messages.ts';
-import { createClient, type Shard } from './client.ts';
-import type { BotContext } from './context.ts';
-import { closeProblem } from './faults.ts';
-import { tellGateway } from './gateway-state.ts';
-import { InFlight } from './in-flight.ts';
+import type { HearBot } from '../events.ts';
+import { type QuestionWatch, type Services, watchQuestions } from '../services.ts';
+import { type BotContext, InFlight } from './context.ts';
+import { closeProblem, retryUntilReached } from './faults.ts';
 import { handleInteraction } from './interactions.ts';
-import { handleDeletion, handleMessage } from './messages.ts';
-import { passageOfMessage } from './own-messages.ts';
-import { withPatience } from './patience.ts';
+import { AnsweredMessages, handleDeletion, handleMessage, passageOfMessage } from './messages.ts';
 
 /** A shutdown waits this long for handlers; the process is given 10 s by most supervisors. */
 const PATIENCE_MS = 8000;
@@ -32,7 +26,7 @@ export interface BotOptions extends QuestionWatch {
 }
 
 export interface Bot {
-  /** Logs in, trying again while Discord cannot be reached. @throws DiscordLoginError when the token is refused */
+  /** Logs in, retrying with exponential backoff while Discord cannot be reached. @throws DiscordLoginError when the token is refused */
   login(): Promise<void>;
   /** Resolves when the handlers that run now have ended. */
   settled(): Promise<void>;
@@ -60,7 +54,7 @@ export function createBot(options: BotOptions): Bot {
   connect(client, bot);
   watch(client, log, onFatal);
   return {
-    login: async () => void (await withPatience(() => client.login(token), log, stopping.signal)),
+    login: async () => void (await retryUntilReached(() => client.login(token), log, stopping.signal)),
     settled: () => inFlight.settled(),
     async stop() {
       stopping.abort();
@@ -95,4 +89,56 @@ function watch(client: Client, log: Logger, onFatal: (error: Error) => void): vo
     const problem = closeProblem(code);
     if (problem) onFatal(problem);
   });
+}
+
+/** One part of the servers, of so many. */
+export interface Shard {
+  id: number;
+  count: number;
+}
+
+/** A client that talks to the given REST base; the gateway's address comes from there. */
+export function createClient(apiUrl: string, { id, count }: Shard = { id: 0, count: 1 }): Client {
+  return new Client({
+    // Said here, for discord.js would read SHARDS from the environment by a meaning of its own.
+    shards: [id],
+    shardCount: count,
+    // No MessageContent: direct messages, mentions and menu targets carry their text without it.
+    intents: [GatewayIntentBits.Guilds, GatewayIntentBits.GuildMessages, GatewayIntentBits.DirectMessages],
+    // Without these, direct messages and deletions of messages that are not cached would go unheard.
+    partials: [Partials.Channel, Partials.Message],
+    allowedMentions: { parse: [], repliedUser: false },
+    rest: { api: apiUrl },
+    makeCache: Options.cacheWithLimits({
+      ...Options.DefaultMakeCacheSettings,
+      MessageManager: 0,
+      GuildMemberManager: { maxSize: 50, keepOverLimit: (member) => member.id === member.client.user.id },
+      ReactionManager: 0,
+      PresenceManager: 0,
+    }),
+  });
+}
+
+const TELL_EVERY_MS = 5000;
+
+/** Tells of the gateway until the returned function is called. */
+export function tellGateway(client: Client, hear: HearBot): () => void {
+  let connected = false;
+  const tell = () => {
+    const { ping } = client.ws;
+    const gateway = { connected, servers: client.guilds.cache.size, ...(ping >= 0 && { pingMs: ping }) };
+    hear({ kind: 'gateway', gateway });
+  };
+  const become = (now: boolean) => () => {
+    connected = now;
+    tell();
+  };
+  client.on(Events.ClientReady, become(true));
+  client.on(Events.ShardReady, become(true));
+  client.on(Events.ShardResume, become(true));
+  client.on(Events.ShardReconnecting, become(false));
+  client.on(Events.ShardDisconnect, become(false));
+  const timer = setInterval(tell, TELL_EVERY_MS);
+  timer.unref();
+  return () => clearInterval(timer);
 }

@@ -1,4 +1,5 @@
-/** Which errors of Discord's API are nobody's fault, and which end the bot. */
+/** Errors of Discord's API: which are ignored, which are retried, and which end the bot. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   DiscordAPIError,
   DiscordjsError,
@@ -6,6 +7,8 @@ import {
   GatewayCloseCodes,
   RESTJSONErrorCodes,
 } from 'discord.js';
+import type { Logger } from 'pino';
+import { traceOf } from '../boundary.ts';
 import { DiscordLoginError } from '../errors.ts';
 
 const IGNORABLE: ReadonlySet<string | number> = new Set([
@@ -91,5 +94,39 @@ export function closeProblem(code: number): DiscordLoginError | undefined {
       );
     default:
       return undefined;
+  }
+}
+
+const FIRST_RETRY_MS = 5000;
+const LONGEST_RETRY_MS = 60_000;
+
+/**
+ * The result of `work`, which is tried until it succeeds; nothing once `stopped` aborts.
+ * @throws DiscordLoginError when the token is refused: trying again would not help
+ */
+export async function retryUntilReached<Result>(
+  work: () => Promise<Result>,
+  log: Logger,
+  stopped: AbortSignal,
+): Promise<Result | undefined> {
+  for (let wait = FIRST_RETRY_MS; !stopped.aborted; wait = Math.min(wait * 2, LONGEST_RETRY_MS)) {
+    try {
+      return await work();
+    } catch (error) {
+      const problem = loginProblem(error);
+      if (problem) throw problem;
+      log.warn(
+        { error: error instanceof Error ? error.message : String(error), retryInMs: wait },
+        'Discord cannot be reached',
+      );
+      await sleep(wait, undefined, { signal: stopped }).catch(() => undefined);
+    }
+  }
+  return undefined;
+}
+
+export function surviveUncaught(log: Logger): void {
+  for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
+    process.on(event, (error: unknown) => log.error({ error: traceOf(error) }, event));
   }
 }

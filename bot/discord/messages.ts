@@ -1,19 +1,22 @@
-/** Mentions, replies and direct messages: the same as `/ask`. */
-import type { Message, PartialMessage } from 'discord.js';
-import { readQuestion } from '../../retrieval/question.ts';
-import { answerQuestion } from '../commands/ask.ts';
-import { note, type Reply } from '../replies/reply.ts';
-import type { AnsweredMessages } from './answered-messages.ts';
-import { withinBoundary } from './boundary.ts';
+/** Messages for the bot, the bot's answers to them, and the passages that its own messages show. */
+import {
+  type APIMessage,
+  type Client,
+  ComponentType,
+  type Message,
+  type PartialMessage,
+  Routes,
+} from 'discord.js';
+import { withinBoundary } from '../boundary.ts';
+import { planReply, shownPassage } from '../interactions.ts';
+import type { Reply } from '../replies/reply.ts';
+import type { MessageLink } from '../services.ts';
 import { type BotContext, RESTARTING, tooSoon } from './context.ts';
-import { mayNotReply, mayNotWrite } from './faults.ts';
-import { toMessage } from './output.ts';
+import { isIgnorable, mayNotReply, mayNotWrite } from './faults.ts';
+import { toMessage } from './interactions.ts';
 
-const HELP = note(
-  'Ask me something, and I answer with what officials actually said. Or try `/ask`, `/topic` and `/quote`.',
-);
 const CANNOT_WRITE =
-  'I may not write in that channel. A moderator can allow me to view it, send messages and embed links. My answer:';
+  'I am not allowed to write in that channel. A moderator can allow me to view it, send messages and embed links. My answer:';
 
 /** Answers a message that is meant for the bot; never rejects. */
 export async function handleMessage(
@@ -29,18 +32,17 @@ export async function handleMessage(
     context,
     async () => {
       if (bot.inFlight.isStopping) return say(RESTARTING);
-      const wait = tooSoon(bot, message.author.id);
+      const wait = await tooSoon(bot, message.author.id);
       // One warning is enough: answering every message of a flood would be a flood.
-      if (wait) return wait.isFirst ? say(wait) : undefined;
-      const question = textOf(message);
-      if (question === '') return say(HELP);
-      readQuestion(question);
+      if (wait) return wait.isFirst ? say(wait.reply) : undefined;
+      const plan = planReply({ kind: 'message', text: textOf(message) });
       // The typing sign is the acknowledgement; a channel that does not take it tells more when the answer comes.
       if (message.channel.isSendable()) void message.channel.sendTyping().catch(() => undefined);
-      await say(await answerQuestion(question, undefined, bot.services(context.handler), false));
+      const { reply } = await plan.run(bot.services(context.handler));
+      await say(reply);
     },
     say,
-    bot.hear,
+    { hear: bot.hear, isIgnorable },
   );
 }
 
@@ -58,7 +60,7 @@ export async function handleDeletion(
       { handler: 'deletion', user: client.user.id },
       async () => void (await client.rest.delete(`/channels/${reply.channelId}/messages/${reply.messageId}`)),
       async () => undefined,
-      bot.hear,
+      { hear: bot.hear, isIgnorable },
     );
   }
 }
@@ -109,4 +111,59 @@ function losesEmbeds({ channel, client }: Message): boolean {
   const allowed = channel.permissionsFor(client.user);
   // Where even the permission to write is not known, the call itself will tell.
   return allowed?.has('SendMessages') === true && !allowed.has('EmbedLinks');
+}
+
+export interface SentReply {
+  channelId: string;
+  messageId: string;
+}
+
+/** Older pairs are forgotten: nobody deletes a question days later to have the answer gone. */
+const REMEMBERED = 10_000;
+
+export class AnsweredMessages {
+  private readonly replies = new Map<string, SentReply>();
+  /** Messages that were deleted before their answer was sent. */
+  private readonly deleted = new Set<string>();
+
+  /** Keeps a pair; false when the message is already gone. */
+  remember(messageId: string, reply: SentReply): boolean {
+    if (this.deleted.delete(messageId)) return false;
+    this.replies.set(messageId, reply);
+    trim(this.replies);
+    return true;
+  }
+
+  /** The reply to a deleted message, if there is one. */
+  forget(messageId: string): SentReply | undefined {
+    const reply = this.replies.get(messageId);
+    if (!reply) {
+      this.deleted.add(messageId);
+      trim(this.deleted);
+      return undefined;
+    }
+    this.replies.delete(messageId);
+    return reply;
+  }
+}
+
+/** Maps and sets keep the order of insertion: the first is the oldest. */
+function trim(collection: Map<string, unknown> | Set<string>): void {
+  if (collection.size <= REMEMBERED) return;
+  const [oldest] = collection.keys();
+  if (oldest !== undefined) collection.delete(oldest);
+}
+
+/** The passage that a message shows; nothing when it is not the bot's, shows none, or may not be read. */
+export async function passageOfMessage(client: Client<true>, link: MessageLink): Promise<string | undefined> {
+  try {
+    const message = (await client.rest.get(
+      Routes.channelMessage(link.channelId, link.messageId),
+    )) as APIMessage;
+    if (message.author.id !== client.user.id) return undefined;
+    return shownPassage((message.components ?? []).filter((row) => row.type === ComponentType.ActionRow));
+  } catch (error) {
+    if (isIgnorable(error)) return undefined;
+    throw error;
+  }
 }

@@ -4,8 +4,8 @@ import { sendError } from '../../retrieval/process/protocol.ts';
 import { connectToRecord } from '../../retrieval/process/record-socket.ts';
 import { tellVitals } from '../../retrieval/process/vitals.ts';
 import { createBot } from './bot.ts';
-import type { FromShard, ShardOptions, ToShard } from './shard-protocol.ts';
-import { surviveUncaught } from './uncaught.ts';
+import { surviveUncaught } from './faults.ts';
+import type { FromShard, ShardOptions, ToShard } from './shards.ts';
 
 const options: ShardOptions = JSON.parse(process.argv[2] ?? '{}');
 const { apiUrl, recordAt, logLevel, logQuestions, publicUrl } = options;

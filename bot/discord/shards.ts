@@ -2,13 +2,20 @@
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { type APIGatewayBotInfo, REST, Routes, type Shard, ShardingManager } from 'discord.js';
+import {
+  type APIGatewayBotInfo,
+  REST,
+  Routes,
+  ShardingManager,
+  type Shard as ShardProcess,
+} from 'discord.js';
 import type { Logger } from 'pino';
+import type { SentError } from '../../retrieval/process/protocol.ts';
 import type { Vitals } from '../../retrieval/process/vitals.ts';
 import { DiscordLoginError } from '../errors.ts';
 import type { BotEvent } from '../events.ts';
-import { withPatience } from './patience.ts';
-import type { FromShard, ShardOptions, ToShard } from './shard-protocol.ts';
+import type { BotSettings } from '../settings.ts';
+import { retryUntilReached } from './faults.ts';
 
 /** Discord lets so many shards (`max_concurrency`) identify in each such span. */
 const IDENTIFY_SPAN_MS = 5500;
@@ -38,10 +45,10 @@ export interface Shards {
 export function createShards(options: ShardsOptions): Shards {
   const { token, log } = options;
   const stopping = new AbortController();
-  let all: readonly Shard[] = [];
+  let all: readonly ShardProcess[] = [];
   return {
     async login() {
-      const plan = await withPatience(() => planShards(options), log, stopping.signal);
+      const plan = await retryUntilReached(() => planShards(options), log, stopping.signal);
       if (!plan) return;
       options.onPlanned(plan.count);
       log.info(plan, 'starting shards');
@@ -94,7 +101,7 @@ async function planShards({ apiUrl, token, shards }: ShardsOptions) {
 
 /** Hears a shard, and starts it again when its process ends. */
 function keepAlive(
-  shard: Shard,
+  shard: ShardProcess,
   { log, hear, onVitals, onFatal }: ShardsOptions,
   stopped: AbortSignal,
 ): void {
@@ -119,7 +126,7 @@ function keepAlive(
   });
 }
 
-async function stopShard(shard: Shard): Promise<void> {
+async function stopShard(shard: ShardProcess): Promise<void> {
   // In process mode; absent while a shard is down.
   const child = shard.process;
   if (!child || !('exitCode' in child) || child.exitCode !== null) return;
@@ -130,4 +137,25 @@ async function stopShard(shard: Shard): Promise<void> {
   await shard.send(order).catch(() => undefined);
   await ended;
   clearTimeout(late);
+}
+
+/** The one argument of a shard's process, as JSON. */
+export interface ShardOptions {
+  apiUrl: string;
+  /** The socket of the record. */
+  recordAt: string;
+  logLevel: BotSettings['LOG_LEVEL'];
+  logQuestions: boolean;
+  /** Where people reach the pages of passages. */
+  publicUrl?: string;
+}
+
+export type FromShard =
+  | { kind: 'event'; event: BotEvent }
+  | { kind: 'vitals'; vitals: Vitals }
+  /** Starting the shard again would not help. */
+  | { kind: 'fatal'; error: SentError };
+
+export interface ToShard {
+  kind: 'stop';
 }

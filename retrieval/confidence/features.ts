@@ -1,5 +1,5 @@
 /** What speaks for and against the first hit: features of the ranking, none of them of the question alone. */
-import type { RankedCandidate } from '../rank.ts';
+import type { RankedCandidate } from '../ranking/rank.ts';
 
 /** Names of the features, in a fixed order. */
 export const FEATURES = [

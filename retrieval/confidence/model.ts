@@ -1,7 +1,9 @@
-/** The fitted models of confidence: one for each pair of encoder and reranker that was measured. */
+/** How sure an answer is: models fitted for each pair of encoder and reranker that was measured, and their verdict. */
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { FEATURES, type Features } from './features.ts';
+import type { Answer } from '../answer.ts';
+import type { RankedCandidate } from '../ranking/rank.ts';
+import { FEATURES, type Features, featuresOf } from './features.ts';
 
 const featureModelSchema = z.object({
   mean: z.number(),
@@ -46,4 +48,19 @@ export function sumOf({ bias, features }: Pick<Calibration, 'bias' | 'features'>
 /** The probability that belongs to a sum. */
 export function probabilityOf({ offset, slope }: Calibration['platt'], sum: number): number {
   return 1 / (1 + Math.exp(-(offset + slope * sum)));
+}
+
+export type Judgement = Pick<Answer, 'verdict' | 'confidence' | 'calibrated'>;
+
+/**
+ * Judges a ranking (best first). Without a calibration nothing is held to answer: the closest passages are shown as
+ * such, and the answer says that its confidence means nothing.
+ */
+export function judge(ranked: readonly RankedCandidate[], calibration: Calibration | undefined): Judgement {
+  const features = featuresOf(ranked);
+  if (!features) return { verdict: 'none', confidence: 0 };
+  if (!calibration) return { verdict: 'related', confidence: 0, calibrated: false };
+  const confidence = probabilityOf(calibration.platt, sumOf(calibration, features));
+  if (confidence >= calibration.answerFrom) return { verdict: 'answer', confidence };
+  return { verdict: confidence >= calibration.relatedFrom ? 'related' : 'none', confidence };
 }

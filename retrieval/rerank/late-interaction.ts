@@ -3,15 +3,15 @@
  * tokens of a text; their mean is the score. Here the text is the whole turn: passage, question, title with date;
  * and in the mean a token weighs its inverse document frequency, so that “the” and “?” do not outvote a name.
  */
-import type { BackgroundFrequencies } from '../background/frequencies.ts';
-import { pieceOffsets } from '../explain/piece-offsets.ts';
-import { matchTokens } from '../explain/token-matches.ts';
+import { LRUCache } from 'lru-cache';
+import { type BackgroundFrequencies, backgroundWordPieces } from '../background/frequencies.ts';
 import type { CitedPassage, LateScore, Reranker, TokenMatch } from '../interfaces.ts';
 import { idf } from '../lexical/scoring.ts';
-import { raiseBestCosines } from './best-cosines.ts';
-import { TokenCache } from './token-cache.ts';
-import { piecesOfVectors, type TokenEncoder } from './token-encoder.ts';
-import type { TokenMatrix } from './token-matrix.ts';
+import { RANKING } from '../ranking/ranking.ts';
+import type { RecordSettings } from '../settings.ts';
+import { loadTokenEncoder, piecesOfVectors, type TokenEncoder } from './token-encoder.ts';
+import { matchTokens, pieceOffsets } from './token-matches.ts';
+import { bytesOf, raiseBestCosines, type TokenMatrix } from './token-matrix.ts';
 
 /** How much a match outside the passage's own words counts. */
 export interface LateDiscounts {
@@ -21,6 +21,8 @@ export interface LateDiscounts {
 
 /** Token vectors of some 1,500 turns. */
 const CACHE_BYTES = 96 * 2 ** 20;
+/** Rough cost of a cached text beside its vectors: the key and the map's own. */
+const ENTRY_OVERHEAD = 200;
 /** A query token below this cosine everywhere in the turn has nothing that it could mean there. */
 const FOUND_FROM = 0.5;
 /** Tokens rarer than this (one passage in 150) are what a question is about. */
@@ -38,14 +40,17 @@ export class LateInteractionReranker implements Reranker {
   private readonly encoder: TokenEncoder;
   private readonly discounts: LateDiscounts;
   private readonly background: BackgroundFrequencies | undefined;
-  private readonly cache: TokenCache;
+  private readonly cache: LRUCache<string, TokenMatrix>;
 
   constructor(encoder: TokenEncoder, { discounts, background, cacheBytes = CACHE_BYTES }: LateSettings) {
     this.key = encoder.key;
     this.encoder = encoder;
     this.discounts = discounts;
     this.background = background;
-    this.cache = new TokenCache(cacheBytes);
+    this.cache = new LRUCache({
+      maxSize: Math.max(1, cacheBytes),
+      sizeCalculation: (matrix, text) => bytesOf(matrix) + 2 * text.length + ENTRY_OVERHEAD,
+    });
   }
 
   async score(question: string, passages: readonly CitedPassage[]): Promise<LateScore[]> {
@@ -126,6 +131,18 @@ export class LateInteractionReranker implements Reranker {
     }
     return found;
   }
+}
+
+/** The reranker that the settings name, or nothing where it is switched off. @throws ModelError for unusable files */
+export async function openReranker(
+  settings: Pick<RecordSettings, 'MODELS_DIR' | 'RERANKER_ID'>,
+): Promise<Reranker | undefined> {
+  if (settings.RERANKER_ID === 'off') return undefined;
+  const encoder = await loadTokenEncoder(settings.MODELS_DIR, settings.RERANKER_ID);
+  return new LateInteractionReranker(encoder, {
+    discounts: RANKING.discounts,
+    background: backgroundWordPieces(),
+  });
 }
 
 function textsOf({ passage, turn, document }: CitedPassage) {

@@ -2,13 +2,13 @@
 import type { Topic } from '../../corpus/topics/extract.ts';
 import { backgroundWords } from '../background/frequencies.ts';
 import type { LexicalIndex, VectorIndex } from '../interfaces.ts';
+import { createVocabulary } from '../query/vocabulary.ts';
 import { createQuoteLookup, type QuoteLookup } from '../quotes/lookup.ts';
 import { mergeWordIndexes } from '../quotes/merge-words.ts';
 import type { WordIndex } from '../quotes/word-index.ts';
 import type { RecordStore } from '../store/record-store.ts';
 import { joinTopics } from '../topics/join-topics.ts';
 import { RankedTopics } from '../topics/topic-index.ts';
-import { createVocabulary } from '../wording/vocabulary.ts';
 import { readPointer, snapshotFolder } from './folder.ts';
 import { readWordIndex } from './index-files.ts';
 import { joinLexicalIndexes, joinVectorIndexes } from './join-indexes.ts';

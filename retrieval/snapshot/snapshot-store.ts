@@ -2,6 +2,7 @@
 
 import type { Transcript } from '../../corpus/schema.ts';
 import type { CitedPassage, DocumentListing, PassageStore, Row } from '../interfaces.ts';
+import type { Vocabulary } from '../query/vocabulary.ts';
 import { Answers } from '../quotes/answers.ts';
 import { findCandidates as findLikely } from '../quotes/candidates.ts';
 import { findWhole } from '../quotes/exact.ts';
@@ -17,7 +18,6 @@ import type {
   TypedWords,
 } from '../store/record-store.ts';
 import type { TopicEntry, TopicIndex } from '../topics/topic-index.ts';
-import type { Vocabulary } from '../wording/vocabulary.ts';
 import { type CandidateParts, findCandidates } from './candidates.ts';
 
 /** What the store is made of. */

@@ -5,7 +5,7 @@
  */
 import type { Transcript } from '../../corpus/schema.ts';
 import type { CitedPassage, DocumentListing, PassageFilter, RecordSummary } from '../interfaces.ts';
-import type { Vocabulary } from '../wording/vocabulary.ts';
+import type { Vocabulary } from '../query/vocabulary.ts';
 
 export interface RecordStore {
   /** What the record holds. */

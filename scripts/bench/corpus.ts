@@ -4,7 +4,7 @@ import path from 'node:path';
 import { loadCorpus } from '../../corpus/load.ts';
 import type { Transcript } from '../../corpus/schema.ts';
 import type { TransformersEncoder } from '../../retrieval/encoder/transformers-encoder.ts';
-import { RANKING } from '../../retrieval/ranking.ts';
+import { RANKING } from '../../retrieval/ranking/ranking.ts';
 import type { OpenRecord } from '../../retrieval/record.ts';
 import type { RecordSettings } from '../../retrieval/settings.ts';
 import { readVectors } from '../../retrieval/snapshot/index-files.ts';

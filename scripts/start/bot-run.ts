@@ -1,8 +1,8 @@
 /** The bot as the settings want it: in this process, or in shards. */
 import type { Logger } from 'pino';
 import { createBot } from '../../bot/discord/bot.ts';
+import { surviveUncaught } from '../../bot/discord/faults.ts';
 import { createShards } from '../../bot/discord/shards.ts';
-import { surviveUncaught } from '../../bot/discord/uncaught.ts';
 import type { BotSettings } from '../../bot/settings.ts';
 import type { Operations } from '../../web/operations/operations.ts';
 import type { SharedRecord } from './shared-record.ts';

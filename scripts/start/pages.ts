@@ -1,7 +1,7 @@
 /** Everything that is shown over a record: API, permalinks, playground and operations behind the same guards. */
 import type { Hono } from 'hono';
 import type { Logger } from 'pino';
-import { type QuestionWatch, watchQuestions } from '../../bot/asked-questions.ts';
+import { type QuestionWatch, watchQuestions } from '../../bot/services.ts';
 import type { RecordServices } from '../../retrieval/process/protocol.ts';
 import { createWebApp } from '../../web/app.ts';
 import { playgroundRoutes } from '../../web/playground/routes.ts';

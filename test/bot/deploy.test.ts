@@ -1,10 +1,10 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { toDefinition } from '../../bot/commands/definitions.ts';
 import { commandPages } from '../../bot/commands/docs.ts';
 import { COMMANDS } from '../../bot/commands/registry.ts';
 import { LOCALES } from '../../bot/commands/translations.ts';
+import { toDefinition } from '../../bot/discord/deploy.ts';
 import { startLoopbackDiscord } from '../discord/loopback-discord.ts';
 import { runScript } from '../support/run-script.ts';
 import { projectRoot } from '../support/temporary.ts';

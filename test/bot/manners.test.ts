@@ -90,7 +90,7 @@ describe('when Discord has trouble', () => {
   it.each([4000, 4009])('comes back after the gateway closed with %i', async (code) => {
     const { discord } = bot();
     discord.closeGateway(code);
-    await discord.ready();
+    await discord.ready(60_000);
     expect((await discord.slash('ask', QUESTION).reply()).text).toContain(FROZEN);
   });
 
@@ -98,7 +98,7 @@ describe('when Discord has trouble', () => {
     const { discord } = bot();
     discord.invalidateSession(false);
     await discord.disconnected();
-    await discord.ready();
+    await discord.ready(60_000);
     expect((await discord.slash('ask', QUESTION).reply()).text).toContain(FROZEN);
   });
 });
@@ -119,13 +119,13 @@ describe('starting and stopping', () => {
   it('knows its buttons again after a restart', async () => {
     const discord = await loopbackWithCommands();
     const first = startBot(discord, inject('dataDir'));
-    await discord.ready();
+    await discord.ready(60_000);
     const reply = await discord.slash('ask', QUESTION).reply();
     first.child.kill('SIGTERM');
     await first.ended;
     startBot(discord, inject('dataDir'));
     await discord.disconnected();
-    await discord.ready();
+    await discord.ready(60_000);
     expect((await discord.click(reply, 'Next').reply()).text).toContain('2 of 5');
     expect((await discord.click(reply, 'Copy').reply()).content).toContain('On Record, passage');
   });

@@ -1,13 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { answerReply, hitsReply } from '../../bot/replies/hits-reply.ts';
+import { answerReply, hitsReply } from '../../bot/replies/answer.ts';
+import { decodePress, encodePress, type View } from '../../bot/replies/buttons.ts';
 import { escapeMarkdown, foldSpace } from '../../bot/replies/markdown.ts';
-import { passagePages } from '../../bot/replies/passage-embed.ts';
-import { citableText, contextReply, copyReply, questionReply } from '../../bot/replies/passage-replies.ts';
+import {
+  citableText,
+  contextReply,
+  copyReply,
+  passagePages,
+  questionReply,
+} from '../../bot/replies/passage.ts';
 import type { Reply } from '../../bot/replies/reply.ts';
-import { topicReply } from '../../bot/replies/topic-reply.ts';
-import { verifyReply } from '../../bot/replies/verify-reply.ts';
-import { decodePress, encodePress, type View } from '../../bot/replies/view.ts';
+import { topicReply } from '../../bot/replies/topic.ts';
+import { verifyReply } from '../../bot/replies/verification.ts';
 import type { Answer, Verdict } from '../../retrieval/answer.ts';
 import { permalinkOf } from '../../retrieval/citation.ts';
 import type { CitedPassage } from '../../retrieval/interfaces.ts';

@@ -1,13 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { FEATURES, featuresOf } from '../../retrieval/confidence/features.ts';
-import { judge } from '../../retrieval/confidence/judge.ts';
-import { type Calibration, calibrationOf } from '../../retrieval/confidence/model.ts';
-import { fitCalibration } from '../../retrieval/evaluation/fit-calibration.ts';
-import { fitLogistic } from '../../retrieval/evaluation/logistic.ts';
-import type { Observation } from '../../retrieval/evaluation/observe.ts';
-import { reliabilityBins, reliabilityDiagram } from '../../retrieval/evaluation/reliability.ts';
+import { type Calibration, calibrationOf, judge } from '../../retrieval/confidence/model.ts';
 import type { CitedPassage } from '../../retrieval/interfaces.ts';
-import type { RankedCandidate } from '../../retrieval/rank.ts';
+import type { RankedCandidate } from '../../retrieval/ranking/rank.ts';
+import { fitCalibration } from '../../scripts/evaluation/fit-calibration.ts';
+import { fitLogistic } from '../../scripts/evaluation/logistic.ts';
+import type { Observation } from '../../scripts/evaluation/observe.ts';
+import { reliabilityBins, reliabilityDiagram } from '../../scripts/evaluation/reliability.ts';
 
 /** Surer the larger the cosine: 0 at .8, 1 at .9. */
 const calibration: Calibration = {

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
-import type { StageScore } from '../../retrieval/explain/explanation.ts';
-import { pieceOffsets } from '../../retrieval/explain/piece-offsets.ts';
+import type { StageScore } from '../../retrieval/explain.ts';
 import { type OpenRecord, openRecord } from '../../retrieval/record.ts';
 import { piecesOfVectors } from '../../retrieval/rerank/token-encoder.ts';
+import { pieceOffsets } from '../../retrieval/rerank/token-matches.ts';
 import { readSettings, recordSettings } from '../../retrieval/settings.ts';
 import { silent } from '../support/record.ts';
 
@@ -35,8 +35,8 @@ describe('why a hit stands where it stands', () => {
   test('a typing error is told from what was searched for, and the tokens are those of that', async () => {
     const why = await record.search.explain('Please tell me: did Cihna install backdoors?');
     expect(why?.query).toBe('Please tell me: did Cihna install backdoors?');
-    expect(why?.wording).toBe('did China install backdoors?');
-    const words = why?.tokens?.map(({ start, end }) => why.wording.slice(start, end));
+    expect(why?.rewritten).toBe('did China install backdoors?');
+    const words = why?.tokens?.map(({ start, end }) => why.rewritten.slice(start, end));
     expect(words).toEqual(expect.arrayContaining(['China', 'install']));
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bootstrap } from '../../retrieval/evaluation/bootstrap.ts';
+import { bootstrap } from '../../scripts/evaluation/bootstrap.ts';
 import {
   auroc,
   calibrationError,
@@ -9,7 +9,7 @@ import {
   reciprocalRankAt,
   successAt,
   verdictShare,
-} from '../../retrieval/evaluation/metrics.ts';
+} from '../../scripts/evaluation/metrics.ts';
 
 function outcome(partial: Partial<Outcome>): Outcome {
   return {

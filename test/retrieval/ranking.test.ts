@@ -1,30 +1,21 @@
 import { describe, expect, it } from 'vitest';
-import { perturb } from '../../retrieval/evaluation/perturb.ts';
-import { foldNearDuplicates } from '../../retrieval/fold.ts';
-import { fuse, overMaximum, stretch } from '../../retrieval/fusion.ts';
 import { shrunkIdf } from '../../retrieval/lexical/weights.ts';
-import { daysFrom, periodsIn } from '../../retrieval/preferences/periods.ts';
-import { speakerFinder } from '../../retrieval/preferences/speakers.ts';
+import { daysFrom, periodsIn } from '../../retrieval/query/periods.ts';
+import { speakerFinder } from '../../retrieval/query/speakers.ts';
+import { foldNearDuplicates } from '../../retrieval/ranking/hits.ts';
+import { divideByMaximum, minMax } from '../../retrieval/ranking/scoring.ts';
+import { perturb } from '../../scripts/evaluation/perturb.ts';
 
-describe('fusion', () => {
-  it('stretches scores over the candidates at hand', () => {
-    expect(stretch([0.8, 0.9, 0.85])).toEqual([0, 1, expect.closeTo(0.5, 9)]);
-    expect(stretch([0.7, 0.7])).toEqual([1, 1]);
-    expect(stretch([])).toEqual([]);
+describe('normalised scores', () => {
+  it('min-max normalises scores over the candidates at hand', () => {
+    expect(minMax([0.8, 0.9, 0.85])).toEqual([0, 1, expect.closeTo(0.5, 9)]);
+    expect(minMax([0.7, 0.7])).toEqual([1, 1]);
+    expect(minMax([])).toEqual([]);
   });
 
   it('keeps the zero of a score that has one', () => {
-    expect(overMaximum([0, 2, 4])).toEqual([0, 0.5, 1]);
-    expect(overMaximum([0, 0])).toEqual([0, 0]);
-  });
-
-  it('adds weighed signals candidate by candidate', () => {
-    const signals = [
-      { weight: 2, scores: [0, 1] },
-      { weight: 0.5, scores: [1, 0] },
-    ];
-    expect(fuse(signals)).toEqual([0.5, 2]);
-    expect(fuse([])).toEqual([]);
+    expect(divideByMaximum([0, 2, 4])).toEqual([0, 0.5, 1]);
+    expect(divideByMaximum([0, 0])).toEqual([0, 0]);
   });
 });
 
@@ -75,6 +66,48 @@ describe('days that a question names', () => {
     expect(periodsIn(question, today)).toEqual([]);
   });
 
+  it.each([
+    ['what changed since March 2021?', '2021-03-01', '9999-12-31'],
+    ['what has been said from 5 March 2021 on?', '2021-03-05', '9999-12-31'],
+    ['what was said after 5 March 2021?', '2021-03-06', '9999-12-31'],
+    ['what was the policy before March 2021?', '0001-01-01', '2021-02-28'],
+    ['what was the policy until 3 May 2021?', '0001-01-01', '2021-05-03'],
+    ['who was recognized since 2014?', '2014-01-01', '9999-12-31'],
+    ['who was recognized before 2014?', '0001-01-01', '2013-12-31'],
+    ['what was said between March and May 2021?', '2021-03-01', '2021-05-31'],
+    ['what was said from 3 to 5 March 2021?', '2021-03-03', '2021-03-05'],
+  ])('open or closed: “%s”', (question, from, to) => {
+    expect(periodsIn(question, today)).toEqual([{ from, to }]);
+  });
+
+  it('an open period without a year begins with the last one that has passed', () => {
+    expect(periodsIn('what was said since July?', today)).toEqual([{ from: '2026-07-01', to: '9999-12-31' }]);
+    expect(periodsIn('what was said since December?', today)).toEqual([
+      { from: '2025-12-01', to: '9999-12-31' },
+    ]);
+  });
+
+  it.each(['Asia/Shanghai', 'America/Los_Angeles', 'UTC'])(
+    'are counted in UTC where the clock is in %s',
+    (zone) => {
+      const evening = new Date('2026-11-24T22:30:00Z');
+      const before = process.env.TZ;
+      process.env.TZ = zone;
+      try {
+        expect(periodsIn('What do they say about Huawei now?', evening)).toEqual([]);
+        expect(periodsIn('What was said yesterday?', evening)).toEqual([
+          { from: '2026-11-23', to: '2026-11-23' },
+        ]);
+        expect(periodsIn('from 3 to 5 March 2021', evening)).toEqual([
+          { from: '2021-03-03', to: '2021-03-05' },
+        ]);
+      } finally {
+        if (before === undefined) delete process.env.TZ;
+        else process.env.TZ = before;
+      }
+    },
+  );
+
   it('a month without a year may be of any year', () => {
     const periods = periodsIn('what was said in early July?', today);
     expect(daysFrom(periods, '2019-07-03')).toBe(0);
@@ -116,6 +149,32 @@ describe('near-duplicates', () => {
     ];
     expect(foldNearDuplicates(texts, 0.7)).toEqual([[0, 2], [1]]);
     expect(foldNearDuplicates(texts, 2)).toEqual([[0], [1], [2]]);
+  });
+
+  const announced =
+    'We can say today that we have confirmed the reports of a transfer of weapons across the border, and that thirty ' +
+    'vehicles were seen on the road to the port in the early hours of the morning.';
+
+  it.each([
+    ['a negation', announced.replace('have confirmed', 'have not confirmed')],
+    ['a contracted negation', announced.replace('have confirmed', 'haven’t confirmed')],
+    ['another number', announced.replace('thirty', 'three hundred')],
+    ['another number in digits', announced.replace('thirty', '30').replace('morning', 'morning of 3 May')],
+  ])('are kept apart by %s', (_, other) => {
+    expect(foldNearDuplicates([announced, other], 0.7)).toEqual([[0], [1]]);
+  });
+
+  it('are folded where a number is only written otherwise', () => {
+    const [digits, marks] = [announced.replace('thirty', '3,000'), announced.replace('thirty', '3000')];
+    expect(foldNearDuplicates([digits, marks], 0.7)).toEqual([[0, 1]]);
+  });
+
+  it('are kept apart by a negation in Chinese', () => {
+    const said = '我们已经证实有关武器越过边境的报道，今天上午在通往港口的道路上看到了车辆。';
+    expect(foldNearDuplicates([said, said.replace('已经', '尚未'), `是的，${said}`], 0.7)).toEqual([
+      [0, 2],
+      [1],
+    ]);
   });
 
   it('are not made of short answers, which mean something else each time', () => {

@@ -2,9 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { CitedPassage } from '../../retrieval/interfaces.ts';
 import { idf } from '../../retrieval/lexical/scoring.ts';
 import { LateInteractionReranker } from '../../retrieval/rerank/late-interaction.ts';
-import { depthUnderLoad, oneAtATime } from '../../retrieval/rerank/one-at-a-time.ts';
-import { TokenCache } from '../../retrieval/rerank/token-cache.ts';
-import { bytesOf, packTokens, stackTokens } from '../../retrieval/rerank/token-matrix.ts';
+import { depthUnderLoad, serialQueue } from '../../retrieval/rerank/queue.ts';
 import { hashTokenEncoder, pieces, vectorOfWord } from '../support/hash-token-encoder.ts';
 
 const discounts = { question: 0.95, title: 0.9 };
@@ -124,41 +122,9 @@ describe('late interaction', () => {
   });
 });
 
-describe('the token cache', () => {
-  const matrix = packTokens(new Float32Array(16 * 10).fill(1), 16);
-
-  it('never holds more bytes than it may, and drops what was not used for longest', () => {
-    const cache = new TokenCache(5 * (bytesOf(matrix) + 250));
-    for (let i = 0; i < 50; i++) {
-      cache.get('text 0');
-      cache.set(`text ${i}`, matrix);
-      expect(cache.bytes).toBeLessThanOrEqual(cache.maxBytes);
-    }
-    expect(cache.get('text 0')).toBeDefined();
-    expect(cache.get('text 20')).toBeUndefined();
-    expect(cache.get('text 49')).toBeDefined();
-  });
-
-  it('counts a replaced entry once, and refuses one that is too large', () => {
-    const cache = new TokenCache(bytesOf(matrix) + 1000);
-    cache.set('a', matrix);
-    const { bytes } = cache;
-    cache.set('a', matrix);
-    expect(cache.bytes).toBe(bytes);
-    cache.set(
-      'b',
-      stackTokens(
-        Array.from({ length: 20 }, () => matrix),
-        16,
-      ),
-    );
-    expect([cache.size, cache.bytes]).toEqual([1, bytes]);
-  });
-});
-
 describe('under load', () => {
   it('works one at a time, in order, and says how many wait; a failure stops nobody', async () => {
-    const inTurn = oneAtATime();
+    const inTurn = serialQueue();
     const log: string[] = [];
     const results = await Promise.allSettled(
       [0, 1, 2, 3].map((number) =>

@@ -2,11 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { buildPostings } from '../../retrieval/lexical/build.ts';
 import { BM25 } from '../../retrieval/lexical/scoring.ts';
 import { tokenize } from '../../retrieval/lexical/tokens.ts';
+import { rewrite, stripCourtesies } from '../../retrieval/query/rewrite.ts';
+import { correctSpelling } from '../../retrieval/query/spelling.ts';
+import { createVocabulary } from '../../retrieval/query/vocabulary.ts';
 import { buildWordIndex } from '../../retrieval/quotes/word-index.ts';
-import { stripCourtesies } from '../../retrieval/wording/courtesies.ts';
-import { readWording } from '../../retrieval/wording/read.ts';
-import { correctSpelling } from '../../retrieval/wording/spelling.ts';
-import { createVocabulary } from '../../retrieval/wording/vocabulary.ts';
 
 const rows = [
   { passage: 'Huawei has never been asked to install backdoors in China.', question: '', title: 'Remarks' },
@@ -78,7 +77,7 @@ describe('courtesies', () => {
   });
 
   it('go before spelling', () => {
-    expect(readWording('Please tell me about Huwaei backdoors', vocabulary)).toBe('Huawei backdoors');
+    expect(rewrite('Please tell me about Huwaei backdoors', vocabulary)).toBe('Huawei backdoors');
   });
 });
 

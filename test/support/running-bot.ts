@@ -1,8 +1,8 @@
 /** The bot as users run it: `npm start` as a child process, talking to the loopback Discord. */
 import type { ChildProcess } from 'node:child_process';
 import { afterAll, beforeAll, inject, onTestFinished } from 'vitest';
-import { toDefinition } from '../../bot/commands/definitions.ts';
 import { COMMANDS } from '../../bot/commands/registry.ts';
+import { toDefinition } from '../../bot/discord/deploy.ts';
 import { type LoopbackDiscord, startLoopbackDiscord } from '../discord/loopback-discord.ts';
 import { startScript } from './run-script.ts';
 
@@ -57,7 +57,7 @@ export async function runningBot(
   const failed = bot.ended.then((code) => {
     throw new Error(`the bot ended with ${code} before it was ready: ${bot.output()}`);
   });
-  await Promise.race([discord.ready(), failed]);
+  await Promise.race([discord.ready(60_000), failed]);
   // From here on a test looks after the end itself.
   failed.catch(() => {});
   return { discord, ...bot };

@@ -92,7 +92,7 @@ describe('interactions', () => {
     expect(turned.reply.embeds[0]?.footer?.text).toContain('2 of 5');
     const forged = await post('/playground/press', { customId: 'x', values: [], message });
     expect(forged).toMatchObject({ isPrivate: true, replaces: false });
-    expect(forged.reply.content).toContain('older version');
+    expect(forged.reply.content).toContain('This button is outdated');
   });
 
   test('a message of the bot is searched by its quote, not by the line above it', async () => {
@@ -109,7 +109,7 @@ describe('interactions', () => {
     const other = await post('/playground/menu', { name: 'Verify quote', message });
     expect(other.reply.embeds[0]?.title).not.toContain('Word for word');
     const none = await post('/playground/menu', { name: 'Verify quote', message: EMPTY });
-    expect(none.reply.content).toContain('holds no text');
+    expect(none.reply.content).toContain('has no text');
   });
 
   test('options are completed by the record', async () => {

@@ -1,7 +1,6 @@
 /** How to cite a passage: as text, Markdown, BibTeX and CSL-JSON. */
 import { escapeMarkdown, foldSpace } from '../../bot/replies/markdown.ts';
-import { supersededNote } from '../../bot/replies/passage-embed.ts';
-import { citableText } from '../../bot/replies/passage-replies.ts';
+import { citableText, supersededNote } from '../../bot/replies/passage.ts';
 import { longDate } from '../../bot/replies/reply.ts';
 import type { CitedPassage } from '../../retrieval/interfaces.ts';
 import { bibtex } from './bibtex.ts';

@@ -1,7 +1,7 @@
 /** A passage as an item of CSL-JSON, which reference managers read: https://docs.citationstyles.org */
 import { z } from '@hono/zod-openapi';
 import { foldSpace } from '../../bot/replies/markdown.ts';
-import { supersededNote } from '../../bot/replies/passage-embed.ts';
+import { supersededNote } from '../../bot/replies/passage.ts';
 import type { CitedPassage } from '../../retrieval/interfaces.ts';
 import { sourceAddress } from './link.ts';
 

@@ -1,5 +1,5 @@
 /** Where the words of a passage stand: the address of their source, where it has one on the web. */
-import { sourceLink } from '../../bot/replies/passage-embed.ts';
+import { sourceLink } from '../../bot/replies/passage.ts';
 import type { CitedPassage } from '../../retrieval/interfaces.ts';
 
 /** An address that a page may link to: what a transcript names as its source need not be one. */

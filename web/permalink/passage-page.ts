@@ -1,9 +1,8 @@
 /** A passage in its document: who said it, when, in answer to what, between which paragraphs, and how to cite it. */
 import { html } from 'hono/html';
-import { shorten } from '../../bot/replies/limits.ts';
 import { foldSpace } from '../../bot/replies/markdown.ts';
-import { supersededNote } from '../../bot/replies/passage-embed.ts';
-import { longDate } from '../../bot/replies/reply.ts';
+import { supersededNote } from '../../bot/replies/passage.ts';
+import { longDate, shorten } from '../../bot/replies/reply.ts';
 import type { Passage } from '../../corpus/schema.ts';
 import type { CitedPassage } from '../../retrieval/interfaces.ts';
 import type { Citations } from './citations.ts';

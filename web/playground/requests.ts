@@ -64,4 +64,3 @@ export const pressCall = z.object({
 export const whyCall = z
   .object({ basis, passageId: passageId.optional() })
   .transform(({ basis, passageId }) => ({ basis, ...(passageId !== undefined && { passageId }) }));
-export type TargetMessage = z.infer<typeof message>;

@@ -2,15 +2,15 @@
 import { type Context, Hono } from 'hono';
 import type { Logger } from 'pino';
 import type { ZodType } from 'zod';
+import { withinBoundary } from '../../bot/boundary.ts';
 import { COMMANDS } from '../../bot/commands/registry.ts';
 import { RequestError } from '../../bot/errors.ts';
+import { type Call, completeOption, handlerOf, type Outcome, planReply } from '../../bot/interactions.ts';
 import type { Services } from '../../bot/services.ts';
 import { QuestionError } from '../../retrieval/errors.ts';
 import { MAX_QUESTION_LENGTH } from '../../retrieval/question.ts';
 import type { Catalogue } from '../../retrieval/store/record-store.ts';
 import { type Asset, type Assets, bundleAssets, readPage } from './assets.ts';
-import { complete, press, runMenu, runMessage, runSlash } from './interactions.ts';
-import { outcomeOf } from './outcome.ts';
 import { TOPICS_SHOWN, toSource } from './record-view.ts';
 import { commandCall, completeCall, menuCall, messageCall, pressCall, whyCall } from './requests.ts';
 import { SAMPLE_MESSAGES } from './sample-messages.ts';
@@ -39,6 +39,24 @@ export function playgroundRoutes({ services, log }: PlaygroundOptions): Hono {
     return bundled;
   };
 
+  /** What the bot makes of a call. What goes wrong is told as in Discord: to the person who acted, and to nobody else. */
+  async function answer(call: Call): Promise<Outcome> {
+    let outcome: Outcome | undefined;
+    const handler = handlerOf(call);
+    await withinBoundary(
+      log,
+      { handler, user: 'playground' },
+      async () => {
+        outcome = await planReply(call).run(services());
+      },
+      async (reply) => {
+        outcome = { reply, isPrivate: true, replaces: false };
+      },
+    );
+    if (!outcome) throw new Error(`${handler} told nothing`);
+    return outcome;
+  }
+
   app.get('/', async (c) => send(c, await readPage()));
   app.get('/assets/:name', async (c) => {
     const asset = (await assets()).get(c.req.param('name'));
@@ -49,28 +67,27 @@ export function playgroundRoutes({ services, log }: PlaygroundOptions): Hono {
   app.post('/playground/command', async (c) => {
     const call = await read(c, commandCall);
     if (!call) return malformed(c);
-    return c.json(await outcomeOf(log, `/${call.name}`, () => runSlash(call, services())));
+    return c.json(await answer({ kind: 'slash', ...call }));
   });
   app.post('/playground/message', async (c) => {
     const call = await read(c, messageCall);
     if (!call) return malformed(c);
-    return c.json(await outcomeOf(log, 'message', () => runMessage(call.text, services())));
+    return c.json(await answer({ kind: 'message', ...call }));
   });
   app.post('/playground/menu', async (c) => {
     const call = await read(c, menuCall);
     if (!call) return malformed(c);
-    return c.json(await outcomeOf(log, call.name, () => runMenu(call.name, call.message, services())));
+    return c.json(await answer({ kind: 'menu', ...call }));
   });
   app.post('/playground/press', async (c) => {
     const call = await read(c, pressCall);
     if (!call) return malformed(c);
-    const { customId, values, message } = call;
-    return c.json(await outcomeOf(log, 'button', () => press(customId, values, message, services())));
+    return c.json(await answer({ kind: 'press', ...call }));
   });
   app.post('/playground/complete', async (c) => {
     const call = await read(c, completeCall);
     if (!call) return malformed(c);
-    const choices = await complete(call.name, call.option, call.typed, services());
+    const choices = await completeOption(call.name, call.option, call.typed, services());
     return c.json({ choices } satisfies Completion);
   });
 

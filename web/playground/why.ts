@@ -1,6 +1,6 @@
 /** Why a reply is what it is: what its command did is done again, and this time it tells. */
 import { findPassage } from '../../bot/commands/quote.ts';
-import { TOPIC_PAGE } from '../../bot/replies/topic-reply.ts';
+import { TOPIC_PAGE } from '../../bot/replies/topic.ts';
 import type { Services } from '../../bot/services.ts';
 import type { Basis, QuoteExplanation, Why, WhyCall } from './wire.ts';
 

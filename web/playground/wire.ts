@@ -1,20 +1,21 @@
 /** What the page and its server say to each other: types only, so that both can import them. */
-import type { Choice, CommandOption } from '../../bot/commands/command.ts';
-import type { Reply } from '../../bot/replies/reply.ts';
-import type { Explanation } from '../../retrieval/explain/explanation.ts';
-import type { CitedPassage, PassageFilter } from '../../retrieval/interfaces.ts';
+import type { Basis, Choice, CommandOption } from '../../bot/commands/command.ts';
+import type { TargetMessage } from '../../bot/interactions.ts';
+import type { Explanation } from '../../retrieval/explain.ts';
+import type { CitedPassage } from '../../retrieval/interfaces.ts';
 import type { LookupExplanation } from '../../retrieval/quotes/explain-lookup.ts';
 import type { VerificationExplanation } from '../../retrieval/quotes/explain-verification.ts';
 import type { TopicExplanation } from '../../retrieval/topics/explain-topic.ts';
 
-export type { Choice, CommandOption } from '../../bot/commands/command.ts';
+export type { Basis, Choice, CommandOption } from '../../bot/commands/command.ts';
+export type { Outcome, TargetMessage } from '../../bot/interactions.ts';
 export type { Reply } from '../../bot/replies/reply.ts';
 export type {
   Explanation,
   FeatureShare,
   ScorePart,
   StageScore,
-} from '../../retrieval/explain/explanation.ts';
+} from '../../retrieval/explain.ts';
 export type { CitedPassage, DocumentListing, PassageFilter, TokenMatch } from '../../retrieval/interfaces.ts';
 export type { DiffPart, QuoteCheck } from '../../retrieval/quotes/check.ts';
 export type { ExplainedCheck, VerificationExplanation } from '../../retrieval/quotes/explain-verification.ts';
@@ -46,40 +47,6 @@ export interface Channel {
   menus: MessageMenuWire[];
   messages: SampleMessage[];
   maxMessageLength: number;
-}
-
-/** What a reply rests on. */
-export type Basis =
-  /** A question as it was put to the record. */
-  | { kind: 'asked'; question: string; filter?: PassageFilter }
-  /** A topic as it was asked for; `page` of its statements, from 0. */
-  | { kind: 'topic'; name: string; page: number }
-  /** Words of a passage, or its id. */
-  | { kind: 'quoted'; text: string }
-  /** A message whose quotes were compared with the record. */
-  | { kind: 'verified'; text: string };
-
-/** What became of an interaction. */
-export interface Outcome {
-  reply: Reply;
-  /** Only the person who asked sees it. */
-  isPrivate: boolean;
-  /** Whether it takes the place of the message whose button was pressed. */
-  replaces: boolean;
-  /** The passage that the reply shows. */
-  passageId?: string;
-  /** Set where there is something to explain. */
-  basis?: Basis;
-}
-
-/** A message as Discord would hand it to the bot. */
-export interface TargetMessage {
-  content: string;
-  embeds: Reply['embeds'];
-  /** One of the bot's own. */
-  isOwn: boolean;
-  isPrivate: boolean;
-  basis?: Basis;
 }
 
 export interface CommandCall {

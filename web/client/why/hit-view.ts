@@ -7,13 +7,13 @@ import { drawStages } from './score-view.ts';
 import { drawFeatures, drawVerdict } from './verdict-view.ts';
 
 export function drawHitWhy(why: Explanation): HTMLElement {
-  const { cited, tokens, query, wording } = why;
-  const words = tokens ? matchedWords(wording, cited.passage.text, tokens) : [];
+  const { cited, tokens, query, rewritten } = why;
+  const words = tokens ? matchedWords(rewritten, cited.passage.text, tokens) : [];
   return h(
     'div',
     { class: 'why' },
     h('p', { class: 'why-question' }, query),
-    ...(wording === query ? [] : [h('p', { class: 'why-note' }, `Searched for: ${wording}`)]),
+    ...(rewritten === query ? [] : [h('p', { class: 'why-note' }, `Searched for: ${rewritten}`)]),
     drawVerdict(why),
     drawPassage(why, words),
     words.length > 0 && drawWords(words, cited.passage.text),

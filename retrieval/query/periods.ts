@@ -1,0 +1,163 @@
+/** The days that a question names: “on Dec 1 2021”, “early March 2024”, “spring 2021”, “since July”, “before 2022”. */
+import { createRequire } from 'node:module';
+import type { ParsedComponents, ParsedResult } from 'chrono-node';
+
+// Loaded with the first question, after everything that is needed to open the record.
+const load = createRequire(import.meta.url);
+
+/** ISO days, inclusive. */
+export interface Period {
+  from: string;
+  to: string;
+}
+
+/** Where a period is open to one side. */
+const FIRST_DAY = '0001-01-01';
+const LAST_DAY = '9999-12-31';
+/** Longest span of years that a month without a year is looked for in. */
+const YEARS_BACK = 30;
+
+const SEASONS: Record<string, number> = { spring: 3, summer: 6, autumn: 9, fall: 9, winter: 12 };
+const SEASON = /\b(spring|summer|autumn|fall|winter)(?:\s+of)?\s+((?:19|20)\d\d)\b/i;
+const BEFORE_MONTH =
+  /\b(?:in|of|last|this|early|mid|late|since|after|before|during|until|till|by|between|from)[\s-]+$/i;
+// Only a year that time is told by: “in 2022”, “since 2014”, “2022:”. A bare number may be anything.
+const YEAR =
+  /\b(?:in|of|during|by|early|mid|late|since|from|after|before|until|till|prior\s+to)[\s-]+((?:19|20)\d\d)\b|^((?:19|20)\d\d)\b/i;
+/** What opens a period to one side; “after” and “before” leave the named days themselves out. */
+const OPENINGS = [
+  { before: /\bsince(?:\s+(?:early|mid|late))?[\s-]+$/i, after: /^\s+(?:on|onwards?)\b/i, opens: 'since' },
+  { before: /\bafter\s+$/i, opens: 'after' },
+  { before: /\b(?:until|till|up\s+to)(?:\s+(?:early|mid|late))?[\s-]+$/i, opens: 'until' },
+  { before: /\b(?:before|prior\s+to)\s+$/i, opens: 'before' },
+] as const;
+type Opening = (typeof OPENINGS)[number]['opens'];
+const BETWEEN = /\b(?:between|from)\s+$/i;
+const AND = /^\s*(?:and|to|until|till|[-–—])\s*$/i;
+
+/**
+ * The periods that a question names; the first one is the narrowest that was found. None when it names none. Days are
+ * counted in UTC, wherever the clock stands.
+ */
+export function periodsIn(question: string, today: Date): Period[] {
+  return seasonIn(question) ?? datesIn(question, today) ?? yearIn(question) ?? [];
+}
+
+function seasonIn(question: string): Period[] | undefined {
+  const season = SEASON.exec(question);
+  if (!season?.[1] || !season[2]) return undefined;
+  const period = months(Number(season[2]), SEASONS[season[1].toLowerCase()] ?? 1, 3);
+  return [opened(period, openingOf(question, season.index, season[0].length))];
+}
+
+function yearIn(question: string): Period[] | undefined {
+  const [found = '', named, leading] = YEAR.exec(question) ?? [];
+  const year = named ?? leading;
+  if (!year) return undefined;
+  const at = question.indexOf(year, question.indexOf(found));
+  return [opened({ from: `${year}-01-01`, to: `${year}-12-31` }, openingOf(question, at, year.length))];
+}
+
+/** A day or a month, as chrono finds them. */
+function datesIn(question: string, today: Date): Period[] | undefined {
+  const { parse } = load('chrono-node') as typeof import('chrono-node');
+  const found = parse(question, { instant: today, timezone: 0 });
+  for (const [i, result] of found.entries()) {
+    const { start, index, text } = result;
+    if (!start.isCertain('month') && !start.isCertain('day')) continue;
+    // “a long march”, “they may”: a month alone is one only where a word says so.
+    if (!start.isCertain('day') && !start.isCertain('year') && !BEFORE_MONTH.test(question.slice(0, index)))
+      continue;
+    // “now” and “today” say nothing about which day is meant.
+    if (start.isCertain('day') && spanOf(start).from === isoToday(today)) continue;
+    const end = result.end ?? rangeEnd(question, result, found[i + 1]);
+    const dated = start.isCertain('year') ? start : end?.isCertain('year') ? end : undefined;
+    const period = (year: number): Period => ({
+      from: spanOf(start, year).from,
+      to: spanOf(end ?? start, year).to,
+    });
+    const opening = openingOf(question, index, text.length);
+    if (dated) return [opened(period(dated.get('year') ?? 0), opening)];
+    const years = Array.from({ length: YEARS_BACK }, (_, back) => today.getUTCFullYear() - back);
+    if (!opening) return years.map(period);
+    // Open to one side only the last one that has begun is meant.
+    const last = years.map(period).find(({ from }) => from <= isoToday(today));
+    return last && [opened(last, opening)];
+  }
+  return undefined;
+}
+
+/** The end of “between March and May 2021”, which chrono reads as two dates. */
+function rangeEnd(
+  question: string,
+  { index, text }: ParsedResult,
+  next: ParsedResult | undefined,
+): ParsedComponents | undefined {
+  if (!next || !BETWEEN.test(question.slice(0, index))) return undefined;
+  return AND.test(question.slice(index + text.length, next.index)) ? next.start : undefined;
+}
+
+/** The day or the month of a date; in a given year where it names none itself. */
+function spanOf(date: ParsedComponents, otherwise?: number): Period {
+  const year = (date.isCertain('year') ? undefined : otherwise) ?? date.get('year') ?? 0;
+  const month = date.get('month') ?? 1;
+  if (!date.isCertain('day')) return months(year, month, 1);
+  const day = isoDay(year, month, date.get('day') ?? 1);
+  return { from: day, to: day };
+}
+
+function openingOf(question: string, index: number, length: number): Opening | undefined {
+  const [before, after] = [question.slice(0, index), question.slice(index + length)];
+  const found = OPENINGS.find((one) => one.before.test(before) || ('after' in one && one.after.test(after)));
+  return found?.opens;
+}
+
+function opened({ from, to }: Period, opening: Opening | undefined): Period {
+  switch (opening) {
+    case undefined:
+      return { from, to };
+    case 'since':
+      return { from, to: LAST_DAY };
+    case 'after':
+      return { from: addDays(to, 1), to: LAST_DAY };
+    case 'until':
+      return { from: FIRST_DAY, to };
+    case 'before':
+      return { from: FIRST_DAY, to: addDays(from, -1) };
+  }
+}
+
+function months(year: number, first: number, count: number): Period {
+  const end = new Date(Date.UTC(year, first - 1 + count, 0));
+  return { from: isoDay(year, first, 1), to: end.toISOString().slice(0, 10) };
+}
+
+function isoDay(year: number, month: number, day: number): string {
+  return `${String(year).padStart(4, '0')}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`;
+}
+
+function isoToday(today: Date): string {
+  return today.toISOString().slice(0, 10);
+}
+
+const DAY = 86_400_000;
+
+/** The ISO day so many days later. */
+export function addDays(day: string, days: number): string {
+  return new Date(Date.parse(day) + days * DAY).toISOString().slice(0, 10);
+}
+
+/** Days between a date and the nearest of the periods; 0 inside one. */
+export function daysFrom(periods: readonly Period[], date: string): number {
+  const time = Date.parse(date);
+  const distances = periods.map(({ from, to }) => {
+    if (date >= from && date <= to) return 0;
+    return Math.min(Math.abs(time - Date.parse(from)), Math.abs(time - Date.parse(to))) / DAY;
+  });
+  return Math.min(...distances);
+}
+
+/** Length of the longest period, in days. */
+export function longest(periods: readonly Period[]): number {
+  return Math.max(0, ...periods.map(({ from, to }) => (Date.parse(to) - Date.parse(from)) / DAY + 1));
+}

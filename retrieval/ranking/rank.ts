@@ -1,0 +1,132 @@
+/** From a question as it is asked to the passages that rank best: rewritten first, then scored in two stages. */
+import type { CitedPassage, Encoder, PassageFilter, Reranker } from '../interfaces.ts';
+import { addDays, daysFrom, longest, type Period, periodsIn } from '../query/periods.ts';
+import { rewrite } from '../query/rewrite.ts';
+import { speakerFinder } from '../query/speakers.ts';
+import { depthUnderLoad, type SerialQueue, serialQueue } from '../rerank/queue.ts';
+import type { Candidate, CandidatePart, RecordStore } from '../store/record-store.ts';
+import { RANKING, type Ranking } from './ranking.ts';
+import { firstScores, type Signals, secondScores, shortlist } from './scoring.ts';
+
+/** A candidate with its fused score and the signals that went into it. */
+export interface RankedCandidate extends Candidate, Signals {
+  score: number;
+}
+
+export interface RankParts {
+  store: RecordStore;
+  encoder: Encoder;
+  reranker?: Reranker;
+}
+
+export interface RankerSettings {
+  ranking: Ranking;
+  /** The day on which “last July” is asked. */
+  today: () => Date;
+}
+
+/** A question's ranking. */
+export interface RankedQuestion {
+  /** The question as it was searched for, without courtesies and typing errors. */
+  rewritten: string;
+  ranked: RankedCandidate[];
+}
+
+/** The ranking behind the answers: what `ask` judges and shows, and what fitting and evaluation look into. */
+export type Ranker = (question: string, filter?: PassageFilter) => Promise<RankedQuestion>;
+
+export function createRanker(parts: RankParts, settings: Partial<RankerSettings> = {}): Ranker {
+  const { ranking = RANKING, today = () => new Date() } = settings;
+  const queue = serialQueue();
+  // The speakers of a record do not change under a service.
+  let finder: Promise<(question: string) => ReadonlySet<string>> | undefined;
+  const speakersIn = async (question: string) => {
+    finder ??= parts.store.summary().then(({ speakers }) => speakerFinder(speakers));
+    return (await finder)(question);
+  };
+  return async (question, filter) => {
+    const query = rewrite(question, await parts.store.vocabulary());
+    const speakers = await speakersIn(query);
+    const request = { query, filter, periods: periodsIn(query, today()), speakers };
+    const ranked = await rank(parts, ranking, request, queue);
+    return { rewritten: query, ranked };
+  };
+}
+
+interface RankRequest {
+  query: string;
+  filter: PassageFilter | undefined;
+  /** What the question names. */
+  periods: readonly Period[];
+  speakers: ReadonlySet<string>;
+}
+
+/** A named period longer than this is a year, which says less about the day of the answer. */
+const LONGEST_DAYS = 100;
+/** What happened on a day is still talked about on the days after. */
+const AFTERMATH = 14;
+/** Share of the candidates that goes to the days that a question names. */
+const SHARE_OF_PERIOD = 1 / 4;
+
+/** All candidates, best first. The second stage sees only the best of the first. */
+async function rank(
+  parts: RankParts,
+  ranking: Ranking,
+  request: RankRequest,
+  queue: SerialQueue,
+): Promise<RankedCandidate[]> {
+  const { query } = request;
+  const vector = await parts.encoder.encodeQuery(query);
+  const found = await parts.store.candidates({
+    query,
+    vector,
+    parts: candidateParts(request, ranking.candidates),
+    most: ranking.mostCandidates,
+  });
+  const candidates = found.map((candidate) => ({ ...candidate, ...named(candidate.cited, request) }));
+  const first = firstScores(candidates, ranking);
+  const { reranker } = parts;
+  if (!reranker || ranking.reranked === 0) return sorted(candidates, first);
+  return queue(async (waiting) => {
+    const seen = shortlist(first, depthUnderLoad(ranking.reranked, waiting));
+    const late = await reranker.score(
+      query,
+      seen.flatMap((place) => candidates[place]?.cited ?? []),
+    );
+    const lateOf = new Map(seen.map((place, i) => [place, late[i]]));
+    const scored = candidates.map((candidate, place) => {
+      const score = lateOf.get(place);
+      return score ? { ...candidate, late: score } : candidate;
+    });
+    return sorted(scored, secondScores(scored, first, seen, ranking));
+  });
+}
+
+/** Where to look: in the whole record, or what the filter leaves of it; besides, in a short period that is named. */
+function candidateParts({ filter, periods }: RankRequest, depth: number): CandidatePart[] {
+  if (filter !== undefined) return [{ depth, filter }];
+  const [period] = periods;
+  // A longer period hardly narrows anything.
+  if (!period || periods.length > 1 || longest(periods) > LONGEST_DAYS) return [{ depth }];
+  const inPeriod = Math.round(depth * SHARE_OF_PERIOD);
+  const days = { since: period.from, until: addDays(period.to, AFTERMATH) };
+  return [{ depth: depth - inPeriod }, { depth: inPeriod, filter: days }];
+}
+
+function sorted(candidates: readonly (Candidate & Signals)[], scores: readonly number[]): RankedCandidate[] {
+  // A stable sort: equal scores keep the order of the store.
+  return candidates
+    .map((candidate, i) => ({ ...candidate, score: scores[i] ?? 0 }))
+    .sort((a, b) => b.score - a.score);
+}
+
+/** What the question names of a passage: its speaker, its days. */
+function named(cited: CitedPassage, { periods, speakers }: RankRequest): Partial<Signals> {
+  return {
+    ...(speakers.has(cited.turn.speaker) && { named: true }),
+    ...(periods.length > 0 && {
+      days: daysFrom(periods, cited.document.date),
+      longPeriod: longest(periods) > LONGEST_DAYS,
+    }),
+  };
+}

@@ -1,0 +1,113 @@
+/** Late interaction, looked into: for each token of a question the token of each text that comes nearest. */
+
+import type { TokenMatch } from '../interfaces.ts';
+import type { TokenMatrix } from './token-matrix.ts';
+
+/** A text that the question was held against. `spans` has one entry a token vector, or none where they are unknown. */
+export interface MatchedText {
+  where: TokenMatch['met'];
+  tokens: TokenMatrix;
+  spans: readonly Span[];
+  /** What a match here counts. */
+  discount: number;
+}
+
+/** One match for each token of the question, in their order. */
+export function matchTokens(
+  question: TokenMatrix,
+  spans: readonly Span[],
+  weights: ArrayLike<number>,
+  texts: readonly MatchedText[],
+): TokenMatch[] {
+  return spans.map(({ start, end }, q) => {
+    const found = texts.map((text) => ({ text, ...nearest(question, q, text.tokens) }));
+    const best = found.reduce<(typeof found)[number] | undefined>(
+      (before, now) => (before && counted(before) >= counted(now) ? before : now),
+      undefined,
+    );
+    const own = found.find(({ text }) => text.where === 'passage');
+    const span = own?.text.spans[own.token];
+    return {
+      start,
+      end,
+      weight: weights[q] ?? 0,
+      met: best?.text.where ?? 'passage',
+      cosine: best ? counted(best) : 0,
+      ...(own && span && { passage: { ...span, cosine: own.cosine } }),
+    };
+  });
+}
+
+function counted({ text, cosine }: { text: MatchedText; cosine: number }): number {
+  return text.discount * cosine;
+}
+
+function nearest(question: TokenMatrix, q: number, text: TokenMatrix): { token: number; cosine: number } {
+  const { dimension } = question;
+  let best = { token: -1, cosine: 0 };
+  for (let token = 0; token < text.count; token++) {
+    let sum = 0;
+    for (let i = 0; i < dimension; i++) {
+      sum += (question.values[q * dimension + i] ?? 0) * (text.values[token * dimension + i] ?? 0);
+    }
+    const cosine = sum * (question.scales[q] ?? 0) * (text.scales[token] ?? 0);
+    if (cosine > best.cosine) best = { token, cosine };
+  }
+  return best;
+}
+
+export interface Span {
+  start: number;
+  end: number;
+}
+
+/** The mark of a piece that goes on with the word before it. */
+const CONTINUES = '##';
+const UNKNOWN = '[UNK]';
+
+/**
+ * The span (UTF-16 units) of each piece, in order. A piece that cannot be found (a word that the tokenizer does not
+ * know) takes the next word whole.
+ */
+export function pieceOffsets(text: string, pieces: readonly string[]): Span[] {
+  const { letters, starts, ends } = foldWithOffsets(text);
+  let at = 0;
+  return pieces.map((piece) => {
+    while (at < letters.length && letters[at] === ' ') at++;
+    const letter = piece === UNKNOWN ? undefined : piece.startsWith(CONTINUES) ? piece.slice(2) : piece;
+    const length =
+      letter !== undefined && letters.startsWith(letter, at) ? letter.length : wordLength(letters, at);
+    const span = { start: starts[at] ?? text.length, end: ends[at + length - 1] ?? text.length };
+    at += length;
+    return span;
+  });
+}
+
+// BERT’s words end at blanks and at punctuation, where ASCII’s signs count as such.
+const WORD = /[^\s\p{P}$+<=>^`|~]+|./suy;
+
+function wordLength(letters: string, at: number): number {
+  WORD.lastIndex = at;
+  return WORD.exec(letters)?.[0].length ?? 1;
+}
+
+/** The text as the tokenizer reads it (lower case, no accents), and where each unit of it comes from. */
+function foldWithOffsets(text: string): { letters: string; starts: number[]; ends: number[] } {
+  let letters = '';
+  const starts: number[] = [];
+  const ends: number[] = [];
+  let at = 0;
+  for (const character of text) {
+    const folded = character
+      .normalize('NFD')
+      .replace(/\p{Mn}/gu, '')
+      .toLowerCase();
+    for (const unit of /^[\s\p{Cc}\p{Cf}]$/u.test(character) ? ' ' : folded.split('')) {
+      letters += unit;
+      starts.push(at);
+      ends.push(at + character.length);
+    }
+    at += character.length;
+  }
+  return { letters, starts, ends };
+}
