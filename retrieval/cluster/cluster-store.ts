@@ -1,10 +1,11 @@
 /** The record in OpenSearch behind the seam: one version of it, as the pointer named it when it was opened. */
+import { setTimeout } from 'node:timers/promises';
 import { gunzipSync } from 'node:zlib';
 import type { Transcript } from '../../corpus/schema.ts';
 import type { CitedPassage, DocumentListing, RecordSummary } from '../interfaces.ts';
+import { createVocabulary } from '../query/vocabulary.ts';
 import type { RecordStore, TopicStatements, TopicStore } from '../store/record-store.ts';
 import { RankedTopics } from '../topics/topic-index.ts';
-import { createVocabulary } from '../wording/vocabulary.ts';
 import { findCandidates } from './candidates.ts';
 import {
   type ClusterConnection,
@@ -51,6 +52,12 @@ export const NEWEST_FIRST = [
   { ordinal: { order: 'asc', unmapped_type: 'integer' } },
 ];
 
+/** Shards that have not answered within this time count as failed. */
+const SEARCH_TIMEOUT = '3s';
+/** A search is tried again for so long, with exponential backoff: a lost node is noticed within some two seconds. */
+const ANSWER_WITHIN_MS = 10_000;
+const RETRY_AFTER_MS = 200;
+
 /** Most results of one search. */
 const PAGE = 10_000;
 
@@ -88,22 +95,39 @@ function searcher(connection: ClusterConnection, pointer: Pointer): ClusterRecor
     const lines = searches.flatMap(({ kind, body }) => [
       // Frequencies of the whole index: a passage scores alike whatever shard it lies in.
       { index: indices[kind], search_type: 'dfs_query_then_fetch' },
-      { track_total_hits: false, timeout: '3s', ...body },
+      { track_total_hits: false, timeout: SEARCH_TIMEOUT, ...body },
     ]);
-    const answer = await connection.send<{ responses: (SearchAnswer<Source> & { error?: object })[] }>(
-      'POST',
-      '/_msearch',
-      lines,
-    );
-    const responses = answer?.responses ?? [];
-    const broken = responses.find((one) => one.error || one.timed_out || one._shards.failed > 0);
-    if (!broken && responses.length === searches.length) return responses;
-    throw new ClusterUnavailableError(
-      'A part of the record could not be searched at the moment.',
-      'Ask again in a moment: what was found elsewhere may not be all.',
-      { cause: broken?.error ?? broken?._shards },
-    );
+    const deadline = Date.now() + ANSWER_WITHIN_MS;
+    for (let wait = RETRY_AFTER_MS; ; wait *= 2) {
+      try {
+        return await searchOnce<Source>(connection, lines, searches.length);
+      } catch (error) {
+        // A node that has just gone: its shards have copies elsewhere in a moment.
+        if (!(error instanceof ClusterUnavailableError) || Date.now() + wait > deadline) throw error;
+        await setTimeout(wait);
+      }
+    }
   };
+}
+
+async function searchOnce<Source>(
+  connection: ClusterConnection,
+  lines: readonly object[],
+  count: number,
+): Promise<SearchAnswer<Source>[]> {
+  const answer = await connection.send<{ responses: (SearchAnswer<Source> & { error?: object })[] }>(
+    'POST',
+    '/_msearch',
+    lines,
+  );
+  const responses = answer?.responses ?? [];
+  const broken = responses.find((one) => one.error || one.timed_out || one._shards.failed > 0);
+  if (!broken && responses.length === count) return responses;
+  throw new ClusterUnavailableError(
+    'A part of the record could not be searched at the moment.',
+    'Ask again in a moment: what was found elsewhere may not be all.',
+    { cause: broken?.error ?? broken?._shards },
+  );
 }
 
 async function readTables(search: ClusterRecord['search'], pointer: Pointer): Promise<Tables> {

@@ -1,6 +1,7 @@
 /** A publication of transcripts, encoded by counting words. */
-import type { Transcript } from '../../corpus/schema.ts';
+
 import { loadCorpus } from '../../corpus/load.ts';
+import type { Transcript } from '../../corpus/schema.ts';
 import { extractTopics } from '../../corpus/topics/extract.ts';
 import type { Publication } from '../../retrieval/cluster/publish.ts';
 import type { Encoder } from '../../retrieval/interfaces.ts';
@@ -12,7 +13,8 @@ export async function publicationOf(
 ): Promise<Publication> {
   const texts = [...new Set(transcripts.flatMap(({ passages }) => passages.map(({ text }) => text)))];
   const windows = new Map<string, Float32Array[]>();
-  for await (const { position, windows: own } of encoder.encodePassages(texts)) windows.set(texts[position] ?? '', own);
+  for await (const { position, windows: own } of encoder.encodePassages(texts))
+    windows.set(texts[position] ?? '', own);
   return {
     name,
     recipe: 'test',

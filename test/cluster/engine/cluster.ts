@@ -77,7 +77,9 @@ export class TestCluster {
   async put(path: string, body: object): Promise<void> {
     const headers = { 'content-type': 'application/json' };
     for (const url of this.urls) {
-      const answer = await fetch(url + path, { method: 'PUT', headers, body: JSON.stringify(body) }).catch(() => undefined);
+      const answer = await fetch(url + path, { method: 'PUT', headers, body: JSON.stringify(body) }).catch(
+        () => undefined,
+      );
       if (answer?.ok) return;
     }
     throw new Error(`no node took ${path}`);
