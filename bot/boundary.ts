@@ -81,3 +81,17 @@ function kindOf(error: unknown): string {
 function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
+
+/**
+ * Logs what nobody caught. A rejected promise leaves the rest of the process sound; after an uncaught exception its
+ * state is unknown, so it ends, and its supervisor starts it again.
+ */
+export function watchUncaught(log: Logger): void {
+  process.on('unhandledRejection', (error: unknown) =>
+    log.error({ error: traceOf(error) }, 'unhandledRejection'),
+  );
+  process.on('uncaughtException', (error: unknown) => {
+    log.fatal({ error: traceOf(error) }, 'uncaughtException');
+    process.exit(1);
+  });
+}

@@ -1,6 +1,6 @@
 /** What the commands work on. A running bot asks for it anew each time, so that the record can change under it. */
 import type { Logger } from 'pino';
-import type { QuoteLookup } from '../retrieval/quotes/lookup.ts';
+import type { QuoteLookup } from '../retrieval/quotes/complete.ts';
 import type { QuoteVerifier } from '../retrieval/quotes/verify.ts';
 import type { SearchService } from '../retrieval/search.ts';
 import type { TopicService } from '../retrieval/topics/topic-service.ts';

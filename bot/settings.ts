@@ -1,4 +1,5 @@
 /** The bot's settings: those of the record, and those of Discord. */
+import { isIP } from 'node:net';
 import { z } from 'zod';
 import { recordSettings } from '../retrieval/settings.ts';
 
@@ -14,6 +15,15 @@ const wholeNumber = (lowest: number, highest: number) =>
       `must be a whole number from ${lowest} to ${highest}`,
     )
     .transform(Number);
+
+/** An address, a CIDR range, or one of the names that proxy-addr knows. */
+function isNetwork(text: string): boolean {
+  if (['loopback', 'linklocal', 'uniquelocal'].includes(text)) return true;
+  const [address = '', bits] = text.split('/');
+  const version = isIP(address);
+  if (version === 0 || bits === undefined) return version !== 0;
+  return /^\d{1,3}$/.test(bits) && Number(bits) >= 1 && Number(bits) <= (version === 4 ? 32 : 128);
+}
 
 export const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
 
@@ -34,7 +44,18 @@ export const botSettings = recordSettings.extend({
     .optional(),
   HOST: z.string().regex(/^\S+$/, 'must be an address to listen on, such as 127.0.0.1').default('127.0.0.1'),
   PORT: wholeNumber(0, 65_535).optional(),
+  OPS_PORT: wholeNumber(0, 65_535).optional(),
+  PLAYGROUND: z.enum(['on', 'off'], 'must be on or off').optional(),
+  TRUSTED_PROXIES: z
+    .string()
+    .transform((text) => text.split(/[\s,]+/).filter(Boolean))
+    .refine(
+      (proxies) => proxies.every(isNetwork),
+      'must be a list of addresses or ranges, such as loopback, 10.0.0.0/8',
+    )
+    .default([]),
   PUBLIC_URL: webAddress.transform((url) => url.replace(/\/+$/, '')).optional(),
+  WATCH_SOURCES: z.stringbool('must be true or false').default(false),
   LOG_QUESTIONS: z.stringbool('must be true or false').default(false),
   LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
 });

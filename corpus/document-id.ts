@@ -16,19 +16,17 @@ export function distinctDocumentId(id: string, path: string): string {
 
 /**
  * The ids of documents in order of their path. One that has an id keeps it, as long as its date and title are what
- * that id says; of the others, the first to come takes the plain id and the next ones a distinct one. Ids that are
- * `reserved` belong to documents that are not in the list.
+ * that id says; of the others, the first to come takes the plain id and the next ones a distinct one.
  */
 export function assignDocumentIds(
   documents: readonly { id: string; path: string }[],
   known: ReadonlyMap<string, string>,
-  reserved: Iterable<string> = [],
 ): string[] {
   const kept = documents.map(({ id, path }) => {
     const before = known.get(path);
     return before === id || before === distinctDocumentId(id, path) ? before : undefined;
   });
-  const taken = new Set([...kept, ...reserved]);
+  const taken = new Set(kept);
   return documents.map(({ id, path }, i) => {
     const before = kept[i];
     if (before !== undefined) return before;
@@ -36,6 +34,18 @@ export function assignDocumentIds(
     taken.add(next);
     return next;
   });
+}
+
+/** The beginning of a text that fits so many bytes of UTF-8, cut between characters: for names of files. */
+export function cutBytes(text: string, limit: number): string {
+  let cut = '';
+  let size = 0;
+  for (const character of text) {
+    size += Buffer.byteLength(character);
+    if (size > limit) break;
+    cut += character;
+  }
+  return cut;
 }
 
 /** Letters and digits of any script, accents removed, cut at a word. */

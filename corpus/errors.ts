@@ -14,7 +14,19 @@ export abstract class OnRecordError extends Error {
 }
 
 /** A source file that cannot be taken as a transcript (empty, binary, undecodable, without any turn…). */
-export class TranscriptError extends OnRecordError {}
+export class TranscriptError extends OnRecordError {
+  /** What the file begins with, where that helps. */
+  readonly firstLines: readonly string[];
+
+  constructor(
+    problem: string,
+    remedy: string,
+    { firstLines = [], ...options }: ErrorOptions & { firstLines?: readonly string[] } = {},
+  ) {
+    super(problem, remedy, options);
+    this.firstLines = firstLines;
+  }
+}
 
 /** A corpus folder that is missing, unreadable or holds no transcript at all. */
 export class CorpusError extends OnRecordError {}

@@ -2,14 +2,16 @@
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
+import { cutBytes } from './document-id.ts';
 import { CorpusError } from './errors.ts';
-import { documentSchema, passageSchema, type Transcript, turnSchema } from './schema.ts';
+import { documentSchema, passageSchema, type Transcript, turnSchema, webAddress } from './schema.ts';
 
 /** Below the corpus folder; hidden, so that it is not read as documents. */
 export const HISTORY_FOLDER = '.history';
 
 const oldVersionSchema = z.object({
-  document: documentSchema,
+  // Versions kept before addresses were checked may hold any kind of address.
+  document: documentSchema.extend({ url: webAddress.optional().catch(undefined) }),
   turns: z.array(turnSchema),
   passages: z.array(passageSchema),
   /** When the changed source was first seen (ISO date and time). */
@@ -31,7 +33,7 @@ export async function keepVersion(corpusDir: string, transcript: Transcript, now
     await rename(unfinished, file);
   } catch (cause) {
     throw new CorpusError(
-      `The old version of ${transcript.document.path} cannot be kept in ${folder}.`,
+      `The old version of ${transcript.document.path} cannot be kept in ${folder} (${codeOf(cause)}).`,
       'Make the folder writable: what was quoted from the old text could not be looked up any more.',
       { cause },
     );
@@ -95,6 +97,13 @@ export async function readVersion(file: string, mentioning = ''): Promise<OldVer
   }
 }
 
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : String(error);
+}
+
+/** File systems take 255 bytes, and the ending of an unfinished file is some 20; an ideograph has three. */
+const MAX_ID_BYTES = 200;
+
 function fileName({ document }: Pick<Transcript, 'document'>): string {
-  return `${document.id}.${document.sha256.slice(0, 12)}.json`;
+  return `${cutBytes(document.id, MAX_ID_BYTES)}.${document.sha256.slice(0, 12)}.json`;
 }

@@ -1,8 +1,11 @@
 /** A folder of transcripts to a corpus: what was read, what was refused and why. */
+import { lstat } from 'node:fs/promises';
+import path from 'node:path';
 import { assignDocumentIds } from './document-id.ts';
 import { TranscriptError } from './errors.ts';
 import { type FileContent, isSidecar, listPaths, readContent, type Source } from './files.ts';
-import { readTranscript, withDocumentId } from './parse.ts';
+import { withDocumentId } from './parse.ts';
+import { type ParsedFile, type ParseFile, readFileHere } from './read-file.ts';
 import type { Transcript } from './schema.ts';
 import { readSidecar, SIDECAR_ENDING } from './sidecar.ts';
 import { tooLarge } from './sources/decode.ts';
@@ -21,6 +24,8 @@ export interface Corpus {
   /** In order of their path, each with an id of its own. */
   transcripts: Transcript[];
   refused: Refusal[];
+  /** What a person should look at, a sentence each, by the path of the file. */
+  warnings: ReadonlyMap<string, readonly string[]>;
   /** All considered files in order of their path, refused ones and sidecars included. */
   sources: Source[];
 }
@@ -31,30 +36,22 @@ export type KnownIds = ReadonlyMap<string, string>;
 /**
  * Reads and parses every transcript below a folder. A document that has an id keeps it, whatever comes before it in
  * order of the path; without known ids the same folder always gives the same ids.
+ * @param parse reads a file; `ParseCache.parse` where time matters and a file must not hold everything up
  * @throws CorpusError when there is no file to consider
  */
-export async function loadCorpus(directory: string, knownIds: KnownIds = new Map()): Promise<Corpus> {
-  const corpus = await loadFiles(directory, await listPaths(directory));
+export async function loadCorpus(
+  directory: string,
+  knownIds: KnownIds = new Map(),
+  parse: ParseFile = readFileHere,
+): Promise<Corpus> {
+  const corpus = await loadFiles(directory, await listPaths(directory), parse);
   return { ...corpus, transcripts: withAssignedIds(corpus.transcripts, knownIds) };
 }
 
-/**
- * The same for some of the folder's files, beside documents that have their ids already. `sources` are only those of
- * the given files.
- */
-export async function loadAdded(
-  directory: string,
-  paths: readonly string[],
-  knownIds: KnownIds,
-): Promise<Corpus> {
-  const corpus = await loadFiles(directory, paths);
-  const reserved = [...knownIds.values()];
-  return { ...corpus, transcripts: withAssignedIds(corpus.transcripts, new Map(), reserved) };
-}
-
 /** Documents have the ids that date and title give, whether or not another one has the same. */
-async function loadFiles(directory: string, paths: readonly string[]): Promise<Corpus> {
-  const corpus: Corpus = { transcripts: [], refused: [], sources: [] };
+async function loadFiles(directory: string, paths: readonly string[], parse: ParseFile): Promise<Corpus> {
+  const warnings = new Map<string, readonly string[]>();
+  const corpus: Corpus = { transcripts: [], refused: [], sources: [], warnings };
   const sidecars = new Set(paths.filter(isSidecar));
   for await (const file of contents(directory, paths)) {
     const { path, sha256 } = file;
@@ -63,7 +60,9 @@ async function loadFiles(directory: string, paths: readonly string[]): Promise<C
     const sidecar = `${path}${SIDECAR_ENDING}`;
     const beside = sidecars.has(sidecar) ? await readContent(directory, sidecar) : undefined;
     try {
-      corpus.transcripts.push(await parseFile(file, beside));
+      const parsed = await parseFile(file, beside, parse);
+      corpus.transcripts.push(parsed.transcript);
+      if (parsed.warnings.length > 0) warnings.set(path, parsed.warnings);
     } catch (error) {
       if (!(error instanceof TranscriptError)) throw error;
       corpus.refused.push({ path, sha256, error });
@@ -72,15 +71,10 @@ async function loadFiles(directory: string, paths: readonly string[]): Promise<C
   return corpus;
 }
 
-function withAssignedIds(
-  parsed: readonly Transcript[],
-  knownIds: KnownIds,
-  reserved: readonly string[] = [],
-): Transcript[] {
+function withAssignedIds(parsed: readonly Transcript[], knownIds: KnownIds): Transcript[] {
   const ids = assignDocumentIds(
     parsed.map(({ document }) => document),
     knownIds,
-    reserved,
   );
   return parsed.map((transcript, i) => {
     const id = ids[i] ?? transcript.document.id;
@@ -97,6 +91,34 @@ export async function listSources(directory: string): Promise<Source[]> {
   return sources;
 }
 
+/**
+ * Paths on record whose documents can no longer be read: refused, below a folder that may not be looked into, or
+ * replaced by something that is no file (a folder, a link that leads nowhere, a FIFO). A file that was deleted is none.
+ */
+export async function listLost(
+  directory: string,
+  { sources, refused }: Pick<Corpus, 'sources' | 'refused'>,
+  onRecord: Iterable<string>,
+): Promise<string[]> {
+  const present = new Set(sources.map((source) => source.path));
+  const unreadable = new Set(refused.map((refusal) => refusal.path));
+  const lost: string[] = [];
+  for (const file of onRecord) {
+    const folders = file.split('/').map((_, i, parts) => parts.slice(0, i).join('/'));
+    const isRefused = unreadable.has(file) || folders.some((folder) => unreadable.has(folder));
+    if (isRefused || (!present.has(file) && (await exists(path.join(directory, file))))) lost.push(file);
+  }
+  return lost;
+}
+
+/** Whether anything has that name, a link that leads nowhere included. */
+async function exists(file: string): Promise<boolean> {
+  return await lstat(file).then(
+    () => true,
+    () => false,
+  );
+}
+
 async function* contents(directory: string, paths: readonly string[]): AsyncGenerator<FileContent> {
   for (let i = 0; i < paths.length; i += CONCURRENCY) {
     yield* await Promise.all(paths.slice(i, i + CONCURRENCY).map((path) => readContent(directory, path)));
@@ -106,9 +128,13 @@ async function* contents(directory: string, paths: readonly string[]): AsyncGene
 async function parseFile(
   { path, bytes, fault }: FileContent,
   beside: FileContent | undefined,
-): Promise<Transcript> {
+  parse: ParseFile,
+): Promise<ParsedFile> {
   if (bytes === undefined) throw fault ?? tooLarge(path);
   if (beside?.fault !== undefined) throw beside.fault;
-  if (beside?.bytes === undefined) return await readTranscript({ path, bytes });
-  return await readTranscript({ path, bytes, url: readSidecar(beside.path, beside.bytes).url });
+  if (beside?.bytes === undefined) return await parse({ path, bytes });
+  const { sidecar, warnings } = readSidecar(beside.path, beside.bytes);
+  const { url } = sidecar;
+  const parsed = await parse({ path, bytes, sidecar, ...(url !== undefined && { url }) });
+  return { ...parsed, warnings: [...warnings, ...parsed.warnings] };
 }

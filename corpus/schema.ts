@@ -4,6 +4,9 @@ import { z } from 'zod';
 /** A calendar day, `YYYY-MM-DD`. */
 export const isoDate = z.iso.date();
 
+/** An address of the web: the only kind that is ever shown as a link. */
+export const webAddress = z.url({ protocol: /^https?$/ });
+
 export const documentSchema = z.object({
   /** Readable and stable: date and title, with a few characters of hash where two would meet. */
   id: z.string().min(1),
@@ -15,7 +18,7 @@ export const documentSchema = z.object({
   kind: z.enum(['press-conference', 'statement']),
   /** BCP 47, e.g. `en`, `zh`. */
   language: z.string().min(2),
-  url: z.url().optional(),
+  url: webAddress.optional(),
   /** Of the raw file, hex. */
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
   /** The snapshot that every passage is cut from. */

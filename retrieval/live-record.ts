@@ -1,5 +1,6 @@
 /** The record of a process that stays: it follows the pointer to each new snapshot while requests go on. */
 import { type FSWatcher, watch } from 'node:fs';
+import { SnapshotError } from './errors.ts';
 import { POINTER_FILE, readPointer } from './snapshot/folder.ts';
 
 /** A file system that tells nothing (network, some containers) is asked this often. */
@@ -28,7 +29,10 @@ export class LiveRecord<R extends Followed> {
   private watcher: FSWatcher | undefined;
   private poll: NodeJS.Timeout | undefined;
   private turn: Promise<unknown> = Promise.resolve();
+  /** A snapshot that cannot be used. */
   private refused: string | undefined;
+  /** What was said to be at fault last. */
+  private faulty: string | undefined;
   private readonly leaving = new Set<R>();
   private closed = false;
 
@@ -81,15 +85,17 @@ export class LiveRecord<R extends Followed> {
     let named: string | undefined;
     try {
       named = (await readPointer(this.options.dataDir))?.snapshot;
-      if (named === undefined || named === this.nameOf(this.record)) return false;
+      if (named === undefined || named === this.nameOf(this.record) || named === this.refused) return false;
       const next = await this.options.reopen(this.record);
       if (!next) return false;
       this.switchTo(next);
       return true;
     } catch (error) {
       const what = named ?? String(error);
-      if (what !== this.refused) this.options.onFault(error);
-      this.refused = what;
+      if (what !== this.faulty) this.options.onFault(error);
+      this.faulty = what;
+      // What is damaged or of another encoder stays so; what the system could not do now it may do the next time.
+      if (error instanceof SnapshotError) this.refused = named;
       return false;
     }
   }
@@ -98,6 +104,7 @@ export class LiveRecord<R extends Followed> {
     const before = this.record;
     this.record = next;
     this.refused = undefined;
+    this.faulty = undefined;
     this.leaving.add(before);
     const leave = () => {
       if (this.leaving.delete(before)) before.close();

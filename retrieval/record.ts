@@ -1,18 +1,21 @@
 /** The record, ready to be asked: builds the index when it is missing or stale, then opens it. */
+
 import { OnRecordError } from '../corpus/errors.ts';
+import { readWatchSummary } from '../corpus/import/watch-state.ts';
 import { listSources } from '../corpus/load.ts';
 import { openArchive } from './archive.ts';
 import { loadEncoder, type TransformersEncoder } from './encoder/transformers-encoder.ts';
 import { OtherFormatError, SnapshotError } from './errors.ts';
 import type { Reranker } from './interfaces.ts';
-import type { QuoteLookup } from './quotes/lookup.ts';
-import { oldWordsOf } from './quotes/old-words.ts';
+import type { QuoteLookup } from './quotes/complete.ts';
+import { oldWordsOf } from './quotes/superseded.ts';
 import { createQuoteVerifier, type QuoteVerifier } from './quotes/verify.ts';
 import { openReranker } from './rerank/late-interaction.ts';
 import { createSearchService, type SearchParts, type SearchService } from './search.ts';
 import type { RecordSettings } from './settings.ts';
-import { isFresh, type Manifest } from './snapshot/manifest.ts';
+import type { Manifest } from './snapshot/manifest.ts';
 import { type OpenSnapshot, openCurrent } from './snapshot/open.ts';
+import { isFresh } from './snapshot/recipe.ts';
 import type { Catalogue } from './store/record-store.ts';
 import { createTopicService, type TopicService } from './topics/topic-service.ts';
 import { type UpdateListener, updateIndex } from './update.ts';
@@ -90,7 +93,7 @@ export async function reopenRecord(
   current: OpenRecord,
 ): Promise<OpenRecord | undefined> {
   const { encoder, reranker } = current;
-  const snapshot = await openCurrent(settings.DATA_DIR, current.snapshot);
+  const snapshot = await openCurrent(settings.DATA_DIR);
   if (!snapshot) return undefined;
   const { name, encoder: made } = snapshot.manifest;
   if (made.key === encoder.key) return record(settings, encoder, snapshot, reranker);
@@ -102,21 +105,28 @@ export async function reopenRecord(
 }
 
 function record(
-  { CORPUS_DIR }: RecordSettings,
+  { CORPUS_DIR, DATA_DIR }: RecordSettings,
   encoder: TransformersEncoder,
   snapshot: OpenSnapshot,
   reranker: Reranker | undefined,
 ): OpenRecord {
-  const { store, quotes, passages } = snapshot;
+  const { store, quotes } = snapshot;
   const archive = openArchive(CORPUS_DIR, store);
   const parts: SearchParts = { store, encoder, archive, ...(reranker && { reranker }) };
-  const search = createSearchService(parts);
+  const service = createSearchService(parts);
+  const search: SearchService = {
+    ...service,
+    async summary() {
+      const watched = await readWatchSummary(DATA_DIR);
+      return { ...(await service.summary()), ...(watched && { watched }) };
+    },
+  };
   const topics = createTopicService(store.topics);
   return {
     search,
     topics,
     quotes,
-    verifier: createQuoteVerifier(snapshot.parts.words, passages, oldWordsOf(archive)),
+    verifier: createQuoteVerifier(store.quotes, oldWordsOf(archive)),
     catalogue: store,
     encoder,
     reranker,

@@ -1,25 +1,25 @@
-/** Brings the index up to date with the corpus: all of it, or on a large record only what was added. */
+/** Brings the index up to date with the corpus. */
 import { CorpusError } from '../corpus/errors.ts';
-import { type Corpus, listSources, loadAdded, loadCorpus, type Refusal } from '../corpus/load.ts';
+import { type Corpus, listLost, loadCorpus, type Refusal } from '../corpus/load.ts';
+import { withParser } from '../corpus/parse-cache.ts';
 import { SnapshotError } from './errors.ts';
 import type { Encoder } from './interfaces.ts';
 import type { RecordSettings } from './settings.ts';
 import { type BuildReport, buildSnapshot } from './snapshot/build.ts';
-import type { BuildProgress } from './snapshot/encode-corpus.ts';
-import { filesToAdd, LARGE_RECORD } from './snapshot/growth.ts';
+import type { BuildProgress } from './snapshot/build-vectors.ts';
+import { makeFolder, writeProblem } from './snapshot/folder.ts';
 import { takeLock } from './snapshot/lock.ts';
-import { makeFolder } from './snapshot/make-folder.ts';
-import type { EarlierManifest } from './snapshot/manifest.ts';
+import { type Predecessor, readPredecessor } from './snapshot/manifest.ts';
 import { keepChanged } from './snapshot/old-versions.ts';
 import { type CheckedSnapshot, checkCurrent } from './snapshot/open.ts';
-import { findEarlier, readKnownIds } from './snapshot/reuse.ts';
-import { writeProblem } from './snapshot/write-problem.ts';
 
 /** Hears what happens on the way. */
 export interface UpdateListener {
   onProgress(progress: BuildProgress): void;
   /** A source file that gave no transcript; the rest of the corpus goes on. */
   onRefusal(refusal: Refusal): void;
+  /** What a person should know although the index is built: an address that was dropped, a version that is not kept. */
+  onWarning?(message: string): void;
 }
 
 /**
@@ -34,7 +34,6 @@ export async function updateIndex(
   settings: RecordSettings,
   encoder: Encoder,
   listener: UpdateListener,
-  largeRecord = LARGE_RECORD,
 ): Promise<BuildReport & { refused: Refusal[] }> {
   const { DATA_DIR: dataDir, CORPUS_DIR: corpusDir } = settings;
   try {
@@ -43,23 +42,20 @@ export async function updateIndex(
     try {
       // Only now: another process may just have finished a build.
       const serving = await findUsable(dataDir);
-      const added = serving && (await loadGrowth(serving, corpusDir, encoder.key, largeRecord));
-      if (serving && added) {
-        for (const refusal of added.refused) listener.onRefusal(refusal);
-        const place = { dataDir, lock, before: undefined, addTo: serving };
-        return {
-          ...(await buildSnapshot(added, encoder, place, listener.onProgress)),
-          refused: added.refused,
-        };
-      }
-      const before = await findEarlier(dataDir);
-      const corpus = await loadCorpus(corpusDir, await readKnownIds(before));
+      const before = await readPredecessor(dataDir);
+      const corpus = await withParser(dataDir, async (cache) => {
+        const loaded = await loadCorpus(corpusDir, before?.ids, cache.parse);
+        await cache.prune();
+        return loaded;
+      });
+      for (const warning of newWarnings(corpus, serving)) listener.onWarning?.(warning);
       for (const refusal of corpus.refused) listener.onRefusal(refusal);
       const [first] = corpus.refused;
       if (corpus.transcripts.length === 0 && first) throw first.error;
-      if (before) keepWhatIsOnRecord(corpus, before.manifest);
-      await keepChanged(serving, corpus, corpusDir, new Date());
-      const report = await buildSnapshot(corpus, encoder, { dataDir, lock, before }, listener.onProgress);
+      if (before) await keepWhatIsOnRecord(corpusDir, corpus, before);
+      await keepChanged(serving, corpus, corpusDir, new Date(), listener.onWarning);
+      const place = { dataDir, lock, before: serving };
+      const report = await buildSnapshot(corpus, encoder, place, listener.onProgress);
       return { ...report, refused: corpus.refused };
     } finally {
       await lock.release();
@@ -67,20 +63,6 @@ export async function updateIndex(
   } catch (error) {
     throw writeProblem(error, dataDir);
   }
-}
-
-/** The documents that a large record can simply grow by; nothing where it has to be built anew, or has not changed. */
-async function loadGrowth(
-  serving: CheckedSnapshot,
-  corpusDir: string,
-  encoderKey: string,
-  largeRecord: number,
-): Promise<Corpus | undefined> {
-  const paths = filesToAdd(serving, await listSources(corpusDir), encoderKey, largeRecord);
-  if (!paths) return undefined;
-  const corpus = await loadAdded(corpusDir, paths, await readKnownIds(serving));
-  // Without a new document there is no segment to make.
-  return corpus.transcripts.length > 0 ? corpus : undefined;
 }
 
 /** The snapshot that serves when its files are whole; a damaged one counts as none: a build replaces it. */
@@ -93,12 +75,19 @@ export async function findUsable(dataDir: string): Promise<CheckedSnapshot | und
   }
 }
 
-function keepWhatIsOnRecord(corpus: Corpus, manifest: EarlierManifest): void {
-  const onRecord = new Set(manifest.sources.map((source) => source.path));
-  for (const path of manifest.refused) onRecord.delete(path);
-  const lost = corpus.refused.filter((refusal) => onRecord.has(refusal.path));
+/** Warnings of documents that are new or have changed. */
+function newWarnings({ warnings, sources }: Corpus, serving: CheckedSnapshot | undefined): string[] {
+  const known = new Set(serving?.manifest.sources.map(({ path, sha256 }) => `${sha256} ${path}`));
+  const changed = sources.filter(({ path, sha256 }) => !known.has(`${sha256} ${path}`));
+  return changed.flatMap(({ path }) => (warnings.get(path) ?? []).map((warning) => `${path}: ${warning}`));
+}
+
+async function keepWhatIsOnRecord(corpusDir: string, corpus: Corpus, before: Predecessor): Promise<void> {
+  const onRecord = new Set(before.sources.map((source) => source.path));
+  for (const path of before.refused) onRecord.delete(path);
+  const lost = await listLost(corpusDir, corpus, onRecord);
   if (lost.length === 0) return;
-  const names = lost.map((refusal) => refusal.path).join(', ');
+  const names = lost.join(', ');
   throw new CorpusError(
     `${names} ${lost.length === 1 ? 'is' : 'are'} on record but can no longer be read, so the index was left as it is.`,
     'Restore the file, or delete it to take its document off the record; then run: npm run embed',

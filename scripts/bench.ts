@@ -61,7 +61,7 @@ await runCommand(async () => {
     index: {
       name: manifest.name,
       ...manifest.counts,
-      vectorSearch: manifest.breadth ? `hnsw ef ${manifest.breadth.ef}` : 'exact',
+      vectorSearch: manifest.efSearch ? `hnsw ef ${manifest.efSearch.ef}` : 'exact',
     },
     stages,
     queryToForwardPass: round((stages.query?.p50 ?? Number.NaN) / (stages.forwardPass?.p50 ?? Number.NaN)),

@@ -4,8 +4,7 @@ import { type DocumentChange, listChanges } from '../corpus/changes.ts';
 import { readHistory } from '../corpus/history.ts';
 import { loadCorpus } from '../corpus/load.ts';
 import { readSettings, recordSettings } from '../retrieval/settings.ts';
-import { readArguments, runCommand } from './terminal/command.ts';
-import { showControls } from './terminal/render.ts';
+import { printable, readArguments, runCommand } from './terminal/command.ts';
 
 const USAGE = 'Usage: npm run changes [-- --json]';
 
@@ -23,15 +22,15 @@ function renderChange({ document, seenAt, oldSha256, newSha256, alterations }: D
   const versions =
     newSha256 === '' ? 'and is no longer there' : `${oldSha256.slice(0, 12)} → ${newSha256.slice(0, 12)}`;
   return [
-    `${colors.bold(showControls(document.title))} (${document.date})`,
-    `  ${document.url ?? document.path}, changed as seen on ${seenAt.slice(0, 10)}: ${versions}`,
+    `${colors.bold(printable(document.title))} (${document.date})`,
+    `  ${document.url ?? printable(document.path)}, changed as seen on ${seenAt.slice(0, 10)}: ${versions}`,
     ...(alterations.length === 0 ? ['  No word of a question or an answer was altered.'] : []),
     ...alterations.map(({ before, removed, added, after }) => {
       const words = [
-        ...(removed === '' ? [] : [colors.red(`[-${showControls(removed)}-]`)]),
-        ...(added === '' ? [] : [colors.green(`{+${showControls(added)}+}`)]),
+        ...(removed === '' ? [] : [colors.red(`[-${printable(removed)}-]`)]),
+        ...(added === '' ? [] : [colors.green(`{+${printable(added)}+}`)]),
       ];
-      return `  … ${showControls(before)} ${words.join(' ')} ${showControls(after)} …`;
+      return `  … ${printable(before)} ${words.join(' ')} ${printable(after)} …`;
     }),
   ].join('\n');
 }

@@ -3,19 +3,23 @@ import { OnRecordError } from '../corpus/errors.ts';
 import { listSources } from '../corpus/load.ts';
 import { loadEncoder, type TransformersEncoder } from '../retrieval/encoder/transformers-encoder.ts';
 import { type RecordSettings, readSettings, recordSettings } from '../retrieval/settings.ts';
-import { isFresh } from '../retrieval/snapshot/manifest.ts';
+import { isFresh } from '../retrieval/snapshot/recipe.ts';
 import { findUsable, updateIndex } from '../retrieval/update.ts';
-import { readArguments, runCommand } from './terminal/command.ts';
+import { printable, readArguments, runCommand } from './terminal/command.ts';
 import { reportBuild } from './terminal/progress.ts';
 import { changesOf } from './terminal/watch-folder.ts';
 
-const USAGE = 'Usage: npm run embed [-- --watch]';
+const USAGE = 'Usage: npm run embed [-- --watch] [--strict]';
 
 await runCommand(async () => {
-  const { values } = readArguments({ options: { watch: { type: 'boolean' } } }, USAGE);
+  const { values } = readArguments(
+    { options: { watch: { type: 'boolean' }, strict: { type: 'boolean', default: false } } },
+    USAGE,
+  );
   const settings = readSettings(recordSettings, process.env);
   const encoder = await loadEncoder(settings.MODELS_DIR, settings.MODEL_ID);
-  await bringUpToDate(settings, encoder, true);
+  const leftOut = await bringUpToDate(settings, encoder, true);
+  if (values.strict && leftOut > 0) process.exitCode = 1;
   if (values.watch) await keepUpToDate(settings, encoder);
 });
 
@@ -29,7 +33,7 @@ async function keepUpToDate(settings: RecordSettings, encoder: TransformersEncod
       await bringUpToDate(settings, encoder, false);
     } catch (error) {
       if (!(error instanceof OnRecordError)) throw error;
-      console.error(error.message);
+      console.error(printable(error.message));
     }
   }
   process.exitCode = 0;
@@ -39,34 +43,34 @@ async function bringUpToDate(
   settings: RecordSettings,
   encoder: TransformersEncoder,
   sayWhenFresh: boolean,
-): Promise<void> {
+): Promise<number> {
   const [sources, before] = await Promise.all([
     listSources(settings.CORPUS_DIR),
     findUsable(settings.DATA_DIR),
   ]);
   if (before && isFresh(before.manifest, sources, encoder.key)) {
     const { name, counts, refused } = before.manifest;
-    if (!sayWhenFresh) return;
+    if (!sayWhenFresh) return refused.length;
     console.log(
       `The index ${name} is up to date: ${counts.documents} documents, ${counts.passages} passages.`,
     );
     return reportLeftOut(refused);
   }
-  const { manifest, encoded, reused, resumed } = await updateIndex(settings, encoder, reportBuild());
+  const { manifest, encoded, reused } = await updateIndex(settings, encoder, reportBuild());
   const { documents, turns, passages } = manifest.counts;
-  const continued = resumed > 0 ? `, ${resumed} from a build that did not end` : '';
   console.log(
     `Index ${manifest.name}: ${documents} documents, ${turns} turns, ${passages} passages ` +
-      `(${encoded} encoded, ${reused} taken from the index before${continued}).`,
+      `(${encoded} encoded, ${reused} known from before).`,
   );
-  reportLeftOut(manifest.refused);
+  return reportLeftOut(manifest.refused);
 }
 
-function reportLeftOut(paths: readonly string[]): void {
-  if (paths.length === 0) return;
+/** How many there are. */
+function reportLeftOut(paths: readonly string[]): number {
+  if (paths.length === 0) return 0;
   console.error(
-    `${paths.length} of the corpus’s files gave no transcript and were left out: ${paths.join(', ')}. ` +
+    `${paths.length} of the corpus’s files gave no transcript and were left out: ${printable(paths.join(', '))}. ` +
       'Correct or remove them, then run: npm run embed',
   );
-  process.exitCode = 1;
+  return paths.length;
 }

@@ -2,8 +2,9 @@
 import { readFile, stat } from 'node:fs/promises';
 import { ImportError } from '../corpus/errors.ts';
 import { explainFile } from '../corpus/explain.ts';
+import { LIMITS, tooLargeFile } from '../corpus/import/candidate.ts';
 import { type ImportOptions, importAll } from '../corpus/import/import.ts';
-import { LIMITS, tooLargeFile } from '../corpus/import/limits.ts';
+import { withParser } from '../corpus/parse-cache.ts';
 import { readSettings, recordSettings } from '../retrieval/settings.ts';
 import { readArguments, runCommand, UsageError } from './terminal/command.ts';
 import { renderExplanation, renderOutcome, renderTotals, Totals } from './terminal/import-report.ts';
@@ -33,7 +34,7 @@ await runCommand(async () => {
   if (values.follow !== undefined && !positionals.some((input) => /^https?:/i.test(input))) {
     throw new UsageError('--follow takes the address of a list page.', USAGE);
   }
-  const { CORPUS_DIR: directory } = readSettings(recordSettings, process.env);
+  const { CORPUS_DIR: directory, DATA_DIR: dataDir } = readSettings(recordSettings, process.env);
   const options: ImportOptions = {
     directory,
     dryRun: values['dry-run'],
@@ -41,10 +42,12 @@ await runCommand(async () => {
     ...(values.follow !== undefined && { follow: values.follow }),
   };
   const totals = new Totals();
-  for await (const outcome of importAll(positionals, options)) {
-    totals.count(outcome);
-    console.log(values.json ? JSON.stringify(outcome) : renderOutcome(outcome));
-  }
+  await withParser(dataDir, async ({ parse }) => {
+    for await (const outcome of importAll(positionals, { ...options, parse })) {
+      totals.count(outcome);
+      console.log(values.json ? JSON.stringify(outcome) : renderOutcome(outcome));
+    }
+  });
   if (!values.json) console.log(renderTotals(totals, directory));
   if (totals.refused > 0) process.exitCode = 1;
 });

@@ -5,7 +5,7 @@ import { CorpusError } from '../corpus/errors.ts';
 import { forgetVersions } from '../corpus/history.ts';
 import { loadCorpus } from '../corpus/load.ts';
 import { readSettings, recordSettings } from '../retrieval/settings.ts';
-import { readArguments, runCommand, UsageError } from './terminal/command.ts';
+import { printable, readArguments, runCommand, UsageError } from './terminal/command.ts';
 
 const USAGE = 'Usage: npm run remove -- DOCUMENT (its id, or its path below the corpus folder)';
 
@@ -29,6 +29,8 @@ await runCommand(async () => {
   const history =
     versions === 0 ? '' : versions === 1 ? ' and one old version' : ` and ${versions} old versions`;
   console.log(
-    `Removed ${document.path} (${document.title}, ${passages.length} passages)${history}. Run: npm run embed`,
+    printable(
+      `Removed ${document.path} (${document.title}, ${passages.length} passages)${history}. Run: npm run embed`,
+    ),
   );
 });

@@ -1,9 +1,11 @@
 /** `npm start`: builds the index if need be, then runs the bot; without a token, the playground in a browser. */
 import { once } from 'node:events';
 import { pino } from 'pino';
+import { watchUncaught } from '../bot/boundary.ts';
 import { botSettings } from '../bot/settings.ts';
 import { readSettings } from '../retrieval/settings.ts';
 import { createOperations } from '../web/operations/operations.ts';
+import type { WebServer } from '../web/server.ts';
 import type { BotRun } from './start/bot-run.ts';
 import { openRecord, type SharedRecord } from './start/shared-record.ts';
 import type { WebSide } from './start/web-side.ts';
@@ -18,6 +20,7 @@ await runCommand(async () => {
   const settings = readSettings(botSettings, process.env);
   const { DISCORD_TOKEN: token, SHARDS: shards } = settings;
   const log = pino({ level: settings.LOG_LEVEL });
+  watchUncaught(log);
   const operations = createOperations();
   const ended = new AbortController();
   const end = once(ended.signal, 'abort');
@@ -32,20 +35,26 @@ await runCommand(async () => {
   if (token !== undefined) operations.expectShards(isSharded ? 'unknown' : 1);
 
   let web: WebSide | undefined;
+  let watching: WebServer | undefined;
   let record: SharedRecord | undefined;
   let bot: BotRun | undefined;
+  let sources: { stop(): Promise<void> } | undefined;
   try {
     // First the record, which takes longest; what else is needed is loaded meanwhile.
     const opening = openRecord(settings, { operations, log, onDeath: fail, isShared: isSharded });
     opening.catch(() => undefined);
     const loading = token === undefined ? undefined : import('./start/bot-run.ts');
-    web = await openWebSide();
+    ({ web, watching } = await openWebSide());
     if (web) console.log(`On Record is at ${web.url}`);
     if (token === undefined) console.log(HOW_TO_ADD_A_TOKEN);
     // A signal during a long build: the process of the record ends with this one.
     record = await Promise.race([opening, end.then(() => undefined)]);
     if (record) {
       await web?.open(record.services);
+      if (settings.WATCH_SOURCES) {
+        const { startSourceWatch } = await import('./start/source-watch.ts');
+        sources = startSourceWatch(log);
+      }
       if (token !== undefined && loading) {
         const { createBotRun } = await loading;
         bot = createBotRun({ ...settings, DISCORD_TOKEN: token }, record, { operations, log, onFatal: fail });
@@ -57,17 +66,23 @@ await runCommand(async () => {
     const { reason } = ended.signal;
     if (reason instanceof Error && reason.name !== 'AbortError') throw reason;
   } finally {
-    await bot?.stop();
-    await web?.close();
+    // Both finish what they have in flight, for which they need the record.
+    await Promise.all([bot?.stop(), web?.close(), sources?.stop()]);
     await record?.close();
+    await watching?.close();
     log.info('stopped');
   }
 
-  /** Beside a bot only where PORT is set. */
-  async function openWebSide(): Promise<WebSide | undefined> {
-    if (settings.PORT === undefined && token !== undefined) return undefined;
-    const { startWebSide } = await import('./start/web-side.ts');
-    return startWebSide(settings, operations, log);
+  /** Beside a bot only where PORT is set; health and metrics also where OPS_PORT is. */
+  async function openWebSide(): Promise<{ web?: WebSide; watching?: WebServer }> {
+    const { PORT: port, OPS_PORT: opsPort } = settings;
+    const hasWeb = port !== undefined || token === undefined;
+    if (!hasWeb && opsPort === undefined) return {};
+    const { startOperations, startWebSide } = await import('./start/web-side.ts');
+    return {
+      ...(opsPort !== undefined && { watching: await startOperations(opsPort, operations) }),
+      ...(hasWeb && { web: await startWebSide(settings, operations, log) }),
+    };
   }
 });
 // A call to Discord that hangs must not keep a stopped bot alive.

@@ -2,8 +2,8 @@
 import { loadCorpus } from '../corpus/load.ts';
 import { SnapshotError } from '../retrieval/errors.ts';
 import { readSettings, recordSettings } from '../retrieval/settings.ts';
+import { readPredecessor } from '../retrieval/snapshot/manifest.ts';
 import { openCurrent } from '../retrieval/snapshot/open.ts';
-import { findEarlier, readKnownIds } from '../retrieval/snapshot/reuse.ts';
 import { verifyPassages } from '../retrieval/snapshot/verify.ts';
 import { readArguments, runCommand } from './terminal/command.ts';
 
@@ -14,13 +14,9 @@ await runCommand(async () => {
   const settings = readSettings(recordSettings, process.env);
   const snapshot = await openCurrent(settings.DATA_DIR);
   if (!snapshot) throw new SnapshotError(`There is no index in ${settings.DATA_DIR}.`, 'Run: npm run embed');
-  const corpus = await loadCorpus(
-    settings.CORPUS_DIR,
-    await readKnownIds(await findEarlier(settings.DATA_DIR)),
-  );
-  const { manifest, passages, parts } = snapshot;
+  const corpus = await loadCorpus(settings.CORPUS_DIR, (await readPredecessor(settings.DATA_DIR))?.ids);
+  const { manifest, passages } = snapshot;
   const { faults, ...counts } = await verifyPassages(passages, manifest, corpus);
-  const files = parts.segments.reduce((sum, segment) => sum + segment.manifest.files.length, 0);
   snapshot.close();
   if (faults.length > 0) {
     const more = faults.length > SHOWN ? `\n… and ${faults.length - SHOWN} more.` : '';
@@ -29,6 +25,6 @@ await runCommand(async () => {
   }
   console.log(
     `Verified ${counts.passages} passages of ${counts.documents} documents against their sources, ` +
-      `and ${files} files of index ${manifest.name} against its manifest.`,
+      `and ${manifest.files.length} files of index ${manifest.name} against its manifest.`,
   );
 });

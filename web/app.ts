@@ -1,36 +1,34 @@
-/** The web side as one app: the guards that every request passes, then the API, the permalinks and the pages. */
+/** The web side as one app: what every request passes through, then the API, the permalinks and further routes. */
 import { OpenAPIHono } from '@hono/zod-openapi';
 import type { Context, Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { compress } from 'hono/compress';
+import { createMiddleware } from 'hono/factory';
 import { methodNotAllowed } from 'hono/method-not-allowed';
 import { routePath } from 'hono/route';
 import type { Logger } from 'pino';
 import type { RecordServices } from '../retrieval/process/protocol.ts';
-import { jsonBody } from './api/json-body.ts';
 import { apiCors, apiRoutes } from './api/routes.ts';
-import type { WebEnv } from './environment.ts';
-import { WebError } from './errors.ts';
-import { type Failure, failureOf } from './failure.ts';
-import { failurePage } from './permalink/failure-page.ts';
 import { permalinkRoutes } from './permalink/routes.ts';
-import { boundBody } from './security/bound-body.ts';
+import { refusalOf, WebError } from './problem.ts';
+import { respond } from './respond.ts';
+import { hostGuard, type IsTrusted, type WebEnv } from './security/connection.ts';
 import { securityHeaders } from './security/headers.ts';
-import { hostGuard } from './security/host-guard.ts';
-import { rateLimit } from './security/rate-limit.ts';
-import { boundWaiting, type WaitingLimits } from './security/waiting.ts';
+import { LIMITS, type Limits, type LimitWatch, limitClients } from './security/limits.ts';
 
-export interface WebLimits extends WaitingLimits {
-  /** What each client may spend; `security/costs.ts` says on what. */
-  pointsPerMinute: number;
-  bodyBytes: number;
+const BODY_KILOBYTES = 64;
+
+/** A request that was answered; `route` is the pattern of its path, or `none`. */
+export interface AnsweredRequest {
+  route: string;
+  method: string;
+  status: number;
+  ms: number;
 }
 
-/** For each client, 30 questions a minute: what the bot allows in the long run. */
-export const WEB_LIMITS: WebLimits = {
-  pointsPerMinute: 600,
-  questionsAtOnce: 8,
-  questionsAtOncePerClient: 4,
-  bodyBytes: 64 * 1024,
-};
+export interface WebWatch extends LimitWatch {
+  onRequest?(request: AnsweredRequest): void;
+}
 
 export interface WebOptions {
   /** The record as it stands when a request begins. */
@@ -39,57 +37,74 @@ export interface WebOptions {
   /** Where people find this server, such as `https://record.example.org`: permalinks begin with it. */
   publicUrl: string;
   /** More routes (the playground, operations), mounted at `/` behind the same guards. */
-  routes?: readonly Hono[];
-  limits?: Partial<WebLimits>;
+  routes?: readonly Hono<WebEnv>[];
+  limits?: Partial<Limits>;
+  isTrusted?: IsTrusted;
+  watch?: WebWatch;
 }
 
 export function createWebApp(options: WebOptions): OpenAPIHono<WebEnv> {
-  const { services, log, publicUrl, routes = [] } = options;
-  const limits = { ...WEB_LIMITS, ...options.limits };
+  const { services, log, publicUrl, routes = [], isTrusted = () => false, watch = {} } = options;
   const app = new OpenAPIHono<WebEnv>();
+  app.use(watchRequests(log, watch));
   app.use(securityHeaders(publicUrl));
-  app.use(hostGuard(publicUrl));
+  app.use(compress());
   app.use('/api/*', apiCors);
-  app.use(rateLimit(limits.pointsPerMinute));
+  app.use(hostGuard(publicUrl));
+  app.use(limitClients({ ...LIMITS, ...options.limits }, isTrusted, watch));
   app.use(methodNotAllowed({ app, onMethodNotAllowed: (_, allowed) => refuseMethod(allowed) }));
-  app.use(boundBody(limits.bodyBytes));
-  for (const path of ['/api/*', '/playground/*']) app.use(path, jsonBody);
-  app.use(boundWaiting(limits));
+  app.use(bodyLimit({ maxSize: BODY_KILOBYTES * 1024, onError: refuseLarge }));
   app.route('/', apiRoutes({ services, publicUrl }));
   app.route('/', permalinkRoutes({ services, publicUrl }));
   for (const more of routes) app.route('/', more);
   app.notFound((c) => {
     const nothing = new WebError(
-      404,
+      'not-found',
       'There is nothing at this address.',
-      'See GET /api/openapi.json, or begin at /.',
+      'See /, or GET /api/openapi.json.',
     );
-    return respond(c, failureOf(nothing, '', log));
+    return respond(c, refusalOf(nothing, '', publicUrl, log));
   });
   app.onError((error, c) => {
-    const told = brokeOff(c) ? new WebError(400, 'The request broke off.', 'Send it again.') : error;
-    return respond(c, failureOf(told, routePath(c, -1), log));
+    const told = brokeOff(c)
+      ? new WebError('invalid-request', 'The request broke off.', 'Send it again.')
+      : error;
+    return respond(c, refusalOf(told, routePath(c, -1), publicUrl, log));
   });
   return app;
 }
 
-/** Whether the client left before it had sent its whole request: then nothing here is at fault. */
+const METHODS = new Set(['GET', 'HEAD', 'POST', 'OPTIONS']);
+
+function watchRequests(log: Logger, { onRequest }: WebWatch) {
+  return createMiddleware<WebEnv>(async (c, next) => {
+    const begin = performance.now();
+    await next();
+    const path = routePath(c, -1);
+    const request: AnsweredRequest = {
+      route: path.includes('*') ? 'none' : path,
+      method: METHODS.has(c.req.method) ? c.req.method : 'other',
+      status: c.res.status,
+      ms: Math.round(performance.now() - begin),
+    };
+    onRequest?.(request);
+    log.debug(request, 'request');
+  });
+}
+
+/** Whether the client left before it had sent its whole request: then the server is not at fault. */
 function brokeOff({ env }: Context<WebEnv>): boolean {
   return env?.incoming?.destroyed === true && !env.incoming.complete;
 }
 
-/** As a page to those who look at pages, as JSON to programs. */
-function respond(c: Context<WebEnv>, failure: Failure): Response | Promise<Response> {
-  const { status, headers, ...error } = failure;
-  for (const [name, value] of Object.entries(headers)) c.header(name, value);
-  c.header('Cache-Control', 'no-store');
-  const isRead = c.req.method === 'GET' || c.req.method === 'HEAD';
-  const isPage = isRead && !/^\/(?:api|playground)\//.test(c.req.path);
-  return isPage ? c.html(failurePage(failure), status) : c.json({ error }, status);
+function refuseMethod(allowed: readonly string[]): never {
+  throw new WebError('method-not-allowed', 'Method not allowed.', `Use ${allowed.join(' or ')}.`, {
+    Allow: allowed.join(', '),
+  });
 }
 
-function refuseMethod(allowed: readonly string[]): never {
-  throw new WebError(405, 'This address takes no such request.', `Use ${allowed.join(' or ')}.`, {
-    Allow: allowed.join(', '),
+function refuseLarge(): never {
+  throw new WebError('body-too-large', `The body is larger than ${BODY_KILOBYTES} KB.`, 'Send less.', {
+    Connection: 'close',
   });
 }

@@ -1,22 +1,32 @@
-/** The listening socket: slow clients are let go, and closing takes no longer than a second. */
+/** The listening sockets: slow clients are disconnected, no client holds all connections, and closing waits for answers. */
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { getRequestListener } from '@hono/node-server';
-import { ListenError } from './errors.ts';
-import { isLoopback } from './security/host-guard.ts';
+import { OnRecordError } from '../corpus/errors.ts';
+import { PROBLEM_TYPE, PROBLEMS } from './problem.ts';
+import { clientKey, type IsTrusted, isLoopback } from './security/connection.ts';
+
+/** An address or port that a server cannot listen on. */
+export class ListenError extends OnRecordError {}
 
 export interface ListenAt {
   host: string;
-  /** 0 takes any that is free. */
+  /** 0 takes any free port. */
   port: number;
+  /** Proxies, which may hold as many connections as they like. */
+  isTrusted?: IsTrusted;
+  /** How many connections one client may hold. */
+  connectionsPerClient?: number;
+  /** How long `close` waits for answers in flight. */
+  closingMs?: number;
 }
 
 export interface WebServer {
-  /** Where it can be reached from this machine, without a slash at the end. */
+  /** Where it can be reached from this machine, without a trailing slash. */
   url: string;
-  /** Stops listening, lets answers that are almost ready go out, and ends what is left. */
+  /** Stops listening, waits for answers in flight, and then ends all connections. */
   close(): Promise<void>;
 }
 
@@ -25,55 +35,107 @@ export interface WebHandler {
   fetch(request: Request, env: object): Response | Promise<Response>;
 }
 
-/** A client that takes longer than this over its headers, its whole request, or between two signs of life is let go. */
-const PATIENCE = { headersMs: 5_000, requestMs: 15_000, idleMs: 60_000, keepAliveMs: 5_000, checkMs: 1_000 };
-const MOST_CONNECTIONS = 4_096;
-/** How long close() waits for answers. */
-const CLOSING_MS = 500;
+/** A client that takes longer over its headers, its whole request, or between two signs of life is disconnected. */
+const TIMEOUTS = { headersMs: 5_000, requestMs: 15_000, idleMs: 60_000, keepAliveMs: 5_000, checkMs: 1_000 };
+const CONNECTIONS = 4_096;
+const CONNECTIONS_PER_CLIENT = 256;
+const CLOSING_MS = 10_000;
 
 /** @throws ListenError when the address cannot be listened on */
-export async function startWebServer(app: WebHandler, { host, port }: ListenAt): Promise<WebServer> {
+export async function startWebServer(app: WebHandler, listenAt: ListenAt): Promise<WebServer> {
+  const { host, port, closingMs = CLOSING_MS } = listenAt;
   const loopbackOnly = isLoopback(host);
-  const listener = getRequestListener((request, env) => app.fetch(request, { ...env, loopbackOnly }), {
-    overrideGlobalObjects: false,
-    errorHandler: refuseUnreadable,
-  });
+  const listener = getRequestListener(
+    (request, env) => app.fetch(cloneable(request), { ...env, loopbackOnly }),
+    { overrideGlobalObjects: false, errorHandler: refuseUnreadable },
+  );
+  let isClosing = false;
   const server = createServer(
     {
-      headersTimeout: PATIENCE.headersMs,
-      requestTimeout: PATIENCE.requestMs,
-      keepAliveTimeout: PATIENCE.keepAliveMs,
-      connectionsCheckingInterval: PATIENCE.checkMs,
+      headersTimeout: TIMEOUTS.headersMs,
+      requestTimeout: TIMEOUTS.requestMs,
+      keepAliveTimeout: TIMEOUTS.keepAliveMs,
+      connectionsCheckingInterval: TIMEOUTS.checkMs,
     },
-    (incoming, outgoing) => void listener(incoming, outgoing),
+    (incoming, outgoing) => {
+      // A connection that is kept alive would hold a closing server open.
+      if (isClosing) outgoing.setHeader('Connection', 'close');
+      outgoing.once('close', () => {
+        if (isClosing) setImmediate(() => server.closeIdleConnections());
+      });
+      void listener(incoming, outgoing);
+    },
   );
-  server.setTimeout(PATIENCE.idleMs);
-  server.maxConnections = MOST_CONNECTIONS;
+  server.setTimeout(TIMEOUTS.idleMs);
+  server.maxConnections = CONNECTIONS;
+  limitConnections(server, listenAt);
   try {
     // Beyond the backlog the system itself resets connections: a crowd is told to wait instead.
-    server.listen({ host, port, backlog: MOST_CONNECTIONS });
+    server.listen({ host, port, backlog: CONNECTIONS });
     await once(server, 'listening');
   } catch (error) {
     throw listenProblem(error, { host, port });
   }
-  return { url: urlOf(server, host), close: () => close(server) };
-}
-
-/** A request that is no request: its target or its Host header cannot be read. */
-function refuseUnreadable(): Response {
-  const error = {
-    message: 'The address of the request cannot be read.',
-    remedy: 'Ask for a path such as /api/record, and name the host.',
+  return {
+    url: urlOf(server, host),
+    close() {
+      isClosing = true;
+      return close(server, closingMs);
+    },
   };
-  return Response.json({ error }, { status: 400, headers: { 'X-Content-Type-Options': 'nosniff' } });
 }
 
-async function close(server: Server): Promise<void> {
+/** Hono's body limit copies a request whose length is unknown, which a request of the adapter does not allow. */
+function cloneable(request: Request): Request {
+  if (!request.headers.has('transfer-encoding') || request.body === null) return request;
+  const { url, method, headers, body, signal } = request;
+  return new Request(url, { method, headers, body, signal, duplex: 'half' } as RequestInit);
+}
+
+function limitConnections(
+  server: Server,
+  { connectionsPerClient = CONNECTIONS_PER_CLIENT, isTrusted = () => false }: ListenAt,
+): void {
+  const held = new Map<string, number>();
+  server.on('connection', (socket: Socket) => {
+    const address = socket.remoteAddress ?? '';
+    if (isTrusted(address)) return;
+    const client = clientKey(address);
+    const count = (held.get(client) ?? 0) + 1;
+    if (count > connectionsPerClient) return void socket.destroy();
+    held.set(client, count);
+    socket.once('close', () => {
+      const left = (held.get(client) ?? 1) - 1;
+      if (left === 0) held.delete(client);
+      else held.set(client, left);
+    });
+  });
+}
+
+/** A request whose target or Host header cannot be read: no app has seen it. */
+function refuseUnreadable(): Response {
+  const { title, status } = PROBLEMS['invalid-request'];
+  const problem = {
+    type: 'about:blank',
+    title,
+    status,
+    detail: 'The address of the request cannot be read.',
+    remedy: 'Request a path such as /api/record, with a valid Host header.',
+  };
+  return Response.json(problem, {
+    status,
+    headers: { 'Content-Type': PROBLEM_TYPE, 'X-Content-Type-Options': 'nosniff' },
+  });
+}
+
+async function close(server: Server, closingMs: number): Promise<void> {
   if (!server.listening) return;
   const closed = once(server, 'close');
   server.close();
   server.closeIdleConnections();
-  await Promise.race([closed, sleep(CLOSING_MS)]);
+  const waited = new AbortController();
+  await Promise.race([closed, sleep(closingMs, undefined, { signal: waited.signal }).catch(() => undefined)]);
+  waited.abort();
   server.closeAllConnections();
   await closed;
 }
@@ -99,7 +161,7 @@ function listenProblem(error: unknown, { host, port }: ListenAt): ListenError {
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
       return new ListenError(
-        `HOST ${host} is no address of this machine.`,
+        `HOST ${host} is not an address of this machine.`,
         'Set HOST to 127.0.0.1 for this machine alone, or to 0.0.0.0 for all its networks.',
       );
     default:

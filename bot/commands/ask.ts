@@ -3,7 +3,7 @@ import type { Answer } from '../../retrieval/answer.ts';
 import { matchesName } from '../../retrieval/filter.ts';
 import type { PassageFilter } from '../../retrieval/interfaces.ts';
 import { MAX_QUESTION_LENGTH, readQuestion } from '../../retrieval/question.ts';
-import { readMessage } from '../../retrieval/quotes/markdown.ts';
+import { readMessage } from '../../retrieval/quotes/message.ts';
 import { readDay } from '../dates.ts';
 import { RequestError } from '../errors.ts';
 import { answerReply } from '../replies/answer.ts';

@@ -1,6 +1,6 @@
 /** The message menu `Verify quote`: is this what was said? */
 import { readQuestion } from '../../retrieval/question.ts';
-import { readMessage } from '../../retrieval/quotes/markdown.ts';
+import { readMessage } from '../../retrieval/quotes/message.ts';
 import { verifyReply } from '../replies/verification.ts';
 import type { MessageMenu } from './command.ts';
 import { COMMAND_WORDS } from './translations.ts';

@@ -8,7 +8,6 @@ import {
   RESTJSONErrorCodes,
 } from 'discord.js';
 import type { Logger } from 'pino';
-import { traceOf } from '../boundary.ts';
 import { DiscordLoginError } from '../errors.ts';
 
 const IGNORABLE: ReadonlySet<string | number> = new Set([
@@ -123,10 +122,4 @@ export async function retryUntilReached<Result>(
     }
   }
   return undefined;
-}
-
-export function surviveUncaught(log: Logger): void {
-  for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
-    process.on(event, (error: unknown) => log.error({ error: traceOf(error) }, event));
-  }
 }

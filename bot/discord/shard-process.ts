@@ -3,8 +3,8 @@ import { pino } from 'pino';
 import { sendError } from '../../retrieval/process/protocol.ts';
 import { connectToRecord } from '../../retrieval/process/record-socket.ts';
 import { tellVitals } from '../../retrieval/process/vitals.ts';
+import { watchUncaught } from '../boundary.ts';
 import { createBot } from './bot.ts';
-import { surviveUncaught } from './faults.ts';
 import type { FromShard, ShardOptions, ToShard } from './shards.ts';
 
 const options: ShardOptions = JSON.parse(process.argv[2] ?? '{}');
@@ -22,7 +22,7 @@ const tell = (message: FromShard, told?: () => void) => {
 const fail = (error: unknown) =>
   tell({ kind: 'fatal', error: sendError(error) }, () => void stop().then(() => process.exit(1)));
 
-surviveUncaught(log);
+watchUncaught(log);
 const record = await connectToRecord(recordAt);
 const bot = createBot({
   token,

@@ -1,9 +1,11 @@
-/** What an import goes through: files found somewhere, before anybody knows whether they are transcripts. */
-import { ImportError } from '../errors.ts';
+/** Files found somewhere, before anybody knows whether they are transcripts, and how much of them an import takes on. */
+import { ImportError, type OnRecordError } from '../errors.ts';
+import type { Sidecar } from '../sidecar.ts';
+import { MAX_BYTES } from '../sources/decode.ts';
 import { EXTENSIONS } from '../sources/index.ts';
 
 /** Bytes to try, or the reason why there are none. */
-export type Candidate = FoundFile | { name: string; error: ImportError };
+export type Candidate = FoundFile | { name: string; error: OnRecordError };
 
 export interface FoundFile {
   /** As a person would name it: a path, a path in an archive, an address. */
@@ -12,6 +14,8 @@ export interface FoundFile {
   fileName: string;
   bytes: Uint8Array;
   url?: string;
+  /** What is stated beside it. */
+  sidecar?: Sidecar;
 }
 
 const SIGNATURES: readonly { starts: RegExp; extension: string }[] = [
@@ -31,7 +35,7 @@ export function guessExtension(bytes: Uint8Array): string {
   return SIGNATURES.find(({ starts }) => starts.test(top))?.extension ?? '.txt';
 }
 
-/** The refusal of a collection in which nothing is even worth a try; `others` are names that were passed over. */
+/** The refusal of a collection in which nothing is even worth a try; `others` are names that were skipped. */
 export function nothingToTry(name: string, others: readonly string[]): ImportError {
   const endings = [
     ...new Set(others.map((other) => /\.[^./]{1,8}$/.exec(other)?.[0].toLowerCase() ?? 'no ending')),
@@ -39,4 +43,43 @@ export function nothingToTry(name: string, others: readonly string[]): ImportErr
   const held =
     others.length === 0 ? 'is empty' : `holds only other files (${endings.slice(0, 5).join(', ')})`;
   return new ImportError(`${name} ${held}.`, `Transcripts come as ${EXTENSIONS.join(', ')} files.`);
+}
+
+export interface Limits {
+  /** Of one transcript. */
+  fileBytes: number;
+  /** Of everything in one archive, unpacked. */
+  archiveBytes: number;
+  archiveEntries: number;
+  /** Unpacked bytes for each packed one. Text packs by 3 to 10, and never by a hundred. */
+  ratio: number;
+}
+
+export const LIMITS: Limits = {
+  fileBytes: MAX_BYTES,
+  archiveBytes: 1024 ** 3,
+  archiveEntries: 20_000,
+  ratio: 100,
+};
+
+/** Below this, a high ratio means nothing: a file of blanks packs well. */
+const RATIO_FROM = 1024 * 1024;
+
+/** Whether so many bytes out of so few are a bomb rather than a text. */
+export function isBomb(packed: number, unpacked: number, { ratio }: Limits): boolean {
+  return unpacked > RATIO_FROM && unpacked > packed * ratio;
+}
+
+export function tooLargeFile(name: string, { fileBytes }: Limits): ImportError {
+  return new ImportError(
+    `${name} is larger than ${Math.round(fileBytes / 1024 / 1024)} MiB.`,
+    'Split it into one file for each transcript.',
+  );
+}
+
+export function tooLargeArchive(name: string): ImportError {
+  return new ImportError(
+    `${name} unpacks to more than an archive of transcripts holds; the rest of it was not read.`,
+    'Unpack it yourself and import the folder.',
+  );
 }

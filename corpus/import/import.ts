@@ -1,21 +1,14 @@
 /** Files, folders, archives, addresses and standard input into the corpus, one document after the other. */
-import { findSuspicions } from '../check/suspicions.ts';
-import { OnRecordError } from '../errors.ts';
-import { sha256 } from '../files.ts';
-import { readSource, toTranscript } from '../parse.ts';
-import type { Transcript } from '../schema.ts';
-import { writeSidecar } from '../sidecar.ts';
-import { readPages } from '../sources/index.ts';
-import type { SourceFile } from '../sources/page.ts';
-import type { Candidate, FoundFile } from './candidate.ts';
-import { diagnose } from './diagnose.ts';
-import { Client } from './fetch/client.ts';
-import { Manners } from './fetch/manners.ts';
-import { gatherPath, gatherStream } from './gather/files.ts';
-import { gatherUrl, type Web } from './gather/urls.ts';
+import { cutBytes } from '../document-id.ts';
+import { OnRecordError, TranscriptError } from '../errors.ts';
+import { type ParsedFile, type ParseFile, readFileHere } from '../read-file.ts';
+import type { Document, Transcript } from '../schema.ts';
+import { type Sidecar, writeSidecar } from '../sidecar.ts';
+import { type Candidate, type FoundFile, LIMITS } from './candidate.ts';
+import { Crawler, gatherUrl } from './crawl.ts';
+import { gatherPath, gatherStream } from './files.ts';
+import { HttpClient } from './http-client.ts';
 import { Known } from './known.ts';
-import { LIMITS } from './limits.ts';
-import { type Outcome, summarize, warningsOf } from './outcome.ts';
 import { saveFile, sweep, type Writer } from './save.ts';
 
 export interface ImportOptions {
@@ -31,101 +24,148 @@ export interface ImportOptions {
   timeout?: number;
   pause?: number;
   write?: Writer;
+  /** Reads a file: in this thread, if nothing else is given. */
+  parse?: ParseFile;
+  /** What is stated about every document: it goes into its sidecar. */
+  stated?: Sidecar;
+}
+
+/** What became of one document of an import: plain data, as `--json` prints it. */
+export interface Outcome {
+  /** Where it came from: a path, a path in an archive, an address. */
+  source: string;
+  /** `found` in a dry run, where it would have been added. */
+  outcome: 'added' | 'found' | 'skipped' | 'refused';
+  /** The file below the corpus folder that holds it. */
+  path?: string;
+  document?: Summary;
+  warnings: string[];
+  /** Why it was skipped or refused, and what to do. */
+  reason?: string;
+  remedy?: string;
+  /** What a refused file begins with. */
+  firstLines?: readonly string[];
+}
+
+export interface Summary extends Omit<Document, 'path' | 'sha256' | 'text'> {
+  speakers: string[];
+  turns: number;
+  passages: number;
 }
 
 /** Imports everything that is named, and says what became of each document as soon as it is known. */
 export async function* importAll(inputs: readonly string[], options: ImportOptions): AsyncGenerator<Outcome> {
-  const { directory, allowPrivate = false, timeout, pause } = options;
-  await sweep(directory);
-  const known = await Known.of(directory);
-  const client = new Client({ allowPrivate, ...(timeout !== undefined && { timeout }) });
-  const web: Web = { client, manners: new Manners(client, pause), limits: LIMITS };
+  const { allowPrivate = false, timeout, pause, follow, input: stream = process.stdin } = options;
+  const importer = await Importer.open(options);
+  const client = new HttpClient({ allowPrivate, ...(timeout !== undefined && { timeout }) });
+  const crawler = new Crawler(client, pause);
+  const gather = (input: string): AsyncGenerator<Candidate> => {
+    if (input === '-') return gatherStream(stream, LIMITS);
+    const isAddress = /^[a-z][a-z0-9+.-]*:\/\//i.test(input);
+    return isAddress ? gatherUrl(crawler, input, LIMITS, follow) : gatherPath(input, LIMITS);
+  };
   try {
     for (const input of inputs) {
-      for await (const candidate of gather(input, web, options))
-        yield await importOne(candidate, known, options);
+      for await (const candidate of gather(input)) yield await importer.add(candidate);
     }
   } finally {
     await client.close();
   }
 }
 
-function gather(
-  input: string,
-  web: Web,
-  { follow, input: stream = process.stdin }: ImportOptions,
-): AsyncGenerator<Candidate> {
-  if (input === '-') return gatherStream(stream, LIMITS);
-  return /^[a-z][a-z0-9+.-]*:\/\//i.test(input) ? gatherUrl(web, input, follow) : gatherPath(input, LIMITS);
-}
+export type ImporterOptions = Pick<ImportOptions, 'directory' | 'dryRun' | 'write' | 'parse' | 'stated'>;
 
-async function importOne(candidate: Candidate, known: Known, options: ImportOptions): Promise<Outcome> {
-  const { name: source } = candidate;
-  try {
-    if ('error' in candidate) throw candidate.error;
-    return await addFile(candidate, known, options);
-  } catch (error) {
-    if (!(error instanceof OnRecordError)) throw error;
-    const { problem, remedy, firstLines } = await diagnose(candidate, error);
-    return {
-      source,
-      outcome: 'refused',
-      warnings: [],
-      reason: problem,
-      remedy,
-      ...(firstLines && { firstLines }),
-    };
+/** Adds candidates to a corpus folder, each once. */
+export class Importer {
+  readonly #options: ImporterOptions;
+  readonly #parse: ParseFile;
+  readonly #known: Known;
+
+  private constructor(options: ImporterOptions, parse: ParseFile, known: Known) {
+    this.#options = options;
+    this.#parse = parse;
+    this.#known = known;
+  }
+
+  /** Reads what the corpus holds already. */
+  static async open(options: ImporterOptions): Promise<Importer> {
+    const { directory, parse = readFileHere } = options;
+    await sweep(directory);
+    return new Importer(options, parse, await Known.of(directory, parse));
+  }
+
+  /** Adds a candidate, or says why not. */
+  async add(candidate: Candidate): Promise<Outcome> {
+    const { name: source } = candidate;
+    try {
+      if ('error' in candidate) throw candidate.error;
+      return await this.#addFile(candidate);
+    } catch (error) {
+      if (!(error instanceof OnRecordError)) throw error;
+      // Only the name that the person knows: a page's own file name says nothing.
+      const reason = 'error' in candidate ? error.problem : error.problem.replace(candidate.fileName, source);
+      const firstLines = error instanceof TranscriptError ? error.firstLines : [];
+      return {
+        source,
+        outcome: 'refused',
+        warnings: [],
+        reason,
+        remedy: error.remedy,
+        ...(firstLines.length > 0 && { firstLines }),
+      };
+    }
+  }
+
+  async #addFile({ name: source, fileName, bytes, ...found }: FoundFile): Promise<Outcome> {
+    const { directory, write, dryRun, stated: given } = this.#options;
+    const stated: Sidecar = { ...found.sidecar, ...given };
+    const url = found.url ?? stated.url;
+    const parsed = await this.#parse({
+      path: fileName,
+      bytes,
+      ...(url !== undefined && { url }),
+      ...(Object.keys(stated).length > 0 && { sidecar: stated }),
+    });
+    const { document } = parsed.transcript;
+    const known = this.#known;
+    const result = { source, document: summarize(parsed.transcript), warnings: parsed.warnings };
+    const skipped = (path: string, how = ''): Outcome => ({
+      ...result,
+      outcome: 'skipped',
+      path,
+      reason: `${source} is in the corpus already${how}: ${path}.`,
+    });
+    const same = known.byBytes(document);
+    if (same !== undefined) return skipped(same);
+    const alike = known.byText(document);
+    if (alike !== undefined) return skipped(alike, ' with the same text');
+    const names = namesFor(document, fileName);
+    if (dryRun === true) {
+      const [path = ''] = names;
+      known.add(path, document);
+      return { ...result, outcome: 'found', path };
+    }
+    const fetched = found.url === undefined ? {} : { url: found.url, retrieved: new Date().toISOString() };
+    const noted: Sidecar = { ...stated, ...fetched };
+    const sidecar = Object.keys(noted).length === 0 ? undefined : writeSidecar(noted);
+    const saved = await saveFile({ directory, names, bytes, ...(sidecar && { sidecar }) }, write);
+    known.add(saved.name, document);
+    return saved.added ? { ...result, outcome: 'added', path: saved.name } : skipped(saved.name);
   }
 }
 
-async function addFile(found: FoundFile, known: Known, options: ImportOptions): Promise<Outcome> {
-  const { name: source, fileName, bytes, url } = found;
-  const digest = sha256(bytes);
-  const same = known.byBytes(digest);
-  if (same !== undefined) return skipped(source, same, 'is in the corpus already');
-  const file: SourceFile = { path: fileName, bytes, ...(url !== undefined && { url }) };
-  const reading = readSource(file, await readPages(file));
-  const transcript = toTranscript(file, reading);
-  const alike = await known.byText(transcript.document);
-  if (alike !== undefined) return skipped(source, alike, 'is in the corpus already with the same text');
-  const document = summarize(transcript);
-  const warnings = warningsOf(transcript, findSuspicions(transcript, reading));
-  const names = namesFor(transcript, fileName, digest);
-  const remember = (path: string) => known.add(path, transcript.document);
-  if (options.dryRun === true) {
-    const [path = ''] = names;
-    remember(path);
-    return { source, outcome: 'found', path, document, warnings };
-  }
-  const { directory, write } = options;
-  const sidecar = url === undefined ? undefined : writeSidecar({ url, retrieved: new Date().toISOString() });
-  const saved = await saveFile({ directory, names, bytes, ...(sidecar && { sidecar }) }, write);
-  remember(saved.name);
-  if (!saved.added) return skipped(source, saved.name, 'is in the corpus already');
-  return { source, outcome: 'added', path: saved.name, document, warnings };
-}
-
-function skipped(source: string, path: string, why: string): Outcome {
-  return { source, outcome: 'skipped', path, warnings: [], reason: `${source} ${why}: ${path}.` };
-}
-
-/** The document's id, and with a digest where that name is taken. */
-function namesFor({ document }: Transcript, fileName: string, digest: string): string[] {
-  const extension = /\.[^./\\]+$/.exec(fileName)?.[0].toLowerCase() ?? '.txt';
-  const stem = cutBytes(document.id, MAX_STEM_BYTES);
-  return [`${stem}${extension}`, `${stem}-${digest.slice(0, 8)}${extension}`];
+function summarize({ document, turns, passages }: ParsedFile['transcript']): Summary {
+  const { path: _, sha256: __, text: ___, ...particulars } = document;
+  const speakers = [...new Set(turns.map(({ speaker }) => speaker))];
+  return { ...particulars, speakers, turns: turns.length, passages: passages.length };
 }
 
 /** File systems take 255 bytes, the endings of sidecars included; an ideograph has three. */
 const MAX_STEM_BYTES = 200;
 
-function cutBytes(text: string, limit: number): string {
-  let cut = '';
-  let size = 0;
-  for (const character of text) {
-    size += Buffer.byteLength(character);
-    if (size > limit) break;
-    cut += character;
-  }
-  return cut;
+/** The document's id, and with a digest where that name is taken. */
+function namesFor({ id, sha256 }: Transcript['document'], fileName: string): string[] {
+  const extension = /\.[^./\\]+$/.exec(fileName)?.[0].toLowerCase() ?? '.txt';
+  const stem = cutBytes(id, MAX_STEM_BYTES);
+  return [`${stem}${extension}`, `${stem}-${sha256.slice(0, 8)}${extension}`];
 }

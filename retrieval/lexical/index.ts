@@ -21,12 +21,6 @@ interface QueryTerm {
 /** A posting list that is this many times longer than the rows in question is searched, not read. */
 const SEARCH_FROM = 16;
 
-/** How many rows hold a term, and how many there are. */
-export interface DocumentFrequencies {
-  size: number;
-  rowsOf(term: string): number;
-}
-
 /** Sums are kept in 32 bits: what is only just too little may be enough. */
 const ROUNDING = 1 + 1e-4;
 
@@ -36,15 +30,12 @@ export class Bm25Index implements LexicalIndex {
   /** One slot a row, all zero between searches: a search is synchronous, so the slots can be shared. */
   private readonly sums: Float32Array;
   private readonly background: BackgroundFrequencies | undefined;
-  private readonly frequencies: DocumentFrequencies | undefined;
   /** By where the term begins in the postings. */
   private readonly highestOf = new Map<number, number>();
 
-  /** `frequencies` are those of the whole record, where the postings are only a part of it. */
-  constructor(postings: Postings, background?: BackgroundFrequencies, frequencies?: DocumentFrequencies) {
+  constructor(postings: Postings, background?: BackgroundFrequencies) {
     this.postings = postings;
     this.background = background;
-    this.frequencies = frequencies;
     this.sums = new Float32Array(postings.size);
   }
 
@@ -131,8 +122,7 @@ export class Bm25Index implements LexicalIndex {
     const { size } = this.postings;
     return [...new Set(tokenize(query))].map((term) => {
       const { from, to } = rangeOf(this.postings, term);
-      const { frequencies = { size, rowsOf: () => to - from } } = this;
-      const weight = shrunkIdf(term, frequencies.rowsOf(term), frequencies.size, this.background);
+      const weight = shrunkIdf(term, to - from, size, this.background);
       const factor = weight / idf(to - from, size);
       return { from, to, weight, factor, most: factor * this.highest(from, to) };
     });

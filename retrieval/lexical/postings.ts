@@ -1,4 +1,5 @@
 /** The inverted index: for each term the rows that hold it, each with its BM25 score, computed at build time. */
+import { lowerBound } from '../binary-search.ts';
 
 /** Compressed sparse rows: term `t` owns `rows` and `scores` from `offsets[t]` up to `offsets[t + 1]`. */
 export interface Postings {
@@ -20,12 +21,6 @@ export function rangeOf(postings: Postings, term: string): { from: number; to: n
 
 /** The place of a row within a term's range, or -1. */
 export function findRow(postings: Postings, range: { from: number; to: number }, row: number): number {
-  let low = range.from;
-  let high = range.to;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((postings.rows[middle] ?? 0) < row) low = middle + 1;
-    else high = middle;
-  }
-  return low < range.to && postings.rows[low] === row ? low : -1;
+  const at = lowerBound(range.from, range.to, (middle) => (postings.rows[middle] ?? 0) < row);
+  return at < range.to && postings.rows[at] === row ? at : -1;
 }

@@ -1,7 +1,14 @@
 /** What the bot and the process of its record say to each other: plain data, and errors that stay what they were. */
 import { CorpusError, OnRecordError, TranscriptError } from '../../corpus/errors.ts';
-import { ModelError, QuestionError, SnapshotError } from '../errors.ts';
-import type { QuoteLookup } from '../quotes/lookup.ts';
+import {
+  BusyError,
+  ModelError,
+  OtherFormatError,
+  QuestionError,
+  SettingsError,
+  SnapshotError,
+} from '../errors.ts';
+import type { QuoteLookup } from '../quotes/complete.ts';
 import type { QuoteVerifier } from '../quotes/verify.ts';
 import type { SearchService } from '../search.ts';
 import type { Catalogue } from '../store/record-store.ts';
@@ -34,7 +41,16 @@ export interface SentError {
 
 export type Answered = { id: number; result: unknown } | { id: number; error: SentError };
 
-const KNOWN = { QuestionError, SnapshotError, ModelError, CorpusError, TranscriptError };
+const KNOWN = {
+  BusyError,
+  CorpusError,
+  ModelError,
+  OtherFormatError,
+  QuestionError,
+  SettingsError,
+  SnapshotError,
+  TranscriptError,
+};
 
 export function sendError(error: unknown): SentError {
   if (!(error instanceof Error)) return { name: 'Error', message: String(error) };

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { SnapshotError } from '../errors.ts';
 import type { RecordSettings } from '../settings.ts';
-import type { BuildProgress } from '../snapshot/encode-corpus.ts';
+import type { BuildProgress } from '../snapshot/build-vectors.ts';
 import type { Manifest } from '../snapshot/manifest.ts';
 import type { StageTimes } from '../timing.ts';
 import { Calls } from './calls.ts';
@@ -22,6 +22,7 @@ export type FromProcess =
   | { kind: 'fault'; error: SentError; index?: string }
   | { kind: 'failed'; error: SentError }
   | { kind: 'times'; times: StageTimes }
+  | { kind: 'warning'; message: string }
   | { kind: 'vitals'; vitals: Vitals }
   | { kind: 'answer'; answer: Answered };
 
@@ -30,6 +31,7 @@ export interface ProcessListener {
   onBuild(reason: 'missing' | 'stale'): void;
   onProgress(progress: BuildProgress): void;
   onRefusal(path: string, error: Error): void;
+  onWarning?(message: string): void;
   onOpen(manifest: Manifest): void;
   onSwitch(manifest: Manifest): void;
   onFault(error: Error): void;
@@ -115,6 +117,9 @@ function hear(listener: ProcessListener, message: Exclude<FromProcess, { kind: '
       break;
     case 'refusal':
       listener.onRefusal(message.path, receiveError(message.error));
+      break;
+    case 'warning':
+      listener.onWarning?.(message.message);
       break;
     case 'open':
       listener.onOpen(message.manifest);

@@ -21,6 +21,7 @@ try {
     onBuild: (reason) => tell({ kind: 'build', reason }),
     onProgress: (progress) => tell({ kind: 'progress', progress }),
     onRefusal: ({ path, sha256, error }) => tell({ kind: 'refusal', path, sha256, error: sendError(error) }),
+    onWarning: (message) => tell({ kind: 'warning', message }),
     onOutdated: (error, { name }) => tell({ kind: 'fault', error: sendError(error), index: name }),
   });
   await serve(withTimes(first));

@@ -15,12 +15,12 @@ export interface Vocabulary {
 }
 
 /**
- * The vocabulary of a record, by the words of its passages and the terms of its segments' lexical indexes: a name may stand in a
- * reporter's question or in a title alone. What spelling needs of it is made with the first word that is not known.
+ * The vocabulary of a record, by the words of its passages and the terms of its lexical index: a name may stand in a reporter's
+ * question or in a title alone. What spelling needs of it is made with the first word that is not known.
  */
 export function createVocabulary(
   { words, offsets }: Pick<WordIndex, 'words' | 'offsets'>,
-  postings: readonly Postings[],
+  postings: Postings,
   background: BackgroundFrequencies = backgroundForms(),
 ): Vocabulary {
   let made: { shares: Map<string, number>; stems: Set<string>; lists: Map<string, string[]> } | undefined;
@@ -28,26 +28,17 @@ export function createVocabulary(
     if (made) return made;
     const shares = sharesOf(words, offsets, background);
     const stems = new Set([...background.counts.keys()].flatMap(tokenize));
-    const size = postings.reduce((sum, one) => sum + one.size, 0);
-    const inRecord = new Map<string, number>();
-    for (const { terms, offsets } of postings) {
-      for (const [term, number] of terms) {
-        const rows = (offsets[number + 1] ?? 0) - (offsets[number] ?? 0);
-        if (!stems.has(term) && !shares.has(term))
-          inRecord.set(term, (inRecord.get(term) ?? 0) + rows / size);
-      }
+    for (const [term, number] of postings.terms) {
+      const rows = (postings.offsets[number + 1] ?? 0) - (postings.offsets[number] ?? 0);
+      if (!stems.has(term) && !shares.has(term)) shares.set(term, rows / postings.size);
     }
-    for (const [term, share] of inRecord) shares.set(term, share);
     made = { shares, stems, lists: byBeginning(shares) };
     return made;
   };
   return {
     knows(word) {
       const { shares, stems } = vocabulary();
-      return (
-        shares.has(word) ||
-        tokenize(word).every((term) => stems.has(term) || postings.some(({ terms }) => terms.has(term)))
-      );
+      return shares.has(word) || tokenize(word).every((term) => stems.has(term) || postings.terms.has(term));
     },
     beginningWith: (letter, length) => vocabulary().lists.get(letter + length) ?? [],
     share: (word) => vocabulary().shares.get(word) ?? 0,

@@ -31,10 +31,13 @@ const GAP_BITS = 7 << 1;
  * Time and memory grow with the product of the two lengths: a million cells take some 10 ms.
  */
 export function align(
-  quote: ArrayLike<number>,
-  record: ArrayLike<number>,
+  quoteWords: readonly string[],
+  recordWords: readonly string[],
   marks: ReadonlySet<number>,
 ): Alignment {
+  const numbers = new Map(quoteWords.map((word, i) => [word, i]));
+  const quote = Int32Array.from(quoteWords, (word) => numbers.get(word) ?? NOWHERE);
+  const record = Int32Array.from(recordWords, (word) => numbers.get(word) ?? NOWHERE);
   const width = record.length + 1;
   const traces = new Uint8Array((quote.length + 1) * width);
   let matchAbove = new Int32Array(width).fill(IMPOSSIBLE);

@@ -1,11 +1,10 @@
 /** A diff in words: the quote as typed against the true words, each cut from its source. */
 import type { CitedPassage } from '../interfaces.ts';
 import { NOWHERE } from './align.ts';
-import type { Answers } from './answers.ts';
 import type { DiffPart } from './check.ts';
-import { type Range, slotAt } from './phrases.ts';
-import { type Quote, spelledOut, typedWords } from './quote.ts';
-import { type Word, wordsOf } from './words.ts';
+import { endsBefore, type Quote, type Range, spelledOut, typedWords } from './quote.ts';
+import { passageAt, passagesIn, type TurnWords } from './turn-words.ts';
+import type { Word } from './words.ts';
 
 export interface Comparison {
   passages: CitedPassage[];
@@ -18,21 +17,20 @@ export interface Comparison {
 const CHANGED_EDGE = 3;
 
 /**
- * Compares a quote with the record; `places` are positions of the stream, ascending, NOWHERE for added words.
+ * Compares a quote with a turn; `places` are positions of the turn's words, ascending, NOWHERE for added words.
  * @param within what the quote is about: the true sentences that it begins and ends in are then shown whole, or those
  *   that took their place
  */
-export async function compareWords(
+export function compareWords(
   quote: Quote,
   places: ArrayLike<number>,
-  answers: Answers,
+  turn: TurnWords,
   within?: Range,
-): Promise<Comparison> {
+): Comparison {
   const found = Array.from(places).filter((place) => place !== NOWHERE);
   const [from, to] = [found[0] ?? 0, (found.at(-1) ?? -1) + 1];
-  const slots = found.length > 0 ? answers.slotsOf({ from, to }) : [];
-  const passages = await answers.cited(slots);
-  const source = new Source(answers, slots, passages);
+  const touched = found.length > 0 ? passagesIn(turn, { from, to }) : [];
+  const source = new Source(turn, touched);
   const parts: DiffPart[] = [];
   let marksDiffer = false;
   let typedTo = 0;
@@ -58,34 +56,27 @@ export async function compareWords(
   const end = source.sentenceEnd(trueTo, quote.words.length - typedTo, within);
   parts.push(...source.cut('left-out', { from: trueTo, to: end }));
   pushAdded(parts, quote, typedTo, quote.words.length);
-  return { passages, diff: parts, marksDiffer };
+  return { passages: touched.flatMap((passage) => turn.passages[passage] ?? []), diff: parts, marksDiffer };
 }
 
 function pushAdded(parts: DiffPart[], quote: Quote, from: number, to: number): void {
   if (from < to) parts.push({ kind: 'added', words: typedWords(quote, from, to) });
 }
 
-/** The true words behind positions of the stream. */
+/** The true words behind positions of a turn, of the passages that a quote touches. */
 class Source {
-  private readonly starts: number[];
-  private readonly words: Word[][];
-  private readonly answers: Answers;
-  private readonly slots: readonly number[];
-  private readonly passages: readonly CitedPassage[];
+  private readonly turn: TurnWords;
+  private readonly touched: readonly number[];
 
-  constructor(answers: Answers, slots: readonly number[], passages: readonly CitedPassage[]) {
-    this.answers = answers;
-    this.slots = slots;
-    this.passages = passages;
-    this.starts = slots.map((slot) => answers.index.starts[slot] ?? 0);
-    this.words = passages.map(({ passage }) => wordsOf(passage.text));
+  constructor(turn: TurnWords, touched: readonly number[]) {
+    this.turn = turn;
+    this.touched = touched;
   }
 
-  /** One part for each passage that the stretch touches. */
+  /** One part for each passage that the range touches. */
   cut(kind: 'same' | 'left-out', { from, to }: Range, marked = false): DiffPart[] {
-    return this.passages.flatMap(({ passage: { text } }, passage) => {
-      const words = this.words[passage] ?? [];
-      const start = this.starts[passage] ?? 0;
+    return this.touched.flatMap((number, passage) => {
+      const { words, text, start } = this.passage(number);
       const [first, last] = [Math.max(from - start, 0), Math.min(to - start, words.length)];
       if (first >= last) return [];
       const part: DiffPart = { kind, words: spelledOut(text, words, first, last), passage };
@@ -98,7 +89,8 @@ class Source {
    * one change.
    */
   sentenceStart(place: number, typed: number, within: Range | undefined): number {
-    const { at, words, text } = this.locate(place);
+    const { words, text, start } = this.passage(passageAt(this.turn, place));
+    const at = place - start;
     const least = Math.max(0, at - roomFor(typed, within && place - within.from));
     let first = at;
     if (within && typed > 0 && first > least) first--;
@@ -108,7 +100,8 @@ class Source {
 
   /** The same towards the end, from the place behind the last word. */
   sentenceEnd(place: number, typed: number, within: Range | undefined): number {
-    const { at, words, text } = this.locate(place - 1);
+    const { words, text, start } = this.passage(passageAt(this.turn, place - 1));
+    const at = place - 1 - start;
     const most = Math.min(words.length, at + 1 + roomFor(typed, within && within.to - place));
     let last = at + 1;
     if (within && typed > 0 && last < most) last++;
@@ -116,12 +109,11 @@ class Source {
     return place + last - at - 1;
   }
 
-  private locate(place: number): { at: number; words: readonly Word[]; text: string } {
-    const passage = this.slots.indexOf(slotAt(this.answers.index, place));
+  private passage(number: number): { words: readonly Word[]; text: string; start: number } {
     return {
-      at: place - (this.starts[passage] ?? place),
-      words: this.words[passage] ?? [],
-      text: this.passages[passage]?.passage.text ?? '',
+      words: this.turn.words[number] ?? [],
+      text: this.turn.passages[number]?.passage.text ?? '',
+      start: this.turn.starts[number] ?? 0,
     };
   }
 }
@@ -129,14 +121,6 @@ class Source {
 /** True words that may be shown at an edge of a quote beside so many typed ones. */
 function roomFor(typed: number, room = typed <= CHANGED_EDGE ? typed : 0): number {
   return room;
-}
-
-/** Whether a sentence ends before this word of a text. */
-export function endsBefore(text: string, words: readonly Word[], at: number): boolean {
-  const [before, word] = [words[at - 1], words[at]];
-  return (
-    !before || !word || /[.!?。！？]/.test(text.slice(before.end, word.start)) || text[before.end - 1] === '.'
-  );
 }
 
 /** Whether two spellings of the same words differ in more than case, white space, quotation marks and dashes. */

@@ -1,121 +1,101 @@
 /** Quotes that stand on record word for word, perhaps with words left out where the quote says so. */
-import type { Answers } from './answers.ts';
+import type { QuoteStore } from '../store/record-store.ts';
 import { type ExactCheck, PLACES_SHOWN } from './check.ts';
 import { compareWords } from './diff.ts';
-import { findPhrase, type Range, slotAt } from './phrases.ts';
-import { piecesOf, type Quote } from './quote.ts';
+import { keysOf, piecesOf, type Quote } from './quote.ts';
+import { findRun, type TurnWords, wordsOfTurn } from './turn-words.ts';
 
-/** Places of the rarest piece of a quote with omissions that are tried. */
-const ANCHORS_TRIED = 200;
+/** Turns that are looked through for a quote with omissions. */
+const TURNS_TRIED = 30;
 /** Shorter pieces between ellipses could be picked together from any long answer. */
 const PIECE = { least: 2, mean: 3 };
 
-/** Positions of the stream, one for each word of a quote. */
-type Places = Uint32Array;
-
-/** The places that hold the quote in one run of words, or with its omissions; nothing when none does. */
-export async function findExact(quote: Quote, answers: Answers): Promise<ExactCheck | undefined> {
-  const whole = await findWhole(quote.numbers, answers);
-  if (whole.length > 0) {
-    const places = whole.map((from) => Uint32Array.from(quote.numbers, (_, i) => from + i));
-    return describe(quote, places, false, answers);
-  }
-  const pieced = await findPieces(quote, answers);
-  return pieced.length > 0 ? describe(quote, pieced, true, answers) : undefined;
+/** A turn that holds a quote, with the position of each of its words. */
+interface Place {
+  turn: TurnWords;
+  places: Int32Array;
 }
 
-/** Where words stand in one run within one answer, newest first; a passage that repeats them counts once. */
-export async function findWhole(numbers: readonly number[], answers: Answers): Promise<number[]> {
-  const { index } = answers;
-  const found: number[] = [];
-  let slot = -1;
-  let slotEnd = 0;
-  let counted = -1;
-  for (const from of findPhrase(index, numbers)) {
-    if (from >= slotEnd) {
-      slot = slotAt(index, from);
-      slotEnd = index.starts[slot + 1] ?? 0;
-    }
-    if (slot === counted) continue;
-    if (from + numbers.length > slotEnd) {
-      const answer = await answers.around(slot);
-      if (from + numbers.length > answer.to) continue;
-    }
-    counted = slot;
-    found.push(from);
+/** The places that hold the quote in one run of words, or with its omissions; nothing when none does. */
+export async function findExact(quote: Quote, record: QuoteStore): Promise<ExactCheck | undefined> {
+  const keys = keysOf(quote);
+  if (keys.length === 0) return undefined;
+  const { count, places } = await record.places(keys, PLACES_SHOWN);
+  if (count > 0) {
+    const runs = places.map((passages): Place => {
+      const turn = wordsOfTurn(passages);
+      const [from = 0] = findRun(turn, keys);
+      return { turn, places: Int32Array.from(keys, (_, i) => from + i) };
+    });
+    return describe(quote, runs, count, false);
   }
-  return found;
+  const pieced = await findPieces(quote, record);
+  return pieced.length > 0 ? describe(quote, pieced, pieced.length, true) : undefined;
 }
 
 /** Where all pieces of a quote with ellipses stand in their order in one answer, newest first. */
-async function findPieces(quote: Quote, answers: Answers): Promise<Places[]> {
-  const { index } = answers;
-  const pieces = piecesOf(quote).map(({ from, to }) => quote.numbers.slice(from, to));
+async function findPieces(quote: Quote, record: QuoteStore): Promise<Place[]> {
+  const keys = keysOf(quote);
+  const pieces = piecesOf(quote).map(({ from, to }) => keys.slice(from, to));
   if (pieces.length < 2 || pieces.some(({ length }) => length < PIECE.least)) return [];
-  if (quote.words.length < PIECE.mean * pieces.length) return [];
-  const found = pieces.map((piece) => findPhrase(index, piece));
+  if (keys.length < PIECE.mean * pieces.length) return [];
+  const turns = new Map<string, TurnWords>();
+  for (const { turn } of await record.likely(keys, quote.marks.size, TURNS_TRIED)) {
+    const id = turn[0]?.passage.id;
+    if (id !== undefined && !turns.has(id)) turns.set(id, wordsOfTurn(turn));
+  }
+  const found = [...turns.values()].flatMap((turn): Place[] => {
+    const starts = inOrder(turn, pieces);
+    if (!starts) return [];
+    const places = starts.flatMap((start, i) => (pieces[i] ?? []).map((_, word) => start + word));
+    return [{ turn, places: Int32Array.from(places) }];
+  });
+  const dateOf = ({ turn }: Place) => turn.passages[0]?.document.date ?? '';
+  return found.sort((a, b) => (dateOf(a) < dateOf(b) ? 1 : dateOf(a) > dateOf(b) ? -1 : 0));
+}
+
+/** A start for each piece, as near as can be to the one with the fewest places; nothing when one is missing. */
+function inOrder(turn: TurnWords, pieces: readonly (readonly string[])[]): number[] | undefined {
+  const found = pieces.map((piece) => findRun(turn, piece));
   const counts = found.map(({ length }) => length);
   const anchor = counts.indexOf(Math.min(...counts));
-  const places: Places[] = [];
-  let searched = -1;
-  for (const position of found[anchor]?.subarray(0, ANCHORS_TRIED) ?? []) {
-    const answer = await answers.around(slotAt(index, position));
-    // One way to read an answer is enough.
-    if (answer.from === searched) continue;
-    const starts = inOrder(found, pieces, anchor, position, answer);
-    if (!starts) continue;
-    searched = answer.from;
-    places.push(
-      Uint32Array.from(starts.flatMap((start, i) => (pieces[i] ?? []).map((_, word) => start + word))),
-    );
-  }
-  return places;
-}
-
-/** A start for each piece within the answer, as near to the anchor as can be; nothing when one is missing. */
-function inOrder(
-  found: readonly Uint32Array[],
-  pieces: readonly (readonly number[])[],
-  anchor: number,
-  position: number,
-  answer: Range,
-): number[] | undefined {
   const lengthOf = (piece: number) => pieces[piece]?.length ?? 0;
-  const starts: number[] = [];
-  starts[anchor] = position;
-  for (let piece = anchor - 1, before = position; piece >= 0; piece--) {
-    const start = found[piece]?.findLast(
-      (place) => place >= answer.from && place + lengthOf(piece) <= before,
-    );
-    if (start === undefined) return undefined;
-    starts[piece] = start;
-    before = start;
+  around: for (const position of found[anchor] ?? []) {
+    const starts: number[] = [];
+    starts[anchor] = position;
+    for (let piece = anchor - 1, before = position; piece >= 0; piece--) {
+      const start = found[piece]?.findLast((place) => place + lengthOf(piece) <= before);
+      if (start === undefined) continue around;
+      starts[piece] = start;
+      before = start;
+    }
+    for (let piece = anchor + 1, from = position + lengthOf(anchor); piece < pieces.length; piece++) {
+      const start = found[piece]?.find((place) => place >= from);
+      if (start === undefined) continue around;
+      starts[piece] = start;
+      from = start + lengthOf(piece);
+    }
+    return starts;
   }
-  for (let piece = anchor + 1, from = position + lengthOf(anchor); piece < pieces.length; piece++) {
-    const start = found[piece]?.find((place) => place >= from && place + lengthOf(piece) <= answer.to);
-    if (start === undefined) return undefined;
-    starts[piece] = start;
-    from = start + lengthOf(piece);
-  }
-  return starts;
+  return undefined;
 }
 
-async function describe(
+function describe(
   quote: Quote,
-  places: readonly Places[],
+  found: readonly Place[],
+  count: number,
   omissions: boolean,
-  answers: Answers,
-): Promise<ExactCheck | undefined> {
-  const comparisons = await Promise.all(
-    places.slice(0, PLACES_SHOWN).map((place) => compareWords(quote, place, answers)),
-  );
+): ExactCheck | undefined {
+  const comparisons = found
+    .slice(0, PLACES_SHOWN)
+    .map(({ turn, places }) => compareWords(quote, places, turn));
   const [newest] = comparisons;
   if (!newest) return undefined;
   return {
     kind: 'exact',
     omissions,
     marksDiffer: newest.marksDiffer,
-    count: places.length,
+    count,
     places: comparisons.map(({ passages }) => passages),
     diff: newest.diff,
   };

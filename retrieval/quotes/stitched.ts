@@ -1,11 +1,11 @@
 /** Quotes that were joined from places which do not stand together. */
+import type { QuoteStore } from '../store/record-store.ts';
 import { NOWHERE } from './align.ts';
-import { findLikeness, type Likeness, measure } from './altered.ts';
-import type { Answers } from './answers.ts';
 import type { StitchedCheck, StitchedPiece } from './check.ts';
 import { compareWords } from './diff.ts';
-import { findPhrase, slotAt } from './phrases.ts';
-import { partOf, type Quote, typedWords } from './quote.ts';
+import { findLikeness, type Likeness, measure } from './nearest.ts';
+import { keysOf, partOf, type Quote, typedWords } from './quote.ts';
+import { type TurnWords, wordsOfTurn } from './turn-words.ts';
 
 /** A piece has at least this many words: shorter runs stand in any large record by chance. */
 export const PIECE_LEAST = 5;
@@ -19,35 +19,45 @@ export const COVERED = 0.85;
 const AGAINST = { missing: -2, break: -2 };
 /** Pieces with changed words take a search each; more of them than this are given up on. */
 const PIECES_MOST = 6;
+/** Each run of so many words, half of them new, is looked for by itself: a piece is found where it is most of one. */
+const WINDOW = 12;
+/** Places of each window that are looked through. */
+const PLACES_OF_WINDOW = 4;
 
 /** A stretch of the quote's words with the places that they stand in. */
 interface Stitch {
   from: number;
   to: number;
-  /** Position of the stream for each word of the stretch. */
+  turn: TurnWords;
+  /** Position in the turn for each word of the stretch. */
   places: Int32Array;
 }
 
 /** The pieces of a stitched quote; nothing when they do not account for it. `likeness`: of the whole quote. */
 export async function findStitches(
   quote: Quote,
-  answers: Answers,
+  record: QuoteStore,
   likeness: Likeness | undefined,
 ): Promise<StitchedCheck | undefined> {
-  const verbatim = await findRuns(quote, answers);
-  const stitches = accountFor(quote, verbatim) ? verbatim : await cover(quote, answers, likeness);
+  const verbatim = findRuns(quote, await turnsOfPieces(quote, record));
+  const stitches = accountFor(quote, verbatim) ? verbatim : await cover(quote, record, likeness);
   if (!accountFor(quote, stitches)) return undefined;
   const pieces: StitchedPiece[] = [];
   let done = 0;
-  for (const { from, to, places } of [
-    ...stitches,
-    { from: quote.words.length, to: quote.words.length, places: [] },
-  ]) {
-    if (from > done) pieces.push(await pieceOf(partOf(quote, done, from), undefined, answers));
-    if (to > from) pieces.push(await pieceOf(partOf(quote, from, to), places, answers));
-    done = to;
+  for (const stitch of stitches) {
+    if (stitch.from > done) pieces.push(addedPiece(partOf(quote, done, stitch.from)));
+    const part = partOf(quote, stitch.from, stitch.to);
+    const { passages, diff } = compareWords(part, stitch.places, stitch.turn);
+    pieces.push({ quoted: typedWords(part), passages, diff });
+    done = stitch.to;
   }
+  if (done < quote.words.length) pieces.push(addedPiece(partOf(quote, done, quote.words.length)));
   return { kind: 'stitched', pieces };
+}
+
+function addedPiece(part: Quote): StitchedPiece {
+  const quoted = typedWords(part);
+  return { quoted, passages: [], diff: [{ kind: 'added', words: quoted }] };
 }
 
 function accountFor(quote: Quote, stitches: readonly Stitch[]): boolean {
@@ -55,50 +65,70 @@ function accountFor(quote: Quote, stitches: readonly Stitch[]): boolean {
   return stitches.length >= 2 && covered >= COVERED * quote.words.length;
 }
 
+/** The turns that may hold a piece of the quote, newest first. */
+async function turnsOfPieces(quote: Quote, record: QuoteStore): Promise<TurnWords[]> {
+  const keys = keysOf(quote);
+  const turns = new Map<string, TurnWords>();
+  for (let from = 0; from === 0 || from + WINDOW / 2 < keys.length; from += WINDOW / 2) {
+    for (const { turn } of await record.likely(keys.slice(from, from + WINDOW), 0, PLACES_OF_WINDOW)) {
+      const id = turn[0]?.passage.id;
+      if (id !== undefined && !turns.has(id)) turns.set(id, wordsOfTurn(turn));
+    }
+  }
+  const dateOf = ({ passages: [first] }: TurnWords) => first?.document.date ?? '';
+  return [...turns.values()].sort((a, b) => (dateOf(a) < dateOf(b) ? 1 : dateOf(a) > dateOf(b) ? -1 : 0));
+}
+
 /** From left to right, the longest runs of words that stand on record one after the other. */
-async function findRuns(quote: Quote, answers: Answers): Promise<Stitch[]> {
+function findRuns(quote: Quote, turns: readonly TurnWords[]): Stitch[] {
+  const keys = keysOf(quote);
+  const places = new Map<string, { turn: TurnWords; place: number }[]>();
+  for (const turn of turns) {
+    for (let place = 0; place + PIECE_LEAST <= turn.keys.length; place++) {
+      const run = turn.keys.slice(place, place + PIECE_LEAST).join(' ');
+      const known = places.get(run);
+      if (known) known.push({ turn, place });
+      else places.set(run, [{ turn, place }]);
+    }
+  }
   const runs: Stitch[] = [];
-  for (let from = 0; from + PIECE_LEAST <= quote.words.length; ) {
-    const run = await longestRun(quote, from, answers);
-    const found = run.to - from >= PIECE_LEAST && isWorthAPiece(quote, run, answers);
-    if (found) runs.push(run);
-    from = found ? run.to : from + 1;
+  for (let from = 0; from + PIECE_LEAST <= keys.length; ) {
+    let best: { turn: TurnWords; place: number; length: number } | undefined;
+    for (const { turn, place } of places.get(keys.slice(from, from + PIECE_LEAST).join(' ')) ?? []) {
+      let length = PIECE_LEAST;
+      while (from + length < keys.length && turn.keys[place + length] === keys[from + length]) length++;
+      if (!best || length > best.length) best = { turn, place, length };
+    }
+    const run = best && {
+      from,
+      to: from + best.length,
+      turn: best.turn,
+      places: new Int32Array(best.length).map((_, i) => best.place + i),
+    };
+    const isPiece = run && isWorthAPiece(quote, run);
+    if (isPiece) runs.push(run);
+    from = isPiece ? run.to : from + 1;
   }
   return runs;
 }
 
 /** Whether words of a quote are more than a turn of speech; the stretch counts in words of `quote`. */
-function isWorthAPiece(quote: Quote, { from, to, places }: Stitch, answers: Answers): boolean {
-  return measure(partOf(quote, from, to), places, answers).evidence >= PIECE_EVIDENCE;
-}
-
-async function longestRun({ numbers }: Quote, from: number, answers: Answers): Promise<Stitch> {
-  const { index } = answers;
-  let best = { length: 0, place: 0 };
-  for (const place of findPhrase(index, numbers.slice(from, from + PIECE_LEAST))) {
-    let length = PIECE_LEAST;
-    while (from + length < numbers.length && index.stream[place + length] === numbers[from + length])
-      length++;
-    if (length > best.length) best = { length, place };
-  }
-  if (best.length === 0) return { from, to: from, places: new Int32Array(0) };
-  const answer = await answers.around(slotAt(index, best.place));
-  const length = Math.min(best.length, answer.to - best.place);
-  return { from, to: from + length, places: new Int32Array(length).map((_, i) => best.place + i) };
+function isWorthAPiece(quote: Quote, { from, to, places, turn }: Stitch): boolean {
+  return measure(partOf(quote, from, to), places, turn).evidence >= PIECE_EVIDENCE;
 }
 
 /** The best place for the whole, then the best places for what is left on both sides of it, and so on. */
-async function cover(quote: Quote, answers: Answers, whole: Likeness | undefined): Promise<Stitch[]> {
+async function cover(quote: Quote, record: QuoteStore, whole: Likeness | undefined): Promise<Stitch[]> {
   const stitches: Stitch[] = [];
   const open = [{ from: 0, to: quote.words.length, likeness: whole }];
   for (let next = open.pop(); next && stitches.length < PIECES_MOST; next = open.pop()) {
     const { from, to } = next;
     if (to - from < PIECE_LEAST) continue;
     const part = partOf(quote, from, to);
-    const likeness = next.likeness ?? (await findLikeness(part, answers)).likeness;
+    const likeness = next.likeness ?? (await findLikeness(part, record)).likeness;
     const piece = likeness && coreOf(likeness);
-    if (!piece || !isWorthAPiece(part, piece, answers)) continue;
-    stitches.push({ from: from + piece.from, to: from + piece.to, places: piece.places });
+    if (!piece || !isWorthAPiece(part, piece)) continue;
+    stitches.push({ ...piece, from: from + piece.from, to: from + piece.to });
     open.push({ from, to: from + piece.from, likeness: undefined });
     open.push({ from: from + piece.to, to, likeness: undefined });
   }
@@ -109,7 +139,7 @@ async function cover(quote: Quote, answers: Answers, whole: Likeness | undefined
  * The stretch of an alignment that holds together, when it is enough to be a piece: words in their places count for
  * it; words without one, and breaks, against it. What an alignment picked up around it by chance is left to others.
  */
-function coreOf({ places }: Likeness): Stitch | undefined {
+function coreOf({ places, turn }: Likeness): Stitch | undefined {
   let best = { from: 0, to: 0, sum: 0 };
   let from = 0;
   let sum = 0;
@@ -120,16 +150,5 @@ function coreOf({ places }: Likeness): Stitch | undefined {
     if (place !== NOWHERE && sum > best.sum) best = { from, to: word + 1, sum };
   }
   if (best.sum < PIECE_LEAST) return undefined;
-  return { from: best.from, to: best.to, places: places.slice(best.from, best.to) };
-}
-
-async function pieceOf(
-  part: Quote,
-  places: ArrayLike<number> | undefined,
-  answers: Answers,
-): Promise<StitchedPiece> {
-  const quoted = typedWords(part);
-  if (!places) return { quoted, passages: [], diff: [{ kind: 'added', words: quoted }] };
-  const { passages, diff } = await compareWords(part, places, answers);
-  return { quoted, passages, diff };
+  return { from: best.from, to: best.to, turn, places: places.slice(best.from, best.to) };
 }

@@ -1,25 +1,14 @@
 /** Verifies quotes: finds what a message quotes, and compares each quote with the record. */
-import { findLikeness } from './altered.ts';
-import { Answers, type Passages } from './answers.ts';
-import type { QuoteCheck } from './check.ts';
-import { compareQuote, isAltered, type QuoteComparison } from './compare.ts';
-import { findExact } from './exact.ts';
-import {
-  type DecidedComparison,
-  explainComparisons,
-  type QuoteReading,
-  type VerificationExplanation,
-} from './explain-verification.ts';
-import { withoutLeadIns } from './lead-in.ts';
-import { readMessage } from './markdown.ts';
-import type { OldWords } from './old-words.ts';
-import { inQuotationMarks, type Stretch } from './quotation-marks.ts';
+import type { CitedPassage } from '../interfaces.ts';
+import type { QuoteStore } from '../store/record-store.ts';
+import { passagesOf, type QuoteCheck, type StitchedCheck } from './check.ts';
+import { compareExactly, compareQuote, middlePassage, type QuoteComparison } from './compare.ts';
+import { inQuotationMarks, readMessage, type Stretch, withoutLeadIns } from './message.ts';
+import { ALTERED, findLikeness, isAltered } from './nearest.ts';
 import { readQuote } from './quote.ts';
-import { moreJust } from './superseded.ts';
-import type { WordIndex } from './word-index.ts';
+import { COVERED } from './stitched.ts';
+import { moreJust, type OldWords } from './superseded.ts';
 import { wordsOf } from './words.ts';
-
-export type { DiffPart, QuoteCheck, StitchedPiece } from './check.ts';
 
 export interface QuoteVerifier {
   /**
@@ -48,15 +37,14 @@ const MATCHES_WELL = 0.8;
 const CHARACTERS_MOST = 4_000;
 
 /**
- * A verifier over the word index of a snapshot and its passages. What the record does not hold word for word is
- * compared with what stood there before its source was changed, too.
+ * A verifier over a record. What the record does not hold word for word is compared with what stood there before its
+ * source was changed, too.
  */
 export function createQuoteVerifier(
-  index: WordIndex,
-  passages: Passages,
+  record: QuoteStore,
   oldWords: OldWords = async () => undefined,
 ): QuoteVerifier {
-  const compare = (message: string) => compareMessage(message, new Answers(index, passages), oldWords);
+  const compare = (message: string) => compareMessage(message, record, oldWords);
   return {
     verify: async (message) => (await compare(message)).comparisons.map(({ check }) => check),
     async explain(message) {
@@ -69,104 +57,163 @@ export function createQuoteVerifier(
 /** How a message was read, and what became of each quote in it. */
 interface ReadMessage {
   reading: QuoteReading;
-  comparisons: DecidedComparison[];
+  comparisons: QuoteComparison[];
 }
 
 /** Compares one and the same quote with the words of today, or with those before a change. */
-type Comparison = (answers: Answers) => Promise<QuoteComparison>;
+type Comparison = (record: QuoteStore) => Promise<QuoteComparison>;
 
-async function compareMessage(message: string, record: Answers, oldWords: OldWords): Promise<ReadMessage> {
+async function compareMessage(message: string, record: QuoteStore, oldWords: OldWords): Promise<ReadMessage> {
   const { text, blockQuote } = readMessage(message.slice(0, CHARACTERS_MOST));
   const body = blockQuote ?? text;
   const reading = blockQuote === undefined ? 'whole' : 'block-quote';
   if (wordsOf(body).length === 0) return { reading, comparisons: [] };
   // A passage that itself holds a quotation may be quoted as a whole.
   const exact = await compareExactly(body, record);
-  if (exact) return { reading, comparisons: [{ ...exact, answers: record }] };
-  const whole: Comparison = (answers) => compareText(body, answers);
+  if (exact) return { reading, comparisons: [exact] };
+  const whole: Comparison = (words) => compareText(body, words);
   const quoted = inQuotationMarks(text).filter((stretch) => countWords(text, stretch) >= QUOTED_LEAST);
   const parts = quoted
     .slice(0, QUOTES_MOST)
     .map(({ start, end }) => text.slice(start, end).trim())
     .map(
       (part): Comparison =>
-        (answers) =>
-          compareQuote(readQuote(answers.index, part), answers),
+        (words) =>
+          compareQuote(part, words),
     );
   const isOne = parts.length === 0 || (await isOnRecordAround(text, quoted, record));
   const asked = isOne ? [whole] : parts;
-  const now: DecidedComparison[] = [];
-  for (const compare of asked) now.push({ ...(await compare(record)), answers: record });
+  const now: QuoteComparison[] = [];
+  for (const compare of asked) now.push(await compare(record));
   const read: ReadMessage = { reading: isOne ? reading : 'quotation-marks', comparisons: now };
   if (now.every(({ check }) => check.kind === 'exact')) return read;
   const old = await oldWords();
   if (!old) return read;
   const once = isOne ? undefined : await compareExactly(body, old);
-  if (once) {
-    const present = { ...(await whole(record)), answers: record };
-    return { reading, comparisons: [await decide(present, once, old, record)] };
-  }
-  const comparisons: DecidedComparison[] = [];
+  if (once) return { reading, comparisons: [await decide(await whole(record), once, record)] };
+  const comparisons: QuoteComparison[] = [];
   for (const [i, compare] of asked.entries()) {
     const present = now[i];
     if (!present) continue;
     const isExact = present.check.kind === 'exact';
-    comparisons.push(isExact ? present : await decide(present, await compare(old), old, record));
+    comparisons.push(isExact ? present : await decide(present, await compare(old), record));
   }
   return { ...read, comparisons };
 }
 
 /** The comparison that does the quote more justice: with the words of today, or with those before a change. */
 async function decide(
-  present: DecidedComparison,
+  present: QuoteComparison,
   before: QuoteComparison,
-  old: Answers,
-  record: Answers,
-): Promise<DecidedComparison> {
+  record: QuoteStore,
+): Promise<QuoteComparison> {
   const check = await moreJust(present.check, before.check, record);
-  return check === present.check ? present : { ...before, check, answers: old };
+  return check === present.check ? present : { ...before, check };
 }
 
 function countWords(text: string, { start, end }: Stretch): number {
   return wordsOf(text.slice(start, end)).length;
 }
 
-async function compareExactly(text: string, answers: Answers): Promise<QuoteComparison | undefined> {
-  const exact = await findExact(readQuote(answers.index, text), answers);
-  return exact && { check: { quoted: text, ...exact }, candidates: [] };
-}
-
 /** Whether what stands outside the quotation marks is itself on record: then the marks are the speaker's. */
 async function isOnRecordAround(
   text: string,
   quoted: readonly Stretch[],
-  answers: Answers,
+  record: QuoteStore,
 ): Promise<boolean> {
   const cuts = [0, ...quoted.flatMap(({ start, end }) => [start, end]), text.length];
   const around = cuts.filter((_, i) => i % 2 === 0).map((start, i) => text.slice(start, cuts[2 * i + 1]));
   // An ellipsis says that something stood between.
-  const quote = readQuote(answers.index, around.join(' … '));
+  const quote = await readQuote(around.join(' … '), record);
   if (quote.words.length < AROUND_LEAST) return false;
-  const { likeness } = await findLikeness(quote, answers);
+  const { likeness } = await findLikeness(quote, record);
   return likeness !== undefined && isAltered(likeness);
 }
 
 /** A text without quotation marks, as a whole or less its lead-in. */
-async function compareText(text: string, answers: Answers): Promise<QuoteComparison> {
+async function compareText(text: string, record: QuoteStore): Promise<QuoteComparison> {
   const readings = withoutLeadIns(text).filter((reading) => countWords(text, reading) >= QUOTED_LEAST);
-  const quote = readQuote(answers.index, text);
+  const words = wordsOf(text);
   const ranges = readings.map(({ start, end }) => ({
-    from: quote.words.filter((word) => word.start < start).length,
-    to: quote.words.filter((word) => word.start < end).length,
+    from: words.filter((word) => word.start < start).length,
+    to: words.filter((word) => word.start < end).length,
   }));
-  const compared = await compareQuote(quote, answers, ranges);
+  const compared = await compareQuote(text, record, ranges);
   const shortest = readings.at(-1);
   if (compared.check.kind !== 'not-found' || !shortest) return compared;
   // A long lead-in can hide a short quote.
-  const bare = readQuote(answers.index, text.slice(shortest.start, shortest.end));
-  if (bare.words.length > quote.words.length * LEAD_IN_HIDES) return compared;
-  const again = await compareQuote(bare, answers);
+  if (countWords(text, shortest) > words.length * LEAD_IN_HIDES) return compared;
+  const again = await compareQuote(text.slice(shortest.start, shortest.end), record);
   const { check } = again;
   const matches = check.kind === 'exact' || (check.kind === 'altered' && check.similarity >= MATCHES_WELL);
   return matches ? again : compared;
+}
+
+/** What of a message was taken for its quotes. */
+export type QuoteReading = 'quotation-marks' | 'block-quote' | 'whole';
+
+export interface VerificationExplanation {
+  reading: QuoteReading;
+  /** In the order of the message. */
+  checks: ExplainedCheck[];
+  /** What a likeness must reach to be an altered quote, and what share of a quote its stitched pieces must make up. */
+  limits: { coherence: number; evidence: number; covered: number };
+}
+
+export interface ExplainedCheck {
+  check: QuoteCheck;
+  /** Ids of the passages that the check names. */
+  passages: string[];
+  /** How many words were compared. */
+  words: number;
+  /** Where most of the words stand close together, best first; none where they were found as they stand. */
+  candidates: ComparedPlace[];
+  /** How close the quote comes to the best place; absent where it shares too little with any. */
+  likeness?: {
+    /** Words that stand there in this order. */
+    matched: number;
+    /** Their share of all words, less what breaks in it cost. */
+    coherence: number;
+    /** Bits of information in them, less what it takes to name the place and each break. */
+    evidence: number;
+  };
+  /** Share of a stitched quote's words that its pieces on record make up. */
+  covered?: number;
+}
+
+export interface ComparedPlace {
+  /** The passage in the middle of the place. */
+  cited: CitedPassage;
+  /** Bits of information in the words that the quote and the place share. */
+  shared: number;
+}
+
+function explainComparisons(
+  reading: QuoteReading,
+  comparisons: readonly QuoteComparison[],
+): VerificationExplanation {
+  const checks = comparisons.map(({ check, candidates, likeness }): ExplainedCheck => {
+    const { matched = 0, coherence = 0, evidence = 0 } = likeness ?? {};
+    return {
+      check,
+      passages: passagesOf(check).map(({ passage }) => passage.id),
+      words: wordsOf(check.quoted).length,
+      candidates: candidates.flatMap((place) => {
+        const cited = middlePassage(place);
+        return cited ? [{ cited, shared: place.weight }] : [];
+      }),
+      ...(likeness && { likeness: { matched, coherence, evidence } }),
+      ...(check.kind === 'stitched' && { covered: coveredShare(check) }),
+    };
+  });
+  return { reading, checks, limits: { ...ALTERED, covered: COVERED } };
+}
+
+function coveredShare({ pieces }: StitchedCheck): number {
+  const counts = pieces.map(({ quoted, passages }) => ({
+    words: wordsOf(quoted).length,
+    found: passages.length > 0,
+  }));
+  const sum = (some: typeof counts) => some.reduce((total, { words }) => total + words, 0);
+  return sum(counts.filter(({ found }) => found)) / Math.max(1, sum(counts));
 }

@@ -2,31 +2,30 @@
 import { createHash } from 'node:crypto';
 import { open, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { Corpus, Source } from '../../corpus/load.ts';
+import type { Corpus } from '../../corpus/load.ts';
 import type { Transcript } from '../../corpus/schema.ts';
 import { extractTopics } from '../../corpus/topics/extract.ts';
 import type { Encoder } from '../interfaces.ts';
 import { buildPostings } from '../lexical/build.ts';
 import { BM25 } from '../lexical/scoring.ts';
 import { buildWordIndex } from '../quotes/word-index.ts';
-import { TOPICS_FILE, writeTopics } from '../topics/topic-file.ts';
-import { type BuildProgress, encodeCorpus } from './encode-corpus.ts';
+import { type BuildProgress, buildVectors } from './build-vectors.ts';
 import { cleanUp, createBuildFolder, newSnapshotName, publish } from './folder.ts';
 import {
   GRAPH_FILE,
   LEXICAL_FILE,
+  TOPICS_FILE,
   VECTORS_FILE,
   WORDS_FILE,
   writePostings,
+  writeTopics,
   writeWordIndex,
 } from './index-files.ts';
 import type { Lock } from './lock.ts';
-import { describeFiles, MANIFEST_FILE, type Manifest, recipeOf, SNAPSHOT_FORMAT } from './manifest.ts';
+import { describeFiles, MANIFEST_FILE, type Manifest, RECORD_FILE, SNAPSHOT_FORMAT } from './manifest.ts';
 import type { CheckedSnapshot } from './open.ts';
-import { PASSAGES_FILE, RECORD_FILE, TEXT_FILE, writeRecord } from './record-files.ts';
-import { type EarlierSnapshot, readKnownVectors } from './reuse.ts';
-import { dropVectorCache } from './vector-cache.ts';
-import { writeVectorIndex } from './write-vectors.ts';
+import { PASSAGES_FILE, TEXT_FILE, writeRecord } from './passages.ts';
+import { recipeOf } from './recipe.ts';
 
 const FILES = [
   RECORD_FILE,
@@ -41,64 +40,55 @@ const FILES = [
 
 export interface BuildReport {
   manifest: Manifest;
+  /** Distinct texts that were encoded. */
   encoded: number;
-  /** Passages whose vectors came from the snapshot before. */
+  /** Distinct texts that an earlier build had encoded. */
   reused: number;
-  /** Passages whose vectors came from a build that did not end. */
-  resumed: number;
 }
 
 /** Where a build happens: a data folder whose lock is held. */
 export interface BuildPlace {
   dataDir: string;
   lock: Pick<Lock, 'check'>;
-  /** The snapshot that serves there; its vectors are taken over. */
-  before: EarlierSnapshot | undefined;
-  /** The snapshot that serves there, where the corpus holds only what is to be added to it. */
-  addTo?: CheckedSnapshot;
+  /** The snapshot that serves there: its graph is extended, and it is kept for those who still read it. */
+  before: CheckedSnapshot | undefined;
 }
 
 /**
  * Builds a snapshot of the corpus in the data folder and switches to it. Until the last step nothing that serves
  * is touched; a build that fails or is killed leaves only a folder that the next one removes.
+ * @throws SnapshotError when another process has taken the lock over
  */
 export async function buildSnapshot(
   corpus: Corpus,
   encoder: Encoder,
-  { dataDir, lock, before, addTo }: BuildPlace,
+  { dataDir, lock, before }: BuildPlace,
   onProgress: (progress: BuildProgress) => void,
 ): Promise<BuildReport> {
-  const keep = (addTo ?? before)?.segments.map(({ manifest }) => manifest.name) ?? [];
+  const keep = before ? [before.manifest.name] : [];
   await cleanUp(dataDir, keep);
   const folder = await createBuildFolder(dataDir);
   try {
-    const known = await readKnownVectors(before, encoder.key);
     const { transcripts } = corpus;
-    const encoded = await encodeCorpus(transcripts, encoder, known.byText, dataDir, onProgress);
-    const { matrix, breadth } = await writeVectorIndex(folder, encoded, known, {
-      encoder,
-      transcripts,
-      measured: before?.manifest.breadth,
-      onProgress: (done, total) => onProgress({ stage: 'link', done, total, share: done / total }),
-    });
+    const vectors = await buildVectors(folder, transcripts, { dataDir, before, encoder, onProgress });
     await writeWords(folder, transcripts);
+    const { efSearch, texts, windows, encoded, reused } = vectors;
     const manifest: Manifest = {
       format: SNAPSHOT_FORMAT,
       name: newSnapshotName(new Date()),
       createdAt: new Date().toISOString(),
       recipe: recipeOf(encoder.key),
       encoder: { key: encoder.key, dimension: encoder.dimension },
-      sources: joinSources(addTo?.manifest.sources ?? [], corpus.sources),
-      refused: [...(addTo?.manifest.refused ?? []), ...corpus.refused.map((refusal) => refusal.path)].sort(),
-      counts: addCounts(addTo?.manifest.counts, {
-        documents: corpus.transcripts.length,
-        turns: corpus.transcripts.reduce((sum, { turns }) => sum + turns.length, 0),
-        passages: encoded.wordings.ofRow.length,
-        wordings: encoded.wordings.texts.length,
-        windows: matrix.rowOfWindow.length,
-      }),
-      ...(breadth && { breadth }),
-      ...(addTo && { segments: [...(addTo.manifest.segments ?? []), addTo.pointer] }),
+      sources: corpus.sources,
+      refused: corpus.refused.map((refusal) => refusal.path),
+      counts: {
+        documents: transcripts.length,
+        turns: transcripts.reduce((sum, { turns }) => sum + turns.length, 0),
+        passages: transcripts.reduce((sum, { passages }) => sum + passages.length, 0),
+        texts,
+        windows,
+      },
+      ...(efSearch && { efSearch }),
       files: await describeFiles(folder, FILES),
     };
     const json = JSON.stringify(manifest, null, 2);
@@ -108,29 +98,14 @@ export async function buildSnapshot(
     await lock.check();
     await publish(dataDir, folder, { snapshot: manifest.name, manifest: digest });
     await cleanUp(dataDir, [...keep, manifest.name]);
-    await dropVectorCache(dataDir);
-    const { encoded: fresh, reused, resumed } = encoded;
-    return { manifest, encoded: fresh, reused, resumed };
+    await vectors.prune();
+    return { manifest, encoded, reused };
   } catch (error) {
     await rm(folder, { recursive: true, force: true });
+    // Whoever took the lock over cleans up, so that files vanish: that is not what is wrong.
+    await lock.check();
     throw error;
   }
-}
-
-/** In the order of a folder's listing. */
-function joinSources(known: readonly Source[], added: readonly Source[]): Source[] {
-  return [...known, ...added].sort((a, b) => (a.path < b.path ? -1 : 1));
-}
-
-function addCounts(known: Manifest['counts'] | undefined, added: Manifest['counts']): Manifest['counts'] {
-  if (!known) return added;
-  return {
-    documents: known.documents + added.documents,
-    turns: known.turns + added.turns,
-    passages: known.passages + added.passages,
-    wordings: known.wordings + added.wordings,
-    windows: known.windows + added.windows,
-  };
 }
 
 /** Texts, words and topics: all that does not come out of the encoder. */

@@ -1,17 +1,30 @@
 /** The data folder: snapshots beside each other, and one small pointer file that names the one that serves. */
 import { randomBytes } from 'node:crypto';
-import { open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { z } from 'zod';
+import { OnRecordError } from '../../corpus/errors.ts';
 import { SnapshotError } from '../errors.ts';
-import { makeFolder } from './make-folder.ts';
-import { REBUILD } from './manifest.ts';
-import { type Pointer, pointerSchema, SNAPSHOT_NAME } from './pointer.ts';
+
+const SNAPSHOT_NAME = /^[0-9]{8}T[0-9]{6}Z-[0-9a-f]{8}$/;
+
+const pointerSchema = z.object({
+  /** Folder below `snapshots/`. */
+  snapshot: z.string().regex(SNAPSHOT_NAME),
+  /** Digest of its manifest, hex: the manifest vouches for the other files. */
+  manifest: z.string().regex(/^[0-9a-f]{64}$/),
+});
+export type Pointer = z.infer<typeof pointerSchema>;
+
+export const REBUILD = 'Run: npm run embed';
 
 export const POINTER_FILE = 'current.json';
 const SNAPSHOTS = 'snapshots';
 const BUILDING = /^building-\d+-[0-9a-f]{8}$/;
 const HALF_POINTER = /^current\.json\.\d+$/;
 const ASIDE_LOCK = /^building\.lock\.[0-9a-f]{16}(?:\.stale)?$/;
+/** What versions before format 5 kept of a build that was killed. */
+const FORMER_CACHE = 'encoding.cache';
 
 export const snapshotFolder = (dataDir: string, name: string) => path.join(dataDir, SNAPSHOTS, name);
 
@@ -73,7 +86,8 @@ export async function cleanUp(dataDir: string, keep: readonly string[]): Promise
     if (ours) await rm(snapshotFolder(dataDir, name), { recursive: true, force: true });
   }
   for (const name of await readdir(dataDir)) {
-    if (HALF_POINTER.test(name) || ASIDE_LOCK.test(name)) await rm(path.join(dataDir, name), { force: true });
+    const ours = HALF_POINTER.test(name) || ASIDE_LOCK.test(name) || name === FORMER_CACHE;
+    if (ours) await rm(path.join(dataDir, name), { force: true });
   }
 }
 
@@ -82,4 +96,65 @@ async function syncFolder(folder: string): Promise<void> {
   const handle = await open(folder, 'r');
   await handle.sync().catch(() => undefined);
   await handle.close();
+}
+
+/**
+ * Like `mkdir` with `recursive`, which spins for ever where a file system takes no folders (below /proc).
+ * @throws what `mkdir` throws for the first folder that cannot be made; ENOTDIR where a file is in the way
+ */
+export async function makeFolder(folder: string): Promise<void> {
+  const missing: string[] = [];
+  let above = path.resolve(folder);
+  for (;;) {
+    const found = await stat(above).catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return undefined;
+      throw error;
+    });
+    if (found?.isDirectory()) break;
+    if (found) throw Object.assign(new Error(`ENOTDIR: ${above} is a file`), { code: 'ENOTDIR' });
+    missing.unshift(above);
+    above = path.dirname(above);
+  }
+  for (const next of missing) {
+    await mkdir(next).catch((error: NodeJS.ErrnoException) => {
+      // Another process may have made it meanwhile.
+      if (error.code !== 'EEXIST') throw error;
+    });
+  }
+}
+
+/** What a failed system call means to a person. */
+const REMEDIES: Readonly<Record<string, [what: string, remedy: string]>> = {
+  ENOSPC: ['the disk is full', 'Free some space, or set DATA_DIR to a larger disk; then run: npm run embed'],
+  EDQUOT: [
+    'the disk quota is used up',
+    'Free some space, or set DATA_DIR to another disk; then run: npm run embed',
+  ],
+  EFBIG: ['a file would be too large', 'Set DATA_DIR to a file system without such a limit.'],
+  EACCES: ['it may not be written', 'Make it writable, or set DATA_DIR to a folder that is.'],
+  EPERM: ['it may not be written', 'Make it writable, or set DATA_DIR to a folder that is.'],
+  EROFS: ['the file system is read-only', 'Set DATA_DIR to a folder that can be written.'],
+  ENOENT: ['a folder cannot be made there', 'Set DATA_DIR to a folder that can be made and written.'],
+  ENOTDIR: ['a file is in the way', 'Move that file away, or set DATA_DIR to a folder.'],
+  EEXIST: ['something is in the way', 'Move it away, or set DATA_DIR to another folder.'],
+  EISDIR: ['a folder is in the way', 'Move that folder away, then run: npm run embed'],
+  ENOTEMPTY: ['a folder is in the way', 'Move that folder away, then run: npm run embed'],
+  EMFILE: ['too many files are open', 'Raise the limit of open files, then run: npm run embed'],
+  EIO: ['the disk reports an error', 'Check the disk, or set DATA_DIR to another; then run: npm run embed'],
+};
+
+/** A failed system call below the data folder as a sentence; any other error as it is. */
+export function writeProblem(error: unknown, dataDir: string): unknown {
+  if (error instanceof OnRecordError || !(error instanceof Error)) return error;
+  const { code, path, dest } = error as NodeJS.ErrnoException & { dest?: string };
+  const known = code === undefined ? undefined : REMEDIES[code];
+  if (!known) return error;
+  const [what, remedy] = known;
+  return new SnapshotError(
+    `The index cannot be written to ${dest ?? path ?? dataDir}: ${what} (${code}).`,
+    remedy,
+    {
+      cause: error,
+    },
+  );
 }

@@ -1,36 +1,42 @@
-/** The two indexes on disk: the window matrix with its graph, and the postings. */
+/** The indexes on disk: vectors with their graph, postings, words and topics. */
+import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { z } from 'zod';
+import type { Topic } from '../../corpus/topics/extract.ts';
+import { SnapshotError } from '../errors.ts';
 import type { VectorIndex } from '../interfaces.ts';
 import type { Postings } from '../lexical/postings.ts';
 import type { WordIndex } from '../quotes/word-index.ts';
+import { DistinctTextIndex } from '../vector/distinct-texts.ts';
 import { ExactIndex } from '../vector/exact.ts';
 import { HnswIndex, readGraph } from '../vector/hnsw.ts';
-import { quantize, type WindowMatrix, type WindowSource } from '../vector/windows.ts';
-import { WordingIndex } from '../vector/wordings.ts';
+import type { WindowMatrix, WindowSource } from '../vector/windows.ts';
+
 import { column, openColumn, readColumns, writeColumns } from './columns.ts';
+import { REBUILD } from './folder.ts';
 
 export const VECTORS_FILE = 'vectors.bin';
 export const GRAPH_FILE = 'hnsw.bin';
 export const LEXICAL_FILE = 'lexical.bin';
 export const WORDS_FILE = 'words.bin';
+export const TOPICS_FILE = 'topics.json';
 
-/** What `vectors.bin` holds: a matrix over wordings, the wording of each row, and the graph's labels. */
+/** What `vectors.bin` holds: a matrix over distinct texts, the text of each row, and the graph's labels. */
 export interface StoredVectors {
   matrix: WindowMatrix;
-  wordingOfRow: Uint32Array;
+  textOfRow: Uint32Array;
   windowOfLabel: Uint32Array;
+  /** TEXT_DIGEST bytes a text: a digest of the text and of its vectors. */
+  digests: Uint8Array;
 }
 
+export const TEXT_DIGEST = 16;
+
 export async function writeVectors(folder: string, stored: StoredVectors): Promise<void> {
-  const { matrix, wordingOfRow, windowOfLabel } = stored;
+  const { matrix, textOfRow, windowOfLabel, digests } = stored;
   const { vectors, rowOfWindow, firstWindow } = matrix;
-  await writeColumns(path.join(folder, VECTORS_FILE), {
-    vectors,
-    rowOfWindow,
-    firstWindow,
-    wordingOfRow,
-    windowOfLabel,
-  });
+  const columns = { vectors, rowOfWindow, firstWindow, textOfRow, windowOfLabel, digests };
+  await writeColumns(path.join(folder, VECTORS_FILE), columns);
 }
 
 export async function readVectors(folder: string, dimension: number): Promise<StoredVectors> {
@@ -42,23 +48,21 @@ export async function readVectors(folder: string, dimension: number): Promise<St
       rowOfWindow: column(columns, 'rowOfWindow', 'u32'),
       firstWindow: column(columns, 'firstWindow', 'u32'),
     },
-    wordingOfRow: column(columns, 'wordingOfRow', 'u32'),
+    textOfRow: column(columns, 'textOfRow', 'u32'),
     windowOfLabel: column(columns, 'windowOfLabel', 'u32'),
+    digests: column(columns, 'digests', 'u8'),
   };
 }
 
-/** The vectors of formats 1 and 2: 32-bit floats, a vector for each row, a label for each window. */
-export async function readFloatVectors(folder: string, dimension: number): Promise<StoredVectors> {
-  const columns = await readColumns(path.join(folder, VECTORS_FILE));
-  const floats = column(columns, 'vectors', 'f32');
-  const vectors = new Int16Array(floats.length);
-  quantize(floats, vectors, 0);
-  const rowOfWindow = column(columns, 'rowOfWindow', 'u32');
-  const firstWindow = column(columns, 'firstWindow', 'u32');
+/** The graph of a snapshot as the next build extends it: which windows its labels stand for, by text. */
+export async function readGraphLabels(
+  folder: string,
+): Promise<Pick<StoredVectors, 'windowOfLabel' | 'digests'> & Pick<WindowMatrix, 'firstWindow'>> {
+  const columns = await readColumns(path.join(folder, VECTORS_FILE), ['vectors']);
   return {
-    matrix: { dimension, vectors, rowOfWindow, firstWindow },
-    wordingOfRow: Uint32Array.from({ length: firstWindow.length - 1 }, (_, row) => row),
-    windowOfLabel: new Uint32Array(0),
+    firstWindow: column(columns, 'firstWindow', 'u32'),
+    windowOfLabel: column(columns, 'windowOfLabel', 'u32'),
+    digests: column(columns, 'digests', 'u8'),
   };
 }
 
@@ -68,17 +72,17 @@ export interface OpenVectorIndex extends VectorIndex {
 }
 
 /**
- * The vector index of a segment: the exact scan, or the graph where the build gave it a breadth `ef`. The graph holds
+ * The vector index of a snapshot: the exact scan, or the graph where the build chose an `efSearch`. The graph holds
  * the vectors already, so that for exact scores they are read from the disk: half as much memory again otherwise.
  */
 export async function openVectorIndex(
   folder: string,
   dimension: number,
-  ef: number | undefined,
+  efSearch: number | undefined,
 ): Promise<OpenVectorIndex> {
-  if (ef === undefined) {
-    const { matrix, wordingOfRow } = await readVectors(folder, dimension);
-    return closable(new WordingIndex(new ExactIndex(matrix), wordingOfRow), () => {});
+  if (efSearch === undefined) {
+    const { matrix, textOfRow } = await readVectors(folder, dimension);
+    return closable(new DistinctTextIndex(new ExactIndex(matrix), textOfRow), () => {});
   }
   const file = path.join(folder, VECTORS_FILE);
   const columns = await readColumns(file, ['vectors']);
@@ -92,7 +96,10 @@ export async function openVectorIndex(
   try {
     const labels = column(columns, 'windowOfLabel', 'u32');
     const graph = readGraph(path.join(folder, GRAPH_FILE), source, labels);
-    const index = new WordingIndex(new HnswIndex(graph, source, ef), column(columns, 'wordingOfRow', 'u32'));
+    const index = new DistinctTextIndex(
+      new HnswIndex(graph, source, efSearch),
+      column(columns, 'textOfRow', 'u32'),
+    );
     return closable(index, () => stored.close());
   } catch (error) {
     stored.close();
@@ -153,4 +160,35 @@ export async function readWordIndex(folder: string): Promise<WordIndex> {
     sorted: column(columns, 'sorted', 'u32'),
     offsets: column(columns, 'offsets', 'u32'),
   };
+}
+
+const topicsSchema = z.array(
+  z.object({
+    name: z.string().min(1),
+    variants: z.array(z.string().min(1)),
+    passages: z.array(z.int().nonnegative()).min(1),
+  }),
+);
+
+export async function writeTopics(folder: string, topics: readonly Topic[]): Promise<void> {
+  await writeFile(path.join(folder, TOPICS_FILE), JSON.stringify(topics));
+}
+
+/**
+ * Reads the topics of a snapshot, best first.
+ * @throws SnapshotError when the file is missing or not of this form
+ */
+export async function readTopics(folder: string): Promise<Topic[]> {
+  const json = await readFile(path.join(folder, TOPICS_FILE), 'utf8').catch(() => '');
+  const topics = topicsSchema.safeParse(parseJson(json));
+  if (topics.success) return topics.data;
+  throw new SnapshotError(`${TOPICS_FILE} of the index is not a file of this program.`, REBUILD);
+}
+
+function parseJson(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return undefined;
+  }
 }

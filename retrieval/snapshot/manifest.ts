@@ -5,78 +5,39 @@ import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
-import type { Source } from '../../corpus/load.ts';
-import { PARSER_VERSION } from '../../corpus/parse.ts';
 import { OtherFormatError, SnapshotError } from '../errors.ts';
-import { BM25 } from '../lexical/scoring.ts';
-import { HNSW } from '../vector/hnsw.ts';
-import { INDEXING_CODE } from './code-digest.ts';
-import { pointerSchema } from './pointer.ts';
+import { type Pointer, REBUILD, readPointer, snapshotFolder } from './folder.ts';
 
 /** Raised whenever the files of a snapshot change their form. */
-export const SNAPSHOT_FORMAT = 4;
+export const SNAPSHOT_FORMAT = 5;
 export const MANIFEST_FILE = 'manifest.json';
-export const REBUILD = 'Run: npm run embed';
+export const RECORD_FILE = 'record.json';
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
-/** What the manifests of all formats tell the next build. */
-const earlierSchema = z.object({
-  format: z.int().positive(),
+export const manifestSchema = z.object({
+  format: z.literal(SNAPSHOT_FORMAT),
   name: z.string(),
+  createdAt: z.iso.datetime(),
+  /** Everything but the sources that decides what a build gives. */
+  recipe: z.string(),
   encoder: z.object({ key: z.string(), dimension: z.int().positive() }),
   sources: z.array(z.object({ path: z.string(), sha256 })),
   /** Sources that gave no transcript. */
   refused: z.array(z.string()),
-  /** Breadth of the HNSW search, and what it was measured by; absent where the exact scan is used. */
-  breadth: z.object({ ef: z.int().positive(), recall: z.number(), windows: z.int().positive() }).optional(),
-  /** The segments that this one adds to, the first one first; absent where it holds the whole record. */
-  segments: z.array(pointerSchema).optional(),
-  /** Of its own folder. */
-  files: z.array(z.object({ name: z.string().regex(/^[\w.-]+$/), bytes: z.int(), sha256 })),
-});
-/** The manifest of a snapshot that another version of this program may have written. */
-export type EarlierManifest = z.infer<typeof earlierSchema>;
-
-export const manifestSchema = earlierSchema.extend({
-  format: z.literal(SNAPSHOT_FORMAT),
-  createdAt: z.iso.datetime(),
-  /** Everything but the sources that decides what a build gives; when it differs, the snapshot is stale. */
-  recipe: z.string(),
-  /** Of the whole record. */
   counts: z.object({
     documents: z.int(),
     turns: z.int(),
     passages: z.int(),
-    /** Different texts among the passages: each has its vectors once. */
-    wordings: z.int(),
+    /** Distinct texts among the passages: each has its vectors once. */
+    texts: z.int(),
     windows: z.int(),
   }),
+  /** How far a search of the graph goes, and what that was measured by; absent where the exact scan is used. */
+  efSearch: z.object({ ef: z.int().positive(), recall: z.number(), windows: z.int().positive() }).optional(),
+  files: z.array(z.object({ name: z.string().regex(/^[\w.-]+$/), bytes: z.int(), sha256 })),
 });
 export type Manifest = z.infer<typeof manifestSchema>;
-
-/** The recipe of a build with the given encoder. */
-export function recipeOf(encoderKey: string): string {
-  return JSON.stringify({
-    format: SNAPSHOT_FORMAT,
-    parser: PARSER_VERSION,
-    encoder: encoderKey,
-    bm25: BM25,
-    hnsw: HNSW,
-    code: INDEXING_CODE,
-  });
-}
-
-/** Whether the snapshot was made from these sources by this recipe. */
-export function isFresh(manifest: Manifest, sources: readonly Source[], encoderKey: string): boolean {
-  return (
-    manifest.recipe === recipeOf(encoderKey) &&
-    manifest.sources.length === sources.length &&
-    manifest.sources.every(
-      ({ path, sha256 }, i) => path === sources[i]?.path && sha256 === sources[i]?.sha256,
-    )
-  );
-}
 
 /** Digest of a file, read as a stream. */
 export async function digestFile(file: string): Promise<string> {
@@ -112,14 +73,6 @@ export async function checkSnapshot(folder: string, manifestSha256: string): Pro
     }
     throw unusable(folder, `${MANIFEST_FILE} is not a manifest of this program`);
   }
-  await checkFiles(folder, parsed.data.files);
-  return parsed.data;
-}
-
-/** The same for a snapshot of any format that tells what it was made from. @throws SnapshotError */
-export async function checkEarlier(folder: string, manifestSha256: string): Promise<EarlierManifest> {
-  const parsed = earlierSchema.safeParse(await readManifest(folder, manifestSha256));
-  if (!parsed.success) throw unusable(folder, `${MANIFEST_FILE} cannot be understood`);
   await checkFiles(folder, parsed.data.files);
   return parsed.data;
 }
@@ -160,5 +113,47 @@ async function readManifest(folder: string, manifestSha256: string): Promise<unk
     return JSON.parse(bytes.toString('utf8'));
   } catch (cause) {
     throw unusable(folder, `${MANIFEST_FILE} is not JSON`, cause);
+  }
+}
+
+/** What every build takes over from the snapshot before, whatever its format. */
+export interface Predecessor {
+  sources: Manifest['sources'];
+  refused: string[];
+  /** Document ids by the path of their file: a document keeps its id. */
+  ids: Map<string, string>;
+}
+
+const predecessorSchema = manifestSchema.pick({ sources: true, refused: true, files: true }).extend({
+  /** Format 4 could have the first documents in other folders. */
+  segments: z.array(z.object({ snapshot: z.string(), manifest: z.string() })).optional(),
+});
+const idsSchema = z.object({ documents: z.array(z.object({ id: z.string(), path: z.string() })) });
+
+/** What the next build takes over from the snapshot that serves; nothing where there is none, or none that is whole. */
+export async function readPredecessor(dataDir: string): Promise<Predecessor | undefined> {
+  try {
+    const pointer = await readPointer(dataDir);
+    if (!pointer) return undefined;
+    const read = async ({ snapshot, manifest }: Pointer) => {
+      const folder = snapshotFolder(dataDir, snapshot);
+      const parsed = predecessorSchema.parse(await readManifest(folder, manifest));
+      await checkFiles(
+        folder,
+        parsed.files.filter(({ name }) => name === RECORD_FILE),
+      );
+      const json: unknown = JSON.parse(await readFile(path.join(folder, RECORD_FILE), 'utf8'));
+      return { ...parsed, ...idsSchema.parse(json) };
+    };
+    const last = await read(pointer);
+    const parts = [...(await Promise.all((last.segments ?? []).map(read))), last];
+    const ids = parts.flatMap(({ documents }) => documents.map(({ id, path }) => [path, id] as const));
+    return { sources: last.sources, refused: last.refused, ids: new Map(ids) };
+  } catch (error) {
+    // Files of another version may be of any form.
+    if (error instanceof SnapshotError || error instanceof z.ZodError || error instanceof SyntaxError) {
+      return undefined;
+    }
+    throw error;
   }
 }

@@ -2,9 +2,8 @@
 import { CorpusError } from '../../corpus/errors.ts';
 import { keepVersion } from '../../corpus/history.ts';
 import type { Corpus } from '../../corpus/load.ts';
-import { joinPassages } from './join-passages.ts';
 import type { CheckedSnapshot } from './open.ts';
-import { openPassageStore } from './passage-store.ts';
+import { openPassages } from './passages.ts';
 
 /** Keeps the version on record of each document whose source the corpus now holds with other bytes. */
 export async function keepChanged(
@@ -12,6 +11,7 @@ export async function keepChanged(
   corpus: Corpus,
   corpusDir: string,
   now: Date,
+  onWarning: (message: string) => void = () => undefined,
 ): Promise<void> {
   const digests = new Map(before?.manifest.sources.map(({ path, sha256 }) => [path, sha256]));
   const changed = corpus.transcripts.filter(({ document: { path, sha256 } }) => {
@@ -19,19 +19,19 @@ export async function keepChanged(
     return old !== undefined && old !== sha256;
   });
   if (!before || changed.length === 0) return;
-  const stores = await Promise.all(
-    before.segments.map(({ folder, manifest }) => openPassageStore(folder, manifest)),
-  );
-  const store = joinPassages(stores, before.manifest);
+  const passages = await openPassages(before.folder, before.manifest);
   try {
     for (const { document } of changed) {
-      const old = store.transcript(document.path);
-      if (old) await keepVersion(corpusDir, old, now);
+      const old = passages.transcript(document.path);
+      // A corpus that may not be written to is indexed all the same; it only has no history.
+      if (old) await keepVersion(corpusDir, old, now).catch((error) => onWarning(expected(error).message));
     }
-  } catch (error) {
-    // A corpus that may not be written to is indexed all the same; it only has no history.
-    if (!(error instanceof CorpusError)) throw error;
   } finally {
-    for (const one of stores) one.close();
+    passages.close();
   }
+}
+
+function expected(error: unknown): CorpusError {
+  if (error instanceof CorpusError) return error;
+  throw error;
 }

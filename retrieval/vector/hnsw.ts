@@ -1,4 +1,6 @@
 /** Approximate search over a graph of neighbours (HNSW, Malkov & Yashunin 2018), by hnswlib. */
+import { closeSync, constants, openSync, writeSync } from 'node:fs';
+import path from 'node:path';
 import hnswlib from 'hnswlib-node';
 import { byScore } from '../best.ts';
 import { SnapshotError } from '../errors.ts';
@@ -6,7 +8,7 @@ import type { Row, ScoredRow, VectorIndex } from '../interfaces.ts';
 import { scoreRows } from './exact.ts';
 import { inMemory, type WindowMatrix, type WindowSource, windowOf } from './windows.ts';
 
-/** Graph settings. `ef` is the breadth of a search: recall against speed, measured when the index is built. */
+/** Graph settings. `efSearch`, recall against speed, is measured when the index is built. */
 export const HNSW = { m: 16, efConstruction: 200, seed: 100 } as const;
 
 type Graph = InstanceType<typeof hnswlib.HierarchicalNSW>;
@@ -14,11 +16,11 @@ type Graph = InstanceType<typeof hnswlib.HierarchicalNSW>;
 /** A graph, and the window that each of its labels stands for. */
 export interface WindowGraph {
   graph: Graph;
-  /** NOBODY for a point whose passage left the record. */
+  /** TOMBSTONE for a point whose text left the record. */
   windowOfLabel: Uint32Array;
 }
 
-/** A graph on disk that a build may go on from. */
+/** A graph on disk that a build may extend. */
 export interface EarlierGraph {
   file: string;
   labels: number;
@@ -26,8 +28,8 @@ export interface EarlierGraph {
   labelOfWindow: Int32Array;
 }
 
-export const NOBODY = 0xffffffff;
-/** With more points than this that stand for nobody, or are new, a graph is built anew: both cost recall. */
+export const TOMBSTONE = 0xffffffff;
+/** With a larger share of tombstones, or of new points, a graph is built anew: both cost recall. */
 const MOST_GONE = 0.1;
 const MOST_NEW = 0.5;
 
@@ -57,7 +59,7 @@ export function buildGraph(
   return { graph, windowOfLabel };
 }
 
-/** Whether a graph can be gone on from rather than built anew. */
+/** Whether a graph can be extended rather than built anew. */
 export function extendable({ labels, labelOfWindow }: EarlierGraph, windows: number): boolean {
   const kept = labelOfWindow.reduce((sum, label) => sum + (label < 0 ? 0 : 1), 0);
   return labels - kept <= MOST_GONE * labels && windows - kept <= MOST_NEW * labels;
@@ -84,14 +86,15 @@ function openEarlier(
   if (graph.getCurrentCount() !== labels) return undefined;
   const added = labelOfWindow.reduce((sum, label) => sum + (label < 0 ? 1 : 0), 0);
   graph.resizeIndex(labels + added);
-  const windowOfLabel = new Uint32Array(labels + added).fill(NOBODY);
+  const windowOfLabel = new Uint32Array(labels + added).fill(TOMBSTONE);
   for (const [window, label] of labelOfWindow.entries()) if (label >= 0) windowOfLabel[label] = window;
   return { graph, windowOfLabel };
 }
 
 /**
  * Writes a graph, and reads it again: hnswlib does not say when the disk is full.
- * @throws an error with code ENOSPC when the file did not become whole
+ * @throws the file system's error, where no more can be written to the file
+ * @throws SnapshotError when the file did not become whole for another reason
  */
 export function writeGraph(file: string, { graph, windowOfLabel }: WindowGraph, matrix: WindowMatrix): void {
   graph.writeIndexSync(file);
@@ -99,7 +102,21 @@ export function writeGraph(file: string, { graph, windowOfLabel }: WindowGraph, 
   try {
     readGraph(file, inMemory(matrix), windowOfLabel);
   } catch (cause) {
-    throw Object.assign(new Error(`${file} did not become whole`, { cause }), { code: 'ENOSPC', path: file });
+    // The system says why: the disk is full, or the file was taken away by a build that overtook this one.
+    probe(file);
+    throw new SnapshotError(`${path.basename(file)} did not become whole.`, 'Run: npm run embed', { cause });
+  }
+}
+
+/** More than what a full disk may still have room for. */
+const PROBE_BYTES = 1 << 20;
+
+function probe(file: string): void {
+  const descriptor = openSync(file, constants.O_WRONLY | constants.O_APPEND);
+  try {
+    writeSync(descriptor, Buffer.alloc(PROBE_BYTES));
+  } finally {
+    closeSync(descriptor);
   }
 }
 
@@ -111,7 +128,7 @@ export function readGraph(file: string, source: WindowSource, windowOfLabel: Uin
   const graph = new hnswlib.HierarchicalNSW('ip', source.dimension);
   try {
     graph.readIndexSync(file);
-    const label = windowOfLabel.findIndex((window) => window !== NOBODY);
+    const label = windowOfLabel.findIndex((window) => window !== TOMBSTONE);
     const same = graph.getCurrentCount() === windowOfLabel.length && label >= 0;
     const point = same ? graph.getPoint(label) : [];
     // Stored as 32-bit floats of the same steps, so the same vector is equal to the bit.
@@ -156,8 +173,8 @@ export class HnswIndex implements VectorIndex {
   private bestRows(found: { neighbors: number[]; distances: number[] }): ScoredRow[] {
     const best = new Map<Row, number>();
     for (const [i, label] of found.neighbors.entries()) {
-      const window = this.windowOfLabel[label] ?? NOBODY;
-      if (window === NOBODY) continue;
+      const window = this.windowOfLabel[label] ?? TOMBSTONE;
+      if (window === TOMBSTONE) continue;
       const row = this.source.rowOfWindow[window] ?? 0;
       // hnswlib's distance for inner products is 1 - product.
       const score = 1 - (found.distances[i] ?? 1);

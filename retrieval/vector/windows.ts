@@ -1,14 +1,15 @@
-/** The stored vectors: one row of a matrix for each window, and the passage that each window belongs to. */
+/** The stored vectors: one row of a matrix for each window, and the text that each window belongs to. */
 import type { Row } from '../interfaces.ts';
 import { dot } from './cosine.ts';
 
+/** Vectors of texts that are numbered from 0: here a *row* is the number of a text. */
 export interface WindowMatrix {
   dimension: number;
   /** `windows x dimension`, unit rows, each component in steps of 1 / STEPS. */
   vectors: Int16Array;
-  /** The passage of each window; the windows of a passage stand together, in ascending order of rows. */
+  /** The text of each window; the windows of a text stand together, in ascending order of rows. */
   rowOfWindow: Uint32Array;
-  /** The first window of each passage, and one more entry at the end. */
+  /** The first window of each text, and one more entry at the end. */
   firstWindow: Uint32Array;
 }
 
@@ -18,48 +19,31 @@ export interface WindowMatrix {
  */
 export const STEPS = 32767;
 
-/** Windows of another matrix, from one up to another. */
-export interface WindowRange {
-  matrix: WindowMatrix;
-  from: number;
-  to: number;
+/** The windows of one text, one after the other, each component as a whole number of steps. */
+export function quantize(windows: readonly Float32Array[]): Int16Array {
+  const dimension = windows[0]?.length ?? 0;
+  const steps = new Int16Array(windows.length * dimension);
+  for (const [i, vector] of windows.entries()) {
+    for (let j = 0; j < dimension; j++) steps[i * dimension + j] = Math.round((vector[j] ?? 0) * STEPS);
+  }
+  return steps;
 }
 
-/** The windows of one passage: fresh from an encoder, or stored already. */
-export type Windows = readonly Float32Array[] | WindowRange;
-
-/** How many windows a passage has. */
-export const countOf = (windows: Windows) =>
-  'matrix' in windows ? windows.to - windows.from : windows.length;
-
-/** Lays the windows of passages 0, 1, 2… out as one matrix. */
-export function layOutWindows(passages: readonly Windows[], dimension: number): WindowMatrix {
-  const count = passages.reduce((sum, windows) => sum + countOf(windows), 0);
+/** Lays the quantised windows of texts 0, 1, 2… out as one matrix. */
+export function layOutWindows(texts: readonly Int16Array[], dimension: number): WindowMatrix {
+  const count = texts.reduce((sum, { length }) => sum + length / dimension, 0);
   const vectors = new Int16Array(count * dimension);
   const rowOfWindow = new Uint32Array(count);
-  const firstWindow = new Uint32Array(passages.length + 1);
+  const firstWindow = new Uint32Array(texts.length + 1);
   let window = 0;
-  for (const [row, windows] of passages.entries()) {
+  for (const [row, steps] of texts.entries()) {
     firstWindow[row] = window;
-    copyWindows(windows, vectors, window * dimension, dimension);
-    rowOfWindow.fill(row, window, window + countOf(windows));
-    window += countOf(windows);
+    vectors.set(steps, window * dimension);
+    rowOfWindow.fill(row, window, window + steps.length / dimension);
+    window += steps.length / dimension;
   }
-  firstWindow[passages.length] = window;
+  firstWindow[texts.length] = window;
   return { dimension, vectors, rowOfWindow, firstWindow };
-}
-
-function copyWindows(windows: Windows, into: Int16Array, at: number, dimension: number): void {
-  if ('matrix' in windows) {
-    into.set(windows.matrix.vectors.subarray(windows.from * dimension, windows.to * dimension), at);
-  } else {
-    for (const [i, vector] of windows.entries()) quantize(vector, into, at + i * dimension);
-  }
-}
-
-/** Writes the components as whole steps. What was read by `windowOf` becomes what it was. */
-export function quantize(vector: Float32Array, into: Int16Array, at: number): void {
-  for (let i = 0; i < vector.length; i++) into[at + i] = Math.round((vector[i] as number) * STEPS);
 }
 
 /** The vector of a window. */
@@ -68,7 +52,7 @@ export function windowOf(source: Pick<WindowSource, 'read'>, window: number): Fl
 }
 
 /**
- * The exact score of a passage: the best cosine of its windows.
+ * The exact score of a text: the best cosine of its windows.
  * @param first the first window of `vectors`
  */
 export function scoreRow(

@@ -7,10 +7,10 @@ import type { TransformersEncoder } from '../../retrieval/encoder/transformers-e
 import { RANKING } from '../../retrieval/ranking/ranking.ts';
 import type { OpenRecord } from '../../retrieval/record.ts';
 import type { RecordSettings } from '../../retrieval/settings.ts';
+import { sampleQuestions } from '../../retrieval/snapshot/build-vectors.ts';
 import { readVectors } from '../../retrieval/snapshot/index-files.ts';
-import { sampleQuestions } from '../../retrieval/snapshot/write-vectors.ts';
+import { DistinctTextIndex } from '../../retrieval/vector/distinct-texts.ts';
 import { ExactIndex } from '../../retrieval/vector/exact.ts';
-import { WordingIndex } from '../../retrieval/vector/wordings.ts';
 import { benchGrowth } from './growth.ts';
 import { benchServing } from './serving.ts';
 import { round, timeRounds } from './timing.ts';
@@ -36,12 +36,12 @@ export async function benchCorpus(
   const quotes = await benchQuotes(record);
   const growth = await benchGrowth(settings, record);
   return {
-    index: { name: manifest.name, ...manifest.counts, breadth: manifest.breadth },
+    index: { name: manifest.name, ...manifest.counts, efSearch: manifest.efSearch },
     vector,
     quotes,
     growth,
     serving,
-    diskMegabytes: await sizes(record.snapshot.parts.segments.map(({ folder }) => folder)),
+    diskMegabytes: await sizes(record.snapshot.folder),
     ...(sample > 0 && { encoding: await benchEncoding(record.encoder, transcripts, sample) }),
   };
 }
@@ -78,19 +78,17 @@ async function benchEncoding(
   };
 }
 
-/** The vector stage of the first segment against the exact scan: time of both, and the share of the true best 60 that is found. */
+/** The vector stage against the exact scan: time of both, and the share of the true best 60 that is found. */
 async function benchVector({ encoder, snapshot }: OpenRecord, questions: readonly string[]) {
-  const [first] = snapshot.parts.segments;
-  if (!first) throw new Error('the record has no segment');
-  const { matrix, wordingOfRow } = await readVectors(first.folder, encoder.dimension);
-  const exact = new WordingIndex(new ExactIndex(matrix), wordingOfRow);
+  const { matrix, textOfRow } = await readVectors(snapshot.folder, encoder.dimension);
+  const exact = new DistinctTextIndex(new ExactIndex(matrix), textOfRow);
   const asked: Float32Array[] = [];
   for (const question of questions) asked.push(await encoder.encodeQuery(question));
   let found = 0;
   let all = 0;
   const stages = await timeRounds(ROUNDS, async (number, measure) => {
     const question = asked[number % asked.length] ?? new Float32Array(matrix.dimension);
-    const near = await measure('index', () => first.vectors.search(question, RANKING.candidates));
+    const near = await measure('index', () => snapshot.vectors.search(question, RANKING.candidates));
     const truth = await measure('exactScan', () => exact.search(question, RANKING.candidates));
     const rows = new Set(near.map(({ row }) => row));
     found += truth.filter(({ row }) => rows.has(row)).length;
@@ -113,13 +111,12 @@ export async function benchQuotes({ quotes, verifier, snapshot: { passages } }: 
   });
 }
 
-async function sizes(folders: readonly string[]): Promise<Record<string, number>> {
-  const total: Record<string, number> = { total: 0 };
-  for (const folder of folders) {
-    for (const name of await readdir(folder)) {
-      const { size } = await stat(path.join(folder, name));
-      for (const key of [name, 'total']) total[key] = round((total[key] ?? 0) + size / 1e6);
-    }
+async function sizes(folder: string): Promise<Record<string, number>> {
+  const sizes: Record<string, number> = { total: 0 };
+  for (const name of await readdir(folder)) {
+    const megabytes = (await stat(path.join(folder, name))).size / 1e6;
+    sizes[name] = round(megabytes);
+    sizes.total = round((sizes.total ?? 0) + megabytes);
   }
-  return total;
+  return sizes;
 }

@@ -24,7 +24,7 @@ export async function benchGrowth(settings: RecordSettings, record: OpenRecord) 
     await linkSnapshot(record, settings.DATA_DIR, copy.DATA_DIR);
     await writeFile(path.join(copy.CORPUS_DIR, NEW_FILE), await newDocument(settings));
     const began = performance.now();
-    const { manifest, encoded } = await updateIndex(copy, record.encoder, SILENT);
+    const { encoded } = await updateIndex(copy, record.encoder, SILENT);
     const built = performance.now();
     const grown = await reopenRecord(copy, record);
     const opened = performance.now();
@@ -32,7 +32,6 @@ export async function benchGrowth(settings: RecordSettings, record: OpenRecord) 
     const encodeMs = await timeEncoding(record, encoded);
     return {
       addedPassages: encoded,
-      segments: (manifest.segments?.length ?? 0) + 1,
       encodeMs,
       buildMs: round(built - began),
       openMs: round(opened - built),
@@ -44,12 +43,16 @@ export async function benchGrowth(settings: RecordSettings, record: OpenRecord) 
 }
 
 async function linkSnapshot({ snapshot }: OpenRecord, from: string, to: string): Promise<void> {
-  for (const { manifest, folder } of snapshot.parts.segments) {
-    const target = snapshotFolder(to, manifest.name);
-    await mkdir(target, { recursive: true });
-    for (const name of await readdir(folder)) await link(path.join(folder, name), path.join(target, name));
-  }
+  const { manifest, folder } = snapshot;
+  await linkFolder(folder, snapshotFolder(to, manifest.name));
+  // Copied: the build appends to it.
+  await cp(path.join(from, 'vectors'), path.join(to, 'vectors'), { recursive: true });
   await writeFile(path.join(to, POINTER_FILE), await readFile(path.join(from, POINTER_FILE)));
+}
+
+async function linkFolder(from: string, to: string): Promise<void> {
+  await mkdir(to, { recursive: true });
+  for (const name of await readdir(from)) await link(path.join(from, name), path.join(to, name));
 }
 
 async function newDocument({ CORPUS_DIR }: RecordSettings): Promise<string> {

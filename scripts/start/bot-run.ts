@@ -1,7 +1,6 @@
 /** The bot as the settings want it: in this process, or in shards. */
 import type { Logger } from 'pino';
 import { createBot } from '../../bot/discord/bot.ts';
-import { surviveUncaught } from '../../bot/discord/faults.ts';
 import { createShards } from '../../bot/discord/shards.ts';
 import type { BotSettings } from '../../bot/settings.ts';
 import type { Operations } from '../../web/operations/operations.ts';
@@ -27,7 +26,6 @@ export function createBotRun(
   const { LOG_QUESTIONS: logQuestions, LOG_LEVEL: logLevel, PUBLIC_URL: publicUrl } = settings;
   const shown = publicUrl !== undefined && { publicUrl };
   const { hearBot } = operations;
-  surviveUncaught(log);
   if (shards === undefined || listensAt === undefined) {
     const hear = (event: Parameters<typeof hearBot>[0]) => hearBot(event, 0);
     return createBot({ token, apiUrl, log, logQuestions, services: () => services, ...shown, hear, onFatal });

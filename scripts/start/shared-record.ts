@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Logger } from 'pino';
+import type { RecordServices } from '../../retrieval/process/protocol.ts';
 import { openRecordProcess, type RecordProcess } from '../../retrieval/process/record-client.ts';
 import type { RecordSettings } from '../../retrieval/settings.ts';
 import type { Manifest } from '../../retrieval/snapshot/manifest.ts';
@@ -22,7 +23,15 @@ export interface RecordWatch {
   isShared: boolean;
 }
 
-/** @throws OnRecordError when the record cannot be opened */
+/** A record whose process dies more often than this within the span is not started again. */
+const RESTARTS = 3;
+const RESTARTS_SPAN_MS = 10 * 60_000;
+
+/**
+ * Opens the record in a process, and again when that process dies: what was asked meanwhile waits for the new one. With
+ * shards, which are connected to the old one, the death ends the service instead.
+ * @throws OnRecordError when the record cannot be opened
+ */
 export async function openRecord(
   settings: RecordSettings,
   { operations, log, onDeath, isShared }: RecordWatch,
@@ -30,37 +39,103 @@ export async function openRecord(
   const place = isShared ? await socketPlace() : undefined;
   const describe = ({ name, counts }: Manifest) => ({ index: name, ...counts });
   const { onBuild, onProgress } = reportBuild();
-  const record = await openRecordProcess(
-    settings,
-    {
-      onBuild,
-      onProgress,
-      onRefusal: (path, error) => log.warn({ path, error: error.message }, 'left out'),
-      onOpen: (manifest) => {
-        operations.serves(manifest);
-        log.info(describe(manifest), 'record open');
+  const deaths = new WeakSet<Error>();
+  const diedAt: number[] = [];
+  let isOpen = false;
+
+  const open = () =>
+    openRecordProcess(
+      settings,
+      {
+        onBuild: (reason) => {
+          operations.builds();
+          onBuild(reason);
+        },
+        onProgress,
+        onRefusal: (path, error) => log.warn({ path, error: error.message }, 'left out'),
+        onWarning: (message) => log.warn(message),
+        onOpen: (manifest) => {
+          isOpen = true;
+          operations.serves(manifest);
+          log.info(describe(manifest), 'record open');
+        },
+        onSwitch: (manifest) => {
+          operations.serves(manifest);
+          log.info(describe(manifest), 'record switched');
+        },
+        onFault: (error) => log.error({ error: error.message }, 'the index cannot be brought up to date'),
+        onDeath: died,
+        onTimes: operations.hearTimes,
+        onVitals: (vitals) => operations.hearVitals(vitals, 'record'),
       },
-      onSwitch: (manifest) => {
-        operations.serves(manifest);
-        log.info(describe(manifest), 'record switched');
-      },
-      onFault: (error) => log.error({ error: error.message }, 'the index cannot be brought up to date'),
-      onDeath: (error) => {
-        operations.recordDied();
-        onDeath(error);
-      },
-      onTimes: operations.hearTimes,
-      onVitals: (vitals) => operations.hearVitals(vitals, 'record'),
-    },
-    place ? { listenAt: place.path } : {},
-  );
+      place ? { listenAt: place.path } : {},
+    );
+
+  function died(error: Error): void {
+    operations.recordDied();
+    const now = Date.now();
+    diedAt.push(now);
+    const recent = diedAt.filter((at) => now - at < RESTARTS_SPAN_MS);
+    if (isShared || !isOpen || recent.length > RESTARTS) {
+      onDeath(error);
+      return;
+    }
+    isOpen = false;
+    log.error({ error: error.message }, 'the process of the record is started again');
+    deaths.add(error);
+    current = open();
+    current.catch(onDeath);
+  }
+
+  let current = open();
+  await current;
   return {
-    services: record.services,
+    services: askAgain(
+      async () => (await current).services,
+      (error) => error instanceof Error && deaths.has(error),
+    ),
     listensAt: place?.path,
     async close() {
-      await record.close();
+      await current.then(
+        (record) => record.close(),
+        () => undefined,
+      );
       await place?.remove();
     },
+  };
+}
+
+/** Services that ask once more where the process died over the question. */
+function askAgain(
+  current: () => Promise<RecordServices>,
+  hasDied: (error: unknown) => boolean,
+): RecordServices {
+  const proxy = <Name extends keyof RecordServices>(service: Name): RecordServices[Name] => {
+    const call =
+      (method: string) =>
+      async (...args: unknown[]) => {
+        const ask = async () => {
+          const target = (await current())[service];
+          return (Reflect.get(target, method) as (...args: unknown[]) => unknown).apply(target, args);
+        };
+        try {
+          return await ask();
+        } catch (error) {
+          if (hasDied(error)) return ask();
+          throw error;
+        }
+      };
+    // Whoever awaits a service asks whether it is a promise: it is none.
+    return new Proxy({} as RecordServices[Name], {
+      get: (_, name) => (typeof name === 'symbol' || name === 'then' ? undefined : call(name)),
+    });
+  };
+  return {
+    search: proxy('search'),
+    topics: proxy('topics'),
+    quotes: proxy('quotes'),
+    verifier: proxy('verifier'),
+    catalogue: proxy('catalogue'),
   };
 }
 

@@ -23,11 +23,24 @@ export async function runCommand(command: () => Promise<void>): Promise<void> {
   }
 }
 
+/**
+ * Text of a stranger (names of files, words of a transcript) that must not steer the terminal: control characters, and
+ * those that turn the direction of writing, become visible. A tab becomes a blank.
+ */
+export function printable(text: string): string {
+  return text
+    .replaceAll('\t', ' ')
+    .replace(/[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, (character) => {
+      const code = character.codePointAt(0) ?? 0;
+      return code < 0x20 ? String.fromCodePoint(0x2400 + code) : '\ufffd';
+    });
+}
+
 function describe(error: unknown): string {
-  if (error instanceof OnRecordError) return error.message;
+  if (error instanceof OnRecordError) return printable(error.message);
   if (process.env.LOG_LEVEL === 'debug' && error instanceof Error) return error.stack ?? error.message;
   const what = error instanceof Error ? error.message : String(error);
-  return `Something unexpected went wrong: ${what.split('\n')[0]}. Run it again with LOG_LEVEL=debug to see where.`;
+  return `Something unexpected went wrong: ${printable(what.split('\n', 1)[0] ?? '')}. Run it again with LOG_LEVEL=debug to see where.`;
 }
 
 /** Reads a command's arguments. @throws UsageError with the usage line */

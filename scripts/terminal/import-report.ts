@@ -1,7 +1,9 @@
 /** What an import did, for a reader at a terminal. */
 import pc from 'picocolors';
 import type { ExplainedLine, Mark } from '../../corpus/explain.ts';
-import type { Outcome, Summary } from '../../corpus/import/outcome.ts';
+import type { Outcome, Summary } from '../../corpus/import/import.ts';
+
+import { printable } from './command.ts';
 
 const SHOWN_SPEAKERS = 4;
 
@@ -28,15 +30,15 @@ const PAINT: Record<Outcome['outcome'], (text: string) => string> = {
 export function renderOutcome(outcome: Outcome): string {
   const { document, path, reason, remedy, warnings, firstLines = [], source } = outcome;
   const head = PAINT[outcome.outcome](outcome.outcome.padEnd(8));
-  if (document === undefined) {
+  if (document === undefined || reason !== undefined) {
     const quoted = firstLines.map((line) => `\n           ${pc.dim('│')} ${printable(line)}`).join('');
     return `${head} ${printable([reason ?? source, remedy].filter((part) => part !== undefined).join(' '))}${quoted}`;
   }
   const lines = [
-    `${head} ${printable(source)}${path === undefined ? '' : ` → ${path}`}`,
+    `${head} ${printable(source)}${path === undefined ? '' : printable(` → ${path}`)}`,
     `         ${printable(document.title)}`,
     `         ${describe(document)}`,
-    ...warnings.map((warning) => `         ${pc.yellow('warning:')} ${warning}`),
+    ...warnings.map((warning) => `         ${pc.yellow('warning:')} ${printable(warning)}`),
   ];
   return lines.join('\n');
 }
@@ -84,9 +86,4 @@ export function renderExplanation(lines: readonly ExplainedLine[]): string {
 
 function count(number: number, word: string): string {
   return `${number} ${word}${number === 1 ? '' : 's'}`;
-}
-
-/** Words of a stranger's file must not steer the terminal. */
-function printable(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}]/gu, (character) => (character === '\t' ? ' ' : ''));
 }

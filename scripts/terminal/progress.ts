@@ -1,7 +1,8 @@
 /** Progress of a build on standard error: a bar with rate and time left on a terminal, plain lines otherwise. */
 import { Presets, SingleBar } from 'cli-progress';
 import type { RecordListener } from '../../retrieval/record.ts';
-import type { BuildProgress } from '../../retrieval/snapshot/encode-corpus.ts';
+import type { BuildProgress } from '../../retrieval/snapshot/build-vectors.ts';
+import { printable } from './command.ts';
 
 const LABELS = { encode: 'Encoding passages', link: 'Linking vectors' } as const;
 const MILLISECONDS_BETWEEN_LINES = 5000;
@@ -16,9 +17,12 @@ export function reportBuild(): RecordListener {
           : 'The corpus or the settings have changed: bringing the index up to date…',
       ),
     onProgress: withRate(process.stderr.isTTY ? drawBar() : writeLines()),
-    onRefusal: ({ error }) => console.error(`Left out: ${error.message}`),
+    onRefusal: ({ error }) => console.error(`Left out: ${printable(error.message)}`),
+    onWarning: (message) => console.error(`Warning: ${printable(message)}`),
     onOutdated: (error, { name }) =>
-      console.error(`The index could not be brought up to date, so ${name} answers: ${error.message}`),
+      console.error(
+        `The index could not be brought up to date, so ${name} answers: ${printable(error.message)}`,
+      ),
   };
 }
 

@@ -3,6 +3,7 @@ import colors from 'picocolors';
 import wrapAnsi from 'wrap-ansi';
 import type { Answer, Hit } from '../../retrieval/answer.ts';
 import { textFragmentLink } from '../../retrieval/citation.ts';
+import { printable } from './command.ts';
 
 const MAX_WIDTH = 100;
 
@@ -24,14 +25,14 @@ export function renderAnswer(answer: Answer, columns: number): string {
 function renderHit(hit: Hit, width: number): string {
   const { passage, turn, document } = hit;
   const lines = [
-    `${colors.bold(`${hit.rank}. ${showControls(turn.speaker)}`)}, ${document.date}`,
+    `${colors.bold(`${hit.rank}. ${printable(turn.speaker)}`)}, ${document.date}`,
     quote(passage.text, width),
     '',
     field('Document', `${document.title} (${document.publisher})`, width),
   ];
   if (turn.question) lines.push(field(turn.asker ? `Asked by ${turn.asker}` : 'Asked', turn.question, width));
   lines.push(field('Passage', `${passage.id} · score ${hit.score.toFixed(2)}`, width));
-  const link = document.url ? textFragmentLink(document.url, passage.text) : document.path;
+  const link = document.url ? textFragmentLink(document.url, passage.text) : printable(document.path);
   // A link is never broken over lines: it must stay clickable.
   lines.push(`   ${colors.dim(document.url ? 'Link: ' : 'Source: ')}${colors.cyan(link)}`);
   return lines.join('\n');
@@ -49,15 +50,7 @@ function field(label: string, text: string, width: number): string {
 // Line breaks of a source are page layout: runs of white space become one space. Only a word that is longer than
 // the line is broken.
 function wrapWords(text: string, width: number): string {
-  return wrapAnsi(showControls(text.replace(/\s+/gu, ' ').trim()), Math.max(width, 20), { hard: true });
-}
-
-/** A transcript must not steer the terminal: control characters, and those that turn the direction, become visible. */
-export function showControls(text: string): string {
-  return text.replace(/[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, (character) => {
-    const code = character.codePointAt(0) ?? 0;
-    return code < 0x20 ? String.fromCodePoint(0x2400 + code) : '\ufffd';
-  });
+  return wrapAnsi(printable(text.replace(/\s+/gu, ' ').trim()), Math.max(width, 20), { hard: true });
 }
 
 function indent(text: string, by: string): string {

@@ -1,10 +1,11 @@
 /** Folders: what is read, what is passed over, what is refused. */
+import { execFileSync } from 'node:child_process';
 import { chmod, mkdir, mkdtemp, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { CorpusError } from '../../corpus/errors.ts';
-import { type Corpus, listSources, loadCorpus } from '../../corpus/load.ts';
+import { type Corpus, listLost, listSources, loadCorpus } from '../../corpus/load.ts';
 import { TITLE } from './helpers.ts';
 
 const GOOD = `${TITLE}\n\nQ: Why?\n\nA: So.`;
@@ -140,6 +141,45 @@ describe('loadCorpus', () => {
     await symlink(outside, join(root, 'c'));
     await symlink(join(root, 'missing.txt'), join(root, 'd.txt'));
     expect((await listSources(root)).map(({ path }) => path)).toEqual(['a.txt']);
+  });
+
+  it('tells a document that can no longer be read from one that was deleted', async () => {
+    const root = await folder({ 'a.txt': GOOD, 'dir/b.txt': GOOD });
+    await mkdir(join(root, 'folder.txt'));
+    await symlink('loop.txt', join(root, 'loop.txt'));
+    execFileSync('mkfifo', [join(root, 'fifo.txt')]);
+    await chmod(join(root, 'dir'), 0);
+    await chmod(root, 0o755);
+    const onRecord = ['a.txt', 'deleted.txt', 'dir/b.txt', 'fifo.txt', 'folder.txt', 'loop.txt'];
+    const lost = await asOrdinaryUser(async () => listLost(root, await loadCorpus(root), onRecord));
+    await chmod(join(root, 'dir'), 0o755);
+    expect(lost).toEqual(['dir/b.txt', 'fifo.txt', 'folder.txt', 'loop.txt']);
+  });
+
+  it('takes addresses of the web alone, and says which it dropped', async () => {
+    const root = await folder({
+      'front.md': `---\nurl: "javascript:alert(1)"\n---\n${GOOD}`,
+      'page.html': `<head><link rel="canonical" href="javascript:x"></head><p>${GOOD.replaceAll('\n\n', '</p><p>')}</p>`,
+      'side.txt': GOOD,
+      'side.txt.meta.json': '{"url": "file:///etc/passwd"}',
+      'true.txt': GOOD,
+      'true.txt.meta.json': '{"url": "https://example.org/a"}',
+    });
+    const { transcripts, refused, warnings } = await loadCorpus(root);
+    expect(refused).toEqual([]);
+    expect(transcripts.map(({ document }) => document.url)).toEqual([
+      undefined,
+      undefined,
+      undefined,
+      'https://example.org/a',
+    ]);
+    const dropped = [...warnings].flatMap(([path, all]) =>
+      all.filter((warning) => warning.includes('not http or https')).map((warning) => `${path}: ${warning}`),
+    );
+    expect(dropped).toEqual([
+      'front.md: the address “javascript:alert(1)” in front.md is not http or https, and was left out',
+      'side.txt: the address “file:///etc/passwd” in side.txt.meta.json is not http or https, and was left out',
+    ]);
   });
 
   it.each([

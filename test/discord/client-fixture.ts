@@ -1,4 +1,4 @@
-/** A real discord.js client on a fresh loopback Discord, for the loopback's own tests. */
+/** A real discord.js client on a fresh loopback Discord, for the loopback's own tests. Both end with the test. */
 import {
   Client,
   type ClientOptions,
@@ -8,22 +8,15 @@ import {
   type Message,
   Partials,
 } from 'discord.js';
+import { onTestFinished } from 'vitest';
 import { type LoopbackDiscord, type LoopbackOptions, startLoopbackDiscord } from './loopback-discord.ts';
 
-export interface Handlers {
+interface Handlers {
   onInteraction?(interaction: Interaction): unknown;
   onMessage?(message: Message): unknown;
 }
 
-export interface Fixture {
-  readonly discord: LoopbackDiscord;
-  readonly client: Client<true>;
-  /** What the handlers threw, by way of discord.js. */
-  readonly errors: unknown[];
-}
-
-const open: (() => Promise<void>)[] = [];
-
+const everywhere = { contexts: [0, 1, 2], integration_types: [0, 1] };
 const commands = [
   {
     name: 'ask',
@@ -33,22 +26,22 @@ const commands = [
       { type: 3, name: 'topic', description: 'About what', autocomplete: true },
       { type: 5, name: 'hide', description: 'Only for you' },
     ],
-    contexts: [0, 1, 2],
-    integration_types: [0, 1],
+    ...everywhere,
   },
-  { type: 3, name: 'Verify quote', contexts: [0, 1, 2], integration_types: [0, 1] },
+  { type: 3, name: 'Verify quote', ...everywhere },
 ];
 
 export async function loopback(options?: LoopbackOptions): Promise<LoopbackDiscord> {
   const discord = await startLoopbackDiscord(options);
-  open.push(() => discord.stop());
+  onTestFinished(() => discord.stop());
   discord.register(commands);
   return discord;
 }
 
+/** A client that is not logged in yet; `errors` are what its handlers threw. */
 export function clientFor(
   discord: LoopbackDiscord,
-  handlers: Handlers,
+  handlers: Handlers = {},
   options: Partial<ClientOptions> = {},
 ) {
   const errors: unknown[] = [];
@@ -70,22 +63,17 @@ export function clientFor(
     if (!message.author.bot) run(() => handlers.onMessage?.(message));
   });
   client.on(Events.Error, (error) => errors.push(error));
-  open.unshift(() => client.destroy());
+  onTestFinished(() => client.destroy());
   return { client, errors };
 }
 
 export async function connect(
   handlers: Handlers = {},
   options: { server?: LoopbackOptions; client?: Partial<ClientOptions> } = {},
-): Promise<Fixture> {
+) {
   const discord = await loopback(options.server);
   const { client, errors } = clientFor(discord, handlers, options.client);
   const ready = new Promise<Client<true>>((resolve) => client.once(Events.ClientReady, resolve));
   await client.login(discord.token);
   return { discord, client: await ready, errors };
-}
-
-/** Ends everything that a test opened, clients first. */
-export async function closeAll(): Promise<void> {
-  for (const close of open.splice(0)) await close();
 }

@@ -1,10 +1,64 @@
-/** Rules for a request body, as data, and the "Invalid Form Body" error tree that Discord answers with. */
+/** Rules for request bodies, as data, and the errors that Discord's REST API answers with. https://discord.com/developers/docs/topics/opcodes-and-status-codes */
 
 export type Path = readonly (string | number)[];
 export type Fields = { readonly [name: string]: unknown };
-/** Looks at one value; reports what is wrong with it. Every rule lets an absent value pass: see `required`. */
+/** Checks one value and reports what is wrong with it. Every rule lets an absent value pass: see `required`. */
 export type Rule = (value: unknown, path: Path, form: Form) => void;
-export type ErrorTree = { [name: string]: ErrorTree | { code: string; message: string }[] };
+type ErrorTree = { [name: string]: ErrorTree | { code: string; message: string }[] };
+
+const known = {
+  notFound: [404, 0, '404: Not Found'],
+  methodNotAllowed: [405, 0, '405: Method Not Allowed'],
+  unauthorized: [401, 0, '401: Unauthorized'],
+  unknownChannel: [404, 10003, 'Unknown Channel'],
+  unknownGuild: [404, 10004, 'Unknown Guild'],
+  unknownMessage: [404, 10008, 'Unknown Message'],
+  unknownUser: [404, 10013, 'Unknown User'],
+  unknownWebhook: [404, 10015, 'Unknown Webhook'],
+  unknownInteraction: [404, 10062, 'Unknown interaction'],
+  acknowledged: [400, 40060, 'Interaction has already been acknowledged.'],
+  tooManyFollowUps: [400, 40094, 'This interaction has hit the maximum number of follow up messages.'],
+  missingAccess: [403, 50001, 'Missing Access'],
+  notInDirectMessages: [403, 50003, 'Cannot execute action on a DM channel'],
+  notTheAuthor: [403, 50005, 'Cannot edit a message authored by another user'],
+  emptyMessage: [400, 50006, 'Cannot send an empty message'],
+  closedToMessages: [403, 50007, 'Cannot send messages to this user'],
+  missingPermissions: [403, 50013, 'Missing Permissions'],
+  tokenExpired: [401, 50027, 'Invalid Webhook Token'],
+  invalidVersion: [400, 50041, 'Invalid API version provided.'],
+  invalidJson: [400, 50109, 'The request body contains invalid JSON.'],
+  tooManyCommands: [400, 30032, 'Maximum number of application commands reached (100)'],
+} as const satisfies Record<string, readonly [number, number, string]>;
+
+/** A refusal as Discord sends it: HTTP status, JSON error code, and for an invalid form the problems by field. */
+export class ApiError extends Error {
+  readonly status: number;
+  readonly code: number;
+  readonly errors: ErrorTree | undefined;
+
+  constructor(status: number, code: number, message: string, errors?: ErrorTree) {
+    super(message);
+    this.status = status;
+    this.code = code;
+    this.errors = errors;
+  }
+
+  get body() {
+    return { message: this.message, code: this.code, ...(this.errors && { errors: this.errors }) };
+  }
+}
+
+export function apiError(name: keyof typeof known): ApiError {
+  const [status, code, message] = known[name];
+  return new ApiError(status, code, message);
+}
+
+/** An invalid form with a single problem. */
+export function invalidField(path: Path, code: string, message: string): ApiError {
+  const form = new Form();
+  form.problem(path, code, message);
+  return form.error;
+}
 
 /** One body under inspection: its problems, and the fields that Discord would silently ignore. */
 export class Form {
@@ -15,24 +69,28 @@ export class Form {
     this.problems.push({ path, code, message });
   }
 
-  get errors(): ErrorTree {
+  /** 400 with code 50035. */
+  get error(): ApiError {
     const root: ErrorTree = {};
     for (const { path, code, message } of this.problems) {
-      const node = path.reduce(childOf, root);
+      let node = root;
+      for (const step of path) {
+        const child = node[step];
+        const next: ErrorTree = child === undefined || Array.isArray(child) ? {} : child;
+        node[step] = next;
+        node = next;
+      }
       const list = node._errors;
       if (Array.isArray(list)) list.push({ code, message });
       else node._errors = [{ code, message }];
     }
-    return root;
+    return new ApiError(400, 50035, 'Invalid Form Body', root);
   }
-}
 
-function childOf(node: ErrorTree, step: string | number): ErrorTree {
-  const child = node[step];
-  if (child !== undefined && !Array.isArray(child)) return child;
-  const made: ErrorTree = {};
-  node[step] = made;
-  return made;
+  /** @throws ApiError when anything is wrong */
+  done(): void {
+    if (this.problems.length > 0) throw this.error;
+  }
 }
 
 export const isFields = (value: unknown): value is Fields =>
@@ -89,11 +147,6 @@ export const integer = ({ min, max }: { min?: number; max?: number } = {}): Rule
       form.problem(path, 'NUMBER_TYPE_MAX', `int value should be less than or equal to ${max}.`);
   });
 
-export const number: Rule = whenPresent((value, path, form) => {
-  if (typeof value !== 'number' || !Number.isFinite(value))
-    form.problem(path, 'NUMBER_TYPE_COERCE', `Value "${String(value)}" is not float.`);
-});
-
 export const boolean: Rule = whenPresent((value, path, form) => {
   if (typeof value !== 'boolean') form.problem(path, 'BOOLEAN_TYPE_CONVERT', 'Must be either true or false.');
 });
@@ -105,10 +158,8 @@ export const snowflake: Rule = whenPresent((value, path, form) => {
 
 export const oneOf = (...allowed: readonly (string | number)[]): Rule =>
   whenPresent((value, path, form) => {
-    if (!allowed.some((choice) => choice === value)) {
-      const choices = allowed.map((choice) => (typeof choice === 'string' ? `'${choice}'` : choice));
-      form.problem(path, 'BASE_TYPE_CHOICES', `Value must be one of (${choices.join(', ')}).`);
-    }
+    if (!allowed.some((choice) => choice === value))
+      form.problem(path, 'BASE_TYPE_CHOICES', `Value must be one of (${allowed.join(', ')}).`);
   });
 
 /** An address with one of these schemes. Without `max`, the 2,048 characters of an embed. */
@@ -119,14 +170,12 @@ export const url = ({ schemes, max = 2048 }: { schemes: readonly string[]; max?:
       return;
     }
     const scheme = new URL(value).protocol.slice(0, -1);
-    if (!schemes.includes(scheme)) {
-      const list = schemes.map((one) => `'${one}'`).join(', ');
+    if (!schemes.includes(scheme))
       form.problem(
         path,
         'URL_TYPE_INVALID_SCHEME',
-        `Scheme "${scheme}" is not supported. Scheme must be one of (${list}).`,
+        `Scheme "${scheme}" is not supported. Scheme must be one of (${schemes.join(', ')}).`,
       );
-    }
     length(value.length, { max }, path, form);
   });
 
@@ -140,8 +189,11 @@ export const list = (item: Rule, limits: { min?: number; max?: number } = {}): R
     for (const [index, entry] of value.entries()) required(item)(entry, [...path, index], form);
   });
 
-/** An object with these fields, then rules about the whole. Other fields are ignored, as Discord does, and noted. */
-export const object = (fields: Readonly<Record<string, Rule>>, ...whole: readonly Rule[]): Rule =>
+/** A check of an object as a whole, once its fields have been checked one by one. */
+type Whole = (value: Fields, problem: (at: Path, code: string, message: string) => void) => void;
+
+/** An object with these fields. Other fields are ignored, as Discord does, and noted. */
+export const object = (fields: Readonly<Record<string, Rule>>, whole?: Whole): Rule =>
   whenPresent((value, path, form) => {
     if (!isFields(value)) {
       form.problem(path, 'MODEL_TYPE_CONVERT', 'Only dictionaries may be used in a ModelType');
@@ -150,41 +202,26 @@ export const object = (fields: Readonly<Record<string, Rule>>, ...whole: readonl
     for (const [name, rule] of Object.entries(fields)) rule(value[name], [...path, name], form);
     for (const name of Object.keys(value))
       if (!(name in fields)) form.ignored.push([...path, name].join('.'));
-    for (const rule of whole) rule(value, path, form);
+    whole?.(value, (at, code, message) => form.problem([...path, ...at], code, message));
   });
 
 /** An object whose `type` decides which rule it follows. */
 export const byType = (rules: Readonly<Record<number, Rule>>): Rule =>
   whenPresent((value, path, form) => {
-    if (!isFields(value)) {
-      form.problem(path, 'MODEL_TYPE_CONVERT', 'Only dictionaries may be used in a ModelType');
-      return;
-    }
-    const rule = typeof value.type === 'number' ? rules[value.type] : undefined;
+    const type = isFields(value) ? value.type : undefined;
+    const rule = typeof type === 'number' ? rules[type] : undefined;
     if (rule) rule(value, path, form);
     else {
-      const types = Object.keys(rules);
-      const choices = types.length === 1 ? `${types[0]},` : types.join(', ');
+      const choices = Object.keys(rules).join(', ');
       form.problem(path, 'UNION_TYPE_CHOICES', `Value of field "type" must be one of (${choices}).`);
     }
   });
 
-/** A rule that also sees the object around it: `whole` after the fields are checked one by one. */
-export const whole =
-  (check: (value: Fields, problem: (at: Path, code: string, message: string) => void) => void): Rule =>
-  (value, path, form) => {
-    if (isFields(value)) check(value, (at, code, message) => form.problem([...path, ...at], code, message));
-  };
-
-/** Reports the second of two equal values. */
-export function duplicates(
-  values: readonly { at: Path; value: unknown }[],
-  report: (at: Path, value: unknown) => void,
-): void {
+/** Reports every value that stands earlier in the list. */
+export function duplicates(values: readonly unknown[], report: (index: number) => void): void {
   const seen = new Set<unknown>();
-  for (const { at, value } of values) {
-    if (absent(value)) continue;
-    if (seen.has(value)) report(at, value);
+  for (const [index, value] of values.entries()) {
+    if (!absent(value) && seen.has(value)) report(index);
     seen.add(value);
   }
 }

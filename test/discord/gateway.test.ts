@@ -1,10 +1,8 @@
 import { once } from 'node:events';
 import { Events, GatewayIntentBits } from 'discord.js';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
-import { clientFor, closeAll, connect, loopback } from './client-fixture.ts';
-
-afterEach(closeAll);
+import { clientFor, connect, loopback } from './client-fixture.ts';
 
 /** A bare gateway client: says what the test wants, keeps what it hears. */
 async function bare(address: string, query = '?v=10&encoding=json') {
@@ -35,7 +33,7 @@ describe('a login', () => {
 
   it('fails with a wrong token', async () => {
     const discord = await loopback();
-    const { client } = clientFor(discord, {});
+    const { client } = clientFor(discord);
     await expect(client.login('wrong')).rejects.toThrow('invalid token');
     expect(discord.violations).toMatchObject([{ where: 'GET /gateway/bot', status: 401 }]);
   });

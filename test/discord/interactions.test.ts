@@ -2,57 +2,53 @@ import {
   ActionRowBuilder,
   ButtonBuilder,
   ButtonStyle,
-  ContainerBuilder,
+  type ChatInputCommandInteraction,
   MessageFlags,
-  ModalBuilder,
   StringSelectMenuBuilder,
-  TextDisplayBuilder,
-  TextInputBuilder,
-  TextInputStyle,
 } from 'discord.js';
-import { afterEach, describe, expect, it } from 'vitest';
-import { closeAll, connect } from './client-fixture.ts';
+import { describe, expect, it } from 'vitest';
+import { connect } from './client-fixture.ts';
 
-afterEach(closeAll);
+/** A client that answers slash commands in this way. */
+const onSlash = (handle: (interaction: ChatInputCommandInteraction) => unknown) =>
+  connect({
+    onInteraction: (interaction) => interaction.isChatInputCommand() && handle(interaction),
+  });
 
-const button = (id: string, label: string) =>
-  new ActionRowBuilder<ButtonBuilder>().addComponents(
-    new ButtonBuilder().setCustomId(id).setLabel(label).setStyle(ButtonStyle.Primary),
-  );
+const QUESTION = { question: 'Huawei?' };
+
+function gate() {
+  let open = () => {};
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { open: () => open(), opened };
+}
 
 describe('a slash command', () => {
   it('is answered at once', async () => {
-    const { discord } = await connect({
-      onInteraction: async (interaction) => {
-        if (!interaction.isChatInputCommand()) return;
-        const question = interaction.options.getString('question', true);
-        const sent = await interaction.reply({ content: `You asked: ${question}`, withResponse: true });
-        expect(sent.resource?.message?.content).toBe(`You asked: ${question}`);
-      },
+    const { discord } = await onSlash(async (interaction) => {
+      const content = `You asked: ${interaction.options.getString('question', true)}`;
+      const sent = await interaction.reply({ content, withResponse: true });
+      expect(sent.resource?.message?.content).toBe(content);
     });
-    const asked = discord.slash('ask', { question: 'Huawei?' }, { locale: 'de' });
-    const reply = await asked.reply();
-    expect(reply.content).toBe('You asked: Huawei?');
-    expect(reply.ephemeral).toBe(false);
+    const asked = discord.slash('ask', QUESTION);
+    expect((await asked.reply()).content).toBe('You asked: Huawei?');
     expect(await asked.acknowledged).toMatchObject({ type: 4, deferred: false, ephemeral: false });
-    expect((await asked.acknowledged).afterMs).toBeLessThan(1000);
     expect(discord.violations).toEqual([]);
     expect(discord.ignoredFields).toEqual([]);
   });
 
   it('is deferred, edited and followed up', async () => {
-    const { discord, errors } = await connect({
-      onInteraction: async (interaction) => {
-        if (!interaction.isChatInputCommand()) return;
-        await interaction.deferReply();
-        await interaction.editReply('answer');
-        const more = await interaction.followUp({ content: 'more', flags: MessageFlags.Ephemeral });
-        await interaction.editReply({ message: more, content: 'even more' });
-        await interaction.deleteReply(more);
-        expect((await interaction.fetchReply()).content).toBe('answer');
-      },
+    const { discord, errors } = await onSlash(async (interaction) => {
+      await interaction.deferReply();
+      await interaction.editReply('answer');
+      const more = await interaction.followUp({ content: 'more', flags: MessageFlags.Ephemeral });
+      await interaction.editReply({ message: more, content: 'even more' });
+      await interaction.deleteReply(more);
+      expect((await interaction.fetchReply()).content).toBe('answer');
     });
-    const asked = discord.slash('ask', { question: 'Huawei?' });
+    const asked = discord.slash('ask', QUESTION);
     expect(await asked.acknowledged).toMatchObject({ type: 5, deferred: true });
     expect((await asked.reply()).content).toBe('answer');
     const more = await asked.followUp();
@@ -64,17 +60,15 @@ describe('a slash command', () => {
   });
 
   it('keeps the privacy that it was deferred with', async () => {
-    const { discord } = await connect({
-      onInteraction: async (interaction) => {
-        if (!interaction.isChatInputCommand()) return;
-        await interaction.deferReply({ flags: MessageFlags.Ephemeral });
-        await interaction.followUp('takes the place of the deferral');
-      },
+    const { discord } = await onSlash(async (interaction) => {
+      await interaction.deferReply({ flags: MessageFlags.Ephemeral });
+      await interaction.followUp('takes the place of the deferral');
     });
-    const asked = discord.slash('ask', { question: 'Huawei?' });
-    const reply = await asked.reply();
-    expect(reply.content).toBe('takes the place of the deferral');
-    expect(reply.ephemeral).toBe(true);
+    const asked = discord.slash('ask', QUESTION);
+    expect(await asked.reply()).toMatchObject({
+      content: 'takes the place of the deferral',
+      ephemeral: true,
+    });
     expect(asked.followUps).toEqual([]);
   });
 
@@ -87,7 +81,92 @@ describe('a slash command', () => {
     expect(() => discord.slash('unheard')).toThrow('No command "unheard"');
     expect(() => discord.autocomplete('ask', { question: 'x' }, 'question')).toThrow('no autocomplete');
   });
+
+  it('is offered where it is registered for, to those who may use it, and nowhere else', async () => {
+    const { discord } = await connect();
+    const { dm, elsewhere } = discord.channels;
+    const command = { name: 'here', description: 'In servers', contexts: [0] };
+    discord.register([command]);
+    expect(() => discord.slash('here', {}, { in: dm })).toThrow('registered for the contexts 0, not for 1');
+    expect(() => discord.slash('here', {}, { in: elsewhere })).toThrow('registered for the installs 0');
+    discord.slash('here');
+    discord.register([{ ...command, default_member_permissions: '32' }]);
+    expect(() => discord.slash('here')).toThrow('needs permissions that ada does not have');
+    discord.slash('here', {}, { by: discord.users.ben });
+  });
+
+  it.each(['dm', 'elsewhere', 'groupDm'] as const)('works where nothing is cached: %s', async (place) => {
+    const { discord } = await onSlash(async (interaction) => {
+      const { guild, guildId, context, authorizingIntegrationOwners: owners } = interaction;
+      await interaction.deferReply();
+      await interaction.editReply(JSON.stringify([guild, guildId, context, owners.guildId, owners.userId]));
+    });
+    const reply = await discord.slash('ask', QUESTION, { in: discord.channels[place] }).reply();
+    const ada = discord.users.ada.id;
+    const expected = {
+      dm: [null, null, 1, '0', null],
+      elsewhere: [null, discord.guilds.elsewhere.id, 0, null, ada],
+      groupDm: [null, null, 2, null, ada],
+    };
+    expect(JSON.parse(reply.content)).toEqual(expected[place]);
+    expect(discord.violations).toEqual([]);
+  });
 });
+
+describe('an acknowledgement', () => {
+  it('comes within three seconds, or never', async () => {
+    const { open, opened } = gate();
+    const { discord, errors } = await onSlash(async (interaction) => {
+      await opened;
+      await interaction.reply('too late');
+    });
+    const asked = discord.slash('ask', QUESTION);
+    const rejected = expect(asked.acknowledged).rejects.toThrow('did not respond');
+    discord.skipTime(3100);
+    open();
+    await rejected;
+    await expect.poll(() => errors).toMatchObject([{ code: 10062, status: 404 }]);
+  });
+
+  it('happens once', async () => {
+    const { discord, errors } = await onSlash(async (interaction) => {
+      await interaction.deferReply();
+      interaction.deferred = false;
+      await interaction.reply('again');
+    });
+    await discord.slash('ask', QUESTION).acknowledged;
+    await expect.poll(() => errors).toMatchObject([{ code: 40060, status: 400 }]);
+    expect(discord.violations).toMatchObject([{ code: 40060 }]);
+  });
+
+  it('gives a token for fifteen minutes', async () => {
+    const { open, opened } = gate();
+    const { discord, errors } = await onSlash(async (interaction) => {
+      await interaction.deferReply();
+      await opened;
+      await interaction.editReply('too late');
+    });
+    await discord.slash('ask', QUESTION).acknowledged;
+    discord.skipTime(15 * 60_000 + 1000);
+    open();
+    await expect.poll(() => errors).toMatchObject([{ code: 50027, status: 401 }]);
+  });
+
+  it('allows five follow-ups where only the user installed the app', async () => {
+    const { discord, errors } = await onSlash(async (interaction) => {
+      await interaction.reply('one');
+      for (let n = 1; n <= 6; n++) await interaction.followUp(`more ${n}`);
+    });
+    const asked = discord.slash('ask', QUESTION, { in: discord.channels.elsewhere });
+    await expect.poll(() => errors).toMatchObject([{ code: 40094 }]);
+    expect(asked.followUps).toHaveLength(5);
+  });
+});
+
+const button = (id: string, label: string) =>
+  new ActionRowBuilder<ButtonBuilder>().addComponents(
+    new ButtonBuilder().setCustomId(id).setLabel(label).setStyle(ButtonStyle.Primary),
+  );
 
 describe('other interactions', () => {
   it('autocompletes', async () => {
@@ -100,42 +179,39 @@ describe('other interactions', () => {
     });
     const typing = discord.autocomplete('ask', { topic: 'hua' }, 'topic');
     expect(await typing.choices()).toEqual([{ name: 'topic hua', value: 'hua' }]);
-    expect(await typing.acknowledged).toMatchObject({ type: 8 });
     expect(discord.violations).toEqual([]);
   });
 
   it('shows a message menu its target, content and all', async () => {
     const { discord } = await connect({
-      onInteraction: async (interaction) => {
-        if (interaction.isMessageContextMenuCommand())
-          await interaction.reply({
-            content: interaction.targetMessage.content,
-            flags: MessageFlags.Ephemeral,
-          });
-      },
+      onInteraction: (interaction) =>
+        interaction.isMessageContextMenuCommand() && interaction.reply(interaction.targetMessage.content),
     });
-    const said = discord.say('They said it.');
-    const reply = await discord.messageMenu('Verify quote', said.message).reply();
-    expect(reply.content).toBe('They said it.');
-    expect(reply.ephemeral).toBe(true);
+    const { message } = discord.say('They said it.');
+    expect((await discord.messageMenu('Verify quote', message).reply()).content).toBe('They said it.');
   });
 
-  it('takes buttons: update, deferred update, a new message', async () => {
+  it('takes buttons and selects: update, deferred update, a new message', async () => {
+    const menu = new StringSelectMenuBuilder()
+      .setCustomId('which')
+      .setPlaceholder('Which?')
+      .addOptions({ label: 'A', value: 'a' }, { label: 'B', value: 'b' });
     const { discord } = await connect({
       onInteraction: async (interaction) => {
         if (interaction.isChatInputCommand())
           await interaction.reply({ content: 'page 1', components: [button('next', 'Next')] });
+        if (interaction.isStringSelectMenu()) await interaction.reply(interaction.values.join());
         if (!interaction.isButton()) return;
         if (interaction.customId === 'next')
           await interaction.update({ content: 'page 2', components: [button('later', 'Later')] });
-        if (interaction.customId === 'later') {
+        else {
           await interaction.deferUpdate();
-          await interaction.editReply({ content: 'page 3', components: [button('new', 'New')] });
+          const row = new ActionRowBuilder<StringSelectMenuBuilder>().addComponents(menu);
+          await interaction.editReply({ content: 'page 3', components: [row] });
         }
-        if (interaction.customId === 'new') await interaction.reply('another');
       },
     });
-    const first = await discord.slash('ask', { question: 'Huawei?' }).reply();
+    const first = await discord.slash('ask', QUESTION).reply();
     expect(first.buttons).toMatchObject([{ label: 'Next', customId: 'next' }]);
     const update = discord.click(first, 'Next');
     expect(await update.reply()).toBe(first);
@@ -144,75 +220,19 @@ describe('other interactions', () => {
     const later = discord.click(first, 'later');
     expect((await later.reply()).content).toBe('page 3');
     expect(await later.acknowledged).toMatchObject({ type: 6, deferred: true });
-    const another = await discord.click(first, 'New').reply();
-    expect(another).not.toBe(first);
-    expect(another.repliesTo).toBe(first);
-    expect(() => discord.click(first, 'Next')).toThrow('No button "Next" on this message; it has: New');
-    expect(discord.violations).toEqual([]);
-  });
-
-  it('takes selects and modals', async () => {
-    const menu = new StringSelectMenuBuilder()
-      .setCustomId('which')
-      .setPlaceholder('Which?')
-      .addOptions({ label: 'A', value: 'a' }, { label: 'B', value: 'b' });
-    const input = new TextInputBuilder().setCustomId('why').setLabel('Why?').setStyle(TextInputStyle.Short);
-    const modal = new ModalBuilder()
-      .setCustomId('form')
-      .setTitle('Form')
-      .addComponents(new ActionRowBuilder<TextInputBuilder>().addComponents(input));
-    const { discord } = await connect({
-      onInteraction: async (interaction) => {
-        if (interaction.isChatInputCommand())
-          await interaction.reply({
-            components: [new ActionRowBuilder<StringSelectMenuBuilder>().addComponents(menu)],
-          });
-        if (interaction.isStringSelectMenu()) await interaction.showModal(modal);
-        if (interaction.isModalSubmit() && interaction.isFromMessage())
-          await interaction.update({ content: interaction.fields.getTextInputValue('why'), components: [] });
-      },
-    });
-    const message = await discord.slash('ask', { question: 'Huawei?' }).reply();
-    expect(() => discord.select(message, 'which', ['c'])).toThrow('does not offer c');
-    expect(() => discord.select(message, 'which', ['a', 'b'])).toThrow('takes 1 to 1');
-    const chosen = discord.select(message, 'Which?', ['b']);
-    expect(await chosen.modal()).toMatchObject({ title: 'Form' });
-    const reply = await discord.modalSubmit(chosen, { why: 'because' }).reply();
-    expect(reply).toBe(message);
-    expect(message.content).toBe('because');
+    expect(() => discord.select(first, 'which', ['c'])).toThrow('does not offer c');
+    expect(() => discord.select(first, 'which', ['a', 'b'])).toThrow('takes 1 to 1');
+    const another = await discord.select(first, 'Which?', ['b']).reply();
+    expect(another).toMatchObject({ content: 'b', repliesTo: first });
+    expect(() => discord.click(first, 'Next')).toThrow('No button "Next" on this message; it has: none');
     expect(discord.violations).toEqual([]);
   });
 
   it('shows an ephemeral message to one person only', async () => {
-    const { discord } = await connect({
-      onInteraction: async (interaction) => {
-        if (interaction.isChatInputCommand())
-          await interaction.reply({
-            content: 'private',
-            components: [button('b', 'B')],
-            flags: MessageFlags.Ephemeral,
-          });
-      },
-    });
-    const reply = await discord.slash('ask', { question: 'Huawei?' }, { by: discord.users.ben }).reply();
-    expect(() => discord.click(reply, 'B', { by: discord.users.ada })).toThrow('Only ben sees this message');
-  });
-
-  it('carries Components V2', async () => {
-    const container = new ContainerBuilder().addTextDisplayComponents(
-      new TextDisplayBuilder().setContent('# Title'),
+    const { discord } = await onSlash((interaction) =>
+      interaction.reply({ components: [button('b', 'B')], flags: MessageFlags.Ephemeral }),
     );
-    const { discord } = await connect({
-      onInteraction: async (interaction) => {
-        if (!interaction.isChatInputCommand()) return;
-        await interaction.deferReply();
-        await interaction.editReply({ components: [container], flags: MessageFlags.IsComponentsV2 });
-        await interaction.editReply({ components: [container, button('b', 'B')] });
-      },
-    });
-    const reply = await discord.slash('ask', { question: 'Huawei?' }).reply();
-    await discord.until('the second edit', () => reply.buttons[0]);
-    expect(reply.text).toBe('# Title');
-    expect(discord.violations).toEqual([]);
+    const reply = await discord.slash('ask', QUESTION, { by: discord.users.ben }).reply();
+    expect(() => discord.click(reply, 'B', { by: discord.users.ada })).toThrow('Only ben sees this message');
   });
 });

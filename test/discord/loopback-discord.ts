@@ -1,34 +1,25 @@
 /**
  * A Discord on this machine: REST and gateway for a real client, people who use the bot, and the limits of the real
- * one. A refused request is answered as Discord would answer it, and kept in `violations`.
+ * one. It models what this bot sends and receives. A refused request is answered as Discord would answer it, and kept
+ * in `violations`.
  */
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { GatewayIntentBits } from 'discord.js';
-import { ApiError } from './api-error.ts';
 import type { Command } from './commands.ts';
-import { Faults, type RestFault } from './faults.ts';
+import { ApiError } from './form.ts';
 import { Gateway } from './gateway.ts';
-import { pingsSomeone } from './mention-rules.ts';
-import type { LoopbackMessage } from './message.ts';
+import type { LoopbackMessage } from './messages.ts';
 import { People } from './people.ts';
-import { RestServer, type SeenRequest } from './rest-server.ts';
-import { channelRoutes } from './routes-channels.ts';
-import { commandRoutes } from './routes-commands.ts';
-import { identityRoutes } from './routes-identity.ts';
-import { interactionRoutes } from './routes-interactions.ts';
+import { type RestFault, RestServer, type SeenRequest } from './rest.ts';
+import { routes } from './routes.ts';
 import { State, type Violation } from './state.ts';
 import { applicationId, type Channel, channels, guilds, type User, users } from './world.ts';
 
 export interface LoopbackOptions {
-  /** Left out: any free one. */
-  readonly port?: number;
   /** The shards that `GET /gateway/bot` recommends. */
   readonly shards?: number;
   readonly heartbeatInterval?: number;
-  /** Privileged intents that the application was granted; asking for others closes the gateway with 4014. */
-  readonly privilegedIntents?: number;
 }
 
 export class LoopbackDiscord extends People {
@@ -40,30 +31,23 @@ export class LoopbackDiscord extends People {
   readonly token = `${Buffer.from(applicationId).toString('base64url')}.Loopbk.${'x'.repeat(38)}`;
   readonly gateway: Gateway;
   readonly #state: State;
-  readonly #faults = new Faults();
   readonly #rest: RestServer;
   readonly #server: Server;
 
-  constructor(options: LoopbackOptions) {
+  constructor({ shards = 1, heartbeatInterval = 41_250 }: LoopbackOptions) {
     const state = new State((event) => this.gateway.dispatch(event));
     super(state);
-    const { shards = 1, heartbeatInterval = 41_250, privilegedIntents = 0 } = options;
     this.#state = state;
+    const gatewayUrl = () => this.gatewayUrl;
     this.gateway = new Gateway({
       token: this.token,
       heartbeatInterval,
-      allowedIntents: privilegedIntents,
-      url: () => this.gatewayUrl,
+      url: gatewayUrl,
       onChange: () => state.signal.notify(),
       onViolation: (code, message) =>
         state.violations.push({ where: 'gateway', status: code, code, message }),
     });
-    this.#rest = new RestServer(state, this.#faults, this.token, [
-      ...identityRoutes(() => this.gatewayUrl, shards),
-      ...commandRoutes,
-      ...channelRoutes((privilegedIntents & GatewayIntentBits.MessageContent) !== 0),
-      ...interactionRoutes,
-    ]);
+    this.#rest = new RestServer(state, this.token, routes({ gatewayUrl, shards }));
     this.#server = createServer((request, response) => {
       this.#rest.handle(request, response).catch((error: unknown) => {
         state.violations.push({ where: 'loopback', status: 500, code: 0, message: String(error) });
@@ -73,8 +57,8 @@ export class LoopbackDiscord extends People {
     this.#server.on('upgrade', (request, socket, head) => this.gateway.upgrade(request, socket, head));
   }
 
-  async listen(port: number): Promise<this> {
-    this.#server.listen(port, '127.0.0.1');
+  async listen(): Promise<this> {
+    this.#server.listen(0, '127.0.0.1');
     await once(this.#server, 'listening');
     return this;
   }
@@ -113,7 +97,9 @@ export class LoopbackDiscord extends People {
 
   /** The bot's messages that would have pinged someone. */
   get pinging(): readonly LoopbackMessage[] {
-    return this.messages.filter(({ author, pings }) => author === users.bot && pingsSomeone(pings));
+    return this.messages.filter(({ author, pings: { everyone, users: people, roles } }) => {
+      return author === users.bot && (everyone || people.length + roles.length > 0);
+    });
   }
 
   message(id: string): LoopbackMessage | undefined {
@@ -140,18 +126,18 @@ export class LoopbackDiscord extends People {
   }
 
   /** Resolves when every shard that the client runs is connected. */
-  ready(timeoutMs?: number): Promise<void> {
+  async ready(timeoutMs?: number): Promise<void> {
     const complete = () => {
       const connected = this.gateway.connected.map(({ identify }) => identify.shard);
       const count = connected[0]?.[1];
       return count !== undefined && new Set(connected.map(([id]) => id)).size >= count ? true : undefined;
     };
-    return this.until('A ready client', complete, timeoutMs).then(() => {});
+    await this.until('A ready client', complete, timeoutMs);
   }
 
-  disconnected(timeoutMs?: number): Promise<void> {
+  async disconnected(timeoutMs?: number): Promise<void> {
     const gone = () => (this.gateway.connections.size === 0 ? true : undefined);
-    return this.until('The end of the connection', gone, timeoutMs).then(() => {});
+    await this.until('The end of the connection', gone, timeoutMs);
   }
 
   /** The first value of `probe` that is not undefined, looked at whenever anything happens. */
@@ -165,12 +151,12 @@ export class LoopbackDiscord extends People {
   }
 
   failNextRest(fault: RestFault): void {
-    this.#faults.arm(fault);
+    this.#rest.inject(fault);
   }
 
   /** The faults that have struck so far. */
   get faultsStruck(): number {
-    return this.#faults.struck;
+    return this.#rest.struck;
   }
 
   /** Closes every gateway connection. Sessions live on, except after the codes that end them. */
@@ -205,4 +191,4 @@ export class LoopbackDiscord extends People {
 }
 
 export const startLoopbackDiscord = (options: LoopbackOptions = {}): Promise<LoopbackDiscord> =>
-  new LoopbackDiscord(options).listen(options.port ?? 0);
+  new LoopbackDiscord(options).listen();

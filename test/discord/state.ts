@@ -1,14 +1,74 @@
-/** Everything that the loopback Discord remembers. */
-import { Clock } from './clock.ts';
+/** Everything that the loopback Discord remembers, its clock, and the way to wait for a change. */
 import { Commands } from './commands.ts';
-import type { GatewayEvent } from './events.ts';
-import { interactionCreated } from './events.ts';
-import { ACKNOWLEDGE_MS, LoopbackInteraction, type NewInteraction } from './interaction.ts';
-import { interactionPayload, type PayloadParts } from './interaction-payload.ts';
-import { Messages } from './messages.ts';
-import { Signal } from './signal.ts';
-import { snowflakeAt } from './snowflake.ts';
-import { type Channel, channels, type User } from './world.ts';
+import { ACKNOWLEDGE_MS, LoopbackInteraction, type NewInteraction } from './interactions.ts';
+import { type GatewayEvent, Messages } from './messages.ts';
+import { type Channel, channels, snowflakeAt, type User } from './world.ts';
+
+/** The real time, plus whatever a test skipped. */
+export class Clock {
+  #skipped = 0;
+  readonly #alarms = new Set<{ at: number; ring: () => void; timer: NodeJS.Timeout }>();
+
+  now(): number {
+    return Date.now() + this.#skipped;
+  }
+
+  after(ms: number, action: () => void): void {
+    const ring = () => {
+      clearTimeout(alarm.timer);
+      if (this.#alarms.delete(alarm)) action();
+    };
+    const alarm = { at: this.now() + ms, ring, timer: setTimeout(ring, ms) };
+    alarm.timer.unref();
+    this.#alarms.add(alarm);
+  }
+
+  /** Lets `ms` pass at once: tokens expire and deadlines ring as if one had waited. */
+  skip(ms: number): void {
+    this.#skipped += ms;
+    for (const alarm of [...this.#alarms].sort((a, b) => a.at - b.at))
+      if (alarm.at <= this.now()) alarm.ring();
+  }
+
+  stop(): void {
+    for (const { timer } of this.#alarms) clearTimeout(timer);
+    this.#alarms.clear();
+  }
+}
+
+const WAIT_MS = 20_000;
+
+/** Waiting for something to become true: every waiter looks again whenever anything happened. */
+export class Signal {
+  readonly #waiters = new Set<() => void>();
+
+  notify(): void {
+    for (const check of [...this.#waiters]) check();
+  }
+
+  /** The first value of `probe` that is not undefined. Rejects after `timeoutMs`, naming what did not come. */
+  until<T>(what: string, probe: () => T | undefined, timeoutMs = WAIT_MS): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const settle = (finish: () => void) => {
+        clearTimeout(timer);
+        this.#waiters.delete(check);
+        finish();
+      };
+      const check = () => {
+        try {
+          const value = probe();
+          if (value !== undefined) settle(() => resolve(value));
+        } catch (error) {
+          settle(() => reject(error));
+        }
+      };
+      const late = () => settle(() => reject(new Error(`${what} did not come within ${timeoutMs} ms`)));
+      const timer = setTimeout(late, timeoutMs);
+      this.#waiters.add(check);
+      check();
+    });
+  }
+}
 
 /** A request or a gateway event that Discord refuses. */
 export interface Violation {
@@ -32,50 +92,38 @@ export class State {
   /** Fields that Discord does not know and silently drops, as `METHOD /path: field`. */
   readonly ignoredFields: string[] = [];
   readonly messages: Messages;
+  readonly emit: (event: GatewayEvent) => void;
   readonly #dms = new Map<string, Channel>([[channels.dm.recipient.id, channels.dm]]);
-  readonly #emit: (event: GatewayEvent) => void;
 
   constructor(emit: (event: GatewayEvent) => void) {
-    this.#emit = emit;
-    this.messages = new Messages(this.clock, emit, () => this.signal.notify());
+    this.emit = emit;
+    this.messages = new Messages(this.clock, this.signal, emit);
   }
 
   dmWith(user: User): Channel {
-    const before = this.#dms.get(user.id);
-    if (before) return before;
-    const access = 'open';
-    const made: Channel = {
+    const dm: Channel = this.#dms.get(user.id) ?? {
       id: snowflakeAt(this.clock.now()),
       name: 'dm',
       kind: 'dm',
-      access,
       recipient: user,
     };
-    this.#dms.set(user.id, made);
-    return made;
+    this.#dms.set(user.id, dm);
+    return dm;
   }
 
-  channel(id: string): Channel | undefined {
-    return [...Object.values(channels), ...this.#dms.values()].find((channel) => channel.id === id);
+  channel(id: string | undefined): Channel | undefined {
+    return [...Object.values<Channel>(channels), ...this.#dms.values()].find((channel) => channel.id === id);
   }
 
   /** Sends an interaction; the application has three seconds from now. */
-  interact(
-    made: Omit<NewInteraction, 'id' | 'sentAt' | 'userInstalled'>,
-    parts: PayloadParts,
-  ): LoopbackInteraction {
-    const sentAt = this.clock.now();
-    const userInstalled = parts.owners[0] === undefined;
-    const interaction = new LoopbackInteraction(
-      { ...made, id: snowflakeAt(sentAt), sentAt, userInstalled },
-      this.signal,
-    );
+  interact(made: NewInteraction): LoopbackInteraction {
+    const interaction = new LoopbackInteraction(made, this.clock.now(), this.signal);
     this.interactions.push(interaction);
     this.clock.after(ACKNOWLEDGE_MS, () => {
       interaction.expired = interaction.acknowledgement === undefined;
       this.signal.notify();
     });
-    this.#emit(interactionCreated(interactionPayload(interaction, parts), made.channel.guild?.id));
+    this.emit(interaction.event);
     return interaction;
   }
 }

@@ -1,5 +1,5 @@
-/** The people, servers and channels of the loopback Discord. Ids are fixed, so that a log can be read. */
-import { ChannelType, PermissionFlagsBits } from 'discord.js';
+/** The people, servers and channels of the loopback Discord, and how Discord describes them. Ids are fixed, so that a log can be read. */
+import { ChannelType, PermissionFlagsBits as Permission } from 'discord.js';
 
 export interface User {
   readonly id: string;
@@ -10,18 +10,6 @@ export interface User {
   readonly closed?: boolean;
 }
 
-/** `open`: the bot reads and writes. `read-only`: it may not write. `hidden`: it does not see the channel. */
-export type Access = 'open' | 'read-only' | 'hidden';
-
-export interface Channel {
-  readonly id: string;
-  readonly name: string;
-  readonly kind: 'guild' | 'dm' | 'group-dm';
-  readonly guild?: Guild;
-  readonly access: Access;
-  readonly recipient?: User;
-}
-
 export interface Guild {
   readonly id: string;
   readonly name: string;
@@ -30,8 +18,18 @@ export interface Guild {
   readonly locale: string;
 }
 
+export interface Channel {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: 'guild' | 'dm' | 'group-dm';
+  readonly guild?: Guild;
+  readonly recipient?: User;
+  /** The permissions that an overwrite takes from the bot. */
+  readonly denied?: bigint;
+}
+
 export const applicationId = '1100000000000000001';
-export const roleId = '1100000000000000900';
+const roleId = '1100000000000000900';
 
 const person = (id: string, username: string, name: string, more: Partial<User> = {}): User => ({
   id,
@@ -44,6 +42,7 @@ const person = (id: string, username: string, name: string, more: Partial<User> 
 export const users = {
   bot: person(applicationId, 'on-record', 'On Record', { bot: true, global_name: null }),
   ada: person('1100000000000000011', 'ada', 'Ada'),
+  /** Owns the servers, and so may do everything there. */
   ben: person('1100000000000000012', 'ben', 'Ben'),
   /** Takes no direct messages. */
   cleo: person('1100000000000000013', 'cleo', 'Cleo', { closed: true }),
@@ -55,40 +54,63 @@ export const guilds = {
   elsewhere: { id: '1100000000000000022', name: 'Elsewhere', known: false, locale: 'fr' },
 } as const satisfies Record<string, Guild>;
 
-const inGuild = (id: string, name: string, guild: Guild, access: Access = 'open'): Channel => ({
+const inGuild = (id: string, name: string, guild: Guild, denied = 0n): Channel => ({
   id,
   name,
   kind: 'guild',
   guild,
-  access,
+  denied,
 });
 
 export const channels = {
   general: inGuild('1100000000000000031', 'general', guilds.home),
-  readOnly: inGuild('1100000000000000032', 'announcements', guilds.home, 'read-only'),
-  hidden: inGuild('1100000000000000033', 'staff', guilds.home, 'hidden'),
-  elsewhere: inGuild('1100000000000000034', 'lounge', guilds.elsewhere, 'hidden'),
+  readOnly: inGuild('1100000000000000032', 'announcements', guilds.home, Permission.SendMessages),
+  hidden: inGuild('1100000000000000033', 'staff', guilds.home, Permission.ViewChannel),
+  elsewhere: inGuild('1100000000000000034', 'lounge', guilds.elsewhere),
   /** Ada's direct messages with the bot. */
-  dm: { id: '1100000000000000041', name: 'dm', kind: 'dm', access: 'open', recipient: users.ada },
+  dm: { id: '1100000000000000041', name: 'dm', kind: 'dm', recipient: users.ada },
   /** A group of friends, without the bot: user install only. */
-  groupDm: { id: '1100000000000000042', name: 'friends', kind: 'group-dm', access: 'hidden' },
+  groupDm: { id: '1100000000000000042', name: 'friends', kind: 'group-dm' },
 } as const satisfies Record<string, Channel>;
 
-const { ViewChannel, SendMessages, ReadMessageHistory, EmbedLinks, AttachFiles, UseApplicationCommands } =
-  PermissionFlagsBits;
+export const guildChannels = (guild: Guild): Channel[] =>
+  Object.values<Channel>(channels).filter((channel) => channel.guild?.id === guild.id);
+
 const everyday =
-  ViewChannel | SendMessages | ReadMessageHistory | EmbedLinks | AttachFiles | UseApplicationCommands;
-const denied: Readonly<Record<Access, bigint>> = {
-  open: 0n,
-  'read-only': SendMessages,
-  hidden: ViewChannel | SendMessages,
-};
+  Permission.ViewChannel |
+  Permission.SendMessages |
+  Permission.ReadMessageHistory |
+  Permission.EmbedLinks |
+  Permission.AttachFiles |
+  Permission.UseApplicationCommands;
 
-/** The bot's permissions in a channel, as interactions carry them. */
-export const botPermissions = (channel: Channel): string =>
-  String(channel.guild?.known === false ? EmbedLinks | AttachFiles : everyday & ~denied[channel.access]);
+/** The bot's permissions in a channel. */
+export function botPermissions(channel: Channel): bigint {
+  if (channel.guild?.known === false) return Permission.EmbedLinks | Permission.AttachFiles;
+  return everyday & ~(channel.denied ?? 0n);
+}
 
-export const memberPermissions = String(everyday);
+/** A person's permissions in a server. */
+export const memberPermissions = (user: User): bigint =>
+  user.id === users.ben.id ? Object.values(Permission).reduce((all, bit) => all | bit, 0n) : everyday;
+
+/** Whether the bot hears of what is said in a channel. */
+export const hears = (channel: Channel): boolean =>
+  channel.kind === 'dm' ||
+  (channel.guild?.known === true && (botPermissions(channel) & Permission.ViewChannel) !== 0n);
+
+const EPOCH = 1_420_070_400_000;
+let counter = 0n;
+
+/** A new Discord id: the milliseconds since 2015, and a counter. */
+export function snowflakeAt(time: number): string {
+  counter = (counter + 1n) & 0xfffn;
+  return String((BigInt(Math.max(0, time - EPOCH)) << 22n) | counter);
+}
+
+/** The shard that gets a guild's events. https://discord.com/developers/docs/events/gateway#sharding */
+export const shardOf = (guildId: string, shards: number): number =>
+  Number((BigInt(guildId) >> 22n) % BigInt(shards));
 
 export const userPayload = ({ id, username, global_name, bot }: User) => ({
   id,
@@ -114,30 +136,16 @@ export const memberPayload = () => ({
   mute: false,
 });
 
-export function channelPayload(channel: Channel) {
-  const { id, name, guild, kind, recipient } = channel;
+export function channelPayload({ id, name, guild, kind, recipient, denied = 0n }: Channel) {
+  const base = { id, last_message_id: null, flags: 0 };
   if (kind === 'dm')
-    return {
-      id,
-      type: ChannelType.DM,
-      last_message_id: null,
-      flags: 0,
-      recipients: recipient ? [userPayload(recipient)] : [],
-    };
-  if (kind === 'group-dm')
-    return {
-      id,
-      type: ChannelType.GroupDM,
-      name: null,
-      icon: null,
-      owner_id: users.ada.id,
-      last_message_id: null,
-      flags: 0,
-      recipients: [userPayload(users.ada), userPayload(users.ben)],
-    };
-  const deny = String(denied[channel.access]);
+    return { ...base, type: ChannelType.DM, recipients: recipient ? [userPayload(recipient)] : [] };
+  if (kind === 'group-dm') {
+    const recipients = [userPayload(users.ada), userPayload(users.ben)];
+    return { ...base, type: ChannelType.GroupDM, name: null, icon: null, owner_id: users.ada.id, recipients };
+  }
   return {
-    id,
+    ...base,
     type: ChannelType.GuildText,
     name,
     guild_id: guild?.id,
@@ -145,10 +153,9 @@ export function channelPayload(channel: Channel) {
     parent_id: null,
     topic: null,
     nsfw: false,
-    last_message_id: null,
     rate_limit_per_user: 0,
-    flags: 0,
-    permission_overwrites: deny === '0' ? [] : [{ id: applicationId, type: 1, allow: '0', deny }],
+    permission_overwrites:
+      denied === 0n ? [] : [{ id: applicationId, type: 1, allow: '0', deny: String(denied) }],
   };
 }
 
@@ -167,36 +174,55 @@ const role = (id: string, name: string, permissions: bigint) => ({
   unicode_emoji: null,
 });
 
-export function guildPayload(guild: Guild) {
-  return {
-    id: guild.id,
-    name: guild.name,
-    icon: null,
-    splash: null,
-    discovery_splash: null,
-    owner_id: users.ben.id,
-    afk_channel_id: null,
-    afk_timeout: 300,
-    verification_level: 0,
-    default_message_notifications: 1,
-    explicit_content_filter: 0,
-    roles: [role(guild.id, '@everyone', everyday), role(roleId, 'press', 0n)],
-    emojis: [],
-    stickers: [],
-    features: [],
-    mfa_level: 0,
-    application_id: null,
-    system_channel_id: null,
-    system_channel_flags: 0,
-    rules_channel_id: null,
-    vanity_url_code: null,
-    description: null,
-    banner: null,
-    premium_tier: 0,
-    preferred_locale: guild.locale,
-    public_updates_channel_id: null,
-    nsfw_level: 0,
-    premium_progress_bar_enabled: false,
-    safety_alerts_channel_id: null,
-  };
-}
+export const guildPayload = (guild: Guild) => ({
+  id: guild.id,
+  name: guild.name,
+  icon: null,
+  owner_id: users.ben.id,
+  afk_channel_id: null,
+  afk_timeout: 300,
+  verification_level: 0,
+  default_message_notifications: 1,
+  explicit_content_filter: 0,
+  roles: [role(guild.id, '@everyone', everyday), role(roleId, 'press', 0n)],
+  emojis: [],
+  stickers: [],
+  features: [],
+  mfa_level: 0,
+  system_channel_id: null,
+  system_channel_flags: 0,
+  rules_channel_id: null,
+  premium_tier: 0,
+  preferred_locale: guild.locale,
+  public_updates_channel_id: null,
+  nsfw_level: 0,
+  premium_progress_bar_enabled: false,
+  safety_alerts_channel_id: null,
+});
+
+/** GUILD_CREATE. */
+export const guildCreated = (guild: Guild) => ({
+  ...guildPayload(guild),
+  joined_at: '2024-01-01T00:00:00.000000+00:00',
+  large: false,
+  unavailable: false,
+  member_count: 4,
+  members: [{ ...memberPayload(), user: userPayload(users.bot) }],
+  channels: guildChannels(guild).map(channelPayload),
+  threads: [],
+  voice_states: [],
+  presences: [],
+  stage_instances: [],
+  guild_scheduled_events: [],
+  soundboard_sounds: [],
+});
+
+/** The bot's own user, as READY and `GET /users/@me` show it. */
+export const ownUserPayload = () => ({
+  ...userPayload(users.bot),
+  verified: true,
+  mfa_enabled: false,
+  email: null,
+  locale: 'en-US',
+  flags: 0,
+});

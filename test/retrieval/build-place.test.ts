@@ -10,6 +10,8 @@ import { build, temporarySettings } from '../support/record.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 import { wordEncoder } from '../support/word-encoder.ts';
 
+const MORE = 'Remarks on a Bridge on March 3, 2020\n\nQ: When?\n\nA: The bridge will be open in May.\n';
+
 const names = async (folder: string) => (await readdir(folder)).sort();
 
 describe('cleaning up', () => {
@@ -23,11 +25,25 @@ describe('cleaning up', () => {
     }
     await mkdir(path.join(snapshots, 'building-1-0badcafe'));
     await mkdir(path.join(snapshots, '20200101T000000Z-0badcafe'));
+    await mkdir(path.join(settings.DATA_DIR, 'vectors'));
+    await writeFile(path.join(settings.DATA_DIR, 'vectors', '0123456789abcdef.bin'), 'of another encoder');
+    await writeFile(path.join(settings.DATA_DIR, 'vectors', 'mine.bin'), 'kept');
+    await writeFile(path.join(settings.DATA_DIR, 'encoding.cache'), 'of an earlier version');
     await writeFile(path.join(settings.DATA_DIR, 'current.json.4711'), '{');
     await writeFile(path.join(settings.DATA_DIR, 'current.json.bak'), '{');
     const { manifest } = await build(settings, wordEncoder());
     expect(await names(snapshots)).toEqual([...theirs, manifest.name].sort());
-    expect(await names(settings.DATA_DIR)).toEqual(['current.json', 'current.json.bak', 'snapshots']);
+    expect(await names(settings.DATA_DIR)).toEqual([
+      'current.json',
+      'current.json.bak',
+      'parsed',
+      'snapshots',
+      'vectors',
+    ]);
+    expect(await names(path.join(settings.DATA_DIR, 'vectors'))).toEqual([
+      expect.stringMatching(/^(?!0123456789abcdef)[0-9a-f]{16}\.bin$/),
+      'mine.bin',
+    ]);
     for (const name of theirs)
       expect(await readFile(path.join(snapshots, name, 'kept.txt'), 'utf8')).toBe('kept');
   });
@@ -48,7 +64,7 @@ describe('the lock', () => {
     expect(await second).toBeInstanceOf(BusyError);
     expect(String(await second)).toMatch(/is being built already \(process \d+, since .*Wait/);
     expect((await checkCurrent(settings.DATA_DIR))?.manifest.name).toBe(manifest.name);
-    expect(await names(settings.DATA_DIR)).toEqual(['current.json', 'snapshots']);
+    expect(await names(settings.DATA_DIR)).toEqual(['current.json', 'parsed', 'snapshots', 'vectors']);
   });
 
   it('of a process that is gone is taken over', async () => {
@@ -81,6 +97,39 @@ describe('the lock', () => {
     const lock = await takeLock(folder);
     await expect(takeLock(folder)).rejects.toThrow(BusyError);
     await lock.release();
+  });
+
+  it('whose time lies in the future is taken over when nobody touches it, not while somebody does', async () => {
+    const folder = await temporaryFolder();
+    const file = path.join(folder, LOCK_FILE);
+    const owner = { token: '0', pid: 1, place: 'elsewhere', since: new Date().toISOString() };
+    await writeFile(file, JSON.stringify(owner));
+    let ahead = new Date(Date.now() + 3_600_000);
+    const touch = () => utimes(file, ahead, ahead);
+    await touch();
+    const beating = setInterval(() => {
+      ahead = new Date(ahead.getTime() + 2000);
+      void touch();
+    }, 1000);
+    await expect(takeLock(folder)).rejects.toThrow(BusyError);
+    clearInterval(beating);
+    const lock = await takeLock(folder);
+    await lock.check();
+    await lock.release();
+  });
+
+  it('that was taken over by one that cleans up is what is said to be wrong', async () => {
+    const settings = await temporarySettings();
+    await build(settings, wordEncoder());
+    await writeFile(path.join(settings.CORPUS_DIR, 'more.txt'), MORE);
+    const slow = wordEncoder({ key: 'slow' });
+    const { encodePassages } = slow;
+    slow.encodePassages = async function* (texts) {
+      yield* encodePassages(texts);
+      await rm(path.join(settings.DATA_DIR, LOCK_FILE));
+      await build(settings, wordEncoder());
+    };
+    await expect(build(settings, slow)).rejects.toThrow(/taken over/);
   });
 
   it('that was taken over stops the one who lost it from publishing', async () => {

@@ -19,7 +19,9 @@ async function liveRecord() {
   await build(settings, wordEncoder());
   const closed: string[] = [];
   const faults: string[] = [];
+  let count = 0;
   const open = async (): Promise<TestRecord | undefined> => {
+    count++;
     const snapshot = await openCurrent(settings.DATA_DIR);
     if (!snapshot) return undefined;
     const close = () => {
@@ -40,7 +42,7 @@ async function liveRecord() {
     onFault: (error) => faults.push(String(error)),
   });
   onTestFinished(() => live.close());
-  return { settings, live, first, closed, faults, finish };
+  return { settings, live, first, closed, faults, finish, opened: () => count };
 }
 
 const addDocument = (settings: RecordSettings) =>
@@ -67,13 +69,16 @@ describe('a live record', () => {
   });
 
   it('serves on when the new snapshot is damaged, says so once, and takes the next whole one', async () => {
-    const { settings, live, first, faults } = await liveRecord();
+    const { settings, live, first, faults, opened } = await liveRecord();
     await addDocument(settings);
     const { manifest } = await build(settings, wordEncoder());
     const file = path.join(settings.DATA_DIR, 'snapshots', manifest.name, 'vectors.bin');
     await writeFile(file, 'damaged');
+    const before = opened();
     expect([await live.refresh(), await live.refresh()]).toEqual([false, false]);
     expect(faults).toEqual([expect.stringContaining('vectors.bin')]);
+    // It stays damaged: hashing it again every few seconds would tell nothing new.
+    expect(opened()).toBe(before + 1);
     expect(live.current).toBe(first);
     await build(settings, wordEncoder());
     expect(await live.refresh()).toBe(true);

@@ -3,8 +3,8 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { SnapshotError } from '../../retrieval/errors.ts';
 import type { CitedPassage } from '../../retrieval/interfaces.ts';
-import { excerptAround } from '../../retrieval/quotes/excerpt.ts';
-import { createQuoteLookup, EXCERPT_LENGTH } from '../../retrieval/quotes/lookup.ts';
+import { createQuoteLookup, EXCERPT_LENGTH, excerptAround } from '../../retrieval/quotes/complete.ts';
+import { indexedQuotes } from '../../retrieval/quotes/indexed-quotes.ts';
 import { buildWordIndex } from '../../retrieval/quotes/word-index.ts';
 import { readWordIndex, WORDS_FILE, writeWordIndex } from '../../retrieval/snapshot/index-files.ts';
 import { temporaryFolder } from '../support/temporary.ts';
@@ -27,16 +27,19 @@ const index = buildWordIndex(
   TEXTS,
   PASSAGES.map(([date]) => date),
 );
-const lookup = createQuoteLookup(index, {
-  read: async (rows) =>
-    rows.map(
-      (row) =>
-        ({
-          passage: { id: `id${row}`, text: TEXTS[row] },
-          document: { date: PASSAGES[row]?.[0] },
-        }) as CitedPassage,
-    ),
-});
+const lookup = createQuoteLookup(
+  indexedQuotes(index, {
+    read: async (rows) =>
+      rows.map(
+        (row) =>
+          ({
+            passage: { id: `id${row}`, text: TEXTS[row] },
+            document: { date: PASSAGES[row]?.[0] },
+          }) as CitedPassage,
+      ),
+    turnOf: async (row) => [row],
+  }),
+);
 const rowsFor = async (typed: string, limit = 25) =>
   (await lookup.complete(typed, limit)).map(({ passageId }) => Number(passageId.slice(2)));
 
@@ -108,7 +111,9 @@ describe('the word index on disk', () => {
   it('may be empty', async () => {
     const folder = await temporaryFolder();
     await writeWordIndex(folder, buildWordIndex([]));
-    const empty = createQuoteLookup(await readWordIndex(folder), { read: async () => [] });
+    const empty = createQuoteLookup(
+      indexedQuotes(await readWordIndex(folder), { read: async () => [], turnOf: async () => [] }),
+    );
     expect(await empty.complete('', 5)).toEqual([]);
     expect(await empty.complete('words of a', 5)).toEqual([]);
   });

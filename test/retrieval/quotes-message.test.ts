@@ -1,7 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { withoutLeadIns } from '../../retrieval/quotes/lead-in.ts';
-import { readMessage } from '../../retrieval/quotes/markdown.ts';
-import { inQuotationMarks } from '../../retrieval/quotes/quotation-marks.ts';
+import { inQuotationMarks, readMessage, withoutLeadIns } from '../../retrieval/quotes/message.ts';
 import { wordsOf } from '../../retrieval/quotes/words.ts';
 
 describe('words', () => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { loadCorpus } from '../../corpus/load.ts';
 import type { CitedPassage, PassageStore } from '../../retrieval/interfaces.ts';
 import type { QuoteCheck } from '../../retrieval/quotes/check.ts';
+import { indexedQuotes } from '../../retrieval/quotes/indexed-quotes.ts';
 import { createQuoteVerifier } from '../../retrieval/quotes/verify.ts';
 import { buildWordIndex } from '../../retrieval/quotes/word-index.ts';
 import { corpusDir } from '../support/temporary.ts';
@@ -20,11 +21,13 @@ const store: Pick<PassageStore, 'read' | 'turnOf'> = {
   turnOf: async (row) => [...record.keys()].filter((other) => record[other]?.turn === record[row]?.turn),
 };
 const verifier = createQuoteVerifier(
-  buildWordIndex(
-    texts,
-    record.map(({ document }) => document.date),
+  indexedQuotes(
+    buildWordIndex(
+      texts,
+      record.map(({ document }) => document.date),
+    ),
+    store,
   ),
-  store,
 );
 
 /** The only check of a message. */

@@ -1,4 +1,4 @@
-import { readdir, readFile, rename, rm, truncate, writeFile } from 'node:fs/promises';
+import { cp, readdir, readFile, rename, rm, truncate, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { CorpusError, TranscriptError } from '../../corpus/errors.ts';
@@ -107,6 +107,23 @@ describe('a snapshot', () => {
     const third = await build(settings, wordEncoder({ key: '3' }));
     expect((await readdir(folder)).sort()).toEqual([second.manifest.name, third.manifest.name].sort());
     expect(first.manifest.name).not.toBe(second.manifest.name);
+  });
+});
+
+describe('document ids', () => {
+  it('stay what they are when another document of the same day and title comes before', async () => {
+    const settings = await temporarySettings();
+    await build(settings, wordEncoder());
+    const conference = (await readdir(settings.CORPUS_DIR)).find((name) => name.includes('conference')) ?? '';
+    const before = await readAll(settings.DATA_DIR);
+    await cp(path.join(settings.CORPUS_DIR, conference), path.join(settings.CORPUS_DIR, '0.txt'));
+    expect(await build(settings, wordEncoder())).toMatchObject({ encoded: 0 });
+    const after = await readAll(settings.DATA_DIR);
+    const ids = new Set(after.map(({ passage }) => passage.id));
+    for (const { passage } of before) expect(ids).toContain(passage.id);
+    const other = after.find(({ document }) => document.path === '0.txt')?.document.id;
+    const first = before.find(({ document }) => document.path === conference)?.document.id;
+    expect(other).toMatch(new RegExp(`^${first}-[0-9a-f]{6}$`));
   });
 });
 

@@ -4,8 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { foldSpelling, typingDistance } from '../../corpus/spelling.ts';
 import type { Topic } from '../../corpus/topics/extract.ts';
 import { SnapshotError } from '../../retrieval/errors.ts';
+import { readTopics, TOPICS_FILE, writeTopics } from '../../retrieval/snapshot/index-files.ts';
 import { findMentions } from '../../retrieval/topics/mentions.ts';
-import { readTopics, TOPICS_FILE, writeTopics } from '../../retrieval/topics/topic-file.ts';
 import { RankedTopics } from '../../retrieval/topics/topic-index.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 

@@ -2,10 +2,17 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { SnapshotError } from '../../retrieval/errors.ts';
 import { GRAPH_FILE, openVectorIndex, writeVectors } from '../../retrieval/snapshot/index-files.ts';
+import { DistinctTextIndex, findDistinctTexts } from '../../retrieval/vector/distinct-texts.ts';
 import { ExactIndex } from '../../retrieval/vector/exact.ts';
-import { buildGraph, HnswIndex, NOBODY, readGraph, writeGraph } from '../../retrieval/vector/hnsw.ts';
-import { inMemory, layOutWindows, STEPS, type WindowMatrix } from '../../retrieval/vector/windows.ts';
-import { findWordings, WordingIndex } from '../../retrieval/vector/wordings.ts';
+import { buildGraph, HnswIndex, readGraph, TOMBSTONE, writeGraph } from '../../retrieval/vector/hnsw.ts';
+import {
+  inMemory,
+  layOutWindows,
+  quantize,
+  STEPS,
+  type WindowMatrix,
+} from '../../retrieval/vector/windows.ts';
+
 import { temporaryFolder } from '../support/temporary.ts';
 import { wordEncoder } from '../support/word-encoder.ts';
 
@@ -22,8 +29,9 @@ async function matrixOf(count: number): Promise<WindowMatrix> {
     ).join(' '),
   );
   const encoder = wordEncoder({ windowWords: 12 });
-  const passages: Float32Array[][] = [];
-  for await (const { position, windows } of encoder.encodePassages(texts)) passages[position] = windows;
+  const passages: Int16Array[] = [];
+  for await (const { position, windows } of encoder.encodePassages(texts))
+    passages[position] = quantize(windows);
   return layOutWindows(passages, encoder.dimension);
 }
 
@@ -43,7 +51,7 @@ const query = () => wordEncoder().encodeQuery('court3 trade7 law0 visa4 bank1');
 
 describe.each([
   ['exact scan', (matrix: WindowMatrix) => new ExactIndex(matrix)],
-  // A breadth as wide as the record makes the graph search exhaustive.
+  // An efSearch as large as the record makes the graph search exhaustive.
   [
     'graph',
     (matrix: WindowMatrix) =>
@@ -79,6 +87,18 @@ describe.each([
   });
 });
 
+describe('a graph that cannot be written whole', () => {
+  it('is not called a full disk when the disk has room', async () => {
+    const file = path.join(await temporaryFolder(), 'graph.bin');
+    const matrix = await matrixOf(50);
+    const graph = buildGraph(matrix, () => {});
+    // As if another had written over it: other vectors than those of the graph.
+    const other = withoutFirst(matrix, 5, 55);
+    expect(() => writeGraph(file, graph, other)).toThrow(SnapshotError);
+    expect(() => writeGraph(file, graph, other)).toThrow(/did not become whole/);
+  });
+});
+
 describe('a graph on disk', () => {
   it('serves again, and is refused for other vectors', async () => {
     const file = path.join(await temporaryFolder(), 'graph.bin');
@@ -109,8 +129,9 @@ describe('a graph whose vectors stay on disk', () => {
     const matrix = await matrixOf(700);
     const graph = buildGraph(matrix, () => {});
     writeGraph(path.join(folder, GRAPH_FILE), graph, matrix);
-    const wordingOfRow = Uint32Array.from({ length: 700 }, (_, row) => row);
-    await writeVectors(folder, { matrix, wordingOfRow, windowOfLabel: graph.windowOfLabel });
+    const textOfRow = Uint32Array.from({ length: 700 }, (_, row) => row);
+    const { windowOfLabel } = graph;
+    await writeVectors(folder, { matrix, textOfRow, windowOfLabel, digests: new Uint8Array(0) });
     const index = await openVectorIndex(folder, matrix.dimension, 1000);
     const exact = new ExactIndex(matrix);
     const all = Array.from({ length: 700 }, (_, row) => row);
@@ -129,7 +150,7 @@ describe('a graph of an earlier record', () => {
   const labelsOf = (windows: number, known: (window: number) => number) =>
     Int32Array.from({ length: windows }, (_, window) => known(window));
 
-  it('is gone on from: what is new is added, what is gone is not found', async () => {
+  it('is extended: what is new is added, what is gone is not found', async () => {
     const file = path.join(await temporaryFolder(), 'graph.bin');
     const all = await matrixOf(300);
     const size = all.rowOfWindow.length;
@@ -145,7 +166,7 @@ describe('a graph of an earlier record', () => {
     const extended = buildGraph(later, () => {}, { file, labels: 360, labelOfWindow: labels });
     expect(size).toBeGreaterThan(370);
     expect(extended.windowOfLabel.length).toBe(370);
-    expect([...extended.windowOfLabel.subarray(0, 10)]).toEqual(Array(10).fill(NOBODY));
+    expect([...extended.windowOfLabel.subarray(0, 10)]).toEqual(Array(10).fill(TOMBSTONE));
     const found = await new HnswIndex(extended, inMemory(later), 1000).search(await query(), 40);
     const exact = await new ExactIndex(later).search(await query(), 40);
     expect(found.map(({ score }) => score.toFixed(4))).toEqual(exact.map(({ score }) => score.toFixed(4)));
@@ -170,12 +191,14 @@ describe('a graph of an earlier record', () => {
 describe('passages of the same words', () => {
   it('share a vector, and are found in the order of the record', async () => {
     const texts = ['court law', 'bank vote', 'court law', 'visa', 'court law'];
-    const { texts: wordings, ofRow } = findWordings(texts);
-    expect(wordings).toEqual(['court law', 'bank vote', 'visa']);
+    const { texts: distinct, ofRow } = findDistinctTexts(texts);
+    expect(distinct).toEqual(['court law', 'bank vote', 'visa']);
     const encoder = wordEncoder();
-    const windows: Float32Array[][] = [];
-    for await (const encoded of encoder.encodePassages(wordings)) windows[encoded.position] = encoded.windows;
-    const index = new WordingIndex(new ExactIndex(layOutWindows(windows, encoder.dimension)), ofRow);
+    const windows: Int16Array[] = [];
+    for await (const encoded of encoder.encodePassages(distinct)) {
+      windows[encoded.position] = quantize(encoded.windows);
+    }
+    const index = new DistinctTextIndex(new ExactIndex(layOutWindows(windows, encoder.dimension)), ofRow);
     const asked = await encoder.encodeQuery('court law');
     expect((await index.search(asked, 5)).slice(0, 3).map(({ row }) => row)).toEqual([0, 2, 4]);
     expect(await index.search(asked, 2)).toHaveLength(2);

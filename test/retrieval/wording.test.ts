@@ -11,9 +11,10 @@ const rows = [
   { passage: 'Huawei has never been asked to install backdoors in China.', question: '', title: 'Remarks' },
   { passage: 'The Dutch government will decide.', question: 'What of Koizumi?', title: 'Remarks' },
 ];
-const vocabulary = createVocabulary(buildWordIndex(rows.map(({ passage }) => passage)), [
+const vocabulary = createVocabulary(
+  buildWordIndex(rows.map(({ passage }) => passage)),
   buildPostings(rows, BM25),
-]);
+);
 
 describe('typing errors', () => {
   it.each([

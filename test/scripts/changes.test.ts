@@ -1,7 +1,8 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { build, temporarySettings } from '../support/record.ts';
+import { updateIndex } from '../../retrieval/update.ts';
+import { build, silent, temporarySettings } from '../support/record.ts';
 import { runScript } from '../support/run-script.ts';
 import { wordEncoder } from '../support/word-encoder.ts';
 
@@ -34,6 +35,19 @@ describe('a document that was changed at its source', () => {
     const version = JSON.parse(await readFile(path.join(env.CORPUS_DIR, '.history', kept), 'utf8'));
     expect(version.document.text).toBe(text);
     expect(version.passages).toHaveLength(15);
+  });
+
+  it('is indexed all the same where its old version cannot be kept, which is said', async () => {
+    const settings = await temporarySettings();
+    await build(settings, wordEncoder());
+    const [name = ''] = (await readdir(settings.CORPUS_DIR)).sort();
+    const file = path.join(settings.CORPUS_DIR, name);
+    await writeFile(file, (await readFile(file, 'utf8')).replace('immoral', 'sad'));
+    await writeFile(path.join(settings.CORPUS_DIR, '.history'), 'a file where the folder should be');
+    const warnings: string[] = [];
+    const listener = { ...silent, onWarning: (message: string) => void warnings.push(message) };
+    await updateIndex(settings, wordEncoder(), listener);
+    expect(warnings).toEqual([expect.stringMatching(/^The old version of .* cannot be kept .*\(EEXIST\)/)]);
   });
 
   it('is taken off the record with its old versions', async () => {

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
-import { createServer } from 'node:net';
+import { type AddressInfo, createServer } from 'node:net';
 import { describe, expect, inject, it, onTestFinished, vi } from 'vitest';
-import { loopbackWithCommands, startBot } from '../support/running-bot.ts';
+import { descendants, loopbackWithCommands, startBot } from '../support/running-bot.ts';
 import { temporaryCorpus, temporaryFolder } from '../support/temporary.ts';
 
 const QUESTION = 'frozen bank accounts in Spain';
@@ -10,15 +10,29 @@ const FROZEN = 'bank accounts have been arbitrarily frozen';
 const NO_DISCORD = { apiUrl: 'http://127.0.0.1:9/api', token: '' };
 
 /** `npm start`, until it has said where it is. */
-async function startWeb(env: Record<string, string>, discord = NO_DISCORD, dataDir = inject('dataDir')) {
+async function startWeb(
+  env: Record<string, string>,
+  discord = NO_DISCORD,
+  dataDir = inject('dataDir'),
+  place = (origin: string, path: string) => origin + path,
+) {
   const bot = startBot(discord, dataDir, env);
   const origin = await vi.waitUntil(() => /is at (http\S+)/.exec(bot.output())?.[1], 20_000);
   const health = async () => {
-    const response = await fetch(`${origin}/healthz`);
+    const response = await fetch(place(origin, '/readyz'));
     return { code: response.status, ...((await response.json()) as object) };
   };
   const isReady = () => vi.waitFor(async () => expect((await health()).code).toBe(200), 20_000);
   return { ...bot, origin, health, isReady };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
 }
 
 /** Listens on a port, or leaves it to the one who does. */
@@ -71,10 +85,70 @@ describe('npm start without a token', () => {
     [{ PUBLIC_URL: 'record.example.org' }, /PUBLIC_URL="record.*http or https/],
     [{ LOG_QUESTIONS: 'perhaps' }, /LOG_QUESTIONS="perhaps".*true or false/],
     [{ HOST: 'two words' }, /HOST="two words".*address/],
+    [{ TRUSTED_PROXIES: 'loopback, 10.0.0.0/33' }, /TRUSTED_PROXIES="loopback.*addresses or ranges/],
+    [{ PLAYGROUND: 'maybe' }, /PLAYGROUND="maybe".*on or off/],
   ])('names a bad setting: %j', async (env, message) => {
     const { ended, output } = startBot(NO_DISCORD, inject('dataDir'), env);
     expect(await ended).toBe(1);
     expect(output()).toMatch(message);
+  });
+});
+
+describe('npm start under strain', () => {
+  const asked = (origin: string) => fetch(`${origin}/api/ask?question=${encodeURIComponent(QUESTION)}`);
+
+  it.runIf(process.platform === 'linux')(
+    'starts the process of the record alone again when it dies',
+    async () => {
+      const { origin, isReady, child } = await startWeb({ PORT: '0' });
+      await isReady();
+      const recordOf = () =>
+        descendants(child.pid ?? 0).find(({ command }) => command.includes('record-process.ts'));
+      const before = recordOf()?.pid ?? 0;
+      const inFlight = [asked(origin), asked(origin)];
+      process.kill(before, 'SIGKILL');
+      for (const response of [...(await Promise.all(inFlight)), await asked(origin)])
+        expect(await response.text()).toContain(FROZEN);
+      expect(recordOf()?.pid).not.toBe(before);
+      await isReady();
+    },
+  );
+
+  it('answers at SIGTERM what was asked before', async () => {
+    const { origin, isReady, child, ended } = await startWeb({ PORT: '0' });
+    await isReady();
+    const first = asked(origin);
+    const waiting = Array.from({ length: 11 }, () => asked(origin));
+    await first;
+    child.kill('SIGTERM');
+    expect((await Promise.all(waiting)).map(({ status }) => status)).toEqual(Array(11).fill(200));
+    expect(await ended).toBe(0);
+  });
+});
+
+describe('npm start for others', () => {
+  it('shows no playground under a public address, and keeps health and metrics to a port of this machine', async () => {
+    const opsPort = await freePort();
+    const { origin, isReady } = await startWeb(
+      {
+        PORT: '0',
+        OPS_PORT: String(opsPort),
+        PUBLIC_URL: 'https://record.example.org',
+        TRUSTED_PROXIES: 'loopback',
+      },
+      NO_DISCORD,
+      inject('dataDir'),
+      (_, path) => `http://127.0.0.1:${opsPort}${path}`,
+    );
+    await isReady();
+    expect(await (await fetch(`${origin}/`)).text()).toContain('18 passages of 2 documents');
+    for (const path of ['/playground/channel', '/metrics', '/readyz', '/livez'])
+      expect((await fetch(origin + path)).status, path).toBe(404);
+    const metrics = await (await fetch(`http://127.0.0.1:${opsPort}/metrics`)).text();
+    expect(metrics).toContain('on_record_http_requests_total{route="none",method="GET",status="404"} 4');
+    expect((await fetch(`http://127.0.0.1:${opsPort}/livez`)).status).toBe(200);
+    const problem = (await (await fetch(`${origin}/api/passages/0000000000`)).json()) as { type: string };
+    expect(problem.type).toBe('https://record.example.org/problems#not-found');
   });
 });
 
@@ -86,7 +160,7 @@ describe('npm start with a token', () => {
     expect(output()).not.toContain('is at');
   });
 
-  it('is healthy only while the gateway is connected, and counts what it answers', async () => {
+  it('is ready with the gateway, stays so while that reconnects, and counts what it answers', async () => {
     const discord = await loopbackWithCommands();
     const { origin, health, isReady } = await startWeb({ PORT: '0' }, discord);
     await discord.ready(30_000);
@@ -107,7 +181,7 @@ describe('npm start with a token', () => {
 
     await discord.stop();
     await vi.waitFor(async () =>
-      expect(await health()).toMatchObject({ code: 503, missing: ['the gateway is not connected'] }),
+      expect(await health()).toMatchObject({ code: 200, gateway: { shards: 1, connected: 0 } }),
     );
   });
 

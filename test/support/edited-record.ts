@@ -3,7 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, onTestFinished } from 'vitest';
 import { openArchive } from '../../retrieval/archive.ts';
-import { oldWordsOf } from '../../retrieval/quotes/old-words.ts';
+import { oldWordsOf } from '../../retrieval/quotes/superseded.ts';
 import { createQuoteVerifier } from '../../retrieval/quotes/verify.ts';
 import { openCurrent } from '../../retrieval/snapshot/open.ts';
 import { build, temporarySettings } from './record.ts';
@@ -36,10 +36,10 @@ export async function recordAfter(...edits: readonly Edit[]) {
   const snapshot = await openCurrent(settings.DATA_DIR);
   if (!snapshot) throw new Error('nothing was built');
   onTestFinished(() => snapshot.close());
-  const { store, passages, parts } = snapshot;
+  const { store, passages } = snapshot;
   const archive = openArchive(settings.CORPUS_DIR, store);
-  const verifier = createQuoteVerifier(parts.words, passages, oldWordsOf(archive));
+  const verifier = createQuoteVerifier(store.quotes, oldWordsOf(archive));
   /** Knows nothing of what stood there before. */
-  const verifierOfToday = createQuoteVerifier(parts.words, passages);
+  const verifierOfToday = createQuoteVerifier(store.quotes);
   return { settings, store, passages, archive, verifier, verifierOfToday };
 }

@@ -1,17 +1,18 @@
 /** The web side over a real record and real sockets. */
 import { connect } from 'node:net';
 import { pino } from 'pino';
-import { afterAll, beforeAll, inject, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, expect, inject, onTestFinished } from 'vitest';
 import type { RecordServices } from '../../retrieval/process/protocol.ts';
 import { type OpenRecord, openRecord } from '../../retrieval/record.ts';
 import { readSettings, recordSettings } from '../../retrieval/settings.ts';
+import { problemSchema } from '../../web/api/schemas.ts';
 import { createWebApp, type WebOptions } from '../../web/app.ts';
-import { startWebServer, type WebServer } from '../../web/server.ts';
+import { type ListenAt, startWebServer, type WebServer } from '../../web/server.ts';
 import { silent } from './record.ts';
 
 export const PUBLIC_URL = 'https://record.example.org';
 /** Nobody in these tests is told to wait, unless a test says so. */
-const AMPLE = { pointsPerMinute: 1_000_000, questionsAtOnce: 1_000, questionsAtOncePerClient: 1_000 };
+const AMPLE = { questionsPerMinute: 1e6, requestsPerMinute: 1e6, questionsWaiting: 1e6, waitMs: 60_000 };
 
 /** The record of the two documents, for all tests of a scope. */
 export function sharedRecord(): () => OpenRecord {
@@ -26,6 +27,42 @@ export function sharedRecord(): () => OpenRecord {
     return record;
   };
 }
+
+/** One server over the record of the two documents, for all tests of a scope. */
+export function sharedWeb(options: Partial<WebOptions> = {}) {
+  const record = sharedRecord();
+  const closers: (() => Promise<void>)[] = [];
+  let web: OpenWeb | undefined;
+  beforeAll(async () => {
+    web = await openWeb(record(), options, (close) => closers.push(close));
+  });
+  afterAll(async () => {
+    for (const close of closers) await close();
+  });
+  const get = (path: string, init: RequestInit = {}) => fetch(`${web?.url}${path}`, init);
+  return { record, get, post: (path: string, body: unknown) => get(path, jsonPost(body)) };
+}
+
+export function jsonPost(body: unknown): RequestInit {
+  return {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify(body),
+  };
+}
+
+/** The problem details of a refusal. */
+export async function refused(response: Response, status: number) {
+  const text = await response.text();
+  expect(response.status, text).toBe(status);
+  expect(response.headers.get('content-type')).toBe('application/problem+json');
+  const problem = problemSchema.strict().parse(JSON.parse(text));
+  expect(problem.status).toBe(status);
+  return problem;
+}
+
+/** What the server hands to the app of a request from an address. */
+export const from = (remoteAddress: string) => ({ incoming: { socket: { remoteAddress } } });
 
 export interface OpenWeb extends WebServer {
   /** All that was logged so far. */
@@ -47,11 +84,17 @@ export function webApp(services: RecordServices, options: Partial<WebOptions> = 
 /** A server for one test, or for the scope that `whenDone` belongs to. */
 export async function openWeb(
   services: RecordServices,
-  options: Partial<WebOptions> & { host?: string } = {},
+  { host = '127.0.0.1', closingMs, connectionsPerClient, ...options }: Partial<WebOptions & ListenAt> = {},
   whenDone: (close: () => Promise<void>) => void = onTestFinished,
 ): Promise<OpenWeb> {
   const { app, logged } = webApp(services, options);
-  const server = await startWebServer(app, { host: options.host ?? '127.0.0.1', port: 0 });
+  const server = await startWebServer(app, {
+    host,
+    port: 0,
+    closingMs: closingMs ?? 500,
+    connectionsPerClient: connectionsPerClient ?? 4_000,
+    ...(options.isTrusted && { isTrusted: options.isTrusted }),
+  });
   whenDone(() => server.close());
   return { ...server, logged };
 }

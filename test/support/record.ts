@@ -18,7 +18,7 @@ export async function temporarySettings(): Promise<RecordSettings> {
   return readSettings(recordSettings, { CORPUS_DIR: await temporaryCorpus(), DATA_DIR });
 }
 
-/** Builds the settings' corpus with the given encoder; `largeRecord` is the size from which a record grows by segments. */
-export function build(settings: RecordSettings, encoder: Encoder, largeRecord?: number) {
-  return updateIndex(settings, encoder, silent, largeRecord);
+/** Builds the settings' corpus with the given encoder. */
+export function build(settings: RecordSettings, encoder: Encoder) {
+  return updateIndex(settings, encoder, silent);
 }

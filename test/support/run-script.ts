@@ -25,6 +25,9 @@ const SETTINGS = [
   'PORT',
   'PUBLIC_URL',
   'LOG_QUESTIONS',
+  'OPS_PORT',
+  'PLAYGROUND',
+  'TRUSTED_PROXIES',
 ];
 
 /** Starts `scripts/NAME.ts` with nothing set but what is given. */

@@ -1,5 +1,6 @@
 /** The bot as users run it: `npm start` as a child process, talking to the loopback Discord. */
 import type { ChildProcess } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, inject, onTestFinished } from 'vitest';
 import { COMMANDS } from '../../bot/commands/registry.ts';
 import { toDefinition } from '../../bot/discord/deploy.ts';
@@ -77,4 +78,23 @@ export function sharedBot(): () => RunningBot {
     if (!bot) throw new Error('the bot runs only within its scope');
     return bot;
   };
+}
+
+/** The processes below another, by what they run. */
+export function descendants(root: number): { pid: number; command: string }[] {
+  const all = readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((name) => {
+      try {
+        const [, parent = ''] = /\) \S (\d+)/.exec(readFileSync(`/proc/${name}/stat`, 'utf8')) ?? [];
+        const command = readFileSync(`/proc/${name}/cmdline`, 'utf8').replaceAll('\0', ' ');
+        return [{ pid: Number(name), parent: Number(parent), command }];
+      } catch {
+        // Ended meanwhile.
+        return [];
+      }
+    });
+  const below = (pid: number): typeof all =>
+    all.filter(({ parent }) => parent === pid).flatMap((child) => [child, ...below(child.pid)]);
+  return below(root);
 }

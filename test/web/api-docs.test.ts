@@ -1,21 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type OpenWeb, openWeb, sharedRecord } from '../support/open-web.ts';
+import { expect, it } from 'vitest';
+import { sharedWeb } from '../support/open-web.ts';
 import { expectShown } from '../support/shown.ts';
 import { projectRoot } from '../support/temporary.ts';
 
 const SHOWN_URL = 'http://localhost:3000';
-const record = sharedRecord();
-const closers: (() => Promise<void>)[] = [];
-let web: OpenWeb;
-
-beforeAll(async () => {
-  web = await openWeb(record(), { publicUrl: SHOWN_URL }, (close) => closers.push(close));
-});
-afterAll(async () => {
-  for (const close of closers) await close();
-});
+const { get } = sharedWeb({ publicUrl: SHOWN_URL });
 
 /** Asks as a command line for curl says: -G, -H, -d and --data-urlencode are understood. */
 async function runCurl(line: string): Promise<unknown> {
@@ -38,13 +29,13 @@ async function runCurl(line: string): Promise<unknown> {
       data.push(`${name}=${encodeURIComponent(value)}`);
     } else {
       expect(word.startsWith(`${SHOWN_URL}/`), word).toBe(true);
-      url = web.url + word.slice(SHOWN_URL.length);
+      url = word.slice(SHOWN_URL.length);
     }
   }
   const body = data.join('&');
   const response = asQuery
-    ? await fetch(`${url}?${body}`, { headers })
-    : await fetch(url, { headers, ...(data.length > 0 && { method: 'POST', body }) });
+    ? await get(`${url}?${body}`, { headers })
+    : await get(url, { headers, ...(data.length > 0 && { method: 'POST', body }) });
   return response.json();
 }
 

@@ -1,39 +1,18 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { z } from '@hono/zod-openapi';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { loadCorpus } from '../../corpus/load.ts';
 import { answerSchema } from '../../retrieval/answer.ts';
-import { malformedAt } from '../../web/api/json-body.ts';
-import { passageResponseSchema } from '../../web/api/passages.ts';
-import { recordSchema } from '../../web/api/record.ts';
-import { failureSchema } from '../../web/api/schemas.ts';
-import { topicSchema, topicsSchema } from '../../web/api/topics.ts';
+import { passageResponseSchema, recordSchema, topicSchema, topicsSchema } from '../../web/api/record.ts';
 import { verificationSchema } from '../../web/api/verify.ts';
 import { recordAfter, SOFTENED } from '../support/edited-record.ts';
-import { type OpenWeb, openWeb, PUBLIC_URL, sharedRecord, webApp } from '../support/open-web.ts';
+import { jsonPost, PUBLIC_URL, refused, sharedWeb, webApp } from '../support/open-web.ts';
 import { expectShown } from '../support/shown.ts';
 import { corpusDir, projectRoot } from '../support/temporary.ts';
 
 const BACKDOORS = 'Has China asked its companies to install backdoors?';
-const record = sharedRecord();
-const closers: (() => Promise<void>)[] = [];
-let web: OpenWeb;
-
-beforeAll(async () => {
-  web = await openWeb(record(), {}, (close) => closers.push(close));
-});
-afterAll(async () => {
-  for (const close of closers) await close();
-});
-
-const get = (path: string, init: RequestInit = {}) => fetch(`${web.url}${path}`, init);
-const post = (path: string, body: unknown) =>
-  get(path, {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify(body),
-  });
+const { record, get, post } = sharedWeb();
 
 /** The body of a response, which its schema describes in full: a field that it does not name is a difference. */
 async function described<Schema extends z.ZodType>(
@@ -46,11 +25,6 @@ async function described<Schema extends z.ZodType>(
   const parsed = schema.parse(body);
   expect(parsed).toEqual(body);
   return parsed;
-}
-
-async function refused(response: Response, status: number) {
-  expect(response.status).toBe(status);
-  return failureSchema.parse(await response.json()).error;
 }
 
 describe('/api/ask', () => {
@@ -76,17 +50,11 @@ describe('/api/ask', () => {
     expect(new Set(spoken.hits.map(({ turn }) => turn.speaker))).toEqual(new Set(['Geng Shuang']));
   });
 
-  it('says when nobody of the name, no such day, and nothing askable was given', async () => {
-    expect((await refused(await get('/api/ask?question=x&speaker=Nobody'), 400)).message).toContain(
-      'speaker',
-    );
-    const day = await refused(await post('/api/ask', { question: 'x', since: 'whenever' }), 400);
-    expect(day.message).toContain('“whenever” is no date');
-    const order = await refused(await get('/api/ask?question=x&since=2020&until=2019'), 400);
-    expect(order.message).toContain('is after');
-    expect((await refused(await get('/api/ask?question=%20'), 400)).message).toBe('The question is empty.');
-    const long = await refused(await post('/api/ask', { question: 'a'.repeat(4001) }), 400);
-    expect(long.message).toContain('4,001 characters');
+  it('says when the fields cannot be met: nobody of the name, an empty period', async () => {
+    const nobody = await refused(await get('/api/ask?question=x&speaker=Nobody'), 422);
+    expect(nobody.detail).toContain('“speaker”');
+    const order = await refused(await get('/api/ask?question=x&since=2020&until=2019'), 422);
+    expect(order.detail).toContain('is after');
   });
 
   it.each([
@@ -96,18 +64,41 @@ describe('/api/ask', () => {
     [{ question: 'x', k: 101 }, 'k', '100'],
     [{ question: 'x', k: '3' }, 'k', 'number'],
     [{ question: 'x', since: 2019 }, 'since', 'string'],
-    [{ question: 'x', untill: '2019' }, 'untill', 'no field'],
+    [{ question: 'x', untill: '2019' }, 'untill', 'Unknown field'],
+    [{ question: '' }, 'question', 'expected string to have >=1 characters'],
+    [{ question: ' ?!' }, 'question', 'pattern'],
+    [{ question: 'a'.repeat(4001) }, 'question', '4000'],
+    [{ question: 'x', since: 'whenever' }, 'since', 'expected a date'],
+    [{ question: 'x', since: '2019-02-29' }, 'since', 'expected a date'],
+    [{ question: 'x', until: '2019-13' }, 'until', 'expected a date'],
+    [{ question: 'x', until: '31 June 2019' }, 'until', 'expected a date'],
   ])('names the field that is wrong: %j', async (body, field, reason) => {
-    const { message } = await refused(await post('/api/ask', body), 400);
-    expect(message).toContain(`“${field}”`);
-    expect(message).toContain(reason);
+    const { detail } = await refused(await post('/api/ask', body), 400);
+    expect(detail).toContain(`“${field}”`);
+    expect(detail).toContain(reason);
   });
 
-  it('names the parameter that is wrong', async () => {
-    expect((await refused(await get('/api/ask'), 400)).message).toContain('“question”');
-    expect((await refused(await get('/api/ask?question=a&question=b'), 400)).message).toContain('“question”');
-    expect((await refused(await get('/api/ask?question=a&k=many'), 400)).message).toContain('“k”');
-    expect((await refused(await get('/api/ask?question=a&K=2'), 400)).message).toContain('“K”');
+  it.each([
+    ['', 'question'],
+    ['question=a&question=b', 'question'],
+    ['question=a&k=many', 'k'],
+    ['question=a&k=', 'k'],
+    ['question=a&K=2', 'K'],
+  ])('names the parameter that is wrong: ?%s', async (query, field) => {
+    expect((await refused(await get(`/api/ask?${query}`), 400)).detail).toContain(`“${field}”`);
+  });
+
+  it('takes each form of a date that it names', async () => {
+    for (const since of [
+      '1999',
+      '2016-02-29',
+      '2000-02-29',
+      '2019-02',
+      'February 2019',
+      '28 February 2019',
+      '31 May 2018',
+    ])
+      await described(await get(`/api/ask?question=x&since=${encodeURIComponent(since)}`), answerSchema);
   });
 });
 
@@ -115,8 +106,15 @@ describe('/api/topics', () => {
   it('lists topics by what they begin with', async () => {
     const { topics } = await described(await get('/api/topics?prefix=hua'), topicsSchema);
     expect(topics).toContainEqual({ name: 'Huawei', statements: 3 });
-    const { topics: all } = await described(await get('/api/topics?count=3'), topicsSchema);
-    expect(all).toEqual(await record().topics.suggest('', 3));
+    const names: string[] = [];
+    let path: string | undefined = '/api/topics?count=7';
+    while (path !== undefined) {
+      const page: z.infer<typeof topicsSchema> = await described(await get(path), topicsSchema);
+      names.push(...page.topics.map(({ name }) => name));
+      path = page.next;
+    }
+    expect(names).toEqual((await record().topics.suggest('', 1000)).map(({ name }) => name));
+    expect(names.length).toBeGreaterThan(7);
   });
 
   it('turns the pages of a topic to its end, each statement once', async () => {
@@ -134,8 +132,36 @@ describe('/api/topics', () => {
     expect(ids).toHaveLength(total);
   });
 
-  it('says when there is no such topic', async () => {
-    expect((await refused(await get('/api/topics/no%2Fsuch%20topic'), 404)).message).toContain('topic');
+  it('goes on behind the statement that it showed last, also when newer ones have come', async () => {
+    const whole = (await record().topics.statements('Huawei', 0, 50))?.statements ?? [];
+    const first = await described(await get('/api/topics/Huawei?count=1'), topicSchema);
+    expect(first.statements).toEqual(whole.slice(0, 1));
+    const newer = whole
+      .slice(1, 2)
+      .map((cited) => ({ ...cited, passage: { ...cited.passage, id: '0000000000' } }));
+    const grown = [...newer, ...whole];
+    const { app } = webApp({
+      ...record(),
+      topics: {
+        ...record().topics,
+        statements: async (_, from, count) => ({
+          name: 'Huawei',
+          dates: grown.map(({ document }) => document.date),
+          total: grown.length,
+          statements: grown.slice(from, from + count),
+        }),
+      },
+    });
+    const second = await described(await app.request(first.next ?? ''), topicSchema);
+    expect(second.statements).toEqual(whole.slice(1, 2));
+    expect(second.from).toBe(2);
+  });
+
+  it('says when there is no such topic, or page', async () => {
+    expect((await refused(await get('/api/topics/no%2Fsuch%20topic'), 404)).detail).toContain('topic');
+    expect((await refused(await get('/api/topics/Huawei?from='), 400)).detail).toContain('“from”');
+    for (const path of ['/api/topics?cursor=x', '/api/topics/Huawei?cursor=MQ'])
+      expect((await refused(await get(path), 422)).detail).toContain('“cursor”');
   });
 });
 
@@ -160,9 +186,9 @@ describe('/api/passages', () => {
   });
 
   it('tells an id that is not on record from what is no id', async () => {
-    expect((await refused(await get('/api/passages/0000000000'), 404)).message).toContain('0000000000');
+    expect((await refused(await get('/api/passages/0000000000'), 404)).detail).toContain('0000000000');
     for (const id of ['x', '00000000000', 'ilou000000', '%2e%2e%2fetc', 'gjvfwnnhzx%00', '%0d%0aX: y']) {
-      expect((await refused(await get(`/api/passages/${id}`), 400)).message).toContain('“id”');
+      expect((await refused(await get(`/api/passages/${id}`), 400)).detail).toContain('“id”');
     }
   });
 });
@@ -198,10 +224,7 @@ describe('/api/verify', () => {
     const { verifier } = await recordAfter(SOFTENED);
     const { app } = webApp({ ...record(), verifier });
     const ask = async (text: string) => {
-      const headers = { 'Content-Type': 'application/json' };
-      const body = JSON.stringify({ text });
-      const response = await app.request('/api/verify', { method: 'POST', headers, body });
-      return described(response, verificationSchema);
+      return described(await app.request('/api/verify', jsonPost({ text })), verificationSchema);
     };
     const real = await ask('It is a bullying act that is hypocritical, immoral and unfair.');
     const docs = await readFile(path.join(projectRoot, 'docs/api.md'), 'utf8');
@@ -217,10 +240,41 @@ describe('/api/verify', () => {
     });
   });
 
+  it('takes a short quote by GET as well', async () => {
+    const text = 'hypocritical, immoral and unfair';
+    const byGet = await get(`/api/verify?text=${encodeURIComponent(text)}`);
+    expect((await described(byGet, verificationSchema)).checks).toEqual(await verify(text));
+    expect((await refused(await get(`/api/verify?text=${'a'.repeat(501)}`), 400)).detail).toContain('“text”');
+  });
+
   it('refuses what holds no words, or more than it would read', async () => {
-    await refused(await post('/api/verify', { text: '**  **' }), 400);
-    const { message } = await refused(await post('/api/verify', { text: 'a '.repeat(2001) }), 400);
-    expect(message).toContain('“text”');
+    expect((await refused(await post('/api/verify', { text: '' }), 400)).detail).toContain('“text”');
+    expect((await refused(await post('/api/verify', { text: '**  **' }), 400)).detail).toContain('“text”');
+    expect(
+      (await refused(await post('/api/verify', { text: '<@123456789012345678>' }), 422)).detail,
+    ).toContain('“text”');
+    expect((await refused(await post('/api/verify', { text: 'a '.repeat(2001) }), 400)).detail).toContain(
+      '“text”',
+    );
+  });
+});
+
+describe('caches', () => {
+  it('may keep a passage and its page, and revalidate them; nothing else of the API', async () => {
+    for (const path of ['/api/passages/gjvfwnnhzx', '/p/gjvfwnnhzx', '/p/gjvfwnnhzx.bib']) {
+      const { headers } = await get(path);
+      expect(headers.get('cache-control'), path).toBe('public, max-age=300');
+      const again = await get(path, { headers: { 'If-None-Match': headers.get('etag') ?? '' } });
+      expect([again.status, await again.text()], path).toEqual([304, '']);
+    }
+    for (const path of ['/api/record', '/api/topics', '/api/passages/0000000000'])
+      expect((await get(path)).headers.get('cache-control'), path).toBe('no-store');
+  });
+
+  it('get what is long compressed', async () => {
+    const { headers } = await get('/api/openapi.json');
+    expect(headers.get('content-encoding')).toBe('gzip');
+    expect(headers.get('vary')).toContain('Accept-Encoding');
   });
 });
 
@@ -245,9 +299,19 @@ describe('/api/openapi.json', () => {
       'get /api/record',
       'get /api/topics',
       'get /api/topics/{name}',
+      'get /api/verify',
       'post /api/ask',
       'post /api/verify',
     ]);
+    const operations = Object.values<Record<string, { operationId: string; responses: object }>>(
+      document.paths,
+    );
+    const ids = operations.flatMap((methods) => Object.values(methods).map(({ operationId }) => operationId));
+    expect(new Set(ids).size).toBe(routes.length);
+    for (const { responses } of operations.flatMap((methods) => Object.values(methods)))
+      expect(Object.keys(responses)).toEqual(
+        expect.arrayContaining(['200', '400', '421', '429', '500', '503']),
+      );
     for (const [, name = ''] of text.matchAll(/"\$ref":"#\/components\/schemas\/([^"]+)"/g)) {
       expect(document.components.schemas).toHaveProperty(name);
     }
@@ -261,11 +325,13 @@ describe('/api/openapi.json', () => {
 describe('other origins', () => {
   const from = { Origin: 'https://reader.example' };
 
-  it('may read, without credentials', async () => {
+  it('may read, without credentials, and see the version and their budget', async () => {
     for (const path of ['/api/record', '/api/passages/0000000000']) {
       const { headers } = await get(path, { headers: from });
       expect(headers.get('access-control-allow-origin')).toBe('*');
       expect(headers.get('access-control-allow-credentials')).toBeNull();
+      expect(headers.get('access-control-expose-headers')).toContain('RateLimit-Remaining');
+      expect(headers.get('api-version')).toBe('1');
     }
   });
 
@@ -288,19 +354,4 @@ describe('other origins', () => {
     const { headers } = await get('/p/gjvfwnnhzx', { headers: from });
     expect(headers.get('access-control-allow-origin')).toBeNull();
   });
-});
-
-it.each([
-  ['{"question": }', 13],
-  ['{"question": "x",}', 17],
-  ['{"question": "x"', 16],
-  ['{question: 1}', 1],
-  ['["a", \'b\']', 6],
-  ['{"a": [1, 2, tru]}', 16],
-  ['', 0],
-  ['nope', 1],
-  ['{"a": "x\ny"}', 8],
-  ['{"a": 1}', undefined],
-])('finds where %j stops being JSON', (text, place) => {
-  expect(malformedAt(text)).toBe(place);
 });

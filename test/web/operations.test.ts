@@ -1,12 +1,13 @@
 import { Hono } from 'hono';
+import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
 import type { Manifest } from '../../retrieval/snapshot/manifest.ts';
-import { createFront } from '../../web/operations/front.ts';
-import { healthOf } from '../../web/operations/health.ts';
+import { createFront } from '../../web/front.ts';
+import { GATEWAY_GRACE_MS, operationsRoutes, readinessOf } from '../../web/operations/health.ts';
 import { createOperations } from '../../web/operations/operations.ts';
-import { operationsRoutes } from '../../web/operations/routes.ts';
+import { fakeServices, from, refused, webApp } from '../support/open-web.ts';
 
-const counts = { documents: 2, turns: 5, passages: 18, wordings: 18, windows: 19 };
+const counts = { documents: 2, turns: 5, passages: 18, texts: 18, windows: 19 };
 const manifest = (name: string) => ({ name, counts, encoder: { key: 'e5' } }) as Manifest;
 const connected = { connected: true, servers: 3, pingMs: 40 };
 
@@ -26,7 +27,7 @@ function running(shards: number) {
 describe('health', () => {
   it('is ready without a token when the index is open', async () => {
     const { get } = running(0);
-    const { code, text } = await get('/healthz');
+    const { code, text } = await get('/readyz');
     expect(code).toBe(200);
     expect(JSON.parse(text)).toEqual({
       status: 'ready',
@@ -38,18 +39,18 @@ describe('health', () => {
 
   it('names the index when it is not open yet, and when its process has died', () => {
     const operations = createOperations();
-    expect(healthOf(operations.state).missing).toEqual(['the index is not loaded']);
+    expect(readinessOf(operations.state).missing).toEqual(['the index is not loaded']);
     operations.serves(manifest('index-1'));
-    expect(healthOf(operations.state).missing).toEqual([]);
+    expect(readinessOf(operations.state).missing).toEqual([]);
     operations.recordDied();
-    expect(healthOf(operations.state).missing).toEqual(['the index is not loaded']);
+    expect(readinessOf(operations.state).missing).toEqual(['the index is not loaded']);
   });
 
   it('names every shard that is away, and those that never came', async () => {
     const { operations, get } = running(3);
     operations.hearBot({ kind: 'gateway', gateway: connected }, 0);
     operations.hearBot({ kind: 'gateway', gateway: { connected: false, servers: 0 } }, 2);
-    const { code, text } = await get('/healthz');
+    const { code, text } = await get('/readyz');
     expect(code).toBe(503);
     expect(JSON.parse(text)).toMatchObject({
       status: 'not ready',
@@ -61,7 +62,7 @@ describe('health', () => {
   it('is not ready before Discord has said how many shards there are to be', () => {
     const { operations } = running(0);
     operations.expectShards('unknown');
-    expect(healthOf(operations.state).missing).toEqual(['the gateway is not connected']);
+    expect(readinessOf(operations.state).missing).toEqual(['the gateway is not connected']);
   });
 });
 
@@ -111,17 +112,62 @@ describe('metrics', () => {
   });
 });
 
+describe('a connection that is lost', () => {
+  it('keeps the service ready for a minute, which a reconnection takes', async () => {
+    const { operations, get } = running(1);
+    operations.hearBot({ kind: 'gateway', gateway: connected }, 0);
+    const away = { connected: false, servers: 0 };
+    operations.hearBot({ kind: 'gateway', gateway: away }, 0);
+    operations.hearBot({ kind: 'gateway', gateway: away }, 0);
+    expect((await get('/readyz')).code).toBe(200);
+    expect(readinessOf(operations.state, Date.now() + GATEWAY_GRACE_MS).missing).toEqual([
+      'the gateway is not connected',
+    ]);
+    expect((await get('/livez')).code).toBe(200);
+  });
+});
+
 describe('before the index is open', () => {
   it('answers operations at once, and the pages when there are any', async () => {
     const operations = createOperations();
-    const front = createFront(operationsRoutes(operations));
+    const front = createFront({
+      state: operations.state,
+      routes: operationsRoutes(operations),
+      publicUrl: 'http://localhost',
+      log: pino({ level: 'silent' }),
+    });
     const ask = async (path: string) => front.fetch(new Request(`http://localhost${path}`), {});
-    expect((await ask('/healthz')).status).toBe(503);
+    expect((await ask('/readyz')).status).toBe(503);
+    expect((await ask('/livez')).status).toBe(200);
     expect((await ask('/metrics')).status).toBe(200);
     const early = await ask('/');
-    expect([early.status, early.headers.get('retry-after')]).toEqual([503, '2']);
-    expect(await early.text()).toContain('being built');
+    expect([early.status, early.headers.get('retry-after'), early.headers.get('refresh')]).toEqual([
+      503,
+      '2',
+      '2',
+    ]);
+    expect(await early.text()).toContain('The index is being loaded.');
+    operations.builds();
+    const problem = await refused(await ask('/api/record'), 503);
+    expect(problem).toMatchObject({ title: 'Loading', detail: 'The index is being built.' });
     front.open(new Hono().get('/', (c) => c.text('the page')));
     expect(await (await ask('/')).text()).toBe('the page');
   });
+});
+
+it('counts requests of the web side by route, method and status, and the questions that wait', async () => {
+  const operations = createOperations();
+  const { app } = webApp(fakeServices({}), { watch: operations.web, limits: { requestsPerMinute: 3 } });
+  for (const path of ['/p/x', '/p/0000000000', '/nothing', '/api/topics/y']) await app.request(path);
+  await app.request('/api/ask?question=x', {}, from('192.0.2.1'));
+  const text = await operations.registry.metrics();
+  expect(text).toContain('on_record_http_requests_total{route="/p/:name",method="GET",status="404"} 1');
+  expect(text).toContain('on_record_http_requests_total{route="/p/:name",method="GET",status="500"} 1');
+  expect(text).toContain('on_record_http_requests_total{route="none",method="GET",status="404"} 1');
+  expect(text).toContain(
+    'on_record_http_requests_total{route="/api/topics/:name",method="GET",status="429"} 1',
+  );
+  expect(text).toContain('on_record_http_requests_total{route="/api/ask",method="GET",status="500"} 1');
+  expect(text).toContain('on_record_http_request_seconds_count{route="/api/ask"} 1');
+  expect(text).toContain('on_record_questions_waiting 0');
 });

@@ -1,32 +1,16 @@
 import { Cite } from '@citation-js/core';
 import { parseHTML } from 'linkedom';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { loadCorpus } from '../../corpus/load.ts';
 import type { CitedPassage } from '../../retrieval/interfaces.ts';
-import { bibtex } from '../../web/permalink/bibtex.ts';
-import { cslItem, cslSchema } from '../../web/permalink/csl.ts';
-import { beginningOf } from '../../web/permalink/description.ts';
-import {
-  fakeServices,
-  type OpenWeb,
-  openWeb,
-  PUBLIC_URL,
-  sharedRecord,
-  webApp,
-} from '../support/open-web.ts';
+import { bibtex, cslItem, cslSchema } from '../../web/permalink/citations.ts';
+import { beginningOf } from '../../web/permalink/page.ts';
+import { PROBLEMS } from '../../web/problem.ts';
+import { fakeServices, PUBLIC_URL, sharedWeb, webApp } from '../support/open-web.ts';
 import { corpusDir } from '../support/temporary.ts';
 
 const ID = 'gjvfwnnhzx';
-const record = sharedRecord();
-const closers: (() => Promise<void>)[] = [];
-let web: OpenWeb;
-
-beforeAll(async () => {
-  web = await openWeb(record(), {}, (close) => closers.push(close));
-});
-afterAll(async () => {
-  for (const close of closers) await close();
-});
+const { record, get } = sharedWeb();
 
 type Page = ReturnType<typeof parseHTML>['document'];
 
@@ -35,7 +19,7 @@ const metaOf = (document: Page, name: string) =>
   document.querySelector(`meta[property="${name}"], meta[name="${name}"]`)?.getAttribute('content');
 
 async function read(path: string): Promise<Page> {
-  const response = await fetch(web.url + path);
+  const response = await get(path);
   expect(response.headers.get('content-type')).toMatch(/^text\/html/);
   return parseHTML(await response.text()).document;
 }
@@ -157,6 +141,20 @@ describe('the page of a passage', () => {
     expect(page.documentElement.getAttribute('lang')).toBe('en');
   });
 
+  it('tells search engines who said it and when', async () => {
+    const page = await read(`/p/${ID}`);
+    const cited = await record().search.passage(ID);
+    const quotation = JSON.parse(page.querySelector('script[type="application/ld+json"]')?.textContent ?? '');
+    expect(quotation).toMatchObject({
+      '@type': 'Quotation',
+      text: cited?.passage.text,
+      creator: { name: 'Geng Shuang' },
+      dateCreated: '2019-02-18',
+      url: `${PUBLIC_URL}/p/${ID}`,
+      isPartOf: { name: cited?.document.title },
+    });
+  });
+
   it('takes everything in a transcript for text', async () => {
     const evil = `"><script>alert(1)</script><img src=x onerror=alert(1)>' & {{x}} \${y}`;
     const page = await pageOf(
@@ -168,9 +166,10 @@ describe('the page of a passage', () => {
         url: `https://example.org/"><script>`,
       }),
     );
-    expect([...page.querySelectorAll('script')].map((script) => script.getAttribute('src'))).toEqual([
-      '/assets/permalink.js',
-    ]);
+    const scripts = [...page.querySelectorAll('script')].map(
+      (script) => script.getAttribute('src') ?? script.type,
+    );
+    expect(scripts).toEqual(['/assets/permalink.js', 'application/ld+json']);
     expect(page.querySelector('img')).toBeNull();
     expect(page.querySelector('blockquote')?.textContent).toBe(evil);
     expect(page.querySelector('h1')?.textContent).toBe(evil);
@@ -184,27 +183,23 @@ describe('the page of a passage', () => {
   it('loads only files of this server, which are there', async () => {
     const page = await read(`/p/${ID}`);
     expect(page.querySelector('style')).toBeNull();
-    const loaded = [...page.querySelectorAll('link[rel=stylesheet], script')].map(
+    const loaded = [...page.querySelectorAll('link[rel=stylesheet], script[src]')].map(
       (element) => element.getAttribute('href') ?? element.getAttribute('src') ?? '',
     );
     expect(loaded).toHaveLength(2);
     for (const path of loaded) {
-      const response = await fetch(web.url + path);
+      const response = await get(path);
       expect(response.status).toBe(200);
       expect(await response.text()).not.toMatch(/https?:|@import/);
     }
-    expect((await fetch(`${web.url}/assets/permalink.css`)).headers.get('content-type')).toMatch(
-      /^text\/css/,
-    );
-    expect((await fetch(`${web.url}/assets/permalink.js`)).headers.get('content-type')).toMatch(
-      /^text\/javascript/,
-    );
+    expect((await get(`/assets/permalink.css`)).headers.get('content-type')).toMatch(/^text\/css/);
+    expect((await get(`/assets/permalink.js`)).headers.get('content-type')).toMatch(/^text\/javascript/);
   });
 
   it('is found in capitals, too, and says when it is not on record', async () => {
-    expect((await fetch(`${web.url}/p/${ID.toUpperCase()}`)).status).toBe(200);
+    expect((await get(`/p/${ID.toUpperCase()}`)).status).toBe(200);
     for (const path of ['/p/0000000000', '/p/0000000000.bib', '/p/what']) {
-      const response = await fetch(web.url + path);
+      const response = await get(path);
       expect(response.status).toBe(404);
       expect(response.headers.get('content-type')).toMatch(/^text\/html/);
       const page = parseHTML(await response.text()).document;
@@ -217,14 +212,14 @@ describe('the page of a passage', () => {
   it('looks nothing up for what has not the form of an id', async () => {
     const { app, logged } = webApp(fakeServices({}));
     expect((await app.request('/p/ilouilouil')).status).toBe(404);
-    expect(logged()).toBe('');
+    expect(logged()).not.toContain('request failed');
     expect((await app.request('/p/0000000000')).status).toBe(500);
   });
 });
 
 describe('a citation', () => {
   const fileOf = async (extension: string, type: RegExp) => {
-    const response = await fetch(`${web.url}/p/${ID}.${extension}`);
+    const response = await get(`/p/${ID}.${extension}`);
     expect(response.status).toBe(200);
     expect(response.headers.get('content-type')).toMatch(type);
     expect(response.headers.get('content-type')).toMatch(/charset=utf-8/i);
@@ -307,4 +302,27 @@ describe('the beginning of a passage', () => {
   it('knows any language, or none', () => {
     expect(beginningOf(sentence.repeat(6), 'xx-unknown')).toBe(`${sentence.repeat(3)}…`);
   });
+});
+
+describe('crawlers', () => {
+  it('find every permalink through robots.txt and the sitemap', async () => {
+    const robots = await (await get('/robots.txt')).text();
+    const [, sitemap = ''] = /Sitemap: (\S+)/.exec(robots) ?? [];
+    const locations = async (url: string) => {
+      const response = await get(url.slice(PUBLIC_URL.length));
+      expect(response.headers.get('content-type')).toMatch(/^application\/xml/);
+      return [...(await response.text()).matchAll(/<loc>(.*?)<\/loc>/g)].map(([, url = '']) => url);
+    };
+    const found: string[] = [];
+    for (const page of await locations(sitemap)) found.push(...(await locations(page)));
+    const { transcripts } = await loadCorpus(corpusDir);
+    const ids = transcripts.flatMap(({ passages }) => passages.map(({ id }) => `${PUBLIC_URL}/p/${id}`));
+    expect(found.toSorted()).toEqual(ids.toSorted());
+    expect((await get('/sitemap/2.xml')).status).toBe(404);
+  });
+});
+
+it('describes every kind of problem where its type leads', async () => {
+  const page = await read('/problems');
+  for (const kind of Object.keys(PROBLEMS)) expect(page.getElementById(kind)).not.toBeNull();
 });

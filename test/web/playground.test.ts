@@ -1,13 +1,14 @@
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { COMMANDS } from '../../bot/commands/registry.ts';
-import type { VerificationExplanation } from '../../retrieval/quotes/explain-verification.ts';
+import type { VerificationExplanation } from '../../retrieval/quotes/verify.ts';
 import { type OpenRecord, openRecord } from '../../retrieval/record.ts';
 import { readSettings, recordSettings } from '../../retrieval/settings.ts';
 import type { TopicExplanation } from '../../retrieval/topics/explain-topic.ts';
 import { playgroundRoutes } from '../../web/playground/routes.ts';
 import { SAMPLE_MESSAGES } from '../../web/playground/sample-messages.ts';
 import type { Basis, Channel, Outcome, QuoteExplanation, Reply, Why } from '../../web/playground/wire.ts';
+import { jsonPost, refused, webApp } from '../support/open-web.ts';
 import { silent } from '../support/record.ts';
 
 const QUESTION = 'Has China asked its companies to install backdoors?';
@@ -21,11 +22,12 @@ afterAll(() => record.close());
 
 function app() {
   const services = () => ({ ...record, passageOfMessage: async () => undefined });
-  return playgroundRoutes({ services, log: pino({ level: 'silent' }) });
+  const routes = [playgroundRoutes({ services, log: pino({ level: 'silent' }) })];
+  return webApp(record, { routes }).app;
 }
 
 async function post<T = Outcome>(path: string, body: unknown): Promise<T> {
-  const response = await app().request(path, { method: 'POST', body: JSON.stringify(body) });
+  const response = await app().request(path, jsonPost(body));
   return (await response.json()) as T;
 }
 
@@ -123,9 +125,8 @@ describe('interactions', () => {
     'a malformed %s is refused',
     async (name) => {
       for (const body of ['', '{}', 'null', '[]', '{"name":1}']) {
-        const response = await app().request(`/playground/${name}`, { method: 'POST', body });
-        expect(response.status).toBe(400);
-        expect(await response.json()).toHaveProperty('error');
+        const headers = { 'Content-Type': 'application/json' };
+        await refused(await app().request(`/playground/${name}`, { method: 'POST', headers, body }), 400);
       }
     },
   );
@@ -150,8 +151,7 @@ describe('the record', () => {
 });
 
 describe('why', () => {
-  const why = (body: unknown) =>
-    app().request('/playground/why', { method: 'POST', body: JSON.stringify(body) });
+  const why = (body: unknown) => app().request('/playground/why', jsonPost(body));
   const explained = async (basis: Basis, passageId?: string) => {
     const response = await why({ basis, passageId });
     expect(response.status).toBe(200);
@@ -160,7 +160,7 @@ describe('why', () => {
   const lit = (text: string, spans: { start: number; end: number }[]) =>
     spans.map(({ start, end }) => text.slice(start, end));
 
-  test('404 for a passage that the reply does not show, 400 for a question that cannot be asked', async () => {
+  test('404 for a passage that the reply does not show, 400 or 422 for what cannot be asked', async () => {
     const asked = { kind: 'asked', question: QUESTION };
     expect((await why({ basis: asked })).status).toBe(200);
     expect((await why({ basis: asked, passageId: '0000000000' })).status).toBe(404);
@@ -175,7 +175,7 @@ describe('why', () => {
     expect((await why({ basis: { kind: 'topic', name: 'apple pie', page: 0 } })).status).toBe(404);
     expect((await why({ basis: { kind: 'quoted', text: 'xyzzy' } })).status).toBe(404);
     const link = 'https://discord.com/channels/@me/12345678901234567/12345678901234567';
-    expect((await why({ basis: { kind: 'quoted', text: link } })).status).toBe(400);
+    expect((await why({ basis: { kind: 'quoted', text: link } })).status).toBe(422);
   });
 
   test('a topic: the spelling that led to it, and where each statement names it, page by page', async () => {

@@ -1,65 +1,50 @@
-/** Bodies: JSON that says it is JSON; where it is not, the place is named. */
+/** Bodies of requests, and what is wrong with them. */
+import type { z } from '@hono/zod-openapi';
 import { createMiddleware } from 'hono/factory';
-import type { WebEnv } from '../environment.ts';
-import { WebError } from '../errors.ts';
+import { WebError } from '../problem.ts';
+import type { WebEnv } from '../security/connection.ts';
 
 const JSON_TYPE = /^application\/json\s*(?:;|$)/i;
 
-/** Lets a body through that can be read as JSON: 415 for another type, 400 for what is malformed. */
+/** Refuses a body of another type (415) and one that is not JSON (400). */
 export const jsonBody = createMiddleware<WebEnv>(async (c, next) => {
-  if (c.req.method === 'POST') {
-    if (!JSON_TYPE.test(c.req.header('content-type') ?? '')) {
-      throw new WebError(
-        415,
-        'The body does not say that it is JSON.',
-        'Send it with the header Content-Type: application/json.',
-      );
-    }
-    const text = await c.req.text();
-    const place = malformedAt(text);
-    if (place !== undefined) {
-      throw new WebError(
-        400,
-        `The body is no JSON from ${describePlace(text, place)} on.`,
-        'Send one JSON object, such as {"question": "What was said about 5G?"}.',
-      );
-    }
+  if (!JSON_TYPE.test(c.req.header('content-type') ?? '')) {
+    throw new WebError(
+      'unsupported-media-type',
+      'Content-Type must be application/json.',
+      'Send JSON, with the header Content-Type: application/json.',
+    );
+  }
+  try {
+    JSON.parse(await c.req.text());
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    throw new WebError(
+      'invalid-request',
+      `The body is not valid JSON: ${error.message}`,
+      'Send one JSON object, such as {"question": "What was said about 5G?"}.',
+    );
   }
   await next();
 });
 
-/** Where a text stops being JSON, as an offset; nothing for JSON. */
-export function malformedAt(text: string): number | undefined {
-  const message = problemOf(text);
-  if (message === undefined) return undefined;
-  const [, position] = /at position (\d+)/.exec(message) ?? [];
-  if (position !== undefined) return Number(position);
-  if (!isUnexpectedToken(message)) return text.length;
-  // V8 tells no position of an unexpected token, but a text that ends before it has another problem, or none.
-  let [fine, wrong] = [0, text.length];
-  while (wrong - fine > 1) {
-    const middle = Math.floor((fine + wrong) / 2);
-    if (isUnexpectedToken(problemOf(text.slice(0, middle)) ?? '')) wrong = middle;
-    else fine = middle;
-  }
-  return fine;
+const NAME_SHOWN = 60;
+
+/** The hook of every route. @throws WebError naming the first invalid field */
+export function refuseInvalid(result: { success: boolean; error?: z.ZodError }): void {
+  if (result.success) return;
+  const [issue] = result.error?.issues ?? [];
+  throw new WebError('invalid-request', describeIssue(issue), 'GET /api/openapi.json describes every field.');
 }
 
-function problemOf(text: string): string | undefined {
-  try {
-    JSON.parse(text);
-    return undefined;
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
-  }
+function describeIssue(issue: z.core.$ZodIssue | undefined): string {
+  if (issue?.code === 'unrecognized_keys') return `Unknown field ${quote(issue.keys[0] ?? '')}.`;
+  const reason = issue?.message.replace(/^Invalid (?:input|string): /, '').replace(/\.$/, '');
+  return issue === undefined || issue.path.length === 0
+    ? `Invalid request: ${reason ?? 'it does not match its schema'}.`
+    : `Invalid field ${quote(issue.path.join('.'))}: ${reason}.`;
 }
 
-function isUnexpectedToken(message: string): boolean {
-  return message.startsWith('Unexpected token');
-}
-
-function describePlace(text: string, place: number): string {
-  if (place >= text.length) return 'its end';
-  const before = text.slice(0, place).split('\n');
-  return `line ${before.length}, column ${(before.at(-1) ?? '').length + 1}`;
+function quote(name: string): string {
+  return `“${name.slice(0, NAME_SHOWN)}”`;
 }

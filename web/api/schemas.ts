@@ -1,6 +1,8 @@
-/** What several answers of the API share, as schemas: they check requests and describe responses. */
+/** What several routes of the API share: schemas that check requests and describe responses. */
 import { z } from '@hono/zod-openapi';
 import { documentSchema, passageSchema, turnSchema } from '../../corpus/schema.ts';
+import { MAX_QUESTION_LENGTH } from '../../retrieval/question.ts';
+import { PROBLEM_TYPE } from '../problem.ts';
 
 export const citedPassageSchema = z
   .object({
@@ -16,36 +18,88 @@ export const citedPassageSchema = z
 
 export const passageIdSchema = passageSchema.shape.id;
 
-export const failureSchema = z
+/** A text to search with: without a letter or digit there is nothing to search for. */
+export const words = (most = MAX_QUESTION_LENGTH) =>
+  z
+    .string()
+    .min(1)
+    .max(most)
+    .regex(/[\p{L}\p{N}]/u);
+
+/** A number in a query string: digits alone, so that an empty value is not 0. */
+export const digits = (least: number, most: number, byDefault: number) =>
+  z
+    .string()
+    .regex(/^[0-9]{1,7}$/)
+    .transform(Number)
+    .pipe(z.int().min(least).max(most))
+    .default(byDefault)
+    .openapi({ type: 'integer', minimum: least, maximum: most, default: byDefault });
+
+export const problemSchema = z
   .object({
-    error: z.object({
-      message: z.string(),
-      remedy: z.string(),
-      reference: z.string().optional().describe('Where the fault is the server’s: it stands in its log.'),
-    }),
+    type: z.url().describe('Identifies the kind of problem, and is the address of its description.'),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string().describe('What is wrong with this request.'),
+    remedy: z.string().describe('What to do about it.'),
+    reference: z.string().optional().describe('A fault of the server: identifies it in its log.'),
   })
-  .openapi('Failure');
+  .openapi('Problem');
 
 /** A response body of a schema. */
 export function json<Schema extends z.ZodType>(description: string, schema: Schema) {
   return { description, content: { 'application/json': { schema } } };
 }
 
-const failure = (description: string) => json(description, failureSchema);
+const problem = (description: string) => ({
+  description,
+  content: { [PROBLEM_TYPE]: { schema: problemSchema } },
+});
 
 /** What every request can meet. */
-export const FAILURES = {
-  400: failure('The request is not as it should be; the message names the field or the place.'),
-  429: failure('Too many requests from this address; `Retry-After` says when to come back.'),
-  503: failure(
+const ALWAYS = {
+  400: problem('A field or the body does not match its schema; `detail` names it.'),
+  421: problem('The server listens on loopback and was addressed by a foreign host name.'),
+  429: problem('Too many requests from this client; `Retry-After` says when to come back.'),
+  500: problem('A fault of the server; `reference` identifies it in its log.'),
+  503: problem(
     'Too many questions wait, or the record cannot be read; `Retry-After` says when to come back.',
   ),
 };
 
-export const NOT_FOUND = { 404: failure('The record does not hold it.') };
-
-/** What a request with a body can meet as well. */
-export const BODY_FAILURES = {
-  413: failure('The body is larger than 64 KB.'),
-  415: failure('The body is not `application/json`.'),
+const SOMETIMES = {
+  404: problem('The record does not hold it.'),
+  413: problem('The body is larger than 64 KB.'),
+  415: problem('The body is not `application/json`.'),
+  422: problem('The fields match their schemas, but not each other or the record.'),
 };
+
+/** The problems that a route can answer with, beside those that any can. */
+export function problems<Status extends keyof typeof SOMETIMES>(...statuses: Status[]) {
+  const more = Object.fromEntries(statuses.map((status) => [status, SOMETIMES[status]]));
+  return { ...ALWAYS, ...(more as Pick<typeof SOMETIMES, Status>) };
+}
+
+/** Opaque to clients. */
+export const cursorSchema = z
+  .string()
+  .regex(/^[\w-]{1,200}$/)
+  .optional()
+  .describe('Where a page begins, as `next` of the page before gives it.');
+
+export function writeCursor(value: unknown): string {
+  return Buffer.from(JSON.stringify(value)).toString('base64url');
+}
+
+/** The value of a cursor; nothing for one that this server did not write. */
+export function readCursor<Schema extends z.ZodType>(
+  text: string,
+  schema: Schema,
+): z.infer<Schema> | undefined {
+  try {
+    return schema.safeParse(JSON.parse(Buffer.from(text, 'base64url').toString())).data;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,16 +1,20 @@
-/** `/api/verify`: is this what was said? */
+/** `/api/verify`: compares quotes with the record. */
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
+import { QuestionError } from '../../retrieval/errors.ts';
 import type { RecordServices } from '../../retrieval/process/protocol.ts';
-import { MAX_QUESTION_LENGTH, readQuestion } from '../../retrieval/question.ts';
-import { readMessage } from '../../retrieval/quotes/markdown.ts';
-import type { WebEnv } from '../environment.ts';
-import { BODY_FAILURES, citedPassageSchema, FAILURES, json } from './schemas.ts';
+import { readQuestion } from '../../retrieval/question.ts';
+import { readMessage } from '../../retrieval/quotes/message.ts';
+import { WebError } from '../problem.ts';
+import type { WebEnv } from '../security/connection.ts';
+import { jsonBody } from './json-body.ts';
+import { citedPassageSchema, json, problems, words } from './schemas.ts';
 
-export const verifyBodySchema = z
-  .strictObject({
-    text: z.string().max(MAX_QUESTION_LENGTH).describe('A quote, or a text with quotes in quotation marks.'),
-  })
-  .openapi('QuoteToVerify');
+/** Longest quote in the address of a request. */
+const SHORT_QUOTE = 500;
+
+export const verifyFields = { text: words().describe('A quote, or a text with quotes in quotation marks.') };
+export const verifyBodySchema = z.strictObject(verifyFields).openapi('QuoteToVerify');
+const verifyQuerySchema = z.strictObject({ text: words(SHORT_QUOTE).describe('A short quote.') });
 
 const diffSchema = z
   .array(
@@ -77,22 +81,41 @@ export const checkSchema = z
 
 export const verificationSchema = z.object({ checks: z.array(checkSchema) }).openapi('Verification');
 
-const verify = createRoute({
+const responses = { 200: json('One check for each quote, in the order of the text', verificationSchema) };
+const byPost = createRoute({
   method: 'post',
   path: '/api/verify',
+  operationId: 'verify',
   summary: 'Compare quotes with the record',
+  middleware: jsonBody,
   request: { body: { required: true, ...json('The text', verifyBodySchema) } },
-  responses: {
-    200: json('One check for each quote, in the order of the text', verificationSchema),
-    ...FAILURES,
-    ...BODY_FAILURES,
-  },
+  responses: { ...responses, ...problems(413, 415, 422) },
+});
+const byGet = createRoute({
+  method: 'get',
+  path: '/api/verify',
+  operationId: 'verifyByGet',
+  summary: 'Compare a short quote with the record, from any page',
+  request: { query: verifyQuerySchema },
+  responses: { ...responses, ...problems(422) },
 });
 
 export function addVerify(api: OpenAPIHono<WebEnv>, services: () => RecordServices): void {
-  api.openapi(verify, async (c) => {
-    const { text } = c.req.valid('json');
+  api.openapi(byPost, async (c) => c.json(await verifyText(c.req.valid('json').text, services()), 200));
+  api.openapi(byGet, async (c) => c.json(await verifyText(c.req.valid('query').text, services()), 200));
+}
+
+/** @throws WebError (422) where there is nothing to compare */
+export async function verifyText(text: string, { verifier }: RecordServices) {
+  try {
     readQuestion(readMessage(text).text);
-    return c.json({ checks: await services().verifier.verify(text) }, 200);
-  });
+  } catch (error) {
+    if (!(error instanceof QuestionError)) throw error;
+    throw new WebError(
+      'unprocessable',
+      'The field “text” holds no words to compare.',
+      'Send a quote, or a text with quotes in quotation marks.',
+    );
+  }
+  return { checks: await verifier.verify(text) };
 }

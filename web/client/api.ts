@@ -56,12 +56,10 @@ async function request<T>(path: string, init: RequestInit): Promise<T> {
   throw new ApiError(messageIn(body) ?? `The server answered with ${response.status}. Please try again.`);
 }
 
-/** Problems come as `{ error: "…" }`, or with the message inside of it. */
+/** Refusals are problem details (RFC 9457). */
 function messageIn(body: unknown): string | undefined {
-  if (typeof body !== 'object' || body === null || !('error' in body)) return undefined;
-  const { error } = body;
-  if (typeof error === 'string') return error;
-  return typeof error === 'object' && error !== null && 'message' in error
-    ? String(error.message)
+  const { detail, remedy } = (body ?? {}) as { detail?: unknown; remedy?: unknown };
+  return typeof detail === 'string'
+    ? `${detail} ${typeof remedy === 'string' ? remedy : ''}`.trim()
     : undefined;
 }

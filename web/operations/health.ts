@@ -1,20 +1,44 @@
-/** Whether the service can answer, and what is missing if not. */
-import type { ServiceState } from './state.ts';
+/** Whether the service lives and whether it can answer, for supervisors: `/livez` and `/readyz`; `/metrics` for Prometheus. */
+import { Hono } from 'hono';
+import type { Registry } from 'prom-client';
+import type { Gateway } from '../../bot/events.ts';
+import type { Manifest } from '../../retrieval/snapshot/manifest.ts';
+import type { WebEnv } from '../security/connection.ts';
 
-export interface Health {
+/** What is known of the running service, as it was last told. */
+export interface ServiceState {
+  /** How many connections to Discord there are to be: none without a token, unknown until Discord has said so. */
+  shards: number | 'unknown';
+  /** By shard; one that has not yet said anything is absent. */
+  gateways: Map<number, KnownGateway>;
+  /** The index that answers; absent until it is open, and when the process of the record has died. */
+  index?: Pick<Manifest, 'name' | 'counts'> | undefined;
+  /** An index is being built before the first can be opened. */
+  isBuilding: boolean;
+}
+
+export interface KnownGateway extends Gateway {
+  /** When a connection that had been there was lost, in milliseconds. */
+  lostAt?: number;
+}
+
+/** discord.js reconnects by itself: for so long, a lost connection does not make the service unready. */
+export const GATEWAY_GRACE_MS = 60_000;
+
+export interface Readiness {
   status: 'ready' | 'not ready';
-  /** What keeps the service from answering; nothing when it is ready. */
+  /** What keeps the service from answering; empty when it is ready. */
   missing: string[];
   index: { name: string; documents: number; turns: number; passages: number } | null;
-  /** Nothing without a token. */
+  /** Null without a token. */
   gateway: { shards: number | 'unknown'; connected: number } | null;
 }
 
-export function healthOf({ shards, gateways, index }: ServiceState): Health {
+export function readinessOf({ shards, gateways, index }: ServiceState, now = Date.now()): Readiness {
   const connected = [...gateways.values()].filter((gateway) => gateway.connected).length;
   const missing = [
     ...(index ? [] : ['the index is not loaded']),
-    ...missingGateways({ shards, gateways }).map((name) => `${name} is not connected`),
+    ...missingGateways({ shards, gateways }, now).map((name) => `${name} is not connected`),
   ];
   return {
     status: missing.length === 0 ? 'ready' : 'not ready',
@@ -29,9 +53,38 @@ function indexOf({ name, counts }: NonNullable<ServiceState['index']>) {
   return { name, documents, turns, passages };
 }
 
-function missingGateways({ shards, gateways }: Pick<ServiceState, 'shards' | 'gateways'>): string[] {
+function missingGateways(
+  { shards, gateways }: Pick<ServiceState, 'shards' | 'gateways'>,
+  now: number,
+): string[] {
   if (shards === 'unknown') return ['the gateway'];
-  const ids = Array.from({ length: shards }, (_, id) => id);
-  const away = ids.filter((id) => gateways.get(id)?.connected !== true);
-  return away.map((id) => (shards === 1 ? 'the gateway' : `shard ${id}`));
+  const isMissing = (gateway: KnownGateway | undefined) =>
+    !gateway?.connected && now - (gateway?.lostAt ?? Number.NEGATIVE_INFINITY) >= GATEWAY_GRACE_MS;
+  const ids = Array.from({ length: shards }, (_, id) => id).filter((id) => isMissing(gateways.get(id)));
+  return ids.map((id) => (shards === 1 ? 'the gateway' : `shard ${id}`));
+}
+
+/** `/healthz` is the older name of `/readyz`. */
+const READY_PATHS = ['/readyz', '/healthz'];
+
+export interface OperationsSource {
+  state: ServiceState;
+  registry: Registry;
+}
+
+export function operationsRoutes({ state, registry }: Readonly<OperationsSource>): Hono<WebEnv> {
+  const app = new Hono<WebEnv>();
+  const fresh = { 'Cache-Control': 'no-store' };
+  app.get('/livez', (c) => c.json({ status: 'alive' }, 200, fresh));
+  for (const path of READY_PATHS) {
+    app.get(path, (c) => {
+      const readiness = readinessOf(state);
+      return c.json(readiness, readiness.status === 'ready' ? 200 : 503, fresh);
+    });
+  }
+  app.get('/metrics', async (c) => {
+    const text = await registry.metrics();
+    return c.body(text, 200, { 'Content-Type': registry.contentType, ...fresh });
+  });
+  return app;
 }

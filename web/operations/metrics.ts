@@ -1,4 +1,4 @@
-/** The metrics, by their names in Prometheus. What they count, others tell: this is the list. */
+/** All metrics, by their names in Prometheus; `operations.ts` sets them. */
 import { Counter, collectDefaultMetrics, Gauge, Histogram, type Registry } from 'prom-client';
 
 /** Seconds: a search takes tens of milliseconds, a busy one up to some seconds. */
@@ -41,6 +41,24 @@ export function createMetrics(registry: Registry) {
       name: 'on_record_errors_total',
       help: 'What went wrong, by outcome and kind of error. Refusals are for the person to mend.',
       labelNames: ['outcome', 'kind'],
+      registers,
+    }),
+    requests: new Counter({
+      name: 'on_record_http_requests_total',
+      help: 'Requests to the web side, by the pattern of the path, the method and the status.',
+      labelNames: ['route', 'method', 'status'],
+      registers,
+    }),
+    requestSeconds: new Histogram({
+      name: 'on_record_http_request_seconds',
+      help: 'Time from a request to its response, waiting included.',
+      labelNames: ['route'],
+      buckets: SECONDS,
+      registers,
+    }),
+    waiting: new Gauge({
+      name: 'on_record_questions_waiting',
+      help: 'Questions of the web side that wait for the models.',
       registers,
     }),
     connected: new Gauge({

@@ -4,15 +4,20 @@ import type { BotEvent } from '../../bot/events.ts';
 import type { Vitals } from '../../retrieval/process/vitals.ts';
 import type { Manifest } from '../../retrieval/snapshot/manifest.ts';
 import type { StageTimes } from '../../retrieval/timing.ts';
+import type { WebWatch } from '../app.ts';
+import type { ServiceState } from './health.ts';
 import { createMetrics } from './metrics.ts';
-import type { ServiceState } from './state.ts';
 
 export interface Operations {
+  /** Hears the requests of the web side. */
+  readonly web: WebWatch;
   readonly state: Readonly<ServiceState>;
   readonly registry: Registry;
   /** How many connections to Discord there are to be. */
   expectShards(count: number | 'unknown'): void;
   hearBot(event: BotEvent, shard: number): void;
+  /** An index is being built, since there is none that can be opened. */
+  builds(): void;
   /** This index answers from now on. */
   serves(manifest: Manifest): void;
   recordDied(): void;
@@ -23,11 +28,18 @@ export interface Operations {
 
 export function createOperations(registry = new Registry()): Operations {
   const metrics = createMetrics(registry);
-  const state: ServiceState = { shards: 0, gateways: new Map() };
+  const state: ServiceState = { shards: 0, gateways: new Map(), isBuilding: false };
   metrics.recordUp.set(0);
   return {
     state,
     registry,
+    web: {
+      onRequest({ route, method, status, ms }) {
+        metrics.requests.inc({ route, method, status: String(status) });
+        metrics.requestSeconds.observe({ route }, ms / 1000);
+      },
+      onQueue: (waiting) => metrics.waiting.set(waiting),
+    },
     expectShards(count) {
       state.shards = count;
       // An alert on a shard that never came needs a value to look at.
@@ -47,7 +59,9 @@ export function createOperations(registry = new Registry()): Operations {
         case 'gateway': {
           const { connected, pingMs, servers } = event.gateway;
           const labels = { shard: String(shard) };
-          state.gateways.set(shard, event.gateway);
+          const before = state.gateways.get(shard);
+          const lostAt = connected ? undefined : before?.connected ? Date.now() : before?.lostAt;
+          state.gateways.set(shard, { ...event.gateway, ...(lostAt !== undefined && { lostAt }) });
           metrics.connected.set(labels, Number(connected));
           metrics.servers.set(labels, servers);
           if (connected && pingMs !== undefined) metrics.ping.set(labels, pingMs / 1000);
@@ -55,7 +69,11 @@ export function createOperations(registry = new Registry()): Operations {
         }
       }
     },
+    builds() {
+      state.isBuilding = true;
+    },
     serves({ name, counts, encoder }) {
+      state.isBuilding = false;
       state.index = { name, counts };
       metrics.recordUp.set(1);
       metrics.index.reset();

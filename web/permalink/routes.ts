@@ -1,13 +1,15 @@
-/** `/p/ID`: a passage as a page; `/p/ID.bib`, `.json`, `.md` and `.txt`: its citation alone. */
+/** `/p/ID`: a passage as a page; `/p/ID.bib`, `.json`, `.md` and `.txt`: its citation alone; and what leads crawlers there. */
 import { readFile } from 'node:fs/promises';
 import { type Context, Hono } from 'hono';
+import { etag } from 'hono/etag';
 import { permalinkOf } from '../../retrieval/citation.ts';
 import type { RecordServices } from '../../retrieval/process/protocol.ts';
-import type { WebEnv } from '../environment.ts';
-import { WebError } from '../errors.ts';
+import type { SearchService } from '../../retrieval/search.ts';
+import { WebError } from '../problem.ts';
+import type { WebEnv } from '../security/connection.ts';
 import { type Citations, citationsOf } from './citations.ts';
-import { passageInContext } from './passage-in-context.ts';
-import { passagePage } from './passage-page.ts';
+import { homePage, type PassageInContext, passagePage, problemsPage } from './page.ts';
+import { addSitemap } from './sitemap.ts';
 
 export interface PermalinkOptions {
   services: () => RecordServices;
@@ -32,11 +34,12 @@ const ASSETS = [
   { name: 'permalink.js', type: 'text/javascript' },
 ] as const;
 
-/** A new snapshot may know more about a passage, but its words never change. */
+/** The words of a passage never change, but it may be superseded. */
 const FRESH = 'public, max-age=300';
 
 export function permalinkRoutes({ services, publicUrl }: PermalinkOptions): Hono<WebEnv> {
   const routes = new Hono<WebEnv>();
+  for (const path of ['/p/*', '/assets/permalink.*', '/sitemap*']) routes.use(path, etag());
   for (const { name, type } of ASSETS) {
     routes.get(`/assets/${name}`, async (c) => {
       const content = await readFile(new URL(name, import.meta.url), 'utf8');
@@ -53,7 +56,14 @@ export function permalinkRoutes({ services, publicUrl }: PermalinkOptions): Hono
     const { type, write } = FILES[extension];
     return file(c, write(citations), type);
   });
+  routes.get('/problems', (c) => c.html(problemsPage()));
+  addSitemap(routes, services, publicUrl);
   return routes;
+}
+
+/** `/` where there is no playground. */
+export function homeRoutes(services: () => RecordServices): Hono<WebEnv> {
+  return new Hono<WebEnv>().get('/', async (c) => c.html(homePage(await services().search.summary())));
 }
 
 function file(c: Context<WebEnv>, content: string, type: string): Response {
@@ -65,10 +75,34 @@ function readName(name: string): { id: string; extension?: keyof typeof FILES } 
   const [, id, extension] = NAME.exec(name.toLowerCase()) ?? [];
   if (id === undefined) {
     throw new WebError(
-      404,
-      'This is no address of a passage.',
+      'not-found',
+      'This is not the address of a passage.',
       'A passage id has ten characters: digits, and letters but i, l, o and u.',
     );
   }
   return extension === undefined ? { id } : { id, extension: extension as keyof typeof FILES };
+}
+
+/** Paragraphs shown on either side. */
+const AROUND = 3;
+
+/** @throws WebError (404) when the record does not hold it */
+export async function passageInContext(id: string, search: SearchService): Promise<PassageInContext> {
+  const turn = await search.turn(id);
+  const at = turn.findIndex(({ passage }) => passage.id === id);
+  const cited = turn[at];
+  if (!cited) {
+    throw new WebError(
+      'not-found',
+      `The record holds no passage ${id}.`,
+      'It may have been removed, or the address may hold a typing error.',
+    );
+  }
+  const passages = turn.map(({ passage }) => passage);
+  return {
+    cited,
+    before: passages.slice(Math.max(0, at - AROUND), at),
+    after: passages.slice(at + 1, at + 1 + AROUND),
+    paragraphs: turn.length,
+  };
 }

@@ -4,12 +4,13 @@ import type { Logger } from 'pino';
 import type { ZodType } from 'zod';
 import { withinBoundary } from '../../bot/boundary.ts';
 import { COMMANDS } from '../../bot/commands/registry.ts';
-import { RequestError } from '../../bot/errors.ts';
 import { type Call, completeOption, handlerOf, type Outcome, planReply } from '../../bot/interactions.ts';
 import type { Services } from '../../bot/services.ts';
-import { QuestionError } from '../../retrieval/errors.ts';
 import { MAX_QUESTION_LENGTH } from '../../retrieval/question.ts';
 import type { Catalogue } from '../../retrieval/store/record-store.ts';
+import { jsonBody } from '../api/json-body.ts';
+import { WebError } from '../problem.ts';
+import type { WebEnv } from '../security/connection.ts';
 import { type Asset, type Assets, bundleAssets, readPage } from './assets.ts';
 import { TOPICS_SHOWN, toSource } from './record-view.ts';
 import { commandCall, completeCall, menuCall, messageCall, pressCall, whyCall } from './requests.ts';
@@ -27,8 +28,8 @@ export interface PlaygroundOptions {
 }
 
 /** Routes for `/`, `/assets/*` and `/playground/*`; to be mounted at `/`. */
-export function playgroundRoutes({ services, log }: PlaygroundOptions): Hono {
-  const app = new Hono();
+export function playgroundRoutes({ services, log }: PlaygroundOptions): Hono<WebEnv> {
+  const app = new Hono<WebEnv>();
   let bundled: Promise<Assets> | undefined;
   const assets = () => {
     bundled ??= bundleAssets();
@@ -64,58 +65,43 @@ export function playgroundRoutes({ services, log }: PlaygroundOptions): Hono {
   });
 
   app.get('/playground/channel', (c) => c.json(channel()));
-  app.post('/playground/command', async (c) => {
+  app.post('/playground/command', jsonBody, async (c) => {
     const call = await read(c, commandCall);
-    if (!call) return malformed(c);
     return c.json(await answer({ kind: 'slash', ...call }));
   });
-  app.post('/playground/message', async (c) => {
+  app.post('/playground/message', jsonBody, async (c) => {
     const call = await read(c, messageCall);
-    if (!call) return malformed(c);
     return c.json(await answer({ kind: 'message', ...call }));
   });
-  app.post('/playground/menu', async (c) => {
+  app.post('/playground/menu', jsonBody, async (c) => {
     const call = await read(c, menuCall);
-    if (!call) return malformed(c);
     return c.json(await answer({ kind: 'menu', ...call }));
   });
-  app.post('/playground/press', async (c) => {
+  app.post('/playground/press', jsonBody, async (c) => {
     const call = await read(c, pressCall);
-    if (!call) return malformed(c);
     return c.json(await answer({ kind: 'press', ...call }));
   });
-  app.post('/playground/complete', async (c) => {
+  app.post('/playground/complete', jsonBody, async (c) => {
     const call = await read(c, completeCall);
-    if (!call) return malformed(c);
     const choices = await completeOption(call.name, call.option, call.typed, services());
     return c.json({ choices } satisfies Completion);
   });
 
-  app.post('/playground/why', async (c) => {
+  app.post('/playground/why', jsonBody, async (c) => {
     const call = await read(c, whyCall);
-    if (!call) return malformed(c);
-    try {
-      const why = await explainReply(call, services());
-      return why ? c.json(why) : problem(c, 404, 'The record does not give this reply any more. Ask again.');
-    } catch (error) {
-      if (error instanceof QuestionError || error instanceof RequestError)
-        return problem(c, 400, error.message);
-      throw error;
-    }
+    const why = await explainReply(call, services());
+    return c.json(why ?? missing('The record no longer gives this reply.'));
   });
 
   app.get('/playground/documents', async (c) => c.json(await services().catalogue.documents()));
   app.get('/playground/documents/:id', async (c) => {
     const transcript = await services().catalogue.document(c.req.param('id'));
-    return transcript
-      ? c.json(toSource(transcript))
-      : problem(c, 404, 'There is no such document on record.');
+    return c.json(toSource(transcript ?? missing('There is no such document on record.')));
   });
   app.get('/playground/passages/:id', async (c) => {
     const cited = await services().search.passage(c.req.param('id'));
-    return cited
-      ? c.json({ document: cited.document.id } satisfies PassagePlace)
-      : problem(c, 404, 'There is no such passage on record.');
+    const { document } = cited ?? missing('There is no such passage on record.');
+    return c.json({ document: document.id } satisfies PassagePlace);
   });
   app.get('/playground/topics', async (c) => {
     const topics: TopicListing[] = await services().topics.suggest('', TOPICS_SHOWN);
@@ -146,21 +132,18 @@ function channel(): Channel {
   };
 }
 
-async function read<T>(c: Context, schema: ZodType<T>): Promise<T | undefined> {
-  const body: unknown = await c.req.json().catch(() => undefined);
-  return schema.safeParse(body).data;
-}
-
-function malformed(c: Context) {
-  return problem(
-    c,
-    400,
-    'The page sent something that this server does not understand. Load the page again.',
+async function read<T>(c: Context, schema: ZodType<T>): Promise<T> {
+  const { success, data } = schema.safeParse(await c.req.json());
+  if (success) return data;
+  throw new WebError(
+    'invalid-request',
+    'The page sent a request that this server does not understand.',
+    'Reload the page.',
   );
 }
 
-function problem(c: Context, status: 400 | 404, message: string) {
-  return c.json({ error: message }, status);
+function missing(what: string): never {
+  throw new WebError('not-found', what, 'The record may have changed: reload the page.');
 }
 
 /** The page changes with the program: a browser asks each time, and is told when nothing changed. */

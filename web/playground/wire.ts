@@ -3,8 +3,8 @@ import type { Basis, Choice, CommandOption } from '../../bot/commands/command.ts
 import type { TargetMessage } from '../../bot/interactions.ts';
 import type { Explanation } from '../../retrieval/explain.ts';
 import type { CitedPassage } from '../../retrieval/interfaces.ts';
-import type { LookupExplanation } from '../../retrieval/quotes/explain-lookup.ts';
-import type { VerificationExplanation } from '../../retrieval/quotes/explain-verification.ts';
+import type { LookupExplanation } from '../../retrieval/quotes/complete.ts';
+import type { VerificationExplanation } from '../../retrieval/quotes/verify.ts';
 import type { TopicExplanation } from '../../retrieval/topics/explain-topic.ts';
 
 export type { Basis, Choice, CommandOption } from '../../bot/commands/command.ts';
@@ -18,7 +18,7 @@ export type {
 } from '../../retrieval/explain.ts';
 export type { CitedPassage, DocumentListing, PassageFilter, TokenMatch } from '../../retrieval/interfaces.ts';
 export type { DiffPart, QuoteCheck } from '../../retrieval/quotes/check.ts';
-export type { ExplainedCheck, VerificationExplanation } from '../../retrieval/quotes/explain-verification.ts';
+export type { ExplainedCheck, VerificationExplanation } from '../../retrieval/quotes/verify.ts';
 export type { ExplainedStatement, TopicExplanation } from '../../retrieval/topics/explain-topic.ts';
 
 export interface SlashCommandWire {

@@ -2,21 +2,22 @@
 import type { MiddlewareHandler } from 'hono';
 import { secureHeaders } from 'hono/secure-headers';
 
-/** `publicUrl` decides whether browsers are told to stay with https. */
+const SELF = ["'self'"];
+const NONE = ["'none'"];
+
+/** @param publicUrl decides whether browsers are told to stay with https */
 export function securityHeaders(publicUrl: string): MiddlewareHandler {
-  const self = ["'self'"];
-  const none = ["'none'"];
   return secureHeaders({
     contentSecurityPolicy: {
-      defaultSrc: self,
-      scriptSrc: self,
-      styleSrc: self,
+      defaultSrc: SELF,
+      scriptSrc: SELF,
+      styleSrc: SELF,
       imgSrc: ["'self'", 'data:'],
-      connectSrc: self,
-      objectSrc: none,
-      frameAncestors: none,
-      baseUri: none,
-      formAction: self,
+      connectSrc: SELF,
+      objectSrc: NONE,
+      frameAncestors: NONE,
+      baseUri: NONE,
+      formAction: SELF,
     },
     crossOriginOpenerPolicy: 'same-origin',
     crossOriginResourcePolicy: 'same-origin',

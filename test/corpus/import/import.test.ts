@@ -67,6 +67,23 @@ describe('an import', () => {
     expect(again.files).toEqual(files);
   });
 
+  it('refuses a file that lies in the corpus and is no transcript', async () => {
+    const directory = await folder({ 'a.txt': 'Nothing was said.', 'b.txt': talk(4) });
+    const { outcomes } = await run([directory], { directory, dryRun: true });
+    expect(outcomes).toMatchObject([
+      { outcome: 'refused', reason: expect.stringContaining('holds no question') },
+      { outcome: 'skipped', path: 'b.txt' },
+    ]);
+  });
+
+  it('keeps what a sidecar beside a file states', async () => {
+    const root = await folder({ 'a.txt': talk(4), 'a.txt.meta.json': '{"url": "https://example.org/a"}' });
+    const { files, directory, outcomes } = await run([root]);
+    expect(outcomes).toMatchObject([{ outcome: 'added', document: { url: 'https://example.org/a' } }]);
+    expect(files).toEqual([NAME, `${NAME}.meta.json`]);
+    expect((await loadCorpus(directory)).transcripts[0]?.document.url).toBe('https://example.org/a');
+  });
+
   it('writes nothing in a dry run', async () => {
     const { outcomes, files } = await run([await folder({ 'a.txt': talk(4) })], { dryRun: true });
     expect(outcomes).toMatchObject([{ outcome: 'found', path: NAME }]);

@@ -2,8 +2,8 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { isPublicAddress } from '../../../corpus/import/fetch/addresses.ts';
-import { fits } from '../../../corpus/import/fetch/links.ts';
+import { fits } from '../../../corpus/import/crawl.ts';
+import { isPublicAddress } from '../../../corpus/import/http-client.ts';
 import { type ImportOptions, importAll } from '../../../corpus/import/import.ts';
 import { loadCorpus } from '../../../corpus/load.ts';
 import { servePages } from '../../support/pages.ts';

@@ -1,0 +1,55 @@
+/** Why a file is no transcript, in the words that help most: a list page, a login page, a picture… */
+import { TranscriptError } from './errors.ts';
+import { foldSpace } from './passage-id.ts';
+import { decodeText } from './sources/decode.ts';
+import { blockText } from './sources/html/blocks.ts';
+import { declaredCharset } from './sources/html/charset.ts';
+import { parseDocument } from './sources/html/dom.ts';
+import type { Page, SourceFile } from './sources/page.ts';
+
+const SHOWN_LINES = 3;
+const LINE_LENGTH = 120;
+const PICTURE = /^(?:\x89PNG|\xff\xd8\xff|GIF8|RIFF....WEBP|BM)/s;
+/** So many links for each hundred words are a list. */
+const LIST_LINKS = 8;
+
+/** The best reason for a refusal, with the first lines that were read. */
+export function diagnose(file: SourceFile, error: TranscriptError, pages: readonly Page[]): TranscriptError {
+  const { problem, remedy } = findPictureProblem(file) ?? findPageProblem(file) ?? error;
+  return new TranscriptError(problem, remedy, { cause: error, firstLines: firstLinesOf(pages) });
+}
+
+function firstLinesOf([page]: readonly Page[]): string[] {
+  const lines = (page?.text.slice(page.bodyStart) ?? '').split(/\r\n|\n|\r/, 1000).map(foldSpace);
+  return lines
+    .filter((line) => line !== '')
+    .slice(0, SHOWN_LINES)
+    .map((line) => line.slice(0, LINE_LENGTH));
+}
+
+type Reason = Pick<TranscriptError, 'problem' | 'remedy'>;
+
+function findPictureProblem({ path, bytes }: SourceFile): Reason | undefined {
+  return PICTURE.test(Buffer.from(bytes.subarray(0, 16)).toString('latin1'))
+    ? { problem: `${path} is a picture.`, remedy: 'Run it through text recognition and import the text.' }
+    : undefined;
+}
+
+function findPageProblem({ path, bytes, url }: SourceFile): Reason | undefined {
+  if (!/\.html?$/i.test(path)) return undefined;
+  try {
+    const document = parseDocument(decodeText(path, bytes, declaredCharset(bytes)));
+    if (document.querySelector('input[type=password]') !== null) {
+      const remedy = 'Log in with a browser, save the page, and import the file.';
+      return { problem: `${path} is a login page.`, remedy };
+    }
+    const links = [...document.querySelectorAll('a[href]')].length;
+    const words = blockText(document.body).split(/\s+/).length;
+    if (links < 5 || (links / words) * 100 < LIST_LINKS) return undefined;
+    const given = url === undefined ? 'its address' : 'it';
+    const remedy = `To bring the pages that it links, import ${given} with --follow PATTERN.`;
+    return { problem: `${path} is a list of links, not a transcript.`, remedy };
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,43 @@
+/** One file read: its transcript and what a person should look at, or the reason why it is none. */
+import { findSuspicions, KINDS } from './check/suspicions.ts';
+import { diagnose } from './diagnose.ts';
+import { TranscriptError } from './errors.ts';
+import { readSource, toTranscript } from './parse.ts';
+import type { Transcript } from './schema.ts';
+import { droppedAddress } from './sidecar.ts';
+import { readPages } from './sources/index.ts';
+import type { Page, SourceFile } from './sources/page.ts';
+
+export interface ParsedFile {
+  transcript: Transcript;
+  /** What looks wrong or is missing, a sentence each. */
+  warnings: string[];
+}
+
+/** Reads one file, here or elsewhere. Throws `TranscriptError`. */
+export type ParseFile = (file: SourceFile) => Promise<ParsedFile>;
+
+/** Reads a file in this thread, however long it takes. Throws `TranscriptError` with the best reason there is. */
+export async function readFileHere(file: SourceFile): Promise<ParsedFile> {
+  let pages: readonly Page[] = [];
+  try {
+    pages = await readPages(file);
+    const reading = readSource(file, pages);
+    const transcript = toTranscript(file, reading);
+    const counts = new Map<string, number>();
+    for (const { kind } of findSuspicions(transcript, reading))
+      counts.set(KINDS[kind], (counts.get(KINDS[kind]) ?? 0) + 1);
+    const { publisher, url } = transcript.document;
+    const given = reading.page.url;
+    return {
+      transcript,
+      warnings: [
+        ...(publisher === 'Unknown publisher' ? ['nothing says who published it'] : []),
+        ...(given !== undefined && url === undefined ? [droppedAddress(given, file.path)] : []),
+        ...[...counts].map(([words, count]) => (count === 1 ? words : `${words} (${count})`)),
+      ],
+    };
+  } catch (error) {
+    throw error instanceof TranscriptError ? diagnose(file, error, pages) : error;
+  }
+}

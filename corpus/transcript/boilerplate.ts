@@ -1,0 +1,89 @@
+/** What stands around the words of a transcript: crumbs, stamps, stage directions, share lines. */
+import { stampLength } from './dates.ts';
+
+/** Whole paragraphs that pages put around a text. */
+const PAGE_PATTERNS: readonly RegExp[] = [
+  /^(?:home|main\s?page|首页|位置|当前位置|您的位置).{0,200}[>＞»›]/iu,
+  /^[^.?!。？！]{1,80}[>＞»][^.?!。？！]{1,120}$/u,
+  /^[<〈【[]?\s?(?:suggest\sto\sa\sfriend|print(?:\sthis\spage)?|share(?:\sthis)?(?:\spage|\sarticle)?|e-?mail\sthis(?:\spage)?|back\sto\stop|close|打印本页|打印|推荐给朋友|分享到?|关闭窗口|返回顶部|相关新闻|相关链接)\s?[>〉】\]]?[:：]?$/iu,
+  /^(?:打印本页|推荐给朋友|关闭窗口|分享到|返回顶部|[\s<>|【】])+$/u,
+  /^(?:share|follow\sus|tweet)\b.{0,60}(?:facebook|twitter|wechat|weibo|linkedin|whats\s?app)/iu,
+  /^(?:copyright\s(?:©|\(c\)|\d{4}|by\b|reserved)|©|\(c\)\s\d{4}|all\srights\sreserved|版权所有|京ICP|ICP备|contact\sus$)/iu,
+  /^(?:address|tel|telephone|fax|e-?mail|source|website|editor|photo|来源|地址|电话|传真|责任编辑|编辑)\s?[:：].{0,120}[^.?!。？！]$/iu,
+  /^(?:this|our|the)\s(?:web)?site\suses\scookies\b/iu,
+  /^(?:please\s)?enable\sjavascript\b|^javascript\s(?:is|must\sbe)\s/iu,
+  /^(?:https?:\/\/|www\.)\S+$/iu,
+  /^[([（]?(?:the\s)?following\s(?:is|are|question|questions|was|were)\b.{0,160}(?:press\sconference|briefing|transcript)\b.{0,60}$/iu,
+  /^\\?\*{0,2}(?:\\\*)*\s?(?:please\s)?see\s(?:below|correction)\b.{0,100}$/iu,
+];
+
+/** A heading of Markdown: a topic that the editor named, never words that were said. */
+const HEADING = /^#{1,6}\s[^.?!。？！]{1,150}$/u;
+
+/** Lines that close what was said: nothing after them belongs to an answer. */
+const CLOSING_PATTERNS: readonly RegExp[] = [
+  /^\(?end(?:ed|s)?\)?\.?(?:\s+(?:at\s)?\d{1,2}[:.]\d{2}[^.?!]{0,6}[.\p{L}\s]{0,20})?$/iu,
+  /^\d{1,2}[:.]\d{2}\s?[ap]\.?\s?m\.?(?:\s?\(?[\p{L} ]{2,16}\)?)?\.?$/iu,
+  /^(?:\\?#\s?){1,5}$/u,
+  /^[-–—]\s?end\s?[-–—]$/iu,
+];
+
+/** What a moderator says to pass the floor on. */
+const FLOOR =
+  /\b(?:(?:next|last|first|final|follow-?up)\squestion|go\s(?:ahead\sand\s)?(?:next\s)?to\b|(?:line|mic|microphone|hand|you)\s(?:should\sbe|is|are)\s(?:now\s)?(?:open|unmuted)|unmute|raise\s(?:your\s)?hand|raise[- ]hand|press\s(?:star|\*|\d))/iu;
+const FLOOR_WORDS = 45;
+/** What one official says between another's answer and the next question. */
+const HANDOVER =
+  /\b(?:go\sahead|(?:next|second|last|another|one\smore)\squestion|turn\sit\s(?:back\s)?(?:over\s)?to|over\sto|wrap\s(?:it\s)?up|in\sthe\sback)\b/iu;
+/** A sentence of courtesy. A name alone (`Andrew.`) is none: it looks like a short answer (`Confirmed.`). */
+const COURTESY =
+  /^(?:okay|all\sright|great|(?:thanks|thank\syou)\b.{0,60}|(?:really\s)?appreciate\s.{0,30})$/iu;
+const HANDOVER_WORDS = 16;
+
+/** `(Laughter.)`, `\[inaudible\]`, `（完）`: one or more brackets and nothing else. */
+const STAGE_DIRECTION =
+  /^[*_]{0,3}(?:[(（][^()（）]{0,200}[)）][.?!…]?\s*|\\?\[[^[\]]{0,200}\][.?!…]?\s*)+[*_]{0,3}$/u;
+const TAGS = /<[^<>]{0,2000}>/g;
+const SAYS_SOMETHING = /[\p{L}\p{N}]/u;
+
+/** Whether a paragraph is nothing but brackets. */
+export function isStageDirection(paragraph: string): boolean {
+  return STAGE_DIRECTION.test(paragraph);
+}
+
+/** Whether a paragraph holds nothing that anybody said. */
+export function isBoilerplate(paragraph: string): boolean {
+  if (!SAYS_SOMETHING.test(paragraph.replace(TAGS, ''))) return true;
+  if (isStageDirection(paragraph) || stampLength(paragraph) === paragraph.length) return true;
+  return paragraph.length < 300 && PAGE_PATTERNS.some((pattern) => pattern.test(paragraph));
+}
+
+/** Whether a moderator's paragraph does no more than pass the floor on. */
+export function passesFloor(paragraph: string): boolean {
+  return FLOOR.test(paragraph) && paragraph.split(/\s+/).length <= FLOOR_WORDS;
+}
+
+/** Whether an official's paragraph only hands over to somebody else. */
+export function handsOver(paragraph: string): boolean {
+  if (paragraph.split(/\s+/).length > HANDOVER_WORDS) return false;
+  const sentences = paragraph.split(/[.?!](?:\s+|$)/).filter((sentence) => sentence !== '');
+  return HANDOVER.test(paragraph) || sentences.every((sentence) => COURTESY.test(sentence));
+}
+
+/** Whether a paragraph is a heading in Markdown. */
+export function isHeading(paragraph: string): boolean {
+  return HEADING.test(paragraph);
+}
+
+/** Whether a paragraph marks that the speaking is over. */
+export function isClosing(paragraph: string): boolean {
+  return paragraph.length < 80 && CLOSING_PATTERNS.some((pattern) => pattern.test(paragraph));
+}
+
+const ENDS_A_SENTENCE = /[.?!。？！…—][”"’')\]）*_\s]*$/u;
+
+/** Whether a paragraph reads as sentences rather than as a headline, a place or a list of names. */
+export function isProse(paragraph: string): boolean {
+  if (!ENDS_A_SENTENCE.test(paragraph)) return false;
+  return paragraph.split(/\s+/).length >= 8 || (paragraph.match(/\p{Script=Han}/gu)?.length ?? 0) >= 12;
+}

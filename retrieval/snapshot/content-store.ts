@@ -1,0 +1,223 @@
+/**
+ * A content-addressed store: one file of a data folder that keeps what a model made of each text, under the text's
+ * digest. It is only ever appended to, so that a build that is killed goes on from there, and rewritten without what
+ * is no longer used after a build.
+ */
+import { createHash } from 'node:crypto';
+import { closeSync, openSync, readSync } from 'node:fs';
+import { type FileHandle, open, readdir, rename, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { makeFolder } from './folder.ts';
+
+const FOLDER = 'vectors';
+const MAGIC = Buffer.from('ONRECORD content');
+const KEY_DIGEST = 32;
+const HEADER = MAGIC.length + KEY_DIGEST;
+/** A record: digest of the text, number of bytes, the bytes, and a digest of all this. */
+const DIGEST = 16;
+const CHECK = 8;
+const OVERHEAD = DIGEST + 4 + CHECK;
+/** A killed build loses at most this much, or this long a time, of encoding. */
+const FLUSH_BYTES = 1 << 20;
+const FLUSH_MS = 1000;
+const READ_BYTES = 1 << 22;
+/** Share of unused bytes from which on the file is rewritten. */
+const MOST_UNUSED = 0.1;
+
+interface Place {
+  at: number;
+  bytes: number;
+}
+
+export class ContentStore {
+  readonly file: string;
+  private readonly header: Buffer;
+  private readonly handle: FileHandle;
+  private readonly descriptor: number;
+  private readonly places: Map<string, Place>;
+  private end: number;
+  private pending: Buffer[] = [];
+  private pendingBytes = 0;
+  private flushed = performance.now();
+
+  private constructor(file: string, header: Buffer, handle: FileHandle, known: Known) {
+    this.file = file;
+    this.header = header;
+    this.handle = handle;
+    this.descriptor = openSync(file, 'r');
+    this.places = known.places;
+    this.end = known.end;
+  }
+
+  /**
+   * Opens the store of a data folder, which must be locked.
+   * @param key names what makes the content: a model and its settings. What is damaged is cut off.
+   */
+  static async open(dataDir: string, key: string): Promise<ContentStore> {
+    await makeFolder(path.join(dataDir, FOLDER));
+    const file = fileOf(dataDir, key);
+    const header = Buffer.concat([MAGIC, createHash('sha256').update(key).digest()]);
+    // Appending, so that every write goes to the end.
+    const handle = await open(file, 'a+');
+    try {
+      const known = await readPlaces(handle, header);
+      await handle.truncate(known.end);
+      if (known.end === 0) {
+        await handle.write(header);
+        known.end = HEADER;
+      }
+      return new ContentStore(file, header, handle, known);
+    } catch (error) {
+      await handle.close();
+      throw error;
+    }
+  }
+
+  has(text: string): boolean {
+    return this.places.has(digestOf(text));
+  }
+
+  /** What is kept of a text; nothing where it is not known. */
+  read(text: string): Buffer | undefined {
+    const place = this.places.get(digestOf(text));
+    if (!place) return undefined;
+    const bytes = Buffer.alloc(place.bytes);
+    readSync(this.descriptor, bytes, 0, place.bytes, place.at);
+    return bytes;
+  }
+
+  /** Keeps the content of a text that is not known; on disk within a second, and then to be read. */
+  async add(text: string, content: Uint8Array): Promise<void> {
+    const digest = digestOf(text);
+    const record = recordOf(digest, content);
+    this.places.set(digest, { at: this.end + DIGEST + 4, bytes: content.length });
+    this.end += record.length;
+    this.pending.push(record);
+    this.pendingBytes += record.length;
+    if (this.pendingBytes >= FLUSH_BYTES || performance.now() - this.flushed >= FLUSH_MS) await this.flush();
+  }
+
+  async flush(): Promise<void> {
+    const bytes = Buffer.concat(this.pending);
+    this.pending = [];
+    this.pendingBytes = 0;
+    this.flushed = performance.now();
+    await writeWhole(this.handle, bytes);
+  }
+
+  /** Takes away what belongs to no text of these, where that is more than a tenth. */
+  async prune(texts: Iterable<string>): Promise<void> {
+    const kept = new Map<string, Place>();
+    for (const text of texts) {
+      const digest = digestOf(text);
+      const place = this.places.get(digest);
+      if (place) kept.set(digest, place);
+    }
+    let used = HEADER;
+    for (const { bytes } of kept.values()) used += OVERHEAD + bytes;
+    if (this.end - used <= MOST_UNUSED * this.end) return;
+    const next = `${this.file}.next`;
+    const handle = await open(next, 'w');
+    try {
+      let buffers = [this.header];
+      let size = 0;
+      for (const [digest, { at, bytes }] of kept) {
+        const content = Buffer.alloc(bytes);
+        readSync(this.descriptor, content, 0, bytes, at);
+        buffers.push(recordOf(digest, content));
+        size += OVERHEAD + bytes;
+        if (size < FLUSH_BYTES) continue;
+        await writeWhole(handle, Buffer.concat(buffers));
+        buffers = [];
+        size = 0;
+      }
+      await writeWhole(handle, Buffer.concat(buffers));
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await rename(next, this.file);
+  }
+
+  async close(): Promise<void> {
+    try {
+      await this.flush();
+    } finally {
+      closeSync(this.descriptor);
+      await this.handle.close();
+    }
+  }
+}
+
+/** Removes the stores of other keys. */
+export async function removeOtherStores(dataDir: string, keys: readonly string[]): Promise<void> {
+  const keep = new Set(keys.map((key) => fileOf(dataDir, key)));
+  for (const name of await readdir(path.join(dataDir, FOLDER))) {
+    const file = path.join(dataDir, FOLDER, name);
+    if (/^[0-9a-f]{16}\.bin(?:\.next)?$/.test(name) && !keep.has(file)) await rm(file, { force: true });
+  }
+}
+
+function fileOf(dataDir: string, key: string): string {
+  const name = createHash('sha256').update(key).digest('hex').slice(0, 16);
+  return path.join(dataDir, FOLDER, `${name}.bin`);
+}
+
+function digestOf(text: string): string {
+  return createHash('sha256').update(text).digest().toString('latin1', 0, DIGEST);
+}
+
+function recordOf(digest: string, content: Uint8Array): Buffer {
+  const record = Buffer.alloc(OVERHEAD + content.length);
+  record.write(digest, 'latin1');
+  record.writeUInt32LE(content.length, DIGEST);
+  record.set(content, DIGEST + 4);
+  checkOf(record.subarray(0, -CHECK)).copy(record, record.length - CHECK);
+  return record;
+}
+
+function checkOf(bytes: Uint8Array): Buffer {
+  return createHash('sha256').update(bytes).digest().subarray(0, CHECK);
+}
+
+interface Known {
+  places: Map<string, Place>;
+  end: number;
+}
+
+/** The records up to the first that is not whole, and where that begins; 0 where the file is not of this key. */
+async function readPlaces(handle: FileHandle, header: Buffer): Promise<Known> {
+  const places = new Map<string, Place>();
+  const { size } = await handle.stat();
+  const start = Buffer.alloc(HEADER);
+  await handle.read(start, 0, HEADER, 0);
+  if (size < HEADER || !start.equals(header)) return { places, end: 0 };
+  let end = HEADER;
+  let chunk = Buffer.alloc(READ_BYTES);
+  let from = end;
+  let held = 0;
+  /** The bytes from `end` on, at least as many as that; nothing beyond the end of the file. */
+  const bytesOf = async (length: number): Promise<Buffer | undefined> => {
+    if (end + length > size) return undefined;
+    if (end + length > from + held) {
+      if (length > chunk.length) chunk = Buffer.alloc(length);
+      from = end;
+      held = (await handle.read(chunk, 0, chunk.length, from)).bytesRead;
+      if (length > held) return undefined;
+    }
+    return chunk.subarray(end - from, end - from + length);
+  };
+  for (;;) {
+    const bytes = (await bytesOf(DIGEST + 4))?.readUInt32LE(DIGEST);
+    if (bytes === undefined) break;
+    const record = await bytesOf(OVERHEAD + bytes);
+    if (!record || !checkOf(record.subarray(0, -CHECK)).equals(record.subarray(-CHECK))) break;
+    places.set(record.toString('latin1', 0, DIGEST), { at: end + DIGEST + 4, bytes });
+    end += record.length;
+  }
+  return { places, end };
+}
+
+async function writeWhole(handle: FileHandle, bytes: Buffer): Promise<void> {
+  for (let at = 0; at < bytes.length; ) at += (await handle.write(bytes, at)).bytesWritten;
+}

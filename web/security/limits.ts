@@ -1,0 +1,183 @@
+/**
+ * How much a client may ask: a budget of questions and one of other requests, each per minute, and a queue in which
+ * questions wait for the models, up to a deadline.
+ */
+import type { Context } from 'hono';
+import { createMiddleware } from 'hono/factory';
+import PQueue from 'p-queue';
+import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { WebError } from '../problem.ts';
+import { clientOf, type IsTrusted, type WebEnv } from './connection.ts';
+
+export interface Limits {
+  /** Answered questions of a client, whichever way they are asked. */
+  questionsPerMinute: number;
+  /** Other requests of a client. */
+  requestsPerMinute: number;
+  /** Questions that the models work on at the same time. */
+  questionsAtOnce: number;
+  /** Questions that wait for that, of all clients. */
+  questionsWaiting: number;
+  /** How long a question may wait. */
+  waitMs: number;
+}
+
+export const LIMITS: Limits = {
+  questionsPerMinute: 30,
+  requestsPerMinute: 600,
+  // The models compute on all cores for one question: more at once would only keep a bot beside waiting.
+  questionsAtOnce: 4,
+  questionsWaiting: 256,
+  waitMs: 10_000,
+};
+
+const WINDOW_SECONDS = 60;
+
+export type Cost = 'question' | 'request' | 'free';
+
+/** A question searches or compares with the whole record; health and metrics cost nothing. */
+export function costOf(method: string, path: string): Cost {
+  if (/^\/(?:healthz|livez|readyz|metrics)$/.test(path)) return 'free';
+  if (method !== 'OPTIONS' && (path === '/api/ask' || path === '/api/verify')) return 'question';
+  // A press turns a page, and completion looks a prefix up: neither needs the models.
+  if (method === 'POST' && /^\/playground\/(?:command|message|menu|why)$/.test(path)) return 'question';
+  return 'request';
+}
+
+export interface LimitWatch {
+  /** How many questions wait. */
+  onQueue?(waiting: number): void;
+}
+
+/** Refuses with 429 what exceeds the client's budget, and with 503 a question that cannot be answered in time. */
+export function limitClients(limits: Limits, isTrusted: IsTrusted, { onQueue }: LimitWatch = {}) {
+  const budgets = {
+    question: new Budget(limits.questionsPerMinute),
+    request: new Budget(limits.requestsPerMinute),
+  };
+  const queue = new QuestionQueue(limits, onQueue);
+  return createMiddleware<WebEnv>(async (c, next) => {
+    const cost = costOf(c.req.method, c.req.path);
+    if (cost === 'free') return next();
+    const client = clientOf(c, isTrusted);
+    const budget = budgets[cost];
+    let spent = await budget.take(client);
+    describeBudget(c, limits, cost, spent);
+    if (cost === 'request') return next();
+    try {
+      await queue.run(next, c.req.raw.signal);
+    } finally {
+      // An error is a response by now, unless the queue itself refused: then there is no response of the app yet.
+      if (!c.finalized || c.res.status >= 400) {
+        spent = await budget.giveBack(client);
+        describeBudget(c, limits, cost, spent);
+      }
+    }
+  });
+}
+
+/** The fields of draft-ietf-httpapi-ratelimit-headers-03, which most clients read. */
+function describeBudget(
+  c: Context,
+  limits: Limits,
+  cost: 'question' | 'request',
+  spent: RateLimiterRes,
+): void {
+  const limit = cost === 'question' ? limits.questionsPerMinute : limits.requestsPerMinute;
+  c.header('RateLimit-Policy', `${limit};w=${WINDOW_SECONDS}`);
+  c.header('RateLimit-Limit', String(limit));
+  c.header('RateLimit-Remaining', String(Math.max(0, spent.remainingPoints)));
+  c.header('RateLimit-Reset', String(Math.max(0, Math.ceil(spent.msBeforeNext / 1000))));
+}
+
+class Budget {
+  private readonly limiter: RateLimiterMemory;
+  private readonly limit: number;
+
+  constructor(perMinute: number) {
+    this.limit = perMinute;
+    this.limiter = new RateLimiterMemory({ points: perMinute, duration: WINDOW_SECONDS });
+  }
+
+  /** @throws WebError (429) when nothing is left */
+  async take(client: string): Promise<RateLimiterRes> {
+    return this.limiter.consume(client).catch((spent: unknown) => {
+      throw spent instanceof RateLimiterRes ? this.exceeded(spent) : spent;
+    });
+  }
+
+  giveBack(client: string): Promise<RateLimiterRes> {
+    return this.limiter.reward(client);
+  }
+
+  private exceeded({ msBeforeNext }: RateLimiterRes): WebError {
+    const seconds = String(Math.max(1, Math.ceil(msBeforeNext / 1000)));
+    return new WebError(
+      'rate-limited',
+      'Too many requests from your address.',
+      `Please try again in ${seconds === '1' ? 'a second' : `${seconds} seconds`}.`,
+      {
+        'Retry-After': seconds,
+        'RateLimit-Policy': `${this.limit};w=${WINDOW_SECONDS}`,
+        'RateLimit-Limit': String(this.limit),
+        'RateLimit-Remaining': '0',
+        'RateLimit-Reset': seconds,
+      },
+    );
+  }
+}
+
+/** First come, first served; a question leaves the queue when its deadline passes or its client goes away. */
+class QuestionQueue {
+  private readonly queue: PQueue;
+  private readonly limits: Limits;
+  private readonly onQueue: LimitWatch['onQueue'];
+  /** Moving average of the time that a question takes, in milliseconds. */
+  private averageMs = 100;
+
+  constructor(limits: Limits, onQueue: LimitWatch['onQueue']) {
+    this.limits = limits;
+    this.onQueue = onQueue;
+    this.queue = new PQueue({ concurrency: limits.questionsAtOnce });
+  }
+
+  /** @throws WebError (503) when the question could not begin in time */
+  async run(work: () => Promise<void>, gone: AbortSignal): Promise<void> {
+    if (this.queue.size >= this.limits.questionsWaiting) throw this.tooBusy();
+    const leave = new AbortController();
+    const deadline = setTimeout(() => leave.abort(), this.limits.waitMs);
+    const hangUp = () => leave.abort();
+    gone.addEventListener('abort', hangUp, { once: true });
+    // From its start on, a question is answered whatever happens: its place is taken until the models are done.
+    const stopWaiting = () => {
+      clearTimeout(deadline);
+      gone.removeEventListener('abort', hangUp);
+      this.onQueue?.(this.queue.size);
+    };
+    const answering = this.queue.add(
+      async () => {
+        stopWaiting();
+        const begin = performance.now();
+        await work();
+        this.averageMs += (performance.now() - begin - this.averageMs) / 10;
+      },
+      { signal: leave.signal },
+    );
+    this.onQueue?.(this.queue.size);
+    try {
+      await answering;
+    } catch (error) {
+      throw leave.signal.aborted ? this.tooBusy() : error;
+    } finally {
+      stopWaiting();
+    }
+  }
+
+  private tooBusy(): WebError {
+    const ahead = (this.queue.size + 1) * this.averageMs;
+    const seconds = Math.max(1, Math.ceil(ahead / this.limits.questionsAtOnce / 1000));
+    return new WebError('busy', 'Too many questions are waiting.', `Please try again in ${seconds} s.`, {
+      'Retry-After': String(seconds),
+    });
+  }
+}
