@@ -2,17 +2,13 @@
 import { setTimeout } from 'node:timers/promises';
 import { gunzipSync } from 'node:zlib';
 import type { Transcript } from '../../corpus/schema.ts';
+import { ClusterError, ClusterUnavailableError } from '../errors.ts';
 import type { CitedPassage, DocumentListing, RecordSummary } from '../interfaces.ts';
 import { createVocabulary } from '../query/vocabulary.ts';
 import type { RecordStore, TopicStatements, TopicStore } from '../store/record-store.ts';
 import { RankedTopics } from '../topics/topic-index.ts';
 import { findCandidates } from './candidates.ts';
-import {
-  type ClusterConnection,
-  ClusterError,
-  ClusterUnavailableError,
-  type SearchAnswer,
-} from './connection.ts';
+import type { ClusterConnection, SearchAnswer } from './connection.ts';
 import { checkLayout, readPointer } from './control.ts';
 import {
   indicesOf,
@@ -162,7 +158,7 @@ function layOutWords(counts: Tables['words']): ClusterRecord['words'] {
 
 function createStore(record: ClusterRecord, tables: Tables): RecordStore {
   const { pointer } = record;
-  const vocabulary = createVocabulary(record.words, [layOutTerms(tables.terms, pointer.counts.passages)]);
+  const vocabulary = createVocabulary(record.words, layOutTerms(tables.terms, pointer.counts.passages));
   return {
     async summary(): Promise<RecordSummary> {
       const { name, encoder, counts, speakers, dates } = pointer;

@@ -2,47 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import { Client, errors } from '@opensearch-project/opensearch';
-import { z } from 'zod';
-import { OnRecordError } from '../../corpus/errors.ts';
-import { SettingsError } from '../errors.ts';
-
-/** The cluster cannot be reached, or cannot answer for the whole record at the moment. */
-export class ClusterUnavailableError extends OnRecordError {}
-
-/** The cluster refuses this user, or holds something that this program cannot use. */
-export class ClusterError extends OnRecordError {}
-
-const nodeUrl = z.url({ protocol: /^https?$/, error: 'must be http:// or https:// addresses' });
-
-/** Settings of `RECORD=opensearch`. */
-export const clusterSettings = z
-  .object({
-    /** Addresses of the nodes, separated by commas. */
-    OPENSEARCH_URL: z
-      .string({ error: 'must name the nodes, such as https://node1:9200,https://node2:9200' })
-      .transform((value) => value.split(',').map((url) => url.trim()))
-      .pipe(z.array(nodeUrl).min(1)),
-    OPENSEARCH_USER: z.string().optional(),
-    OPENSEARCH_PASSWORD: z.string().optional(),
-    OPENSEARCH_API_KEY: z.string().optional(),
-    /** A PEM file with the certificate authority of the nodes. */
-    OPENSEARCH_CA: z.string().optional(),
-    OPENSEARCH_PREFIX: z
-      .string()
-      .regex(/^[a-z][a-z0-9_-]{0,40}$/, 'must be lower-case letters, digits, “-” and “_”')
-      .default('on-record'),
-    OPENSEARCH_SHARDS: z.coerce.number().int().min(1).max(1024).default(3),
-    OPENSEARCH_REPLICAS: z.coerce.number().int().min(0).max(10).default(1),
-  })
-  .refine(
-    ({ OPENSEARCH_USER: user, OPENSEARCH_PASSWORD: password }) =>
-      (user === undefined) === (password === undefined),
-    {
-      path: ['OPENSEARCH_USER'],
-      error: 'goes together with OPENSEARCH_PASSWORD',
-    },
-  );
-export type ClusterSettings = z.infer<typeof clusterSettings>;
+import { ClusterError, ClusterUnavailableError, SettingsError } from '../errors.ts';
+import type { ClusterSettings } from '../settings.ts';
 
 /** What is counted of the requests to the cluster. */
 export interface ClusterRequest {

@@ -1,7 +1,7 @@
 /** The control index: the pointer to what is on record, and leases that one process at a time holds. */
 import { randomUUID } from 'node:crypto';
-import { BusyError } from '../errors.ts';
-import { type ClusterConnection, ClusterError } from './connection.ts';
+import { BusyError, ClusterError } from '../errors.ts';
+import type { ClusterConnection } from './connection.ts';
 import { controlIndex, LAYOUT, POINTER_ID, type Pointer, pointerSchema } from './layout.ts';
 
 export interface ReadPointer {

@@ -1,7 +1,7 @@
 /** Passages out of the cluster: refused where their words are not what their id names. */
 import { passageId } from '../../corpus/passage-id.ts';
+import { ClusterError } from '../errors.ts';
 import type { CitedPassage } from '../interfaces.ts';
-import { ClusterError } from './connection.ts';
 import type { StoredPassage } from './layout.ts';
 
 /** @throws ClusterError when the words of a passage do not give its id */

@@ -4,11 +4,12 @@ import { gzipSync } from 'node:zlib';
 import { foldSpace } from '../../corpus/passage-id.ts';
 import type { Passage, Transcript } from '../../corpus/schema.ts';
 import type { Topic } from '../../corpus/topics/extract.ts';
+import { ClusterError } from '../errors.ts';
 import type { DocumentListing } from '../interfaces.ts';
 import { FIELDS, type Field } from '../lexical/scoring.ts';
 import { tokenize } from '../lexical/tokens.ts';
 import { wordsOf } from '../quotes/words.ts';
-import { type BulkDocument, type ClusterConnection, ClusterError, type SearchAnswer } from './connection.ts';
+import type { BulkDocument, ClusterConnection, SearchAnswer } from './connection.ts';
 import { readPointer } from './control.ts';
 import {
   controlIndex,
@@ -24,7 +25,7 @@ import {
   type Tables,
 } from './layout.ts';
 import { checkedPassage, groupBy } from './passages.ts';
-import { packVectors } from './vectors.ts';
+import { packVectors, unpackWindows } from './vectors.ts';
 
 /** A record, as it is published. */
 export interface Publication {
@@ -34,8 +35,8 @@ export interface Publication {
   recipe: string;
   encoder: { key: string; dimension: number };
   transcripts: readonly Transcript[];
-  /** Unit vectors of the windows of a passage. */
-  windowsOf(text: string): readonly Float32Array[];
+  /** The vectors of a passage's windows, one after the other, each component in steps of 1 / STEPS. */
+  windowsOf(text: string): Int16Array;
   /** Over the passages of all transcripts, counted through. */
   topics: readonly Topic[];
 }
@@ -288,7 +289,7 @@ function* documentsOf(
 function* documentsOfTranscript(
   transcript: Transcript,
   topics: readonly string[][],
-  { windowsOf }: Publication,
+  { windowsOf, encoder }: Publication,
   { base, version, key }: Plan & { key: string },
 ): Generator<BulkDocument> {
   const { document, turns, passages } = transcript;
@@ -323,7 +324,7 @@ function* documentsOfTranscript(
           cited: { passage, turn, document: card },
           occurrence: occurrences[at] ?? 0,
           vectors: packVectors(windows),
-          windows: windows.map((vector) => ({ vector: [...vector] })),
+          windows: unpackWindows(windows, encoder.dimension).map((vector) => ({ vector })),
         },
       };
     }

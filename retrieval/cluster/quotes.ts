@@ -1,8 +1,7 @@
 /** Quotes in the cluster: phrases over folded words there; where most of a quote's words stand is weighed here. */
 import type { CitedPassage } from '../interfaces.ts';
-import { findCandidates as findStretches } from '../quotes/candidates.ts';
-import { numberOf, slotAt } from '../quotes/phrases.ts';
-import { buildWordIndex } from '../quotes/word-index.ts';
+import { quotesOfTurns } from '../quotes/superseded.ts';
+import { wordsOfTurn } from '../quotes/turn-words.ts';
 import { wordsOf } from '../quotes/words.ts';
 import type { LikelyPlace, QuoteStore, TypedWords } from '../store/record-store.ts';
 import { type ClusterRecord, readPassages } from './cluster-store.ts';
@@ -157,26 +156,17 @@ function placesIn(turn: readonly CitedPassage[], keys: readonly string[]): Cited
 }
 
 /** The stretches that share most with a quote, weighed by how rare the words are on the whole record. */
-function likelyIn(
+async function likelyIn(
   turns: readonly CitedPassage[][],
   keys: readonly string[],
   { gaps, limit, weightOf }: { gaps: number; limit: number; weightOf(key: string): number },
-): LikelyPlace[] {
-  const texts = turns.map((turn) => turn.map(({ passage }) => passage.text).join('\n\n'));
-  const index = buildWordIndex(texts);
-  const quote = { numbers: keys.map((key) => numberOf(index, key)), gaps };
-  return findStretches(index, quote, limit)
-    .flatMap(({ range }) => {
-      const slot = slotAt(index, (range.from + range.to - 1) >>> 1);
-      const turn = turns[index.rows[slot] ?? -1];
-      if (!turn) return [];
-      const [start, end] = [index.starts[slot] ?? 0, index.starts[slot + 1] ?? 0];
-      const [from, to] = [Math.max(range.from, start), Math.min(range.to, end)];
-      const held = new Set(index.stream.subarray(from, to));
-      const shared = new Set(keys.filter((_, i) => held.has(quote.numbers[i] ?? -1)));
-      const weight = [...shared].reduce((sum, key) => sum + weightOf(key), 0);
-      return [{ turn, weight, range: { from: from - start, to: to - start } }];
+): Promise<LikelyPlace[]> {
+  const places = await quotesOfTurns(turns).likely(keys, gaps, limit);
+  return places
+    .map((place) => {
+      const held = new Set(wordsOfTurn(place.turn).keys.slice(place.range.from, place.range.to));
+      const shared = new Set(keys.filter((key) => held.has(key)));
+      return { ...place, weight: [...shared].reduce((sum, key) => sum + weightOf(key), 0) };
     })
-    .sort((a, b) => b.weight - a.weight)
-    .slice(0, limit);
+    .sort((a, b) => b.weight - a.weight);
 }

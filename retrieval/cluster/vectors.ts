@@ -1,12 +1,15 @@
-/** The vectors of a passage as they travel: 16-bit components, base64. */
-import { quantize, STEPS } from '../vector/windows.ts';
+/** The vectors of a passage as they travel: the 16-bit components of all windows, base64. */
+import { STEPS } from '../vector/windows.ts';
 
-/** All windows, one after the other. */
-export function packVectors(windows: readonly Float32Array[]): string {
-  const dimension = windows[0]?.length ?? 0;
-  const packed = new Int16Array(windows.length * dimension);
-  for (const [i, vector] of windows.entries()) quantize(vector, packed, i * dimension);
-  return Buffer.from(packed.buffer).toString('base64');
+export function packVectors(windows: Int16Array): string {
+  return Buffer.from(windows.buffer, windows.byteOffset, windows.byteLength).toString('base64');
+}
+
+/** The windows as unit vectors. */
+export function unpackWindows(windows: Int16Array, dimension: number): number[][] {
+  return Array.from({ length: windows.length / dimension }, (_, window) =>
+    Array.from(windows.subarray(window * dimension, (window + 1) * dimension), (steps) => steps / STEPS),
+  );
 }
 
 /** The best cosine of a unit vector with any of the packed windows. */

@@ -5,6 +5,7 @@ import type { Transcript } from '../../corpus/schema.ts';
 import { extractTopics } from '../../corpus/topics/extract.ts';
 import type { Publication } from '../../retrieval/cluster/publish.ts';
 import type { Encoder } from '../../retrieval/interfaces.ts';
+import { quantize } from '../../retrieval/vector/windows.ts';
 
 export async function publicationOf(
   transcripts: readonly Transcript[],
@@ -12,15 +13,15 @@ export async function publicationOf(
   name = `record-${Date.now()}`,
 ): Promise<Publication> {
   const texts = [...new Set(transcripts.flatMap(({ passages }) => passages.map(({ text }) => text)))];
-  const windows = new Map<string, Float32Array[]>();
+  const windows = new Map<string, Int16Array>();
   for await (const { position, windows: own } of encoder.encodePassages(texts))
-    windows.set(texts[position] ?? '', own);
+    windows.set(texts[position] ?? '', quantize(own));
   return {
     name,
     recipe: 'test',
     encoder: { key: encoder.key, dimension: encoder.dimension },
     transcripts,
-    windowsOf: (text) => windows.get(text) ?? [],
+    windowsOf: (text) => windows.get(text) ?? new Int16Array(),
     topics: extractTopics(transcripts),
   };
 }

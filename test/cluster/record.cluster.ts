@@ -3,16 +3,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Transcript } from '../../corpus/schema.ts';
 import { openClusterStore } from '../../retrieval/cluster/cluster-store.ts';
-import {
-  ClusterConnection,
-  ClusterError,
-  ClusterUnavailableError,
-  clusterSettings,
-} from '../../retrieval/cluster/connection.ts';
+import { ClusterConnection } from '../../retrieval/cluster/connection.ts';
 import { prepareControl, readPointer, takeLease } from '../../retrieval/cluster/control.ts';
 import { type PublishOptions, publish } from '../../retrieval/cluster/publish.ts';
-import { BusyError } from '../../retrieval/errors.ts';
-import { readSettings } from '../../retrieval/settings.ts';
+import { BusyError, ClusterError, ClusterUnavailableError } from '../../retrieval/errors.ts';
+import { clusterSettings, readSettings } from '../../retrieval/settings.ts';
 import type { RecordStore } from '../../retrieval/store/record-store.ts';
 import { describeStore } from '../retrieval/store-contract.ts';
 import { wordEncoder } from '../support/word-encoder.ts';
