@@ -21,7 +21,7 @@ await runCommand(async () => {
   const { DISCORD_TOKEN: token, SHARDS: shards } = settings;
   const log = pino({ level: settings.LOG_LEVEL });
   watchUncaught(log);
-  const operations = createOperations();
+  const operations = createOperations(settings.DATA_DIR);
   const ended = new AbortController();
   const end = once(ended.signal, 'abort');
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {

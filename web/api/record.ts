@@ -76,7 +76,7 @@ const topics = createRoute({
       cursor: cursorSchema,
     }),
   },
-  responses: { 200: json('A page of topics, the most frequent first', topicsSchema), ...problems() },
+  responses: { 200: json('A page of topics, the most frequent first', topicsSchema), ...problems(422) },
 });
 
 export const topicSchema = z
@@ -102,7 +102,7 @@ const topic = createRoute({
       cursor: cursorSchema,
     }),
   },
-  responses: { 200: json('A page of statements', topicSchema), ...problems(404) },
+  responses: { 200: json('A page of statements', topicSchema), ...problems(404, 422) },
 });
 
 export const passageResponseSchema = citedPassageSchema
@@ -120,7 +120,7 @@ const passage = createRoute({
   path: '/api/passages/{id}',
   operationId: 'getPassage',
   summary: 'A passage by its id',
-  request: { params: z.object({ id: passageIdSchema }) },
+  request: { params: z.object({ id: passageIdSchema.meta({ example: 'gjvfwnnhzx' }) }) },
   responses: {
     200: json('The passage, the paragraphs around it, and how to cite it', passageResponseSchema),
     ...problems(404),
