@@ -35,6 +35,8 @@ export interface RecordListener extends UpdateListener {
 export interface RecordState {
   /** Of the index snapshot, or of what was published. */
   name: string;
+  /** ISO date and time. */
+  createdAt: string;
   encoder: { key: string };
   counts: { documents: number; turns: number; passages: number };
 }
@@ -124,8 +126,9 @@ async function reopenClusterRecord(
   const close = () => void connection.close();
   try {
     const { store, pointer } = await openClusterStore(connection);
-    checkEncoder(pointer, models.encoder);
-    return record(settings, models, { store, state: pointer, close });
+    const state = { ...pointer, createdAt: pointer.publishedAt };
+    checkEncoder(state, models.encoder);
+    return record(settings, models, { store, state, close });
   } catch (error) {
     close();
     throw error;

@@ -1,5 +1,4 @@
 /** The record in OpenSearch behind the seam: one version of it, as the pointer named it when it was opened. */
-import { setTimeout } from 'node:timers/promises';
 import { gunzipSync } from 'node:zlib';
 import type { Transcript } from '../../corpus/schema.ts';
 import { ClusterError, ClusterUnavailableError } from '../errors.ts';
@@ -50,9 +49,6 @@ export const NEWEST_FIRST = [
 
 /** Shards that have not answered within this time count as failed. */
 const SEARCH_TIMEOUT = '3s';
-/** A search is tried again for so long, with exponential backoff: a lost node is noticed within some two seconds. */
-const ANSWER_WITHIN_MS = 10_000;
-const RETRY_AFTER_MS = 200;
 
 /** Most results of one search. */
 const PAGE = 10_000;
@@ -93,16 +89,7 @@ function searcher(connection: ClusterConnection, pointer: Pointer): ClusterRecor
       { index: indices[kind], search_type: 'dfs_query_then_fetch' },
       { track_total_hits: false, timeout: SEARCH_TIMEOUT, ...body },
     ]);
-    const deadline = Date.now() + ANSWER_WITHIN_MS;
-    for (let wait = RETRY_AFTER_MS; ; wait *= 2) {
-      try {
-        return await searchOnce<Source>(connection, lines, searches.length);
-      } catch (error) {
-        // A node that has just gone: its shards have copies elsewhere in a moment.
-        if (!(error instanceof ClusterUnavailableError) || Date.now() + wait > deadline) throw error;
-        await setTimeout(wait);
-      }
-    }
+    return connection.retrying(() => searchOnce<Source>(connection, lines, searches.length));
   };
 }
 

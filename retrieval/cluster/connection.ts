@@ -79,6 +79,22 @@ export class ClusterConnection {
     }
   }
 
+  /**
+   * Does what only reads again, with exponential backoff, while the cluster cannot answer: when a node has gone, copies
+   * of its shards take over within some two seconds.
+   */
+  async retrying<Answer>(read: () => Promise<Answer>): Promise<Answer> {
+    const deadline = Date.now() + ANSWER_WITHIN_MS;
+    for (let wait = BACKOFF_MS; ; wait *= 2) {
+      try {
+        return await read();
+      } catch (error) {
+        if (!(error instanceof ClusterUnavailableError) || Date.now() + wait > deadline) throw error;
+        await setTimeout(wait);
+      }
+    }
+  }
+
   /** Waits until each shard of the indices has a copy that answers. */
   async waitFor(indices: string): Promise<void> {
     await this.send('GET', `/_cluster/health/${indices}`, undefined, {
@@ -179,6 +195,8 @@ const BULKS_AT_ONCE = 2;
 const BULK_TIMEOUT_MS = 60_000;
 const BULK_ATTEMPTS = 8;
 const BACKOFF_MS = 200;
+/** What is read is tried again for so long. */
+const ANSWER_WITHIN_MS = 10_000;
 
 export interface SendOptions {
   /** A 404 gives nothing instead of an error. */

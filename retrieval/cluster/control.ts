@@ -16,6 +16,9 @@ interface ControlDocument {
   _source: unknown;
 }
 
+const readControl = (connection: ClusterConnection, path: string) =>
+  connection.retrying(() => connection.send<ControlDocument>('GET', path, undefined, { missing: true }));
+
 const REPUBLISH = 'Publish the record with this version of the program: npm run embed';
 
 /**
@@ -24,7 +27,7 @@ const REPUBLISH = 'Publish the record with this version of the program: npm run 
  */
 export async function readPointer(connection: ClusterConnection): Promise<ReadPointer | undefined> {
   const path = `/${controlIndex(connection.prefix)}/_doc/${POINTER_ID}`;
-  const found = await connection.send<ControlDocument>('GET', path, undefined, { missing: true });
+  const found = await readControl(connection, path);
   if (!found) return undefined;
   const parsed = pointerSchema.safeParse(found._source);
   if (!parsed.success) {
@@ -87,7 +90,7 @@ export async function takeLease(
       `Another process is busy with this record (${work}).`,
       'Wait until it has finished, then try again.',
     );
-  const held = await connection.send<ControlDocument>('GET', path, undefined, { missing: true });
+  const held = await readControl(connection, path);
   const { expires = 0 } = (held?._source ?? {}) as { expires?: number };
   if (expires > Date.now()) throw busy();
   let place = held && { seqNo: held._seq_no, primaryTerm: held._primary_term };
