@@ -4,11 +4,11 @@ import { listSources } from '../corpus/load.ts';
 import { openArchive } from './archive.ts';
 import { loadEncoder, type TransformersEncoder } from './encoder/transformers-encoder.ts';
 import { OtherFormatError, SnapshotError } from './errors.ts';
-import type { Reranker } from './interfaces.ts';
 import type { QuoteLookup } from './quotes/complete.ts';
 import { oldWordsOf } from './quotes/superseded.ts';
 import { createQuoteVerifier, type QuoteVerifier } from './quotes/verify.ts';
-import { openReranker } from './rerank/late-interaction.ts';
+import { type LateInteractionReranker, openReranker } from './rerank/late-interaction.ts';
+import type { TokenPacker } from './rerank/packed-tokens.ts';
 import { createSearchService, type SearchParts, type SearchService } from './search.ts';
 import type { RecordSettings } from './settings.ts';
 import type { Manifest } from './snapshot/manifest.ts';
@@ -33,7 +33,7 @@ export interface OpenRecord {
   catalogue: Catalogue;
   encoder: TransformersEncoder;
   /** Absent where the settings switch it off. */
-  reranker: Reranker | undefined;
+  reranker: LateInteractionReranker | undefined;
   snapshot: OpenSnapshot;
   /** What the search works on. */
   parts: SearchParts;
@@ -56,11 +56,14 @@ export async function openRecord(settings: RecordSettings, listener: RecordListe
   ]);
   const reranker = await reranking;
   const usable = opened === 'other format' ? undefined : opened;
-  if (usable && isFresh(usable.manifest, sources, encoder.key))
+  const packer = packerOf(settings, reranker);
+  if (usable && isFresh(usable.manifest, sources, encoder.key, packer?.key)) {
+    if (usable.tokenFault !== undefined) listener.onWarning?.(`${usable.tokenFault} ${WITHOUT_TOKENS}`);
     return record(settings, encoder, usable, reranker);
+  }
   listener.onBuild(opened ? 'stale' : 'missing');
   try {
-    await updateIndex(settings, encoder, listener);
+    await updateIndex(settings, encoder, listener, packer);
   } catch (error) {
     // Vectors of another encoder would answer nonsense.
     if (!(error instanceof OnRecordError) || usable?.manifest.encoder.key !== encoder.key) throw error;
@@ -71,6 +74,17 @@ export async function openRecord(settings: RecordSettings, listener: RecordListe
   const built = await openCurrent(settings.DATA_DIR);
   if (!built) throw new SnapshotError(`No index was found in ${settings.DATA_DIR}.`, 'Run: npm run embed');
   return record(settings, encoder, built, reranker);
+}
+
+const WITHOUT_TOKENS =
+  'Answers are right all the same, but slower: candidates are encoded anew for each question. Run: npm run embed';
+
+/** What packs the tokens that the settings ask to be kept. */
+export function packerOf(
+  settings: Pick<RecordSettings, 'TOKEN_VECTORS'>,
+  reranker: LateInteractionReranker | undefined,
+): TokenPacker | undefined {
+  return settings.TOKEN_VECTORS === 'on' ? reranker?.packer : undefined;
 }
 
 async function openUnlessOtherFormat(dataDir: string): Promise<OpenSnapshot | 'other format' | undefined> {
@@ -106,7 +120,7 @@ function record(
   { CORPUS_DIR }: RecordSettings,
   encoder: TransformersEncoder,
   snapshot: OpenSnapshot,
-  reranker: Reranker | undefined,
+  reranker: LateInteractionReranker | undefined,
 ): OpenRecord {
   const { store, quotes } = snapshot;
   const archive = openArchive(CORPUS_DIR, store);

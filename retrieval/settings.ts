@@ -33,6 +33,7 @@ export const recordSettings = z.object({
   RERANKER_ID: z
     .union([z.literal('off'), modelId('Xenova/all-MiniLM-L6-v2')])
     .default('Xenova/all-MiniLM-L6-v2'),
+  TOKEN_VECTORS: z.enum(['on', 'off'], 'must be “on” or “off”').default('on'),
 });
 
 export type RecordSettings = z.infer<typeof recordSettings>;

@@ -3,7 +3,7 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { SnapshotError } from '../errors.ts';
-import type { RecordSettings } from '../settings.ts';
+import { type RecordSettings, recordSettings } from '../settings.ts';
 import type { BuildProgress } from '../snapshot/build-vectors.ts';
 import type { Manifest } from '../snapshot/manifest.ts';
 import type { StageTimes } from '../timing.ts';
@@ -66,8 +66,7 @@ export async function openRecordProcess(
   const file = fileURLToPath(new URL('record-process.ts', import.meta.url));
   // `advanced` carries typed arrays and undefined; the loader of TypeScript comes along in execArgv.
   // Everyone on the machine can read an argument: no setting but these goes there.
-  const { CORPUS_DIR, DATA_DIR, MODELS_DIR, MODEL_ID, RERANKER_ID } = settings;
-  const own: RecordSettings = { CORPUS_DIR, DATA_DIR, MODELS_DIR, MODEL_ID, RERANKER_ID };
+  const own: RecordSettings = recordSettings.parse(settings);
   const args = [JSON.stringify(own), ...(listenAt === undefined ? [] : [listenAt])];
   const execArgv = [...process.execArgv, '--expose-gc'];
   const child = fork(file, args, { execArgv, serialization: 'advanced' });

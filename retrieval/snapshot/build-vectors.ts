@@ -7,14 +7,14 @@ import { chooseEfSearch, type EfSearch, EXACT_UP_TO } from '../vector/choose-ef.
 import { findDistinctTexts } from '../vector/distinct-texts.ts';
 import { buildGraph, type EarlierGraph, extendable, TOMBSTONE, writeGraph } from '../vector/hnsw.ts';
 import { layOutWindows, quantize, type WindowMatrix } from '../vector/windows.ts';
-import { ContentStore, removeOtherStores } from './content-store.ts';
+import { ContentStore } from './content-store.ts';
 import { GRAPH_FILE, readGraphLabels, TEXT_DIGEST, writeVectors } from './index-files.ts';
 import type { CheckedSnapshot } from './open.ts';
 
 /** How far a stage of a build is. */
 export interface BuildProgress {
-  stage: 'encode' | 'link';
-  /** Texts encoded, or vectors linked into the graph. */
+  stage: 'encode' | 'tokens' | 'link';
+  /** Texts encoded (for their sentence vectors, or token by token), or vectors linked into the graph. */
   done: number;
   total: number;
   /** Share of the stage's work that is done, 0 to 1: long passages come first, and take longer. */
@@ -29,8 +29,6 @@ export interface BuiltVectors {
   /** Texts whose vectors were in the store. */
   reused: number;
   efSearch: EfSearch | undefined;
-  /** Takes out of the store what this build does not use. To be called when it serves. */
-  prune(): Promise<void>;
 }
 
 interface VectorBuild {
@@ -45,6 +43,9 @@ interface VectorBuild {
 const FIXED_WORK = 20;
 const workOf = (text: string) => text.length + FIXED_WORK;
 
+/** Names the store of an encoder's vectors. */
+export const storeKeyOf = ({ key, dimension }: Pick<Encoder, 'key' | 'dimension'>) => `${key} ${dimension}`;
+
 /** Writes the vectors of all passages, and the graph over them, into a build folder. */
 export async function buildVectors(
   folder: string,
@@ -56,8 +57,7 @@ export async function buildVectors(
   const { texts, ofRow } = findDistinctTexts(
     transcripts.flatMap(({ passages }) => passages.map(({ text }) => text)),
   );
-  const key = `${encoder.key} ${encoder.dimension}`;
-  const store = await ContentStore.open(dataDir, key);
+  const store = await ContentStore.open(dataDir, storeKeyOf(encoder), texts);
   const digests = new Uint8Array(texts.length * TEXT_DIGEST);
   const quantized: Int16Array[] = [];
   let encoded = 0;
@@ -98,15 +98,6 @@ export async function buildVectors(
     encoded,
     reused: texts.length - encoded,
     efSearch,
-    async prune() {
-      const store = await ContentStore.open(dataDir, key);
-      try {
-        await store.prune(texts);
-      } finally {
-        await store.close();
-      }
-      await removeOtherStores(dataDir, [key]);
-    },
   };
 }
 
