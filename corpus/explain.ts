@@ -1,12 +1,13 @@
 /** A file line by line, each with what it was taken for. */
-import { stampLength } from './dates.ts';
+
 import { OnRecordError } from './errors.ts';
-import { isBoilerplate, isClosing, isHeading } from './formats/boilerplate.ts';
-import type { Span } from './paragraphs.ts';
 import { readSource, toTranscript } from './parse.ts';
-import { type Reading, readPage } from './reading.ts';
 import { readPages } from './sources/index.ts';
 import type { SourceFile } from './sources/page.ts';
+import { isBoilerplate, isClosing, isHeading } from './transcript/boilerplate.ts';
+import { stampLength } from './transcript/dates.ts';
+import type { Span } from './transcript/paragraphs.ts';
+import { type Reading, readPage } from './transcript/reading.ts';
 
 export type Mark =
   | 'front matter'

@@ -29,6 +29,14 @@ function isSlipOf(name: string, right: string): boolean {
   const [first, ...more] = pairs;
   if (first === undefined || more.length > 0) return false;
   const [word, other] = first;
-  if (Math.min(word.length, other.length) < SHORTEST_WORD || /\d/.test(word + other)) return false;
-  return typingDistance(word, other, MOST_EDITS, false) <= MOST_EDITS;
+  if (/\d/.test(word + other)) return false;
+  const distance = typingDistance(word, other, MOST_EDITS, false);
+  if (Math.min(word.length, other.length) >= SHORTEST_WORD) return distance <= MOST_EDITS;
+  // `PRME MINISTER`: a letter that is missing or too many, never another letter (`JOAN` and `JOHN`).
+  return (
+    words.length > 1 &&
+    Math.max(word.length, other.length) > 4 &&
+    word.length !== other.length &&
+    distance === 1
+  );
 }

@@ -2,18 +2,18 @@
 import { createHash } from 'node:crypto';
 import { documentId } from './document-id.ts';
 import { TranscriptError } from './errors.ts';
-import { findDay, findKind, findLanguage, findPublisher } from './metadata.ts';
 import { foldSpace, passageId } from './passage-id.ts';
-import { bestReading, type Reading } from './reading.ts';
 import { type Document, type Passage, type Transcript, type Turn, webAddress } from './schema.ts';
 import { readPages, readPagesNow } from './sources/index.ts';
 import type { Page, SourceFile } from './sources/page.ts';
-import { words } from './turns.ts';
+import { findDay, findKind, findLanguage, findPublisher } from './transcript/metadata.ts';
+import { bestReading, type Reading } from './transcript/reading.ts';
+import { words } from './transcript/turns.ts';
 
 export type { SourceFile } from './sources/page.ts';
 
 /** Raised whenever the same bytes would give other turns or passages: an index knows by it that it is stale. */
-export const PARSER_VERSION = 2;
+export const PARSER_VERSION = 3;
 
 /** Parses one transcript of any kind. Throws `TranscriptError`, which says what is wrong and what to do. */
 export async function readTranscript(file: SourceFile): Promise<Transcript> {

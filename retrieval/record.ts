@@ -1,5 +1,7 @@
 /** The record, ready to be asked: builds the index when it is missing or stale, then opens it. */
+
 import { OnRecordError } from '../corpus/errors.ts';
+import { readWatchSummary } from '../corpus/import/watch-state.ts';
 import { listSources } from '../corpus/load.ts';
 import { openArchive } from './archive.ts';
 import { loadEncoder, type TransformersEncoder } from './encoder/transformers-encoder.ts';
@@ -117,7 +119,7 @@ export async function reopenRecord(
 }
 
 function record(
-  { CORPUS_DIR }: RecordSettings,
+  { CORPUS_DIR, DATA_DIR }: RecordSettings,
   encoder: TransformersEncoder,
   snapshot: OpenSnapshot,
   reranker: LateInteractionReranker | undefined,
@@ -125,7 +127,14 @@ function record(
   const { store, quotes } = snapshot;
   const archive = openArchive(CORPUS_DIR, store);
   const parts: SearchParts = { store, encoder, archive, ...(reranker && { reranker }) };
-  const search = createSearchService(parts);
+  const service = createSearchService(parts);
+  const search: SearchService = {
+    ...service,
+    async summary() {
+      const watched = await readWatchSummary(DATA_DIR);
+      return { ...(await service.summary()), ...(watched && { watched }) };
+    },
+  };
   const topics = createTopicService(store.topics);
   return {
     search,

@@ -118,10 +118,10 @@ describe('the image', () => {
     expect(instruction('USER')).toBe('USER node');
     const [line = ''] = instructions.filter((one) => one.startsWith('HEALTHCHECK'));
     const check = JSON.parse(line.slice(line.indexOf('['))) as string[];
-    expect(check.join(' ')).toContain('/healthz');
+    expect(check.join(' ')).toContain('/readyz');
     // Nobody listens there: the check must say so.
     const [, ...args] = check;
-    const { status } = spawnSync(process.execPath, args, { env: { PORT: '9' } });
+    const { status } = spawnSync(process.execPath, args, { env: { OPS_PORT: '9' } });
     expect(status).toBe(1);
   });
 
@@ -129,7 +129,12 @@ describe('the image', () => {
     const { NODE_ENV, ...settings } = imageEnvironment;
     expect(NODE_ENV).toBe('production');
     for (const name of Object.keys(settings)) expect(Object.keys(botSettings.shape)).toContain(name);
-    expect(botSettings.parse(settings)).toMatchObject({ HOST: '0.0.0.0', PORT: 8787, DATA_DIR: '/data' });
+    expect(botSettings.parse(settings)).toMatchObject({
+      HOST: '0.0.0.0',
+      PORT: 8787,
+      OPS_PORT: 9464,
+      DATA_DIR: '/data',
+    });
   });
 });
 
@@ -145,6 +150,9 @@ describe('compose.yaml', () => {
     const environment = service.environment as Record<string, unknown>;
     const targets = mounts.map(([, target]) => target);
     expect(targets.sort()).toEqual([environment.CORPUS_DIR, environment.DATA_DIR].sort());
+    // An empty setting in .env would overrule the image's.
+    for (const name of ['HOST', 'PORT', 'OPS_PORT', 'CORPUS_DIR', 'DATA_DIR'])
+      expect(String(environment[name])).toBe(imageEnvironment[name]);
     expect(targets).toEqual([imageEnvironment.CORPUS_DIR, imageEnvironment.DATA_DIR].sort());
     expect(mounts.map(([name]) => name).sort()).toEqual(Object.keys(volumes).sort());
     expect(service).toMatchObject({

@@ -1,5 +1,6 @@
 /** `/about`: what the record holds, and what one can do with it. */
 
+import type { RecordSummary } from '../../retrieval/interfaces.ts';
 import { escapeMarkdown } from '../replies/markdown.ts';
 import { COLOURS, LIMITS, longDate, shorten } from '../replies/reply.ts';
 import type { Command, SlashCommand } from './command.ts';
@@ -18,7 +19,7 @@ export function aboutCommand(others: readonly Command[]): SlashCommand {
     options: [],
     examples: ['/about'],
     async run(_input, { search }) {
-      const { documents, turns, passages, dates, speakers, index, model } = await search.summary();
+      const { documents, turns, passages, dates, speakers, index, model, watched } = await search.summary();
       const span = dates ? `${longDate(dates.first)} to ${longDate(dates.last)}` : 'none';
       const shown = speakers.slice(0, SPEAKERS_SHOWN).map(escapeMarkdown).join(', ');
       const more = speakers.length > SPEAKERS_SHOWN ? ` and ${speakers.length - SPEAKERS_SHOWN} more` : '';
@@ -34,6 +35,7 @@ export function aboutCommand(others: readonly Command[]): SlashCommand {
               { name: 'The record', value: `${documents} documents · ${turns} turns · ${passages} passages` },
               { name: 'Dates', value: span },
               { name: 'Speakers', value: shorten(`${shown}${more}` || 'none', LIMITS.fieldValue) },
+              ...(watched ? [{ name: 'Sources', value: describeSources(watched) }] : []),
               { name: 'Commands', value: [...others, about].map(describeCommand).join('\n') },
             ],
             footer: { text: `index ${index} · model ${model}` },
@@ -45,6 +47,16 @@ export function aboutCommand(others: readonly Command[]): SlashCommand {
     },
   };
   return about;
+}
+
+function describeSources({
+  lists,
+  onRecord,
+  refused,
+  checked,
+}: NonNullable<RecordSummary['watched']>): string {
+  const pages = `${lists} list ${lists === 1 ? 'page' : 'pages'} watched · ${onRecord} of their pages on record`;
+  return `${pages} · ${refused} refused · last look ${longDate(checked.slice(0, 10))}`;
 }
 
 function describeCommand({ kind, name, description }: Command): string {

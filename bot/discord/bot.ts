@@ -1,12 +1,21 @@
 /** The bot: a client whose events lead to the handlers, from login to shutdown. */
-import { Client, Events, GatewayIntentBits, Options, Partials } from 'discord.js';
+import {
+  type APIInteraction,
+  Client,
+  Events,
+  GatewayDispatchEvents,
+  GatewayIntentBits,
+  Options,
+  Partials,
+  Status,
+} from 'discord.js';
 import type { Logger } from 'pino';
 import { Cooldown } from '../cooldown.ts';
 import type { HearBot } from '../events.ts';
 import { type QuestionWatch, type Services, watchQuestions } from '../services.ts';
-import { type BotContext, InFlight } from './context.ts';
+import { type BotContext, InFlight, RecentIds } from './context.ts';
 import { closeProblem, retryUntilReached } from './faults.ts';
-import { handleInteraction } from './interactions.ts';
+import { handleInteraction, refuseInteraction } from './interactions.ts';
 import { AnsweredMessages, handleDeletion, handleMessage, passageOfMessage } from './messages.ts';
 
 /** A shutdown waits this long for handlers; the process is given 10 s by most supervisors. */
@@ -68,8 +77,21 @@ export function createBot(options: BotOptions): Bot {
 function connect(client: Client, bot: BotContext): void {
   const answered = new AnsweredMessages();
   const { inFlight } = bot;
-  client.on(Events.InteractionCreate, (interaction) => inFlight.track(handleInteraction(bot, interaction)));
-  client.on(Events.MessageCreate, (message) => inFlight.track(handleMessage(bot, answered, message)));
+  const seen = new RecentIds();
+  client.on(Events.InteractionCreate, (interaction) => {
+    if (seen.add(interaction.id)) inFlight.track(handleInteraction(bot, interaction));
+  });
+  client.on(Events.Raw, ({ t: name, d: data }: { t?: string; d: APIInteraction }) => {
+    // Until it is ready, discord.js keeps what comes for later.
+    if (name !== GatewayDispatchEvents.InteractionCreate || client.ws.status !== Status.Ready) return;
+    // By then discord.js has handed it on, or dropped it: of a type that it does not know, or malformed.
+    setImmediate(() => {
+      if (seen.add(data.id)) inFlight.track(refuseInteraction(client, bot, data));
+    });
+  });
+  client.on(Events.MessageCreate, (message) => {
+    if (seen.add(message.id)) inFlight.track(handleMessage(bot, answered, message));
+  });
   client.on(Events.MessageDelete, (message) => inFlight.track(handleDeletion(bot, answered, [message])));
   client.on(Events.MessageBulkDelete, (messages) =>
     inFlight.track(handleDeletion(bot, answered, [...messages.values()])),

@@ -28,6 +28,23 @@ export async function tooSoon(
 
 export const RESTARTING = note('I am restarting. Please try again in a moment.');
 
+/** Far more than arrive between two deliveries of the same event. */
+const REMEMBERED = 10_000;
+
+/** What was handled already: Discord may deliver an event again when a gateway connection is resumed. */
+export class RecentIds {
+  private readonly ids = new Set<string>();
+
+  /** Whether the id is new. */
+  add(id: string): boolean {
+    if (this.ids.has(id)) return false;
+    this.ids.add(id);
+    // A set keeps the order of insertion: the first is the oldest.
+    if (this.ids.size > REMEMBERED) for (const oldest of this.ids) return this.ids.delete(oldest);
+    return true;
+  }
+}
+
 /** Handlers that are running, so that a shutdown can wait for them. */
 export class InFlight {
   private readonly running = new Set<Promise<unknown>>();

@@ -26,30 +26,53 @@ export interface CommandChanges {
 
 export interface Deployment {
   changes: CommandChanges;
+  /** Whether Discord has other commands than the registry. */
+  isNeeded: boolean;
   /** Makes the changes, all at once. */
   apply(): Promise<void>;
+  /**
+   * Where else commands are registered: people would be offered those twice. `globally`, or the ids of servers; of
+   * many servers only the first are looked at.
+   */
+  doubles(): Promise<string[]>;
 }
 
+/** Asking each server takes a call: a bot that is being tried out is in few. */
+const SERVERS_LOOKED_AT = 25;
+
 /**
- * Compares the registry with what Discord has, globally or in one server.
+ * Compares the registry (or, to clear, nothing) with what Discord has, globally or in one server.
  * @throws DiscordLoginError when Discord does not accept the token
  */
 export async function planDeployment(
   token: string,
   apiUrl: string,
   guildId: string | undefined,
+  commands: readonly Command[] = COMMANDS,
 ): Promise<Deployment> {
   const rest = new REST({ api: apiUrl, version: '10' }).setToken(token);
-  const definitions = COMMANDS.map(toDefinition);
+  const definitions = commands.map(guildId === undefined ? toDefinition : toGuildDefinition);
   try {
     const { id } = (await rest.get(Routes.currentApplication())) as { id: string };
-    const route =
-      guildId === undefined ? Routes.applicationCommands(id) : Routes.applicationGuildCommands(id, guildId);
-    const query = new URLSearchParams({ with_localizations: 'true' });
-    const registered = (await rest.get(route, { query })) as RESTGetAPIApplicationCommandsResult;
+    const routeOf = (server: string | undefined) =>
+      server === undefined ? Routes.applicationCommands(id) : Routes.applicationGuildCommands(id, server);
+    const registeredIn = async (server: string | undefined) =>
+      (await rest.get(routeOf(server), {
+        query: new URLSearchParams({ with_localizations: 'true' }),
+      })) as RESTGetAPIApplicationCommandsResult;
+    const changes = compare(definitions, await registeredIn(guildId));
     return {
-      changes: compare(definitions, registered),
-      apply: async () => void (await rest.put(route, { body: definitions })),
+      changes,
+      isNeeded: changes.added.length + changes.changed.length + changes.removed.length > 0,
+      apply: async () => void (await rest.put(routeOf(guildId), { body: definitions })),
+      async doubles() {
+        if (guildId !== undefined) return (await registeredIn(undefined)).length > 0 ? ['globally'] : [];
+        const query = new URLSearchParams({ limit: String(SERVERS_LOOKED_AT) });
+        const servers = (await rest.get(Routes.userGuilds(), { query })) as { id: string }[];
+        const found: string[] = [];
+        for (const { id: server } of servers) if ((await registeredIn(server)).length > 0) found.push(server);
+        return found;
+      },
     };
   } catch (error) {
     throw loginProblem(error) ?? missingServer(error, guildId) ?? error;
@@ -129,6 +152,12 @@ export function toDefinition(command: Command): RESTPostAPIApplicationCommandsJS
     options: command.options.map(toOption),
     ...EVERYWHERE,
   };
+}
+
+/** The same for one server: where a command is offered can only be said of global ones, and Discord documents no more. */
+export function toGuildDefinition(command: Command): RESTPostAPIApplicationCommandsJSONBody {
+  const { contexts: _, integration_types: __, ...definition } = toDefinition(command);
+  return definition;
 }
 
 function toOption(option: CommandOption): APIApplicationCommandBasicOption {

@@ -1,12 +1,18 @@
 /** Carries Discord's interactions to the bot's one layer (`bot/interactions.ts`) and its outcomes back. */
 import {
+  type APIInteraction,
+  type APIInteractionResponse,
   AttachmentBuilder,
   type AutocompleteInteraction,
+  type Client,
   DiscordAPIError,
   type Interaction,
+  InteractionResponseType,
+  InteractionType,
   type Message,
   MessageFlags,
   type RepliableInteraction,
+  Routes,
 } from 'discord.js';
 import { withinBoundary } from '../boundary.ts';
 import { findCommand } from '../commands/registry.ts';
@@ -14,7 +20,6 @@ import { RequestError } from '../errors.ts';
 import {
   type Call,
   completeOption,
-  handlerOf,
   isLimited,
   type Plan,
   planReply,
@@ -28,14 +33,14 @@ import { isAlreadyAcknowledged, isIgnorable } from './faults.ts';
 export async function handleInteraction(bot: BotContext, interaction: Interaction): Promise<void> {
   if (interaction.isAutocomplete()) return complete(bot, interaction);
   if (!interaction.isRepliable()) return;
-  const call = callOf(interaction);
-  const handler = call ? handlerOf(call) : 'unknown';
+  const handler = nameOf(interaction);
   await withinBoundary(
     bot.log,
     { handler, user: interaction.user.id, guild: interaction.guildId },
     async () => {
       if (bot.inFlight.isStopping) return tellPrivately(interaction, RESTARTING);
-      if (!call) throw new RequestError('I do not offer this.', 'See `/about` for what I do.');
+      const call = callOf(interaction);
+      if (!call) throw notOffered();
       const wait = isLimited(call) ? await tooSoon(bot, interaction.user.id) : undefined;
       if (wait) return tellPrivately(interaction, wait.reply);
       const plan = planReply(call);
@@ -46,6 +51,51 @@ export async function handleInteraction(bot: BotContext, interaction: Interactio
     (reply) => tellPrivately(interaction, reply),
     { hear: bot.hear, isIgnorable },
   );
+}
+
+/** Answers an interaction that discord.js did not hand on, so that the person is not left waiting; never rejects. */
+export async function refuseInteraction(
+  client: Client,
+  bot: BotContext,
+  { id, token, type, user, member, guild_id: guild }: APIInteraction,
+): Promise<void> {
+  const respond = (body: APIInteractionResponse) =>
+    client.rest.post(Routes.interactionCallback(id, token), { body, auth: false });
+  const tell = async ({ content = '', embeds }: Reply) => {
+    const data = {
+      content,
+      embeds: [...embeds],
+      allowed_mentions: { parse: [] },
+      flags: MessageFlags.Ephemeral,
+    };
+    await respond({ type: InteractionResponseType.ChannelMessageWithSource, data });
+  };
+  await withinBoundary(
+    bot.log,
+    {
+      handler: `unknown interaction ${type}`,
+      user: (user ?? member?.user)?.id ?? 'unknown',
+      guild: guild ?? null,
+    },
+    async () => {
+      if (type !== InteractionType.ApplicationCommandAutocomplete) throw notOffered();
+      const choices: never[] = [];
+      await respond({
+        type: InteractionResponseType.ApplicationCommandAutocompleteResult,
+        data: { choices },
+      });
+    },
+    tell,
+    { hear: bot.hear, isIgnorable },
+  );
+}
+
+const notOffered = () => new RequestError('I do not offer this.', 'See `/about` for what I do.');
+
+function nameOf(interaction: RepliableInteraction): string {
+  if (interaction.isChatInputCommand()) return `/${interaction.commandName}`;
+  if (interaction.isCommand()) return interaction.commandName;
+  return interaction.isMessageComponent() ? 'button' : 'unknown';
 }
 
 /** A reply as discord.js sends it: nobody is pinged. Content that a reply leaves out stays as it is when it is edited. */
@@ -76,8 +126,10 @@ function callOf(interaction: RepliableInteraction): Call | undefined {
     };
   }
   if (interaction.isMessageContextMenuCommand()) {
-    const { commandName: name, targetMessage } = interaction;
-    return { kind: 'menu', name, message: targetOf(targetMessage) };
+    const { commandName: name } = interaction;
+    // Null in an interaction that came without its message, whatever its type says.
+    const target: Message | null = interaction.targetMessage;
+    return target ? { kind: 'menu', name, message: targetOf(target) } : undefined;
   }
   if (interaction.isButton() || interaction.isStringSelectMenu()) {
     const values = interaction.isStringSelectMenu() ? interaction.values : [];

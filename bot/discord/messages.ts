@@ -110,7 +110,8 @@ function losesEmbeds({ channel, client }: Message): boolean {
   if (channel.isDMBased()) return false;
   const allowed = channel.permissionsFor(client.user);
   // Where even the permission to write is not known, the call itself will tell.
-  return allowed?.has('SendMessages') === true && !allowed.has('EmbedLinks');
+  const write = channel.isThread() ? 'SendMessagesInThreads' : 'SendMessages';
+  return allowed?.has(write) === true && !allowed.has('EmbedLinks');
 }
 
 export interface SentReply {

@@ -1,12 +1,12 @@
 /** What in a transcript looks as if it had been read wrongly: for a person to look at, not to be believed. */
-import { stampLength } from '../dates.ts';
+
 import { markLines } from '../explain.ts';
-import { isBoilerplate, isClosing, isHeading, isProse } from '../formats/boilerplate.ts';
-import { FORMATS } from '../formats/index.ts';
-import { readLabel } from '../formats/labels.ts';
-import { partByWords } from '../formats/words.ts';
-import type { Reading } from '../reading.ts';
 import type { Transcript } from '../schema.ts';
+import { isBoilerplate, isClosing, isHeading, isProse } from '../transcript/boilerplate.ts';
+import { stampLength } from '../transcript/dates.ts';
+import { readCandidate } from '../transcript/labels.ts';
+import type { Reading } from '../transcript/reading.ts';
+import { partByWords } from '../transcript/vocabulary.ts';
 
 /** Each with the words that a person reads. */
 export const KINDS = {
@@ -82,14 +82,14 @@ function isUnasked(turns: Transcript['turns'], ordinal: number, speaker: string)
 }
 
 function startsWithLabel(text: string): boolean {
-  return FORMATS.some((format) => {
-    const label = readLabel(text, format);
-    // `CBS: “A headline”` is read out.
-    if (label === undefined || /^[“"]/u.test(text.slice(label.length))) return false;
-    return (
-      label.kind !== 'name' || ['asker', 'official', 'moderator'].includes(partByWords(label.name) ?? '')
-    );
-  });
+  const label = readCandidate(text);
+  // `CBS: “A headline”` is read out.
+  if (label === undefined || label.shape === 'alone' || /^[“"]/u.test(text.slice(label.length))) return false;
+  if (label.kind !== 'name') return label.shape !== 'stop';
+  return (
+    label.shape === 'colon' &&
+    ['asker', 'official', 'moderator'].includes(partByWords(label.name ?? '') ?? '')
+  );
 }
 
 function isCrumb(text: string): boolean {

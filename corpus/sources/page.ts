@@ -1,6 +1,6 @@
 /** What a source file comes down to, whatever it was written in: a text, and what the file says about it. */
-import type { ParagraphStyle } from '../paragraphs.ts';
 import type { Sidecar } from '../sidecar.ts';
+import type { ParagraphStyle } from '../transcript/paragraphs.ts';
 
 /** A file as it lies in the corpus folder. */
 export interface SourceFile {

@@ -1,5 +1,5 @@
 /** Plain text and Markdown: the decoded file is the snapshot. */
-import { detectStyle } from '../paragraphs.ts';
+import { detectStyle } from '../transcript/paragraphs.ts';
 import { decodeText } from './decode.ts';
 import { readFrontMatter } from './front-matter.ts';
 import type { Page, SourceFile, SourceKind } from './page.ts';

@@ -1,6 +1,7 @@
 /** The bot as the settings want it: in this process, or in shards. */
 import type { Logger } from 'pino';
 import { createBot } from '../../bot/discord/bot.ts';
+import { planDeployment } from '../../bot/discord/deploy.ts';
 import { createShards } from '../../bot/discord/shards.ts';
 import type { BotSettings } from '../../bot/settings.ts';
 import type { Operations } from '../../web/operations/operations.ts';
@@ -18,6 +19,40 @@ export interface BotWatch {
 }
 
 export function createBotRun(
+  settings: BotSettings & { DISCORD_TOKEN: string },
+  record: SharedRecord,
+  watch: BotWatch,
+): BotRun {
+  const run = createRun(settings, record, watch);
+  return {
+    async login() {
+      await run.login();
+      if (settings.REGISTER_COMMANDS === 'on') await registerCommands(settings, watch.log);
+    },
+    stop: () => run.stop(),
+  };
+}
+
+/** Registers the commands where their definition has changed. The bot goes on without: Discord keeps the old ones. */
+async function registerCommands(
+  { DISCORD_TOKEN, DISCORD_API_URL, DISCORD_GUILD_ID }: BotSettings & { DISCORD_TOKEN: string },
+  log: Logger,
+): Promise<void> {
+  try {
+    const { changes, isNeeded, apply } = await planDeployment(
+      DISCORD_TOKEN,
+      DISCORD_API_URL,
+      DISCORD_GUILD_ID,
+    );
+    if (!isNeeded) return;
+    await apply();
+    log.info(changes, 'commands registered');
+  } catch (error) {
+    log.warn({ error: error instanceof Error ? error.message : String(error) }, 'commands not registered');
+  }
+}
+
+function createRun(
   settings: BotSettings & { DISCORD_TOKEN: string },
   { services, listensAt }: SharedRecord,
   { operations, log, onFatal }: BotWatch,

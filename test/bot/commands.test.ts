@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { aboutCommand } from '../../bot/commands/about.ts';
+import type { SlashCommand } from '../../bot/commands/command.ts';
 import { loadCorpus } from '../../corpus/load.ts';
 import type { LoopbackDiscord } from '../discord/loopback-discord.ts';
 import { sharedBot } from '../support/running-bot.ts';
@@ -286,5 +288,17 @@ describe('/about', () => {
     }
     const { snapshot } = JSON.parse(await readFile(path.join(inject('dataDir'), 'current.json'), 'utf8'));
     expect(text).toContain(snapshot);
+  });
+
+  it('counts what a watch over sources has refused', async () => {
+    const watched = { lists: 2, onRecord: 40, refused: 3, checked: '2026-01-02T03:04:05.000Z' };
+    const summary = { documents: 2, turns: 5, passages: 18, speakers: [], index: 'i', model: 'm', watched };
+    const services = { search: { summary: async () => summary } } as unknown as Parameters<
+      SlashCommand['run']
+    >[1];
+    const { reply } = await aboutCommand([]).run({} as Parameters<SlashCommand['run']>[0], services);
+    expect(JSON.stringify(reply)).toContain(
+      '2 list pages watched · 40 of their pages on record · 3 refused · last look 2 January 2026',
+    );
   });
 });

@@ -1,6 +1,6 @@
 /** Days in all the forms that pages use. */
 import { describe, expect, it } from 'vitest';
-import { dateInFileName, findDate, stampLength } from '../../corpus/dates.ts';
+import { dateInFileName, findDate, stampLength } from '../../corpus/transcript/dates.ts';
 import { parse } from './helpers.ts';
 
 describe('findDate', () => {

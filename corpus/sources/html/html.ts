@@ -1,7 +1,7 @@
 /** HTML pages: the snapshot is the extracted text of the body, its main part if that holds all that was said. */
 import { Readability } from '@mozilla/readability';
 import { TranscriptError } from '../../errors.ts';
-import { detectStyle } from '../../paragraphs.ts';
+import { detectStyle, type ParagraphStyle } from '../../transcript/paragraphs.ts';
 import { decodeText } from '../decode.ts';
 import type { Page, SourceFile, SourceKind } from '../page.ts';
 import { blockText } from './blocks.ts';
@@ -46,12 +46,19 @@ function readWays({ path, url }: SourceFile, source: string): Page[] {
   const context = whole.slice(0, CONTEXT);
   const pages = texts
     .filter((text) => text !== '')
-    .map((text) => ({ ...particulars, text, bodyStart: 0, style: detectStyle(text), context }));
+    .map((text) => ({ ...particulars, text, bodyStart: 0, style: styleOf(text), context }));
   if (pages.length > 0) return pages;
   throw new TranscriptError(
     `${path} is a page without any text of its own.`,
     'Open it in a browser, save the text that you see as a .txt file, and import that.',
   );
+}
+
+/** A line's end in a block is a matter of layout, unless the page has next to no blocks. */
+function styleOf(text: string): ParagraphStyle {
+  const blocks = text.split('\n\n').length;
+  const lines = text.split(/\n+/).length;
+  return lines > blocks * 6 ? detectStyle(text) : 'blocks';
 }
 
 /** Readability takes its document apart, so it gets one of its own. */

@@ -1,7 +1,8 @@
 /** What a page says about itself: title, day, address and publisher, from its head. */
-import { findDate } from '../../dates.ts';
-import { looksLikeTitle } from '../../metadata.ts';
+
 import { foldSpace } from '../../passage-id.ts';
+import { findDate } from '../../transcript/dates.ts';
+import { looksLikeTitle } from '../../transcript/metadata.ts';
 import type { Particulars } from '../page.ts';
 import type { DomDocument } from './dom.ts';
 

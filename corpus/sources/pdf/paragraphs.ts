@@ -1,5 +1,5 @@
 /** Lines of pages to paragraphs of a text. */
-import { opensAnySpeech } from '../../engine.ts';
+import { opensSpeech } from '../../transcript/labels.ts';
 import type { Line } from './lines.ts';
 
 /** How many lines at the top and at the bottom of a page may be its running head or foot. */
@@ -65,7 +65,7 @@ export function joinParagraphs(pages: readonly Line[][]): string {
     // A new page or column: the paragraph goes on unless it has come to an end.
     if (gap <= 0) return /[.?!:)”"。？！：]$/u.test(before.text) || isShort(before);
     if (usual > 0 && gap > usual * 1.35) return true;
-    if (isShort(before) || opensAnySpeech(line.text, before.text)) return true;
+    if (isShort(before) || opensSpeech(line.text, before.text)) return true;
     return line.left > left + line.height && before.left <= left + line.height / 2;
   }
 

@@ -1,7 +1,7 @@
 /** PDF files: their text, lines joined to paragraphs again, running heads and page numbers left out. */
 import { getDocumentProxy } from 'unpdf';
 import { TranscriptError } from '../../errors.ts';
-import { detectStyle } from '../../paragraphs.ts';
+import { detectStyle } from '../../transcript/paragraphs.ts';
 import { MAX_BYTES, tooLarge } from '../decode.ts';
 import type { SlowSourceKind, SourceFile } from '../page.ts';
 import { type Fragment, type Line, toLines } from './lines.ts';

@@ -1,5 +1,5 @@
 /** What stands around the words of a transcript: crumbs, stamps, stage directions, share lines. */
-import { stampLength } from '../dates.ts';
+import { stampLength } from './dates.ts';
 
 /** Whole paragraphs that pages put around a text. */
 const PAGE_PATTERNS: readonly RegExp[] = [

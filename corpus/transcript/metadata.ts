@@ -1,10 +1,11 @@
 /** What a document says of itself: title, day, publisher, kind, language. */
+
+import { foldSpace } from '../passage-id.ts';
+import type { Document } from '../schema.ts';
+import type { Particulars } from '../sources/page.ts';
+import { isBoilerplate, isProse } from './boilerplate.ts';
 import { dateInFileName, findDate, stampLength } from './dates.ts';
-import { isBoilerplate, isProse } from './formats/boilerplate.ts';
 import type { Span } from './paragraphs.ts';
-import { foldSpace } from './passage-id.ts';
-import type { Document } from './schema.ts';
-import type { Particulars } from './sources/page.ts';
 
 const TITLE_WORDS =
   /press\s(?:conference|briefing|gaggle|call|availability|release)|briefing|remarks|statement|interview|spokes(?:person|man|woman)|transcript|q\s?&\s?a|meets?\sthe\spress|记者会|新闻发布会|吹风会|答记者问|发言人|谈话|声明|采访|例行/iu;

@@ -1,7 +1,7 @@
 /** Speech in order to turns: a question with its answer, cut where the next question comes. */
-import { handsOver, passesFloor } from './formats/boilerplate.ts';
+import { handsOver, passesFloor } from './boilerplate.ts';
 import type { Span } from './paragraphs.ts';
-import type { Role } from './roles.ts';
+import { countWords, type Role } from './roles.ts';
 
 /** What one person says in one go. Spans are paragraphs without their label. */
 export interface Speech {
@@ -94,10 +94,4 @@ function goesOnAsking(text: string, asked: Asked, said: string, current: SpokenT
 /** Enough of a text to see how it breaks off. */
 function ending(text: string): string {
   return text.slice(-20);
-}
-
-/** Words between blanks; in a text without blanks, two ideographs count as one word. */
-function countWords(text: string): number {
-  const ideographs = text.match(/\p{Script=Han}/gu)?.length ?? 0;
-  return text.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word)).length + Math.floor(ideographs / 2);
 }

@@ -1,0 +1,552 @@
+/**
+ * The speech labels of a document, by induction: every line that may open with a label is a candidate (`Q:`,
+ * `MS. PSAKI:`, `CHAIR POWELL.`, `AFP:`, `林剑：`, `Donald Trump: (39:20)`, a name on a line of its own), and what the
+ * candidates of the whole document have in common tells which of them are labels.
+ */
+import { findMisspellings } from '../misspellings.ts';
+import { type Line, type ParagraphStyle, trimSpan } from './paragraphs.ts';
+import { isAnonymous, isReporter, partByWords } from './vocabulary.ts';
+
+export interface Label {
+  /** `question` and `answer` are marks such as `Q:`; a name has to be understood. */
+  kind: 'question' | 'answer' | 'name';
+  name?: string;
+  /** From the start of the line to the first word said. */
+  length: number;
+  /** What follows the words of the label. */
+  shape: 'colon' | 'blank' | 'stop' | 'dash' | 'time' | 'alone';
+  face: 'upper' | 'mixed' | 'caseless';
+}
+
+/** A line of speech, with the label that it opens with. */
+export interface LabelledLine extends Line {
+  label?: Label;
+}
+
+export interface LabelHints {
+  /** Names that are known to be people of this transcript, from its title, its lead or its user. */
+  names: readonly string[];
+  /** Whether the text at an offset is set in bold, and to where. */
+  boldUntil?: (start: number) => number | undefined;
+}
+
+/** Marks of Markdown that a label may stand behind: of a list, a quotation, a heading. */
+const MARKER = /^(?:(?:[-+*•]|>|#{1,6})\s{1,3}){0,2}/u;
+
+const QUESTION_WORDS =
+  'Question|QUESTION|Frage|FRAGE|Pregunta|PREGUNTA|Domanda|DOMANDA|Pergunta|PERGUNTA|Вопрос|ВОПРОС|Vraag|Fråga|Pytanie|Soru|Pertanyaan';
+const ANSWER_WORDS =
+  'Answer|ANSWER|Réponse|RÉPONSE|Antwort|ANTWORT|Respuesta|RESPUESTA|Risposta|RISPOSTA|Resposta|RESPOSTA|Ответ|ОТВЕТ|Antwoord|Svar|Odpowiedź|Cevap|Jawaban';
+const MARKS: readonly { kind: 'question' | 'answer'; shape: Label['shape']; form: RegExp }[] = [
+  // `Q:`, `Q1:`, `Question:`, `Q (AFP):`, `Question from Reuters:`.
+  {
+    kind: 'question',
+    shape: 'colon',
+    form: new RegExp(
+      String.raw`^(?:Q|${QUESTION_WORDS})(?:\s?\d{1,3})?(?:\s?\(([^():\n]{1,60})\)|\s(?:from|by)\s([^:：\n]{1,60}))?[*_]{0,3}\s?[:：]`,
+      'iu',
+    ),
+  },
+  {
+    kind: 'question',
+    shape: 'colon',
+    form: /^(?:[追再]?问题?|[追再]?問題?|提问|提問|(?:有)?记者[提追]?问|質問|질문|문|سؤال|س)(?:[（(]([^（）()：:\n]{1,30})[）)])?\s?[:：]/u,
+  },
+  {
+    kind: 'question',
+    shape: 'colon',
+    form: /^[([（]?(?:the\s)?following\squestions?\s(?:was|were)\s(?:also\s)?(?:raised|asked|put)\b[^:.?!\n]{0,80}:/iu,
+  },
+  { kind: 'question', shape: 'stop', form: /^Q(?:uestion)?\s?\d{0,3}\.(?=\s)/u },
+  {
+    kind: 'question',
+    shape: 'dash',
+    form: new RegExp(String.raw`^(?:Q|${QUESTION_WORDS})\s?[-–—](?=\s)`, 'u'),
+  },
+  { kind: 'question', shape: 'blank', form: /^Q(?=\s+[^\s&])/u },
+  {
+    kind: 'answer',
+    shape: 'colon',
+    form: new RegExp(String.raw`^(?:A|${ANSWER_WORDS})(?:\s?\d{1,3})?[*_]{0,3}\s?[:：]`, 'iu'),
+  },
+  { kind: 'answer', shape: 'colon', form: /^(?:答[复覆]?|回答|답변?|جواب|ج)\s?[:：]/u },
+  { kind: 'answer', shape: 'stop', form: /^A(?:nswer)?\s?\d{0,3}\.(?=\s)/u },
+  {
+    kind: 'answer',
+    shape: 'dash',
+    form: new RegExp(String.raw`^(?:R|A|${ANSWER_WORDS})\s?[-–—](?=\s)`, 'u'),
+  },
+];
+
+const CLOCK = String.raw`\d{1,2}:\d{2}(?::\d{2})?`;
+/** `Donald Trump: (39:20)`, `Speaker 2 (00:39:30):`, with the words said on the same line or the next. */
+const TIMED = new RegExp(
+  String.raw`^(\p{L}[^:：\n()[\]]{0,60}?)\s?[:：]?\s{1,3}(?:[([]${CLOCK}[)\]][:：]?(?=\s|$)|${CLOCK}\s*$)`,
+  'u',
+);
+const TIME_BEFORE = new RegExp(
+  String.raw`^[([]?${CLOCK}[)\]]?\s{1,3}(?![ap]\.?m\b|[AP]\.?M\b)(?=\p{L}[^:：\n]{0,60}[:：])`,
+  'u',
+);
+/** A name before a colon: up to some words, then the colon, perhaps after a blank. */
+const COLON = /^(\p{Lu}[^:：\n]{0,79}?)[*_]{0,3}\s{0,2}[:：]/u;
+const COLON_CASELESS = /^([《「“]?\p{Lo}[\p{L}\p{M}\p{N}·・• “”"'’《》「」（）()-]{0,34}?)\s?[:：]/u;
+const UPPER_WORD = String.raw`\p{Lu}[\p{Lu}'’.-]*`;
+const STOP = new RegExp(
+  String.raw`^((?:<\w{1,10}>)?${UPPER_WORD}(?:\s${UPPER_WORD}){0,5}?(?:</\w{1,10}>(?:-${UPPER_WORD})?)?)[.](?=\s+[^\p{Ll}\s]|$)`,
+  'u',
+);
+const STOP_TITLED =
+  /^((?:The\s)?(?:(?:Vice\s)?President|Prime\sMinister|Secretary|Chancellor|Ambassador|Minister|Senator|Governor|General|Mr|Mrs|Ms|Dr)\b\.?(?:\s\p{Lu}[\p{L}'’-]+){0,3}|Reporter)\.(?=\s+[^\p{Ll}\s])/u;
+const INSIDE = new RegExp(
+  String.raw`(?<=[.?!…”"’)\]]\s{1,3})((?:<\w{1,10}>)?${UPPER_WORD}(?:\s${UPPER_WORD}){0,4}(?:</\w{1,10}>(?:-${UPPER_WORD})?)?)([:.])(?:\s+(?=[^\p{Ll}\s])|$)`,
+  'gu',
+);
+
+const SMALL_WORDS = new Set(
+  'of the de da do du di la le el al and for in at on from van von to with & der des des und et y e den ter bin ibn'.split(
+    ' ',
+  ),
+);
+const SENTENCE_MARKS = /[?!;“”"…—]|[,.]\s?$|\.\s\p{Lu}\p{Ll}+\s\p{Ll}/u;
+const PLAIN_WORDS = /^(?:reporters?|journalists?|correspondents?|spokes(?:person|man|woman)|news|agency)$/;
+
+/** Whether words before a colon may name someone: few words, all but the smallest with a capital. */
+function looksLikeName(name: string): boolean {
+  if (/^[《「“]?\p{Lo}/u.test(name)) return name.length <= 36 && name.split(' ').length <= 6;
+  if (SENTENCE_MARKS.test(name)) return false;
+  const words = name.split(' ');
+  if (words.length > 10) return false;
+  return words.every((word, i) => {
+    if (i > 0 && (SMALL_WORDS.has(word.toLowerCase()) || /^[–-]$/.test(word))) return true;
+    // `Kyodo reporter`, `Reuters correspondent`: the one plain word that labels hold.
+    if (PLAIN_WORDS.test(word)) return true;
+    return /^\(?[\p{Lu}\p{N}]/u.test(word) && !/^\d+$/.test(words.length === 1 ? word : '');
+  });
+}
+
+/** One blank between words; a capital that a page cut off (`R euters`) back on its word. */
+export function tidyName(name: string): string {
+  return name
+    .replace(/[*_]+|<[^<>]{1,20}>/g, '')
+    .replace(/\s+/g, ' ')
+    .trim()
+    .replace(/^([B-HJ-Z]) (?=\p{Ll})/u, '$1');
+}
+
+function faceOf(name: string): Label['face'] {
+  const bare = name.replace(/\b(?:M[rs]s?|Dr)\.|\bMa?c(?=\p{Lu})|\b(?:of|the|and|for|de|von|van)\b/gu, '');
+  if (/\p{Ll}/u.test(bare)) return 'mixed';
+  return /\p{Lu}/u.test(bare) ? 'upper' : 'caseless';
+}
+
+/** The label that a line may open with. */
+export function readCandidate(line: string): Label | undefined {
+  const marker = MARKER.exec(line)?.[0].length ?? 0;
+  const time = TIME_BEFORE.exec(line.slice(marker, marker + 100))?.[0].length ?? 0;
+  const emphasis =
+    marker + time + (/^[*_]{0,3}/.exec(line.slice(marker + time, marker + time + 3))?.[0].length ?? 0);
+  const text = line.slice(emphasis, emphasis + 200);
+  const label = (kind: Label['kind'], shape: Label['shape'], read: number, name?: string): Label => ({
+    kind,
+    shape,
+    face: faceOf(name ?? text.slice(0, read)),
+    length: contentStart(line, emphasis, read),
+    ...(name !== undefined && { name }),
+  });
+  for (const { kind, shape, form } of MARKS) {
+    const match = form.exec(text);
+    if (match === null) continue;
+    const name = match.slice(1).find((group) => group !== undefined);
+    return label(kind, shape, match[0].length, name === undefined ? undefined : tidyName(name));
+  }
+  if (/^(?:Q|QUESTION|Question)[*_]{0,3}$/.test(text)) return label('question', 'alone', text.length);
+  const timed = TIMED.exec(text);
+  if (timed?.[1] !== undefined && looksLikeName(tidyName(timed[1])))
+    return label('name', 'time', timed[0].length, tidyName(timed[1]));
+  if (/[:：]/.test(text.slice(0, 96))) {
+    const match = COLON.exec(text) ?? COLON_CASELESS.exec(text);
+    const name = tidyName(match?.[1] ?? '');
+    const rest = text.slice(match?.[0].length ?? 0);
+    // A clock (`At 10:30`) and an address (`https://…`) are no labels.
+    const cut = /^\/\//.test(rest) || (/\d$/.test(name) && /^\d/.test(rest));
+    if (match !== null && looksLikeName(name) && !cut) return label('name', 'colon', match[0].length, name);
+  }
+  const semicolon = /^(\p{Lu}[\p{Lu}\s.'’-]{3,50});$/u.exec(text);
+  if (semicolon !== null) return label('name', 'colon', text.length, tidyName(semicolon[1] ?? ''));
+  const stop = STOP.exec(text) ?? STOP_TITLED.exec(text);
+  if (stop?.[1] !== undefined) return label('name', 'stop', stop[0].length, tidyName(stop[1]));
+  if (line.length <= 60 && !/[.,;!?:。？！：]$/u.test(text)) {
+    const name = tidyName(text);
+    if (name.length > 1 && looksLikeName(name)) return label('name', 'alone', text.length, name);
+  }
+  return undefined;
+}
+
+/** Whether a line opens a speech by its own words, for readers that have lines but no paragraphs. */
+export function opensSpeech(line: string, above: string): boolean {
+  const label = readCandidate(line);
+  if (label === undefined || label.shape === 'alone' || label.shape === 'stop') return false;
+  if (label.kind !== 'name') return true;
+  const part = partByWords(label.name ?? '');
+  return part !== undefined && part !== 'nobody' && ENDS_SENTENCE.test(above.slice(-6));
+}
+
+/** Steps over what closes the label: the marks that opened it, and white space. */
+function contentStart(line: string, emphasis: number, label: number): number {
+  const rest = line.slice(emphasis + label, emphasis + label + 80);
+  const closing = emphasis > 0 ? (/^[*_]{1,3}/.exec(rest)?.[0].length ?? 0) : 0;
+  const blank = /^[\s\u200b]+/u.exec(rest.slice(closing))?.[0].length ?? 0;
+  return Math.min(line.length, emphasis + label + closing + blank);
+}
+
+interface Use {
+  count: number;
+  /** How often words that read as speech follow: they begin with a capital, or the label stands alone. */
+  said: number;
+  /** How often the line above ended a sentence, or was no line. */
+  fresh: number;
+}
+
+/** What the candidates of a document have in common. */
+interface Census {
+  uses: ReadonlyMap<string, Use>;
+  questionMarks: boolean;
+  answerMarks: boolean;
+  /** Whether labels end with a full stop. */
+  stops: boolean;
+  /** Whether names in labels are written in capitals. */
+  capitals: boolean;
+  /** Whether questions and answers are marked with dashes: `Q - `, `R - `. */
+  dashes: boolean;
+  /** Whether questions are marked by a word (`Question:`) rather than by a letter. */
+  words: boolean;
+  /** Whether labels carry times. */
+  times: boolean;
+  /** Whether names stand on lines of their own, without a mark after them. */
+  alone: boolean;
+}
+
+/** All lines with the labels that they open with; lines that hold several speeches are cut. */
+export function findLabels(
+  text: string,
+  lines: readonly Line[],
+  style: ParagraphStyle,
+  hints: LabelHints,
+): LabelledLine[] {
+  const read = joinBrokenLabels(
+    text,
+    lines.map((line, i): LabelledLine => {
+      const label = readCandidate(text.slice(line.start, line.end));
+      const above = lines[i - 1];
+      // A wrapped line begins with a name by chance, unless the line above ends what was said.
+      const wrapped = style === 'blocks' && !line.gap && !line.hardBreak && above !== undefined;
+      const byChance =
+        wrapped &&
+        label !== undefined &&
+        !isShort(label, text.slice(line.start, line.end)) &&
+        !ENDS_SENTENCE.test(text.slice(Math.max(above.start, above.end - 6), above.end));
+      return label === undefined || byChance ? line : { ...line, label };
+    }),
+  );
+  const census = takeCensus(text, read, hints);
+  const accepted = accept(text, read, census, hints);
+  return cutInside(text, respell(accepted), census);
+}
+
+/** `Q:` and `QUESTION:` open a speech wherever a line begins; `question:` may be a word of a sentence. */
+function isShort({ kind }: Label, line: string): boolean {
+  return (
+    kind !== 'name' && (/^\W{0,4}(?:Q|A|QUESTION|ANSWER|R)\b/.test(line) || /^\W{0,4}\p{Lo}/u.test(line))
+  );
+}
+
+/** `MINISTER FOR THE` / `ENVIRONMENT: Thank you.`, and a colon that slipped to the next line. */
+function joinBrokenLabels(text: string, lines: readonly LabelledLine[]): LabelledLine[] {
+  const joined: LabelledLine[] = [];
+  for (const line of lines) {
+    const above = joined.at(-1);
+    const first = above?.label;
+    if (above !== undefined && first?.shape === 'alone' && first.name !== undefined && !line.gap) {
+      const words = text.slice(line.start, line.end);
+      const colon = /^\s?[:：]\s*/u.exec(words)?.[0].length;
+      const second = line.label;
+      const goesOn =
+        second?.shape === 'colon' &&
+        second.name !== undefined &&
+        second.face === 'upper' &&
+        first.face === 'upper';
+      if (colon !== undefined || (goesOn && !partByWordsOfWhole(second.name ?? ''))) {
+        const name = colon === undefined ? `${first.name} ${second?.name}` : first.name;
+        const length = line.start - above.start + (colon ?? second?.length ?? 0);
+        joined[joined.length - 1] = {
+          ...above,
+          end: line.end,
+          label: { ...first, shape: 'colon', name, length },
+        };
+        continue;
+      }
+    }
+    joined.push(line);
+  }
+  return joined;
+}
+
+/** Whether a name would be a label without what stands above it. */
+function partByWordsOfWhole(name: string): boolean {
+  return partByWords(name) !== undefined || isAnonymous(name);
+}
+
+const ENDS_SENTENCE = /[.?!。？！…—–”"’')\]）】]\s*$/u;
+
+function takeCensus(text: string, lines: readonly LabelledLine[], { boldUntil }: LabelHints): Census {
+  const uses = new Map<string, Use>();
+  const marks = { question: 0, answer: 0, questionStop: 0, answerStop: 0, questionDash: 0, answerDash: 0 };
+  let questionWords = 0;
+  const shapes = new Map<string, Map<string, number>>();
+  lines.forEach(({ start, end, gap, label }, i) => {
+    if (label === undefined) return;
+    const { kind, shape, name = '' } = label;
+    if (kind !== 'name') {
+      marks[
+        shape === 'stop' ? (`${kind}Stop` as const) : shape === 'dash' ? (`${kind}Dash` as const) : kind
+      ] += 1;
+      if (kind === 'question' && label.face === 'mixed') questionWords += 1;
+      return;
+    }
+    const before = lines[i - 1];
+    const use = uses.get(`${shape} ${name}`) ?? { count: 0, said: 0, fresh: 0 };
+    use.count += 1;
+    const rest = text.slice(start + label.length, Math.min(end, start + label.length + 8));
+    if (rest === '' || !/^[\s"“‘'(*_[]*\p{Ll}/u.test(rest)) use.said += 1;
+    if (
+      gap ||
+      before === undefined ||
+      ENDS_SENTENCE.test(text.slice(Math.max(before.start, before.end - 6), before.end))
+    )
+      use.fresh += 1;
+    uses.set(`${shape} ${name}`, use);
+    const bold = shape === 'alone' && (boldUntil?.(start) ?? 0) >= end - 1;
+    const group = `${shape} ${bold ? 'bold' : label.face}`;
+    const names = shapes.get(group) ?? new Map<string, number>();
+    names.set(name, (names.get(name) ?? 0) + 1);
+    shapes.set(group, names);
+  });
+  const believed = (group: string) =>
+    [...(shapes.get(group) ?? [])].reduce((sum, [name, count]) => {
+      const part = partByWords(name);
+      if (part === 'nobody') return sum;
+      const likely =
+        part !== undefined || isAnonymous(name) || count > 1 || (group.endsWith('upper') && name.length > 5);
+      return sum + (likely ? count : 0);
+    }, 0);
+  const recurring = (group: string) =>
+    [...(shapes.get(group)?.values() ?? [])].filter((count) => count > 1).length;
+  const colons = believed('colon upper') + believed('colon mixed') + believed('colon caseless');
+  const stopNames = believed('stop upper') + believed('stop mixed');
+  const stopMarks =
+    marks.questionStop > 0 && (marks.answerStop > 0 || stopNames > 0 || marks.questionStop > 1);
+  const stops =
+    colons + marks.question < stopNames + marks.questionStop &&
+    (stopMarks || (recurring('stop upper') > 0 && stopNames >= 3));
+  const times = believed('time upper') + believed('time mixed') + believed('time caseless') > 1;
+  const own = believed('alone bold') + (recurring('alone upper') > 0 ? believed('alone upper') : 0);
+  const dashes = marks.questionDash > 0 && marks.answerDash > 0;
+  // `Q    — funding?` goes on with a question that broke off.
+  const questions = marks.question + marks.questionDash + (stops ? marks.questionStop : 0);
+  const answers = marks.answer + (dashes ? marks.answerDash : 0) + (stops ? marks.answerStop : 0);
+  return {
+    uses,
+    questionMarks: questions > 0,
+    answerMarks: answers > 0,
+    dashes,
+    words: questions < questionWords * 4,
+    stops,
+    capitals: believed('colon upper') > 1.5 * (believed('colon mixed') + believed('colon caseless')),
+    times,
+    alone: own >= 3 && own > colons && own > stopNames,
+  };
+}
+
+/** Only the labels among the candidates. */
+function accept(
+  text: string,
+  lines: readonly LabelledLine[],
+  census: Census,
+  hints: LabelHints,
+): LabelledLine[] {
+  const known = new Set(
+    hints.names.flatMap((name) => [name, ...name.split(' ')]).map((name) => name.toLowerCase()),
+  );
+  const verdicts = new Map<string, boolean | 'perhaps'>();
+  const judge = (label: Label): boolean | 'perhaps' => {
+    if (label.kind !== 'name') {
+      if (label.shape === 'stop') return census.stops;
+      if (label.shape === 'dash') return census.dashes || label.kind === 'question';
+      if (label.kind === 'question' && label.face === 'mixed' && label.name === undefined && !census.words)
+        return false;
+      return label.shape === 'alone' ? census.questionMarks : true;
+    }
+    const key = `${label.shape} ${label.name}`;
+    const verdict = verdicts.get(key) ?? judgeName(label, census, known);
+    verdicts.set(key, verdict);
+    return verdict;
+  };
+  const judged = lines.map(({ label }) => label !== undefined && judge(label));
+  // A name with nothing after it is a label where the same name with a colon is.
+  const sure = new Set(
+    lines.flatMap(({ label }, i) => (judged[i] === true && label?.kind === 'name' ? [label.name ?? ''] : [])),
+  );
+  lines.forEach(({ label, end, start }, i) => {
+    if ((label?.shape !== 'alone' && label?.shape !== 'stop') || label.kind !== 'name') return;
+    if (
+      sure.has(label.name ?? '') &&
+      label.face === 'upper' &&
+      (label.shape === 'stop' || label.length === end - start)
+    )
+      judged[i] = true;
+  });
+  settle(text, lines, judged, known);
+  dropParticulars(text, lines, judged, census);
+  return lines.map(({ label, ...line }, i) => {
+    if (label === undefined || judged[i] !== true) return line;
+    if (label.shape !== 'dash' || census.dashes) return { ...line, label };
+    const length = /^.*?Q\s*/su.exec(text.slice(line.start, line.end))?.[0].length ?? 1;
+    return { ...line, label: { ...label, shape: 'blank', length } };
+  });
+}
+
+function judgeName(
+  { name = '', shape, face }: Label,
+  census: Census,
+  known: ReadonlySet<string>,
+): boolean | 'perhaps' {
+  const part = partByWords(name);
+  if (part === 'nobody') return false;
+  const { count, said } = census.uses.get(`${shape} ${name}`) ?? { count: 1, said: 1 };
+  const named = known.has(name.toLowerCase());
+  const likely = part !== undefined || named || isAnonymous(name);
+  if (shape === 'time') return census.times;
+  if (shape === 'stop') {
+    if (!census.stops) return false;
+    if (face === 'upper') return likely || count > 1 || /\s/.test(name);
+    return census.questionMarks || count > 2;
+  }
+  if (shape === 'alone')
+    return census.alone && face !== 'mixed' && (likely || count > 1) ? true : census.alone && count > 1;
+  if (census.stops) return likely && face === 'upper';
+  const { questionMarks, answerMarks, capitals } = census;
+  // Where questions have marks of their own, `CBS:` opens a line that someone reads out.
+  if (questionMarks && !answerMarks && capitals && part === 'asker' && !isReporter(name)) return false;
+  if (capitals && face !== 'upper') {
+    if (/^(?:Moderator|Operator|Host)$/.test(name)) return true;
+    return count > 1 && likely && said === count ? true : questionMarks ? false : likely;
+  }
+  if (likely) return true;
+  if (said * 2 < count) return false;
+  if (face === 'upper' && (capitals || questionMarks) && !answerMarks) return name.length > 5 || count > 1;
+  if (count > 1 && face === 'upper') return true;
+  if (count > 2 && said === count) return true;
+  return answerMarks ? false : 'perhaps';
+}
+
+/** `Prime Minister of Australia: Howard, John` above the text is no speech: nobody says anything. */
+function dropParticulars(
+  text: string,
+  lines: readonly LabelledLine[],
+  judged: (boolean | 'perhaps')[],
+  census: Census,
+): void {
+  for (const [i, { label, start, end }] of lines.entries()) {
+    if (label === undefined || judged[i] !== true) continue;
+    const uses = label.kind === 'name' ? (census.uses.get(`${label.shape} ${label.name}`)?.count ?? 1) : 2;
+    const rest = text.slice(start + label.length, end).trim();
+    const goesOn = lines[i + 1]?.gap === false && lines[i + 1]?.label === undefined;
+    if (uses > 1 || goesOn || rest === '' || ENDS_SENTENCE.test(rest.slice(-6)) || rest.length > 150) return;
+    judged[i] = false;
+  }
+}
+
+/** A name that stands once or twice is believed where it asks and somebody answers, or answers who asked. */
+function settle(
+  text: string,
+  lines: readonly LabelledLine[],
+  judged: (boolean | 'perhaps')[],
+  known: ReadonlySet<string>,
+): void {
+  const voices = lines.flatMap(({ label, start }, line) =>
+    label === undefined || judged[line] === false ? [] : [{ line, start, label }],
+  );
+  const heard = voices.map(({ label: { kind, name = '' }, start, line }, i) => {
+    const part = kind === 'name' ? (known.has(name.toLowerCase()) ? 'official' : partByWords(name)) : kind;
+    const end = voices[i + 1]?.start ?? text.length;
+    return {
+      line,
+      name,
+      asks: /[?？]/u.test(text.slice(start, end)),
+      asker: part === 'asker' || part === 'question',
+      official: part === 'official' || part === 'answer',
+    };
+  });
+  const believed = new Set<string>();
+  heard.forEach(({ line, name, asks }, i) => {
+    if (judged[line] !== 'perhaps') return;
+    const next = heard[i + 1];
+    const before = heard[i - 1];
+    const answered = asks && next !== undefined && next.name !== name && !next.asker;
+    const answers =
+      !asks &&
+      before !== undefined &&
+      before.name !== name &&
+      !before.official &&
+      (before.asker || before.asks);
+    if (answered || answers) believed.add(name);
+  });
+  for (const { line, name } of heard) if (judged[line] === 'perhaps') judged[line] = believed.has(name);
+}
+
+/** Labels that a typist got wrong once, in their usual spelling. */
+function respell(lines: readonly LabelledLine[]): LabelledLine[] {
+  const meant = findMisspellings(
+    lines.flatMap(({ label }) => (label?.kind === 'name' ? [label.name ?? ''] : [])),
+  );
+  return lines.map((line) => {
+    const name = meant.get(line.label?.kind === 'name' ? (line.label.name ?? '') : '');
+    return line.label === undefined || name === undefined
+      ? line
+      : { ...line, label: { ...line.label, name } };
+  });
+}
+
+/** Lines in which a second speech begins: `MICHELLE SMITH. Kelly. KELLY O’GRADY. Thanks, Chair Powell.` */
+function cutInside(text: string, lines: readonly LabelledLine[], census: Census): LabelledLine[] {
+  const names = new Set(
+    lines.flatMap(({ label }) => (label?.kind === 'name' && label.face === 'upper' ? [label.name] : [])),
+  );
+  if (names.size === 0) return [...lines];
+  return lines.flatMap((line) => {
+    const from = line.start + (line.label?.length ?? 0);
+    const cuts = [...text.slice(from, line.end).matchAll(INSIDE)].flatMap((match) => {
+      const [whole, words = '', mark] = match;
+      const name = tidyName(words);
+      const known = names.has(name) && mark === (census.stops ? '.' : ':');
+      const alike = census.stops && mark === '.' && /\s/.test(name);
+      if (!(known || alike) || partByWords(name) === 'nobody') return [];
+      return [{ at: from + match.index, name, length: whole.length }];
+    });
+    return [line, ...cuts].map((piece, i): LabelledLine => {
+      const end = cuts[i]?.at ?? line.end;
+      if ('at' in piece) {
+        const label: Label = {
+          kind: 'name',
+          name: piece.name,
+          length: piece.length,
+          shape: census.stops ? 'stop' : 'colon',
+          face: 'upper',
+        };
+        return { ...trimSpan(text, piece.at, end), gap: false, hardBreak: false, label };
+      }
+      return { ...line, ...trimSpan(text, line.start, end) };
+    });
+  });
+}

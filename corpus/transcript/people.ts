@@ -1,0 +1,271 @@
+/** Who stands behind a label: one name for each person, the fullest that the document gives. */
+import { foldSpace } from '../passage-id.ts';
+import { tidyName } from './labels.ts';
+import { isOfficeWord, labelWords } from './vocabulary.ts';
+
+const NAME = String.raw`\p{Lu}[\p{L}-]+(?:\s\p{Lu}\.)?(?:\s(?:(?:O|D)['’])?\p{Lu}[\p{L}-]+){1,2}`;
+const OFFICE =
+  'Spokes(?:person|man|woman)|Ambassador|Minister|Secretary|Premier|President|Director(?:-General)?|Administrator|' +
+  'Commissioner|Chair(?:man|woman)?|Council?lor|Advis[eo]r|Coordinator|Envoy|Representative|Consul[- ]General|' +
+  "Chargé\\sd[’']Affaires|Governor|Mayor|Treasurer|Mr\\.?|Ms\\.?|Mrs\\.?|Dr\\.?";
+const NAMED_OFFICIAL = new RegExp(`\\b(?:${OFFICE})(?:,?\\s[Tt]he\\sHon\\.?)?\\s(${NAME})`, 'giu');
+const HONOURABLE = new RegExp(`\\bHon(?:ourable|\\.)?\\s(${NAME})`, 'gu');
+const NAMED_OFFICIAL_HAN =
+  /(?:发言人|發言人|部长|大使|主任|司长|总理|参赞|总领事|局长)(\p{Script=Han}{2,4}?)(?=主持|就|答|的|举行|在|回答|谈|接受|关于|[：:，,（(\s]|$)/gu;
+const UNNAMED_OFFICE =
+  /(?:\bthe\s)?(\bSpokes(?:person|man|woman)\sof\sthe\s(?:Chinese\s)?(?:Embassy|Ministry|Mission|Consulate)[^,.:–—-]{0,60}?|(?:\p{Lu}[\p{L}.’'-]*\s){0,5}Spokes(?:person|man|woman))(?=['’]s\b|\s(?:on|about|at|answers?|regarding|remarks|comments|regular|press|held|made)\b|[,.:–—]|$)/iu;
+/** Words of headlines that follow a name with a capital of their own. */
+const HEADLINE_WORDS = new Set(
+  `answers answered attends briefing briefs comments conference cross-talk daily en holds interview interviews
+   january february march april may june july august september october november december makes meeting meets
+   meet on press previewing regarding regular remarks responds route speaks speech statement takes talks to
+   transcript announcing at and by for in of the with from visit visits mp mps doorstop joint live signing
+   signs newsroom before after during`.split(/\s+/),
+);
+
+/** Full names of the officials that a title (or an introduction) names, in order. */
+export function namedOfficials(text: string): string[] {
+  const folded = text.replace(/\s+/g, ' ');
+  const names: string[] = [];
+  for (const match of [...folded.matchAll(NAMED_OFFICIAL), ...folded.matchAll(HONOURABLE)]) {
+    const words: string[] = [];
+    for (const word of (match[1] ?? '').split(' ')) {
+      if (HEADLINE_WORDS.has(word.toLowerCase()) || !/^\p{Lu}/u.test(word)) break;
+      if (words.length === 0 && isOfficeWord(word)) break;
+      words.push(word);
+    }
+    if (words.length > 1) names.push(words.join(' '));
+  }
+  for (const match of folded.matchAll(NAMED_OFFICIAL_HAN)) if (match[1] !== undefined) names.push(match[1]);
+  return [...new Set(names)];
+}
+
+/** Who answers where labels do not say: the named official, the office, or `Spokesperson`. */
+export function defaultSpeaker(title: string, introduction: string): string {
+  const named = namedOfficials(title)[0] ?? namedOfficials(introduction)[0];
+  if (named !== undefined) return named;
+  const folded = title.replace(/\s+/g, ' ');
+  const office = UNNAMED_OFFICE.exec(folded)?.[1]?.trim();
+  if (office !== undefined) return /^spokes/i.test(office) && !office.includes(' ') ? 'Spokesperson' : office;
+  return /(\p{Script=Han}{2,8}发言人)/u.exec(folded)?.[1]?.replace(/^.*日/u, '') ?? 'Spokesperson';
+}
+
+/** An office and who holds it, as lines above the text have it: `Prime Minister of Australia: Howard, John`. */
+interface Holder {
+  office: string;
+  name: string;
+}
+
+const HOLDER_LINE =
+  /^(\p{Lu}[\p{L}\s-]{2,60}?)\s?:\s(?:(\p{Lu}[\p{L}’'-]+(?:\s\p{Lu}[\p{L}’'-]+)?),\s(\p{Lu}[\p{L}-]+)|(\p{Lu}[\p{L}-]+(?:\s\p{Lu}[\p{L}.’'-]+){1,2}))$/u;
+
+function findHolders(lead: readonly string[], title: string): Holder[] {
+  const holders: Holder[] = [];
+  for (const line of lead) {
+    const match = HOLDER_LINE.exec(line.trim());
+    const name = match?.[4] ?? (match?.[3] === undefined ? undefined : `${match[3]} ${match[2]}`);
+    const office = plainOffice(match?.[1] ?? '');
+    if (name !== undefined && labelWords(office).some(isOfficeWord)) holders.push({ office, name });
+  }
+  const text = foldSpace([title, ...lead].join('\n'));
+  const before = new RegExp(
+    `((?:\\p{Lu}[\\p{L}-]+\\s(?:(?:for|of|and|the)\\s)*){0,6}(?:Minister|Treasurer|Premier|Chancellor|Attorney[- ]General|Governor|Secretary)(?:\\s(?:for|of)(?:\\s(?:the|and|\\p{Lu}[\\p{L}-]+)){1,8})?),?\\s(?:(?:[Tt]he\\s)?Hon\\.?\\s|Mr\\.?\\s|Dr\\.?\\s)?(${NAME})`,
+    'gu',
+  );
+  for (const match of text.matchAll(before)) {
+    const words = (match[2] ?? '').split(' ').filter((word) => !HEADLINE_WORDS.has(word.toLowerCase()));
+    if (words.length > 1) holders.push({ office: plainOffice(match[1] ?? ''), name: words.join(' ') });
+  }
+  const after = new RegExp(
+    `(${NAME})(?:\\sMP)?,\\s(?:the\\s)?((?:\\p{Lu}[\\p{L}-]+\\s){0,3}(?:Minister|Treasurer|Premier|Chancellor|Attorney[- ]General|Governor|Secretary)(?:\\s(?:for|of)(?:\\s(?:the|and|\\p{Lu}[\\p{L}-]+)){1,8})?)`,
+    'gu',
+  );
+  for (const match of text.matchAll(after))
+    holders.push({ office: plainOffice(match[2] ?? ''), name: match[1] ?? '' });
+  return holders.filter(({ name }) => !name.split(' ').some(isOfficeWord));
+}
+
+/** An office as labels have it: `PM` and `Prime Minister of Australia` are `prime minister`. */
+function plainOffice(office: string): string {
+  return foldSpace(office)
+    .toLowerCase()
+    .replace(/^(?:the|joint|acting)\s/, '')
+    .replace(/^dpm$/, 'deputy prime minister')
+    .replace(/^pm$/, 'prime minister')
+    .replace(/^((?:deputy )?prime minister|premier|president|chancellor)\sof\s.*$/, '$1')
+    .replace(/^(.{3,40})\sminister$/, (whole, field: string) =>
+      /^(?:prime|deputy|deputy prime|assistant)$/.test(field) ? whole : `minister for ${field}`,
+    );
+}
+
+const EXPANDED = new Map([
+  ['PM', 'Prime Minister'],
+  ['DPM', 'Deputy Prime Minister'],
+  ['AG', 'Attorney-General'],
+]);
+
+export interface PeopleSources {
+  title: string;
+  /** Lines above the first speech. */
+  lead: readonly string[];
+  /** The first part of the text, which introduces its speakers by their full names. */
+  introduction: string;
+  /** Who the document is by, where a label does not say. */
+  fallback: string;
+  /** Names that the user gives. */
+  given: readonly string[];
+}
+
+/** The readable name behind each label, the same for all labels of one person. */
+export function nameSpeakers(labels: readonly string[], sources: PeopleSources): ReadonlyMap<string, string> {
+  const title = sources.title.replace(/\s+/g, ' ');
+  const officials = [...sources.given, ...namedOfficials(title)];
+  const holders = findHolders(sources.lead, title);
+  const names = [...officials, ...holders.map(({ name }) => name)];
+  const named = new Map(
+    labels.map((label) => [label, resolve(label, { ...sources, title, officials, names, holders })]),
+  );
+  return joinPersons(named);
+}
+
+interface Known extends PeopleSources {
+  /** Named by the title or the user. */
+  officials: readonly string[];
+  /** These, and who holds an office by the lead. */
+  names: readonly string[];
+  holders: readonly Holder[];
+}
+
+function resolve(
+  label: string,
+  { title, introduction, fallback, officials, names, holders, given }: Known,
+): string {
+  const words = label.split(' ');
+  const folded = labelWords(label);
+  if (folded.length > 0 && folded.every((word) => /^(?:the|spokes(?:person|man|woman))$/.test(word)))
+    return fallback;
+  if (/^(?:外交部)?(?:发言人|發言人)$/u.test(label)) return fallback;
+  const listed = officials.find(
+    (name) => name.split(' ').some((part) => same(part, label)) || same(name, label),
+  );
+  if (listed !== undefined) return listed;
+  const titled = /^THE (VICE )?PRESIDENT$/i.exec(label);
+  if (titled !== null) {
+    const office = titled[1] === undefined ? 'President' : 'Vice President';
+    const byTitle = new RegExp(`(?<!Vice )\\b${office} (\\p{Lu}[\\p{L}-]+)`, 'u').exec(title);
+    if (byTitle !== null && !HEADLINE_WORDS.has((byTitle[1] ?? '').toLowerCase())) return byTitle[0];
+    return given[0] ?? `The ${office}`;
+  }
+  const office = plainOffice(label);
+  const held = holders.find((holder) => holder.office === office);
+  if (held !== undefined) return held.name;
+  let offices = 0;
+  while (offices < words.length && isOfficeWord(words[offices] ?? '')) offices += 1;
+  const surname = words.slice(offices).join(' ');
+  if (surname !== '' && (offices > 0 || words.length === 1)) {
+    const ending = names.find(
+      (name) => name.includes(' ') && same(name.slice(-surname.length - 1), ` ${surname}`),
+    );
+    if (ending !== undefined) return ending;
+  }
+  if (offices > 0 && surname !== '') {
+    const full = givenName(title, surname) ?? givenName(introduction, surname);
+    if (full !== undefined) return full;
+  }
+  const expanded = EXPANDED.get(label.toUpperCase());
+  if (expanded !== undefined) return expanded;
+  const shouted = /^(?:M[rs]|Mrs|Dr)\.? [^\p{Ll}]+$/u.test(label) || label === label.toUpperCase();
+  return shouted ? words.map(titleCase).join(' ') : label;
+}
+
+/** `Trump`, `President Trump` and `Donald Trump` under the fullest name, where only one person bears that surname. */
+function joinPersons(named: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+  const bearers = new Map<string, Set<string>>();
+  const parts = (name: string) => {
+    const words = name.split(' ');
+    let offices = 0;
+    while (offices < words.length && isOfficeWord(words[offices] ?? '')) offices += 1;
+    return {
+      given: words.slice(offices, -1).length,
+      offices,
+      surname: straight(words.at(-1) ?? ''),
+      person: words.length > offices,
+    };
+  };
+  for (const name of new Set(named.values())) {
+    const { given, offices, surname, person } = parts(name);
+    if (person && offices === 0 && given > 0 && given < 3 && !/\p{Lo}/u.test(name))
+      bearers.set(surname, (bearers.get(surname) ?? new Set()).add(name));
+  }
+  const titled = new Map<string, Set<string>>();
+  for (const name of new Set(named.values())) {
+    const { given, surname, offices, person } = parts(name);
+    if (person && given === 0 && offices > 0)
+      titled.set(surname, (titled.get(surname) ?? new Set()).add(name));
+  }
+  return new Map(
+    [...named].map(([label, name]) => {
+      const { given, surname, offices, person } = parts(name);
+      if (!person || given > 0) return [label, name];
+      const full = bearers.get(surname);
+      const office = offices === 0 ? titled.get(surname) : undefined;
+      const [only] = full?.size === 1 ? full : full === undefined && office?.size === 1 ? office : [];
+      return [label, only ?? name];
+    }),
+  );
+}
+
+function same(a: string, b: string): boolean {
+  return straight(a) === straight(b);
+}
+
+function straight(text: string): string {
+  return text.replaceAll('’', "'").toLowerCase();
+}
+
+const NO_GIVEN_NAME = new Set(
+  `a all also although and as ask assistant because bidens but by can deputy did do does even former from
+   doctor doctors given has have hello here hey hi how i if in innovation is it just like maybe miss national nurse of ok okay on or our
+   please press security since so thank thanks that the then there this to today under was we welcome well
+   what when where which while who with yes you your newsroom announcing`.split(/\s+/),
+);
+
+/** `Jake Sullivan` for `SULLIVAN`, where the text has the full name; the commonest form where it has several. */
+function givenName(text: string, surname: string): string | undefined {
+  const escaped = surname
+    .replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+    .replace(/['’]/g, "['’]")
+    .replaceAll(' ', '\\s+');
+  const counts = new Map<string, number>();
+  for (const match of text.matchAll(new RegExp(`${escaped}(?![\\p{L}-])`, 'giu'))) {
+    const family = match[0];
+    const before = text.slice(Math.max(0, match.index - 40), match.index);
+    const given = /(?<![\p{L}.’'-])(\p{Lu}[\p{L}-]*\p{Ll}(?:\s\p{Lu}\.)?)\s+$/u.exec(before)?.[1];
+    // Both words as names are written: `Jake Sullivan`, not `MS. PSAKI` and not `ask Psaki`.
+    if (given === undefined || !/^\p{Lu}.*\p{Ll}/su.test(family)) continue;
+    const first = given.split(/\s/, 1)[0] ?? '';
+    if (isOfficeWord(first) || NO_GIVEN_NAME.has(first.toLowerCase())) continue;
+    const full = foldSpace(`${given} ${family}`);
+    counts.set(full, (counts.get(full) ?? 0) + 1);
+  }
+  return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0];
+}
+
+const ACRONYM = /^(?:FBI|CIA|NSC|FEMA|EPA|CDC|NIH|DOD|DHS|FAA|HHS|USAID|UN|EU|MP|II|III|IV|(?:\p{L}\.)+)$/u;
+
+/** `SHERWOOD-RANDALL` to `Sherwood-Randall`, `O’CONNELL` to `O’Connell`, `MCDONOUGH` to `McDonough`. */
+function titleCase(word: string): string {
+  if (ACRONYM.test(word)) return word;
+  return tidyName(word)
+    .toLowerCase()
+    .replace(/(^|[-’'(])(\p{L})/gu, (_, mark: string, letter: string) => mark + letter.toUpperCase())
+    .replace(/^Mc(\p{L})/u, (_, letter: string) => `Mc${letter.toUpperCase()}`);
+}
+
+/** The name of an asker: agencies keep their capitals, people are written as names are. */
+export function askerName(label: string): string {
+  const words = label.split(' ');
+  const shouted = label === label.toUpperCase() && label !== label.toLowerCase();
+  const person = words.length > 1 || label.length > 5;
+  return shouted && person ? words.map(titleCase).join(' ') : label;
+}

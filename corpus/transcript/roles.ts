@@ -1,0 +1,260 @@
+/** Who asks and who answers, decided for all labels of a document together, and how sure that is. */
+import { foldSpace } from '../passage-id.ts';
+import { isAnonymous, partByWords } from './vocabulary.ts';
+
+/** `aside`: a moderator, who neither asks nor answers. */
+export type Role = 'question' | 'answer' | 'aside';
+
+/** What is said under one label in one go. */
+export interface Voice {
+  /** Set where the label is a mark such as `Q:`, which settles the role. */
+  role?: Role;
+  /** The label as it stands, and whose it is; unset for marks without a name. */
+  label?: string;
+  person?: string;
+  text: string;
+  /** Offset of the label in the document. */
+  start: number;
+}
+
+export interface RoleHints {
+  /** Labels or names of officials and of reporters, as title, lead or user give them. */
+  officials: readonly string[];
+  reporters: readonly string[];
+  /** The same from the user alone: no question is asked about these. */
+  given: { officials: readonly string[]; reporters: readonly string[] };
+}
+
+export interface Decision {
+  role: Role;
+  /** 0.5 is a guess, 1 is certain. */
+  certainty: number;
+}
+
+export interface Roles {
+  /** By person. */
+  of: ReadonlyMap<string, Decision>;
+  /** 0 to 1: how sure the roles of what was said are, weighted by its length. */
+  confidence: number;
+  /** The person whose role is least sure, among those who say much. */
+  doubtful?: string;
+}
+
+/** What one person says over the whole document. */
+interface Profile {
+  person: string;
+  labels: Set<string>;
+  speeches: number;
+  words: number;
+  asks: number;
+  endsAsking: number;
+  /** After somebody else asked, without a question at the end. */
+  replies: number;
+  /** A question directly before a known official. */
+  beforeOfficial: number;
+  /** The speech before calls this person's name. */
+  calledOn: number;
+  /** Addresses an official, thanks for the call, names an outlet. */
+  manners: number;
+  /** Others address this person in a question. */
+  addressed: number;
+  /** Short, without a question, before somebody who asks. */
+  passes: number;
+  decision?: Decision;
+}
+
+const SURE = 0.99;
+const MANNERS =
+  /\b(?:thanks?(?:\syou)?\s(?:so\smuch\s|very\smuch\s)?for\s(?:taking|doing|the\s(?:opportunity|question)|your\stime|being\shere|joining)|my\squestion|(?:i\s)?(?:just\s)?want(?:ed)?\sto\s(?:ask|follow)|(?:can|could|may)\s(?:i|you|we)\b|i(?:['’]m|\sam)\s(?:curious|wondering)|question\s(?:for|on|about)|follow[- ]up|(?:mr|madam|mister)\.?\s(?:president|secretary|prime\sminister|chair(?:man|woman)?|speaker|ambassador|minister)|hi,|hello,)/iu;
+const ADDRESS =
+  /^(?:.{0,40}?[\s,])?(?:mr\.?|mrs\.?|ms\.?|dr\.?|president|prime\sminister|minister|premier|chair(?:man|woman)?|secretary|senator|governor|treasurer|ambassador|chancellor|commissioner|sir)\b/iu;
+
+/** The role of everybody who speaks. */
+export function decideRoles(voices: readonly Voice[], hints: RoleHints): Roles {
+  const profiles = profile(voices);
+  const marked = voices.some(({ role }) => role === 'question');
+  for (const one of profiles.values()) {
+    const decision = decideByWords(one, hints, marked);
+    if (decision !== undefined) one.decision = decision;
+  }
+  observe(voices, profiles);
+  decideByBehaviour([...profiles.values()], marked);
+  return judge(voices, profiles);
+}
+
+function profile(voices: readonly Voice[]): Map<string, Profile> {
+  const profiles = new Map<string, Profile>();
+  for (const { person, label, text } of voices) {
+    if (person === undefined) continue;
+    const one = profiles.get(person) ?? {
+      person,
+      labels: new Set<string>(),
+      speeches: 0,
+      words: 0,
+      asks: 0,
+      endsAsking: 0,
+      replies: 0,
+      beforeOfficial: 0,
+      calledOn: 0,
+      manners: 0,
+      addressed: 0,
+      passes: 0,
+    };
+    if (label !== undefined) one.labels.add(label);
+    one.speeches += 1;
+    one.words += countWords(text);
+    if (asks(text)) one.asks += 1;
+    if (asks(text.slice(-160))) one.endsAsking += 1;
+    profiles.set(person, one);
+  }
+  return profiles;
+}
+
+function asks(text: string): boolean {
+  return /[?？؟]/u.test(text);
+}
+
+/** Words between blanks; in a text without blanks, two ideographs count as one word. */
+export function countWords(text: string): number {
+  const ideographs = text.match(/\p{Script=Han}/gu)?.length ?? 0;
+  return text.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word)).length + Math.floor(ideographs / 2);
+}
+
+/** What hints and the words of the labels settle. */
+function decideByWords(
+  { person, labels, endsAsking, speeches }: Profile,
+  { officials, reporters, given }: RoleHints,
+  marked: boolean,
+): Decision | undefined {
+  const names = [person, ...labels];
+  const isAnyOf = (list: readonly string[]) => names.some((name) => list.some((one) => bears(one, name)));
+  if (isAnyOf(given.officials)) return { role: 'answer', certainty: 1 };
+  if (isAnyOf(given.reporters)) return { role: 'question', certainty: 1 };
+  if (isAnyOf(officials)) return { role: 'answer', certainty: SURE };
+  if (isAnyOf(reporters)) return { role: 'question', certainty: SURE };
+  const parts = [...labels].map(partByWords);
+  if (parts.includes('moderator')) return { role: 'aside', certainty: SURE };
+  if (parts.includes('asker')) return { role: 'question', certainty: SURE };
+  if (parts.includes('official')) return { role: 'answer', certainty: SURE };
+  // Where questions have marks of their own, whoever has a name answers.
+  const answers = marked && endsAsking / speeches < 0.6;
+  return answers ? { role: 'answer', certainty: [...labels].some(isAnonymous) ? 0.8 : 0.95 } : undefined;
+}
+
+/** Whether a label is a full name or a part of it. */
+function bears(full: string, label: string): boolean {
+  const [a, b] = [full, label].map((name) => foldSpace(name).replaceAll('’', "'").toLowerCase());
+  if (a === undefined || b === undefined || b === '') return false;
+  return a === b || a.split(' ').includes(b) || (b.split(' ').length > 1 && a.endsWith(` ${b}`));
+}
+
+function observe(voices: readonly Voice[], profiles: ReadonlyMap<string, Profile>): void {
+  voices.forEach(({ person, text }, i) => {
+    const one = person === undefined ? undefined : profiles.get(person);
+    const before = voices[i - 1];
+    const next = voices[i + 1];
+    const roleOf = (voice: Voice | undefined) =>
+      voice?.role ?? (voice?.person === undefined ? undefined : profiles.get(voice.person)?.decision?.role);
+    const opening = text.slice(0, 200);
+    if (asks(text)) {
+      for (const other of voices.slice(Math.max(0, i - 2), i + 3)) {
+        if (other.person === undefined || other.person === person) continue;
+        const surname = other.person.split(' ').at(-1) ?? '';
+        const target = profiles.get(other.person);
+        if (target !== undefined && surname.length > 2 && opening.includes(surname))
+          target.addressed += 1 / 4;
+      }
+    }
+    if (one === undefined) return;
+    if (before !== undefined && before.person !== person) {
+      const asked = asks(before.text.slice(-200)) || roleOf(before) === 'question';
+      if (asked && !asks(text.slice(-80))) one.replies += 1;
+      if (callsOn(before.text, one.person)) one.calledOn += 1;
+    }
+    if (asks(text) && next !== undefined && next.person !== person && roleOf(next) === 'answer')
+      one.beforeOfficial += 1;
+    if (MANNERS.test(opening) || (asks(text) && ADDRESS.test(opening.slice(0, 80)))) one.manners += 1;
+    const short = countWords(text) < 40 && !asks(text.slice(-40));
+    if (
+      short &&
+      next !== undefined &&
+      next.person !== person &&
+      (asks(next.text) || MANNERS.test(next.text.slice(0, 200)) || callsOn(text, next.person ?? ''))
+    )
+      one.passes += 1;
+  });
+}
+
+/** Whether the end of a speech calls the name of who speaks next. */
+function callsOn(said: string, person: string): boolean {
+  const end = said.slice(-120);
+  return person.split(' ').some((word) => word.length > 2 && /^\p{Lu}/u.test(word) && end.includes(word));
+}
+
+function decideByBehaviour(profiles: readonly Profile[], marked: boolean): void {
+  const open = profiles.filter(({ decision }) => decision === undefined);
+  if (open.length === 0) return;
+  const words = profiles.reduce((sum, one) => sum + one.words, 0) || 1;
+  const officials = profiles.some(({ decision }) => decision?.role === 'answer');
+  for (const one of open) {
+    const { speeches, passes } = one;
+    const brief = one.words / speeches < 30 && one.endsAsking / speeches < 0.3;
+    if (speeches > 2 && passes / speeches > 0.5 && brief && profiles.length > 3) {
+      one.decision = { role: 'aside', certainty: 0.95 };
+    }
+  }
+  const scored = open
+    .filter(({ decision }) => decision === undefined)
+    .map((one) => ({ one, score: scoreOf(one, words, officials) - (officials && open.length > 3 ? 1 : 0) }));
+  // Somebody answers: without a known official, it is whoever looks most like one.
+  const best = [...scored].sort((a, b) => b.score - a.score)[0];
+  for (const { one, score } of scored) {
+    const role =
+      score > 0 || (!officials && !marked && one === best?.one && scored.length > 1) ? 'answer' : 'question';
+    const certainty = role === 'answer' ? logistic(score) : logistic(-score);
+    one.decision = { role, certainty: Math.max(0.3, certainty) };
+  }
+}
+
+/** Positive for who answers, negative for who asks. */
+function scoreOf(one: Profile, words: number, officials: boolean): number {
+  const { speeches } = one;
+  const share = (count: number) => count / speeches;
+  let score = (0.4 - share(one.endsAsking)) * 2 + (0.3 - share(one.asks));
+  score += share(one.replies) * 1.5 - share(one.beforeOfficial) * 1.5;
+  score -= share(one.calledOn) + share(one.manners) * 1.5;
+  score += Math.min(1.5, one.addressed);
+  const spoken = one.words / words;
+  score += spoken > 0.4 ? 1.5 : spoken > 0.2 ? 0.6 : 0;
+  if (one.words / speeches > 120 && share(one.endsAsking) < 0.3) score += 0.5;
+  if ([...one.labels].some(isAnonymous)) score -= officials ? 1 : 0.5;
+  return score * 1.3;
+}
+
+function logistic(x: number): number {
+  return 1 / (1 + Math.exp(-x));
+}
+
+function judge(voices: readonly Voice[], profiles: ReadonlyMap<string, Profile>): Roles {
+  const of = new Map<string, Decision>();
+  for (const { person, decision } of profiles.values()) if (decision !== undefined) of.set(person, decision);
+  let weight = 0;
+  let sure = 0;
+  for (const { person, text } of voices) {
+    const size = Math.sqrt(1 + countWords(text));
+    weight += size;
+    sure += size * (person === undefined ? 1 : (of.get(person)?.certainty ?? 0.5));
+  }
+  const total = [...profiles.values()].reduce((sum, { words }) => sum + words, 0);
+  const weighty = [...profiles.values()].filter(
+    ({ words, speeches }) => words > total / 10 || speeches > voices.length / 5,
+  );
+  const [doubtful] = weighty.sort((a, b) => (a.decision?.certainty ?? 0) - (b.decision?.certainty ?? 0));
+  const mean = weight === 0 ? 1 : sure / weight;
+  const least = doubtful?.decision?.certainty ?? 1;
+  return {
+    of,
+    confidence: (mean + least) / 2,
+    ...(doubtful !== undefined && least < 0.9 && { doubtful: doubtful.person }),
+  };
+}

@@ -1,0 +1,107 @@
+/** Words of labels, in the languages that transcripts come in: who is of the press, who holds an office, who is nobody. */
+
+export type Part = 'asker' | 'official' | 'moderator' | 'nobody';
+
+/** Words that only the press goes by, and outlets whose names hold none of these. */
+const PRESS_WORDS = `
+  reporter reporters journalist journalists photojournalist correspondent correspondents press news newspaper
+  agency tv television radio times daily post herald tribune gazette journal weekly magazine media
+  broadcasting broadcaster network online telegraph guardian chronicle newswire today interviewer
+  afp ap reuters bloomberg xinhua cctv cgtn cnn bbc nhk kyodo dpa efe tass itar-tass ria novosti sputnik rt
+  yonhap ansa cnr cri zdf ard orf npr abc nbc cbs nbs pbs upi pti ani kbs mbc sbs arirang jiji mainichi asahi
+  yomiuri nikkei sankei caixin anadolu telesur irna irib uol politico economist euronews jazeera ukrinform
+  phoenix paper rtv rtl lusa axios
+  journaliste journalistes periodista periodistas giornalista jornalista journalistin reporterin
+  korrespondent moderatorin interviewerin dziennikarz журналист журналистка корреспондент корреспондентка
+`;
+/** Honorifics, ranks and offices: the one list, which names are read by as well. */
+const OFFICE_WORDS = `
+  spokesperson spokesman spokeswoman minister ministry ambassador premier president secretary director
+  administrator commissioner chairman chairwoman chair governor mayor senator congressman congresswoman
+  representative councilor councillor counselor counsellor consul envoy official officials adviser advisor
+  coordinator general admiral colonel captain lieutenant major chief surgeon attorney prime vice deputy acting
+  mr ms mrs dr sir madam madame prof professor sen rep gov amb sec interpreter participant crew coach
+  king queen chancellor speaker member pm dpm treasurer attorney-general secretary-general vice-president
+  président présidente ministre premier-ministre porte-parole presidente presidenta ministro ministra portavoz
+  portavoce bundeskanzler bundeskanzlerin kanzler kanzlerin außenminister außenministerin sprecher sprecherin
+  regierungssprecher bundesminister bundesministerin porta-voz primeiro-ministro primer rzecznik
+  президент министр посол премьер представитель замминистра пресс-секретарь
+`;
+const MODERATOR_WORDS = `
+  moderator operator host facilitator emcee mc aide modérateur modératrice moderador moderadora moderatore
+  модератор ведущий ведущая
+`;
+/** Labels of pages and paragraphs, never of people. */
+const NOBODY_WORDS = `
+  updated published posted transcript address tel telephone phone fax email e-mail mail date time source
+  sources journal note notes editor editors venue place location subject subjects photo photos video related
+  share keywords website web url link copyright contact from to cc re via
+  first firstly second secondly third thirdly fourth fourthly fifth fifthly sixth finally lastly one two
+  three four five highlights background summary topics topic tags headline title participants embargoed
+  covid covid-19 end e&oe eoe speakers speaking present attendees audio download category release duration
+  warning disclaimer correction also but and so however today tomorrow yesterday remember look
+  тема источник фото дата datum thema quelle objet sujet
+`;
+const NOBODY_HAN =
+  /^(?:来源|時間|时间|日期|地址|地點|电话|電話|传真|邮箱|发布时间|更新时间|责任编辑|责编|编辑|地点|网址|附件|标题|主题|注|备注|摘要|分享|来源地|字号)$|(?:说|表示|指出|如下|强调|认为|写道|问道|声称|是|有)$/u;
+const PRESS_HAN =
+  /(?:记者|記者|通讯社|通訊社|[社报報台臺网網]|电视|電視|新闻|新聞|媒体|媒體|时报|時報|彭博|路透)$/u;
+const OFFICIAL_HAN =
+  /(?:发言人|發言人|部长|部長|大使|主任|司长|司長|总理|總理|主席|参赞|參贊|总领事|總領事|领事|局长|局長|特使|书记|書記|司令|先生|女士|大臣|長官|議員|총리|장관|대변인|대통령)/u;
+const PRESS_HANGUL = /^(?:기자|질문자)|기자$/u;
+const MODERATOR_HAN = /^(?:主持人|主持|司会(?:者)?|사회자)$/u;
+
+const PRESS = wordSet(PRESS_WORDS);
+const OFFICES = wordSet(OFFICE_WORDS);
+const MODERATOR = wordSet(MODERATOR_WORDS);
+const NOBODY = wordSet(NOBODY_WORDS);
+/** Who speaks without a name: an asker, where somebody else is known to answer. */
+const ANONYMOUS =
+  /^(?:(?:unidentified|unknown|male|female|another|inaudible|off-camera|crowd|audience)(?:\s|$).*|speakers?(?:\s\w{1,2})?|(?:man|woman|voice|crowd|audience|attendee|questioner|question|caller|student)(?:\s\w{1,2})?)$/iu;
+
+function wordSet(words: string): ReadonlySet<string> {
+  return new Set(words.trim().split(/\s+/));
+}
+
+/** Words of a label in lower case, without full stops and possessive marks. */
+export function labelWords(name: string): string[] {
+  return (
+    name
+      .toLowerCase()
+      .replace(/['’]s\b/g, '')
+      // The press secretary speaks for the house, not for the press.
+      .replace(/\bpress (?=secretary|officer|attach)/g, '')
+      .split(/[^\p{L}\p{N}&'’-]+/u)
+      .filter((word) => word !== '')
+  );
+}
+
+/** Whether a word is an honorific, a rank or an office rather than part of a name. */
+export function isOfficeWord(word: string): boolean {
+  return OFFICES.has(word.toLowerCase().replaceAll('.', ''));
+}
+
+/** Whether a label names nobody in particular: `Speaker 2`, `Unidentified Male`. */
+export function isAnonymous(name: string): boolean {
+  return ANONYMOUS.test(name);
+}
+
+/** Who speaks under this label, as far as its own words tell. */
+export function partByWords(name: string): Part | undefined {
+  const words = labelWords(name);
+  if (NOBODY_HAN.test(name) || (words.length === 1 && NOBODY.has(words[0] ?? ''))) return 'nobody';
+  if (isAnonymous(name)) return undefined;
+  if (MODERATOR_HAN.test(name) || words.some((word) => MODERATOR.has(word))) return 'moderator';
+  // `Reuters reporter` asks, `AP Correspondent Minister Smith` does not exist: the press goes first.
+  if (PRESS_HAN.test(name) || PRESS_HANGUL.test(name) || words.some((word) => PRESS.has(word)))
+    return 'asker';
+  if (OFFICIAL_HAN.test(name) || words.some((word) => OFFICES.has(word))) return 'official';
+  return undefined;
+}
+
+/** Whether a label names a person of the press rather than an outlet. */
+export function isReporter(name: string): boolean {
+  return /reporter|journalist|correspondent|interviewer|periodista|giornalista|журналист|记者|記者|기자/iu.test(
+    name,
+  );
+}
