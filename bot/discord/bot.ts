@@ -1,19 +1,25 @@
 /** The bot: a client whose events lead to the handlers, from login to shutdown. */
 import {
-  type APIInteraction,
+  type APIApplicationCommand,
+  type APIMessage,
+  ApplicationCommandType,
   Client,
   Events,
   GatewayDispatchEvents,
+  type GatewayDispatchPayload,
   GatewayIntentBits,
   Options,
   Partials,
+  Routes,
   Status,
 } from 'discord.js';
+import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
 import { Cooldown } from '../cooldown.ts';
 import type { HearBot } from '../events.ts';
+import type { SettingsStore } from '../server-settings.ts';
 import { type QuestionWatch, type Services, watchQuestions } from '../services.ts';
-import { type BotContext, InFlight, RecentIds } from './context.ts';
+import { type BotContext, CommandLinks, InFlight, RecentIds } from './context.ts';
 import { closeProblem, retryUntilReached } from './faults.ts';
 import { handleInteraction, refuseInteraction } from './interactions.ts';
 import { AnsweredMessages, handleDeletion, handleMessage, passageOfMessage } from './messages.ts';
@@ -30,6 +36,10 @@ export interface BotOptions extends QuestionWatch {
   services: () => Omit<Services, 'passageOfMessage' | 'publicUrl'>;
   /** Where people reach the pages of passages: replies link there. */
   publicUrl?: string;
+  /** What servers want. */
+  settings: SettingsStore;
+  /** The server in which the commands are registered; absent where they are registered globally. */
+  guildId?: string | undefined;
   /** Discord will not take the bot back: nothing helps but the operator. */
   onFatal: (error: Error) => void;
 }
@@ -44,13 +54,16 @@ export interface Bot {
 }
 
 export function createBot(options: BotOptions): Bot {
-  const { token, apiUrl, shard, log, hear, services, publicUrl, onFatal } = options;
+  const { token, apiUrl, shard, log, hear, services, publicUrl, onFatal, settings, guildId } = options;
   const client = createClient(apiUrl, shard);
   const inFlight = new InFlight();
   const bot: BotContext = {
     log,
     hear,
     cooldown: new Cooldown(),
+    settings,
+    repliedTo: new LRUCache({ max: 1000 }),
+    commands: new CommandLinks(() => commandIds(client, guildId)),
     inFlight,
     services: (handler) => ({
       ...watchQuestions(services(), handler, options),
@@ -81,7 +94,11 @@ function connect(client: Client, bot: BotContext): void {
   client.on(Events.InteractionCreate, (interaction) => {
     if (seen.add(interaction.id)) inFlight.track(handleInteraction(bot, interaction));
   });
-  client.on(Events.Raw, ({ t: name, d: data }: { t?: string; d: APIInteraction }) => {
+  client.once(Events.ClientReady, () => inFlight.track(bot.commands.refresh()));
+  client.on(Events.GuildDelete, ({ id }) => inFlight.track(bot.settings.forget(id)));
+  client.on(Events.Raw, ({ t: name, d: data }: GatewayDispatchPayload) => {
+    if (name === GatewayDispatchEvents.MessageCreate && data.referenced_message)
+      bot.repliedTo.set(data.id, wordsOf(data.referenced_message));
     // Until it is ready, discord.js keeps what comes for later.
     if (name !== GatewayDispatchEvents.InteractionCreate || client.ws.status !== Status.Ready) return;
     // By then discord.js has handed it on, or dropped it: of a type that it does not know, or malformed.
@@ -95,6 +112,26 @@ function connect(client: Client, bot: BotContext): void {
   client.on(Events.MessageDelete, (message) => inFlight.track(handleDeletion(bot, answered, [message])));
   client.on(Events.MessageBulkDelete, (messages) =>
     inFlight.track(handleDeletion(bot, answered, [...messages.values()])),
+  );
+}
+
+/** The words of a message; a forwarded one has them in its snapshots. */
+function wordsOf({ content, message_snapshots: forwarded = [] }: APIMessage): string {
+  return content || forwarded.map(({ message }) => message.content).join('\n');
+}
+
+async function commandIds(client: Client, guildId: string | undefined): Promise<ReadonlyMap<string, string>> {
+  const { application } = client;
+  if (!application) return new Map();
+  const route =
+    guildId === undefined
+      ? Routes.applicationCommands(application.id)
+      : Routes.applicationGuildCommands(application.id, guildId);
+  const registered = (await client.rest.get(route)) as APIApplicationCommand[];
+  return new Map(
+    registered
+      .filter(({ type }) => type === ApplicationCommandType.ChatInput)
+      .map(({ name, id }) => [name, id]),
   );
 }
 

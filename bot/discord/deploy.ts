@@ -6,6 +6,7 @@ import {
   ApplicationCommandType,
   ApplicationIntegrationType,
   InteractionContextType,
+  PermissionFlagsBits,
   REST,
   type RESTGetAPIApplicationCommandsResult,
   type RESTPostAPIApplicationCommandsJSONBody,
@@ -13,8 +14,8 @@ import {
 } from 'discord.js';
 import type { Command, CommandOption } from '../commands/command.ts';
 import { COMMANDS } from '../commands/registry.ts';
-import { LOCALES, type Localized, OPTION_WORDS } from '../commands/translations.ts';
 import { DiscordLoginError } from '../errors.ts';
+import { ENGLISH, localizations } from '../i18n/i18n.ts';
 import { loginProblem } from './faults.ts';
 
 export interface CommandChanges {
@@ -138,19 +139,25 @@ const EVERYWHERE = {
     InteractionContextType.PrivateChannel,
   ],
 };
+const SERVERS_ONLY = {
+  integration_types: [ApplicationIntegrationType.GuildInstall],
+  contexts: [InteractionContextType.Guild],
+};
 
 /** A command as `PUT /applications/{id}/commands` takes it. */
 export function toDefinition(command: Command): RESTPostAPIApplicationCommandsJSONBody {
-  const names = { name: command.name, name_localizations: localNames(command.localizations) };
-  if (command.kind === 'message-menu')
-    return { type: ApplicationCommandType.Message, ...names, ...EVERYWHERE };
+  const { kind, name, key } = command;
+  const names = { name, name_localizations: localizations(`command.${key}.name`) };
+  if (kind === 'message-menu') return { type: ApplicationCommandType.Message, ...names, ...EVERYWHERE };
   return {
     type: ApplicationCommandType.ChatInput,
     ...names,
-    description: command.description,
-    description_localizations: localDescriptions(command.localizations),
+    description: ENGLISH.t(`command.${key}.description`),
+    description_localizations: localizations(`command.${key}.description`),
     options: command.options.map(toOption),
-    ...EVERYWHERE,
+    ...(command.forManagers
+      ? { ...SERVERS_ONLY, default_member_permissions: String(PermissionFlagsBits.ManageGuild) }
+      : EVERYWHERE),
   };
 }
 
@@ -160,30 +167,26 @@ export function toGuildDefinition(command: Command): RESTPostAPIApplicationComma
   return definition;
 }
 
-function toOption(option: CommandOption): APIApplicationCommandBasicOption {
-  const words = OPTION_WORDS[option.name];
+function toOption({
+  name,
+  key,
+  type,
+  required,
+  autocomplete,
+  maxLength,
+}: CommandOption): APIApplicationCommandBasicOption {
   const base = {
-    name: option.name,
-    description: option.description,
-    ...(words && {
-      name_localizations: localNames(words),
-      description_localizations: localDescriptions(words),
-    }),
-    required: option.required ?? false,
+    name,
+    description: ENGLISH.t(`option.${key}.description`),
+    name_localizations: localizations(`option.${key}.name`),
+    description_localizations: localizations(`option.${key}.description`),
+    required: required ?? false,
   };
-  if (option.type === 'boolean') return { ...base, type: ApplicationCommandOptionType.Boolean };
+  if (type === 'boolean') return { ...base, type: ApplicationCommandOptionType.Boolean };
   return {
     ...base,
     type: ApplicationCommandOptionType.String,
-    ...(option.autocomplete && { autocomplete: true }),
-    ...(option.maxLength !== undefined && { max_length: option.maxLength }),
+    ...(autocomplete && { autocomplete: true }),
+    ...(maxLength !== undefined && { max_length: maxLength }),
   };
-}
-
-function localNames(words: Localized): Record<string, string> {
-  return Object.fromEntries(LOCALES.map((locale) => [locale, words[locale].name]));
-}
-
-function localDescriptions(words: Localized): Record<string, string> {
-  return Object.fromEntries(LOCALES.map((locale) => [locale, words[locale].description ?? '']));
 }

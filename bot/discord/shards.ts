@@ -71,13 +71,15 @@ export function createShards(options: ShardsOptions): Shards {
 
   function createManager(
     count: number,
-    { apiUrl, recordAt, logLevel, logQuestions, publicUrl }: ShardOptions,
+    { apiUrl, recordAt, logLevel, logQuestions, publicUrl, dataDir, guildId }: ShardOptions,
   ) {
     const shardOptions: ShardOptions = {
       apiUrl,
       recordAt,
       logLevel,
       logQuestions,
+      dataDir,
+      guildId,
       ...(publicUrl !== undefined && { publicUrl }),
     };
     return new ShardingManager(fileURLToPath(new URL('shard-process.ts', import.meta.url)), {
@@ -180,6 +182,9 @@ export interface ShardOptions {
   logQuestions: boolean;
   /** Where people reach the pages of passages. */
   publicUrl?: string;
+  /** Where what servers want is kept. */
+  dataDir: string;
+  guildId?: string | undefined;
 }
 
 export type FromShard =

@@ -4,6 +4,7 @@ import { createBot } from '../../bot/discord/bot.ts';
 import { planDeployment } from '../../bot/discord/deploy.ts';
 import { createShards } from '../../bot/discord/shards.ts';
 import type { BotSettings } from '../../bot/settings.ts';
+import { openBotStore } from '../../bot/sqlite-store.ts';
 import type { Operations } from '../../web/operations/operations.ts';
 import type { SharedRecord } from './shared-record.ts';
 
@@ -63,7 +64,20 @@ function createRun(
   const { hearBot } = operations;
   if (shards === undefined || listensAt === undefined) {
     const hear = (event: Parameters<typeof hearBot>[0]) => hearBot(event, 0);
-    return createBot({ token, apiUrl, log, logQuestions, services: () => services, ...shown, hear, onFatal });
+    const store = openBotStore(settings.DATA_DIR);
+    const bot = createBot({
+      token,
+      apiUrl,
+      log,
+      logQuestions,
+      services: () => services,
+      settings: store.settings,
+      guildId: settings.DISCORD_GUILD_ID,
+      ...shown,
+      hear,
+      onFatal,
+    });
+    return { login: bot.login, stop: () => bot.stop().then(store.close) };
   }
   return createShards({
     token,
@@ -73,6 +87,8 @@ function createRun(
     log,
     logLevel,
     logQuestions,
+    dataDir: settings.DATA_DIR,
+    guildId: settings.DISCORD_GUILD_ID,
     ...shown,
     onPlanned: operations.expectShards,
     hear: hearBot,

@@ -53,7 +53,7 @@ describe('an interaction that is malformed', () => {
     const { discord } = bot();
     const reply = await discord.malformed(payload).reply();
     expect(reply.ephemeral).toBe(true);
-    expect(reply.text).toMatch(/do not offer this|went wrong/);
+    expect(reply.text).toMatch(/no longer exists|went wrong/);
     expect((await discord.slash('about').reply()).text).toContain('18 passages');
   });
 });

@@ -288,7 +288,8 @@ export function respond(
     interaction.original = post(state, interaction, compose('reply'), data, source);
   else if (type === CallbackType.deferredMessage) {
     const promised = { ...blank, flags: Flag.loading | (flags & Flag.ephemeral) };
-    interaction.original = post(state, interaction, promised, undefined, source);
+    // It says nothing yet, so it pings nobody.
+    interaction.original = post(state, interaction, promised, { allowed_mentions: { parse: [] } }, source);
   } else {
     if (!source || source.deleted) throw apiError('unknownMessage');
     if (type === CallbackType.update)
@@ -363,7 +364,7 @@ function post(
 /** A follow-up. The first one after a deferral takes the place of "… is thinking", and with it its privacy. */
 export function followUp(state: State, interaction: LoopbackInteraction, sent: Sent) {
   const { original, followUps, made } = interaction;
-  if (original?.loading) return editMessage(state, original, sent);
+  if (original?.loading && !original.deleted) return editMessage(state, original, sent);
   const { message, ignored } = composeMessage(sent.body, { call: 'reply', files: sent.files });
   if (made.owners[GUILD_INSTALL] === undefined && followUps.length >= USER_INSTALL_FOLLOW_UPS)
     throw apiError('tooManyFollowUps');
