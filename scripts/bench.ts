@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { RANKING } from '../retrieval/ranking/ranking.ts';
-import { type OpenRecord, openRecord } from '../retrieval/record.ts';
+import { type LocalRecord, openLocalRecord } from '../retrieval/record.ts';
 import { readSettings, recordSettings } from '../retrieval/settings.ts';
 import { benchCorpus, benchQuotes } from './bench/corpus.ts';
 import { round, type Summary, summarize, timeRounds } from './bench/timing.ts';
@@ -36,7 +36,7 @@ await runCommand(async () => {
   const sample = readCount('--sample', values.sample, 0, 1_000_000, USAGE);
   const asked = values.questions === undefined ? undefined : await readQuestions(values.questions);
   const settings = readSettings(recordSettings, process.env);
-  const record = await openRecord(settings, reportBuild());
+  const record = await openLocalRecord(settings, reportBuild());
   const machine = { cpu: cpus()[0]?.model, cores: cpus().length, node: process.version };
   if (values.corpus) {
     const started = summarize(Array.from({ length: STARTS }, startToFirstAnswer));
@@ -72,7 +72,7 @@ await runCommand(async () => {
 });
 
 /** Each stage of a query, and the whole, in turn in each round: a drift of the machine's speed meets all of them. */
-function timeStages({ search, encoder, snapshot }: OpenRecord): Promise<Record<string, Summary>> {
+function timeStages({ search, encoder, snapshot }: LocalRecord): Promise<Record<string, Summary>> {
   const { vectors, lexical, passages } = snapshot;
   return timeRounds(ROUNDS, async (round, measure) => {
     const question = QUESTIONS[round % QUESTIONS.length] ?? '';

@@ -13,8 +13,8 @@ import type { CheckedSnapshot } from './open.ts';
 
 /** How far a stage of a build is. */
 export interface BuildProgress {
-  stage: 'encode' | 'tokens' | 'link';
-  /** Texts encoded (for their sentence vectors, or token by token), or vectors linked into the graph. */
+  stage: 'encode' | 'tokens' | 'link' | 'publish';
+  /** Texts encoded (as sentences, or token by token), vectors linked into the graph, or documents written to a cluster. */
   done: number;
   total: number;
   /** Share of the stage's work that is done, 0 to 1: long passages come first, and take longer. */
@@ -39,12 +39,13 @@ interface VectorBuild {
   onProgress(progress: BuildProgress): void;
 }
 
+/** Names the store of an encoder's vectors: for each text its windows, one after the other, in steps of 1 / STEPS. */
+export const vectorStoreKey = ({ key, dimension }: Pick<Encoder, 'key' | 'dimension'>) =>
+  `${key} ${dimension}`;
+
 /** Work of a text beside its characters: special tokens and prefix. */
 const FIXED_WORK = 20;
 const workOf = (text: string) => text.length + FIXED_WORK;
-
-/** Names the store of an encoder's vectors. */
-export const storeKeyOf = ({ key, dimension }: Pick<Encoder, 'key' | 'dimension'>) => `${key} ${dimension}`;
 
 /** Writes the vectors of all passages, and the graph over them, into a build folder. */
 export async function buildVectors(
@@ -57,7 +58,7 @@ export async function buildVectors(
   const { texts, ofRow } = findDistinctTexts(
     transcripts.flatMap(({ passages }) => passages.map(({ text }) => text)),
   );
-  const store = await ContentStore.open(dataDir, storeKeyOf(encoder), texts);
+  const store = await ContentStore.open(dataDir, vectorStoreKey(encoder), texts);
   const digests = new Uint8Array(texts.length * TEXT_DIGEST);
   const quantized: Int16Array[] = [];
   let encoded = 0;

@@ -10,7 +10,7 @@ import { buildPostings } from '../lexical/build.ts';
 import { BM25 } from '../lexical/scoring.ts';
 import { buildWordIndex } from '../quotes/word-index.ts';
 import type { TokenPacker } from '../rerank/packed-tokens.ts';
-import { type BuildProgress, buildVectors, storeKeyOf } from './build-vectors.ts';
+import { type BuildProgress, buildVectors, vectorStoreKey } from './build-vectors.ts';
 import { removeOtherStores } from './content-store.ts';
 import { cleanUp, createBuildFolder, newSnapshotName, publish } from './folder.ts';
 import {
@@ -110,7 +110,7 @@ export async function buildSnapshot(
     await lock.check();
     await publish(dataDir, folder, { snapshot: manifest.name, manifest: digest });
     await cleanUp(dataDir, [...keep, manifest.name]);
-    await removeOtherStores(dataDir, [storeKeyOf(encoder), ...(packer ? [packer.key] : [])]);
+    await removeOtherStores(dataDir, [vectorStoreKey(encoder), ...(packer ? [packer.key] : [])]);
     return { manifest, encoded, reused };
   } catch (error) {
     await rm(folder, { recursive: true, force: true });

@@ -52,7 +52,7 @@ export class ContentStore {
    * @param key names what makes the content: a model and its settings. What is damaged is cut off.
    * @param texts all that will be asked for: what belongs to no other is taken out where it is more than a tenth
    */
-  static async open(dataDir: string, key: string, texts: Iterable<string>): Promise<ContentStore> {
+  static async open(dataDir: string, key: string, texts?: Iterable<string>): Promise<ContentStore> {
     await makeFolder(path.join(dataDir, FOLDER));
     const file = fileOf(dataDir, key);
     const header = Buffer.concat([MAGIC, createHash('sha256').update(key).digest()]);
@@ -161,7 +161,7 @@ interface Known {
 }
 
 /** Rewrites a store without what belongs to none of the texts, where that is more than a tenth; reads its places. */
-async function prune(file: string, header: Buffer, texts: Iterable<string>): Promise<Known> {
+async function prune(file: string, header: Buffer, texts: Iterable<string> | undefined): Promise<Known> {
   const handle = await open(file, 'r').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return undefined;
     throw error;
@@ -169,6 +169,7 @@ async function prune(file: string, header: Buffer, texts: Iterable<string>): Pro
   if (!handle) return { places: new Map(), end: 0 };
   try {
     const known = await readPlaces(handle, header);
+    if (!texts) return known;
     const kept = new Map<string, Place>();
     for (const text of texts) {
       const digest = digestOf(text);
