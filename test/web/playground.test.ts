@@ -160,11 +160,11 @@ describe('why', () => {
   const lit = (text: string, spans: { start: number; end: number }[]) =>
     spans.map(({ start, end }) => text.slice(start, end));
 
-  test('404 for a passage that the reply does not show, 400 or 422 for what cannot be asked', async () => {
+  test('404 for a passage that the reply does not show, 422 for what cannot be asked', async () => {
     const asked = { kind: 'asked', question: QUESTION };
     expect((await why({ basis: asked })).status).toBe(200);
     expect((await why({ basis: asked, passageId: '0000000000' })).status).toBe(404);
-    expect((await why({ basis: { kind: 'asked', question: ' ' } })).status).toBe(400);
+    expect((await why({ basis: { kind: 'asked', question: ' ' } })).status).toBe(422);
     for (const basis of [
       { kind: 'topic', name: 'Huawei', page: 0 },
       { kind: 'quoted', text: 'gjvfwnnhzx' },
