@@ -6,7 +6,6 @@ import { type OpenRecord, openRecord } from '../../retrieval/record.ts';
 import { readSettings, recordSettings } from '../../retrieval/settings.ts';
 import type { TopicExplanation } from '../../retrieval/topics/explain-topic.ts';
 import { playgroundRoutes } from '../../web/playground/routes.ts';
-import { SAMPLE_MESSAGES } from '../../web/playground/sample-messages.ts';
 import type { Basis, Channel, Outcome, QuoteExplanation, Reply, Why } from '../../web/playground/wire.ts';
 import { jsonPost, refused, webApp } from '../support/open-web.ts';
 import { silent } from '../support/record.ts';
@@ -267,7 +266,9 @@ describe('why', () => {
     expect(exact).toMatchObject({ reading: 'whole', check: { kind: 'exact' }, words: 4, candidates: [] });
     expect(exact.likeness).toBeUndefined();
 
-    const sample = (author: string) => SAMPLE_MESSAGES.find((one) => one.author === author)?.content ?? '';
+    const { messages } = (await (await app().request('/playground/channel')).json()) as Channel;
+    expect(messages.map(({ author }) => author)).toEqual(['Mira', 'Jonas', 'Priya', 'Tomás', 'Aiko']);
+    const sample = (author: string) => messages.find((one) => one.author === author)?.content ?? '';
     const altered = await verified(sample('Priya'));
     expect(altered).toMatchObject({ reading: 'quotation-marks', check: { kind: 'altered' } });
     expect(altered.likeness?.coherence).toBeGreaterThanOrEqual(altered.limits.coherence);
