@@ -7,6 +7,7 @@ import { answerQuestion, checkQuestion } from './commands/ask.ts';
 import type { Basis, Choice, Made } from './commands/command.ts';
 import { showPassage } from './commands/quote.ts';
 import { findCommand } from './commands/registry.ts';
+import { changeSetting, endFollowing } from './commands/server.ts';
 import { showTopic } from './commands/topic.ts';
 import { verifyText } from './commands/verify.ts';
 import { RequestError } from './errors.ts';
@@ -72,6 +73,8 @@ export interface Caller {
   server?: { id: string; locale: string; settings: ServerSettings } | undefined;
   mayManageServer: boolean;
   mayManageMessages: boolean;
+  /** Whether the bot may write to the channel by itself. */
+  mayPost: boolean;
   /** Discord shows every reply to this person alone, whatever the bot asks for. */
   privateOnly: boolean;
   /** `https://discord.com/channels/GUILD/CHANNEL`; absent elsewhere. */
@@ -281,6 +284,12 @@ function planPress({ customId, values, message }: Call & { kind: 'press' }, call
   if (!pressed) throw new RequestError('error.buttonOutdated');
   const { target } = pressed;
   if (target === 'dismiss') return planDismissal(message, caller);
+  if (target === 'setting' || target === 'unfollow') {
+    const { setting } = pressed;
+    return plan({ isPrivate: true, replaces: true }, caller, (services) =>
+      setting ? changeSetting(setting, values, caller, services) : endFollowing(values, caller, services),
+    );
+  }
   if (target === 'publish') return planPublication(pressed, message, caller);
   const view = target === 'select' ? chosenView(values[0]) : pressed.view;
   if (!view) throw new RequestError('error.buttonOutdated');

@@ -3,6 +3,7 @@ import type { RecordSummary } from '../../retrieval/interfaces.ts';
 import type { Texts } from '../i18n/i18n.ts';
 import { escapeMarkdown } from '../replies/markdown.ts';
 import { COLOURS, LIMITS, type ReplyContext, shorten } from '../replies/reply.ts';
+import { settingLines } from '../replies/server.ts';
 import type { Command, SlashCommand } from './command.ts';
 
 const SPEAKERS_SHOWN = 20;
@@ -16,8 +17,9 @@ export function aboutCommand(others: readonly Command[]): SlashCommand {
     help: 'Documents, passages, dates and speakers of the record, the index that serves and the model that encoded it.',
     options: [],
     examples: ['/about'],
-    async run(_input, { search }) {
+    async run({ caller }, { search }) {
       const { documents, turns, passages, dates, speakers, index, model, watched } = await search.summary();
+      const { server } = caller;
       return {
         draw(context) {
           const { t, date } = context.texts;
@@ -27,7 +29,9 @@ export function aboutCommand(others: readonly Command[]): SlashCommand {
           const shown = speakers.slice(0, SPEAKERS_SHOWN).map(escapeMarkdown).join(', ');
           const left = speakers.length - SPEAKERS_SHOWN;
           const more = left > 0 ? ` ${t('about.more', { count: left })}` : '';
-          const commands = [...others, about].map((command) => describeCommand(command, context));
+          const commands = [...others, about]
+            .filter((command) => command.kind !== 'slash' || !command.forManagers || caller.mayManageServer)
+            .map((command) => describeCommand(command, context));
           return {
             embeds: [
               {
@@ -41,6 +45,14 @@ export function aboutCommand(others: readonly Command[]): SlashCommand {
                     name: t('about.speakers'),
                     value: shorten(`${shown}${more}`, LIMITS.fieldValue) || t('about.none'),
                   },
+                  ...(server
+                    ? [
+                        {
+                          name: t('about.here'),
+                          value: settingLines(server.settings, context.texts).join('\n'),
+                        },
+                      ]
+                    : []),
                   ...(watched
                     ? [{ name: t('about.sources'), value: describeSources(watched, context.texts) }]
                     : []),

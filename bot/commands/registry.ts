@@ -3,10 +3,21 @@ import { aboutCommand } from './about.ts';
 import { ask, findStatement } from './ask.ts';
 import type { Command } from './command.ts';
 import { quote } from './quote.ts';
+import { follow, following, settings } from './server.ts';
 import { topic } from './topic.ts';
 import { verify, verifyQuote } from './verify.ts';
 
-const others: readonly Command[] = [ask, topic, quote, verify, findStatement, verifyQuote];
+const others: readonly Command[] = [
+  ask,
+  topic,
+  quote,
+  verify,
+  findStatement,
+  verifyQuote,
+  settings,
+  follow,
+  following,
+];
 
 export const COMMANDS: readonly Command[] = [...others, aboutCommand(others)];
 

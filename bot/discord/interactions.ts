@@ -180,6 +180,7 @@ async function callerOf(bot: BotContext, interaction: RepliableInteraction): Pro
       isInstalled && guildId !== null
         ? { id: guildId, locale: guildLocale ?? locale, settings: await bot.settings.read(guildId) }
         : undefined,
+    mayPost: mayPost(interaction),
     mayManageServer: memberPermissions?.has(PermissionFlagsBits.ManageGuild) ?? false,
     mayManageMessages: memberPermissions?.has(PermissionFlagsBits.ManageMessages) ?? false,
     privateOnly:

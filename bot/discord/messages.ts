@@ -71,6 +71,7 @@ async function callerOf(bot: BotContext, { author, guild, channelId, guildId }: 
     locale,
     server:
       guildId === null ? undefined : { id: guildId, locale, settings: await bot.settings.read(guildId) },
+    mayPost: false,
     mayManageServer: false,
     mayManageMessages: false,
     privateOnly: false,

@@ -32,7 +32,7 @@ const bot = createBot({
   shard,
   log,
   logQuestions,
-  settings: store.settings,
+  servers: store,
   guildId,
   services: () => record.services,
   ...(publicUrl !== undefined && { publicUrl }),

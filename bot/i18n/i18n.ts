@@ -2,9 +2,12 @@
 import { createInstance } from 'i18next';
 import { de } from './locales/de.ts';
 import { en } from './locales/en.ts';
+import { es419 } from './locales/es-419.ts';
 import { esES } from './locales/es-ES.ts';
 import { fr } from './locales/fr.ts';
 import { ja } from './locales/ja.ts';
+import { ko } from './locales/ko.ts';
+import { ptBR } from './locales/pt-BR.ts';
 import { ru } from './locales/ru.ts';
 import { zhCN } from './locales/zh-CN.ts';
 import { zhTW } from './locales/zh-TW.ts';
@@ -16,8 +19,11 @@ const CATALOGUES: Readonly<Record<'en', Catalogue>> & Readonly<Record<string, Ca
   en,
   de,
   'es-ES': esES,
+  'es-419': es419,
   fr,
   ja,
+  ko,
+  'pt-BR': ptBR,
   ru,
   'zh-CN': zhCN,
   'zh-TW': zhTW,
@@ -43,9 +49,23 @@ export interface Texts {
   number(value: number): string;
 }
 
+/** All texts of a language, as they stand in its file. */
+export const catalogueOf = (locale: string): Catalogue => CATALOGUES[locale] ?? {};
+
+/** Adds what a language says of millions alone: as of any other number. Catalogues need not repeat it. */
+function complete(catalogue: Catalogue): Catalogue {
+  const others = Object.entries(catalogue).flatMap(([key, text]) => {
+    const stem = key.replace(/_other$/, '');
+    return stem === key || `${stem}_many` in catalogue ? [] : [[`${stem}_many`, text] as const];
+  });
+  return { ...catalogue, ...Object.fromEntries(others) };
+}
+
 const i18n = createInstance();
 void i18n.init({
-  resources: Object.fromEntries(LOCALES.map((locale) => [locale, { translation: CATALOGUES[locale] ?? {} }])),
+  resources: Object.fromEntries(
+    LOCALES.map((locale) => [locale, { translation: complete(catalogueOf(locale)) }]),
+  ),
   fallbackLng: 'en',
   keySeparator: false,
   nsSeparator: false,

@@ -43,9 +43,14 @@ export type View = z.infer<typeof viewSchema>;
 /**
  * Where the view goes when the button is pressed: in place of this message, to the presser alone, or to everyone.
  * `select` opens the passage that was chosen from a menu, to the presser alone. `publish` without a view shows the
- * message itself. `dismiss` deletes the message.
+ * message itself. `dismiss` deletes the message. `setting` and `unfollow`
+ * change what a server wants to the values that were chosen.
  */
-export type Target = 'update' | 'private' | 'publish' | 'select' | 'dismiss';
+export type Target = 'update' | 'private' | 'publish' | 'select' | 'dismiss' | 'setting' | 'unfollow';
+
+/** What `/settings` changes, each by a letter in its button or menu. */
+const SETTINGS = { mentions: 'm', channels: 'c', private: 'p', language: 'l', publishers: 'w' } as const;
+export type Setting = keyof typeof SETTINGS;
 
 export interface Press {
   target: Target;
@@ -53,6 +58,7 @@ export interface Press {
   view?: View;
   /** Of a check that is published: the id of the message that was checked. */
   checked?: string;
+  setting?: Setting;
 }
 
 const VERSION = '1';
@@ -62,14 +68,17 @@ const TARGETS: Record<Target, string> = {
   publish: 'x',
   select: 's',
   dismiss: 'd',
+  setting: 'g',
+  unfollow: 'w',
 };
 const VERDICTS = { answer: 'a', related: 'r', none: 'n' } as const;
 const SEPARATOR = '|';
 
 /** `slot` tells apart two buttons of one message that lead to the same view. At most 100 characters. */
-export function encodePress({ target, view, checked }: Press, slot: string): string {
+export function encodePress({ target, view, checked, setting }: Press, slot: string): string {
   const fields = view ? encodeView(view) : checked === undefined ? [] : ['m', checked];
-  const id = [VERSION, TARGETS[target] + slot, ...fields].join(SEPARATOR);
+  const place = setting ? SETTINGS[setting] : slot;
+  const id = [VERSION, TARGETS[target] + place, ...fields].join(SEPARATOR);
   if (id.length > LIMITS.customId) throw new RangeError(`custom_id of ${id.length} characters: ${id}`);
   return id;
 }
@@ -116,8 +125,12 @@ export function decodePress(customId: string): Press | undefined {
   const [version, how = '', ...fields] = customId.split(SEPARATOR);
   const target = (Object.keys(TARGETS) as Target[]).find((name) => TARGETS[name] === how[0]);
   if (version !== VERSION || target === undefined) return undefined;
-  if (target === 'select' || target === 'dismiss' || (target === 'publish' && fields.length === 0))
-    return { target };
+  if (target === 'setting') {
+    const setting = (Object.keys(SETTINGS) as Setting[]).find((name) => SETTINGS[name] === how[1]);
+    return setting && { target, setting };
+  }
+  const isWhole = target === 'select' || target === 'dismiss' || target === 'unfollow';
+  if (isWhole || (target === 'publish' && fields.length === 0)) return { target };
   if (target === 'publish' && fields[0] === 'm')
     return /^\d{17,20}$/.test(fields[1] ?? '') ? { target, checked: fields[1] ?? '' } : undefined;
   const view = viewSchema.safeParse(decodeView(fields));

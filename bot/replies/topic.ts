@@ -52,6 +52,37 @@ export function topicReply(
   };
 }
 
+/** New statements on a topic that is followed, all of one document. */
+export function newsReply(topic: string, statements: readonly CitedPassage[], texts: Texts): Reply {
+  const { t } = texts;
+  const shown = statements.slice(0, TOPIC_PAGE);
+  const described = STATEMENT_SHOWN.map((length) => describeGroup(topic, shown, length, texts));
+  const description = described.find((text) => text.length <= LIMITS.embedDescription);
+  const [first] = statements;
+  return {
+    embeds: [
+      {
+        color: COLOURS.topic,
+        title: shorten(escapeMarkdown(t('follow.news', { topic })), LIMITS.embedTitle),
+        ...(first?.document.url !== undefined &&
+          first.document.url.length <= LIMITS.url && { url: first.document.url }),
+        description: description ?? shorten(described.at(-1) ?? '', LIMITS.embedDescription),
+        footer: { text: t('topic.suggestion', { count: statements.length }) },
+      },
+    ],
+    components: [
+      passageMenu(
+        t('topic.open'),
+        statements.map(({ passage, document, turn }) => ({
+          id: passage.id,
+          label: `${document.date} · ${turn.speaker}`,
+          description: foldSpace(passage.text),
+        })),
+      ),
+    ],
+  };
+}
+
 /** The longest description that fits: statements are shown shorter where their markup takes the room. */
 function describe(topic: TopicStatements, groups: readonly CitedPassage[][], texts: Texts): string {
   const described = STATEMENT_SHOWN.map((shown) =>

@@ -71,7 +71,7 @@ function createRun(
       log,
       logQuestions,
       services: () => services,
-      settings: store.settings,
+      servers: store,
       guildId: settings.DISCORD_GUILD_ID,
       ...shown,
       hear,

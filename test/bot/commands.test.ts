@@ -339,7 +339,10 @@ describe('/about', () => {
     const services = { search: { summary: async () => summary } } as unknown as Parameters<
       SlashCommand['run']
     >[1];
-    const { draw } = await aboutCommand([]).run({} as Parameters<SlashCommand['run']>[0], services);
+    const { draw } = await aboutCommand([]).run(
+      { caller: {} } as Parameters<SlashCommand['run']>[0],
+      services,
+    );
     const context = { texts: ENGLISH, isPrivate: false, mayPublish: true, mention: (name: string) => name };
     const reply = draw(context);
     expect(JSON.stringify(reply)).toContain(

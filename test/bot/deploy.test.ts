@@ -19,7 +19,18 @@ async function deployment() {
   };
 }
 
-const NAMES = ['ask', 'topic', 'quote', 'verify', 'Find official statement', 'Verify quote', 'about'];
+const NAMES = [
+  'ask',
+  'topic',
+  'quote',
+  'verify',
+  'Find official statement',
+  'Verify quote',
+  'settings',
+  'follow',
+  'following',
+  'about',
+];
 
 describe('deploy-commands', () => {
   it('tells what it would change, changes it, and then has nothing to do', async () => {
@@ -81,9 +92,12 @@ describe('deploy-commands', () => {
 
 describe('the registry', () => {
   it('can be installed to servers and users, and used everywhere', () => {
-    for (const definition of COMMANDS.map(toDefinition)) {
-      expect(definition.integration_types).toEqual([0, 1]);
-      expect(definition.contexts).toEqual([0, 1, 2]);
+    for (const command of COMMANDS) {
+      const { integration_types, contexts } = toDefinition(command);
+      // What is for those who manage a server makes no sense elsewhere.
+      const isForServers = command.kind === 'slash' && command.forManagers === true;
+      expect(integration_types).toEqual(isForServers ? [0] : [0, 1]);
+      expect(contexts).toEqual(isForServers ? [0] : [0, 1, 2]);
     }
   });
 

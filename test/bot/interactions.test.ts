@@ -8,6 +8,7 @@ const ADA: Caller = {
   id: '1',
   tag: '<@1>',
   locale: 'en-US',
+  mayPost: false,
   mayManageServer: false,
   mayManageMessages: false,
   privateOnly: false,

@@ -4,7 +4,7 @@ import { commandText, matchCommands, parseCommandText } from '../../web/client/c
 import { readRoute, writeRoute } from '../../web/client/route.ts';
 
 const commands = COMMANDS.flatMap((command) =>
-  command.kind === 'slash'
+  command.kind === 'slash' && !command.forManagers
     ? [
         {
           ...command,

@@ -40,6 +40,7 @@ const VISITOR: Caller = {
   id: 'visitor',
   tag: 'you',
   locale: 'en',
+  mayPost: false,
   mayManageServer: false,
   mayManageMessages: false,
   privateOnly: false,
