@@ -13,7 +13,12 @@ import type { Reranker } from './interfaces.ts';
 import { createQuoteLookup, type QuoteLookup } from './quotes/complete.ts';
 import { oldWordsOf } from './quotes/superseded.ts';
 import { createQuoteVerifier, type QuoteVerifier } from './quotes/verify.ts';
-import { crossLingualReranker, openReranker } from './rerank/late-interaction.ts';
+import {
+  crossLingualReranker,
+  type LateInteractionReranker,
+  openReranker,
+} from './rerank/late-interaction.ts';
+import type { TokenPacker } from './rerank/packed-tokens.ts';
 import { createSearchService, type SearchParts, type SearchService } from './search.ts';
 import { type ClusterSettings, clusterSettings, type RecordSettings, readSettings } from './settings.ts';
 import { readPointer } from './snapshot/folder.ts';
@@ -50,7 +55,7 @@ export interface OpenRecord {
   catalogue: Catalogue;
   encoder: TransformersEncoder;
   /** Absent where the settings switch it off. */
-  reranker: Reranker | undefined;
+  reranker: LateInteractionReranker | undefined;
   /** Absent as well where the retriever has no token vectors that rank across languages. */
   crossLingual: Reranker | undefined;
   /** What the search works on. */
@@ -86,12 +91,17 @@ export async function openLocalRecord(
     openUnlessOtherFormat(settings.DATA_DIR),
     listSources(settings.CORPUS_DIR),
   ]);
-  const models = modelsOf(encoder, await reranking);
+  const reranker = await reranking;
+  const models = modelsOf(encoder, reranker);
   const usable = opened === 'other format' ? undefined : opened;
-  if (usable && isFresh(usable.manifest, sources, encoder.key)) return recordOf(settings, models, usable);
+  const packer = packerOf(settings, reranker);
+  if (usable && isFresh(usable.manifest, sources, encoder.key, packer?.key)) {
+    if (usable.tokenFault !== undefined) listener.onWarning?.(`${usable.tokenFault} ${WITHOUT_TOKENS}`);
+    return recordOf(settings, models, usable);
+  }
   listener.onBuild(opened ? 'stale' : 'missing');
   try {
-    await updateIndex(settings, encoder, listener);
+    await updateIndex(settings, encoder, listener, packer);
   } catch (error) {
     // Vectors of another encoder would answer nonsense.
     if (!(error instanceof OnRecordError) || usable?.manifest.encoder.key !== encoder.key) throw error;
@@ -157,6 +167,17 @@ export function followedBy(settings: RecordSettings): {
   return { named: async () => (await readPointer(DATA_DIR))?.snapshot, watched: DATA_DIR };
 }
 
+const WITHOUT_TOKENS =
+  'Answers are right all the same, but slower: candidates are encoded anew for each question. Run: npm run embed';
+
+/** What packs the tokens that the settings ask to be kept. */
+export function packerOf(
+  settings: Pick<RecordSettings, 'TOKEN_VECTORS'>,
+  reranker: LateInteractionReranker | undefined,
+): TokenPacker | undefined {
+  return settings.TOKEN_VECTORS === 'on' ? reranker?.packer : undefined;
+}
+
 async function openUnlessOtherFormat(dataDir: string): Promise<OpenSnapshot | 'other format' | undefined> {
   try {
     return await openCurrent(dataDir);
@@ -188,8 +209,8 @@ export async function reopenRecord(
 
 type Models = Pick<OpenRecord, 'encoder' | 'reranker' | 'crossLingual'>;
 
-function modelsOf(encoder: TransformersEncoder, reranker: Reranker | undefined): Models {
-  return { encoder, reranker, crossLingual: reranker && crossLingualReranker(encoder.tokens) };
+function modelsOf(encoder: TransformersEncoder, reranker: LateInteractionReranker | undefined): Models {
+  return { encoder, reranker, crossLingual: reranker && crossLingualReranker(encoder) };
 }
 
 const recordOf = (settings: RecordSettings, models: Models, snapshot: OpenSnapshot): LocalRecord => ({

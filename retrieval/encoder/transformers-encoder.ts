@@ -7,7 +7,6 @@ import { familyOf, type ModelFamily } from './families.ts';
 import { ForwardPass, type WindowRules } from './forward-pass.ts';
 import { loadModel } from './load-model.ts';
 import { DTYPE, type ModelDigests } from './model-files.ts';
-import { createTokenEncoder, type TokenEncoder } from './token-encoder.ts';
 
 /** Tokens in one batch, padding included. The runtime never gives memory back, so batches stay small. */
 const MAX_BATCH_TOKENS = 4096;
@@ -47,10 +46,8 @@ export function encoderKey(
 export class TransformersEncoder implements Encoder {
   readonly key: string;
   readonly dimension: number;
-  /** The model's token vectors, where its family has any that rank: those of a multilingual one, across languages. */
-  readonly tokens: TokenEncoder | undefined;
-  private readonly pass: ForwardPass;
-  private readonly family: ModelFamily;
+  readonly pass: ForwardPass;
+  readonly family: ModelFamily;
   private readonly context: number;
 
   constructor(pass: ForwardPass, { key, family }: { key: string; family: ModelFamily }) {
@@ -59,8 +56,6 @@ export class TransformersEncoder implements Encoder {
     this.family = family;
     this.dimension = pass.dimension;
     this.context = Math.min(family.context ?? pass.context, pass.context);
-    this.tokens =
-      family.meanToken === undefined ? undefined : createTokenEncoder(pass, `${key}:tokens`, family);
   }
 
   async encodeQuery(text: string): Promise<Float32Array> {

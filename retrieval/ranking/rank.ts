@@ -1,10 +1,9 @@
 /** From a question as it is asked to the passages that rank best: rewritten first, then scored in two stages. */
-import type { CitedPassage, Encoder, PassageFilter, Reranker } from '../interfaces.ts';
+import type { CitedPassage, Encoder, PassageFilter, Reranker, TokenVectors } from '../interfaces.ts';
 import { isSameLanguage, languageOf } from '../query/language.ts';
 import { addDays, daysFrom, longest, type Period, periodsIn } from '../query/periods.ts';
 import { rewrite } from '../query/rewrite.ts';
 import { speakerFinder } from '../query/speakers.ts';
-import { depthUnderLoad, type SerialQueue, serialQueue } from '../rerank/queue.ts';
 import type { Candidate, CandidatePart, RecordStore } from '../store/record-store.ts';
 import { RANKING, type Ranking, rankingOf, type Way } from './ranking.ts';
 import { firstScores, type Signals, secondScores, shortlist } from './scoring.ts';
@@ -46,7 +45,6 @@ export type Ranker = (question: string, filter?: PassageFilter) => Promise<Ranke
 
 export function createRanker(parts: RankParts, settings: Partial<RankerSettings> = {}): Ranker {
   const { ranking = RANKING, today = () => new Date() } = settings;
-  const queue = serialQueue();
   // The speakers and languages of a record do not change under a service.
   let known: Promise<RecordTraits> | undefined;
   return async (question, filter) => {
@@ -64,7 +62,7 @@ export function createRanker(parts: RankParts, settings: Partial<RankerSettings>
       periods: periodsIn(query, today(), language),
       speakers,
     };
-    return { rewritten: query, language, ...(await rank(parts, ranking, request, queue)) };
+    return { rewritten: query, language, ...(await rank(parts, ranking, request)) };
   };
 }
 
@@ -107,13 +105,15 @@ async function rank(
   parts: RankParts,
   settings: Ranking,
   request: RankRequest,
-  queue: SerialQueue,
 ): Promise<Pick<RankedQuestion, 'way' | 'ranked'>> {
   const { query, language, languages } = request;
   const isForeign = (candidate: string) => !isSameLanguage(language, candidate);
   const native: Way = isSameLanguage(language, ENGLISH) ? 'english' : 'same';
   // One foreign language on record is enough to look deeper.
   const reach = rankingOf(settings, [...languages].some(isForeign) ? 'cross' : native);
+  const { reranker, crossLingual = reranker } = parts;
+  // Both models read the question at the same time.
+  if (native === 'english' && settings.reranked > 0) reranker?.prepare?.(query);
   const vector = await parts.encoder.encodeQuery(query);
   const found = await parts.store.candidates({
     query,
@@ -127,31 +127,33 @@ async function rank(
   const way: Way = foreign.length === 0 ? native : 'cross';
   const ranking = rankingOf(settings, way);
   const first = firstScores(candidates, ranking);
-  const { reranker, crossLingual = reranker } = parts;
   const main = way === 'english' ? reranker : crossLingual;
   if (!main || ranking.reranked === 0) return { way, ranked: sorted(candidates, first) };
-  return queue(async (waiting) => {
-    const seen = shortlist(first, depthUnderLoad(ranking.reranked, waiting));
-    const scored = await withLate(main, query, candidates, seen);
-    const scores = secondScores(scored, first, seen, ranking);
-    const ranked = sorted(scored, scores);
-    if (way !== 'cross' || native !== 'english' || !reranker || foreign.length === candidates.length)
-      return { way, ranked };
-    return exchanged(ranked, await rankEnglish(reranker, settings, query, candidates, isForeign));
-  });
+  const { tokens } = parts.store;
+  const seen = shortlist(first, ranking.reranked);
+  const scored = await withLate(main, { query, tokens }, candidates, seen);
+  const ranked = sorted(scored, secondScores(scored, first, seen, ranking));
+  if (way !== 'cross' || native !== 'english' || !reranker || foreign.length === candidates.length)
+    return { way, ranked };
+  const english = candidates.filter(({ cited }) => !isForeign(cited.document.language));
+  return exchanged(ranked, await rankEnglish(reranker, settings, { query, tokens }, english));
+}
+
+/** What a reranker is asked, and what is kept of the record's texts. */
+interface LateRequest {
+  query: string;
+  tokens: TokenVectors | undefined;
 }
 
 /** Candidates with the scores of a reranker, at the places that it is to see. */
 async function withLate<Known extends Candidate & Signals>(
   reranker: Reranker,
-  query: string,
+  { query, tokens }: LateRequest,
   candidates: readonly Known[],
   seen: readonly number[],
 ): Promise<Known[]> {
-  const late = await reranker.score(
-    query,
-    seen.flatMap((place) => candidates[place]?.cited ?? []),
-  );
+  const shortlisted = seen.flatMap((place) => candidates[place]?.cited ?? []);
+  const late = await reranker.score(query, shortlisted, tokens);
   const lateOf = new Map(seen.map((place, i) => [place, late[i]]));
   return candidates.map((candidate, place) => {
     const score = lateOf.get(place);
@@ -163,14 +165,12 @@ async function withLate<Known extends Candidate & Signals>(
 async function rankEnglish(
   reranker: Reranker,
   settings: Ranking,
-  query: string,
-  candidates: readonly (Candidate & Signals)[],
-  isForeign: (language: string) => boolean,
+  request: LateRequest,
+  english: readonly (Candidate & Signals)[],
 ): Promise<RankedCandidate[]> {
-  const english = candidates.filter(({ cited }) => !isForeign(cited.document.language));
   const first = firstScores(english, settings);
   const seen = shortlist(first, settings.reranked);
-  const scored = await withLate(reranker, query, english, seen);
+  const scored = await withLate(reranker, request, english, seen);
   return sorted(scored, secondScores(scored, first, seen, settings));
 }
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
-import { piecesOfVectors } from '../../retrieval/encoder/token-encoder.ts';
 import type { StageScore } from '../../retrieval/explain.ts';
 import { type OpenRecord, openRecord } from '../../retrieval/record.ts';
+import { piecesOfVectors } from '../../retrieval/rerank/token-encoder.ts';
 import { pieceOffsets } from '../../retrieval/rerank/token-matches.ts';
 import { readSettings, recordSettings } from '../../retrieval/settings.ts';
 import { silent } from '../support/record.ts';

@@ -1,12 +1,17 @@
 /** Token vectors: the last layer of a small sentence-embedding model, one vector a token. */
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { batchByLength, cutWindows } from './batches.ts';
-import { familyOf, type ModelFamily } from './families.ts';
-import { ForwardPass, type FramedWindow, type WindowRules } from './forward-pass.ts';
-import { loadModel } from './load-model.ts';
-import { DTYPE } from './model-files.ts';
-import { packTokens, stackTokens, type TokenMatrix } from './token-matrix.ts';
+import { batchByLength, cutWindows } from '../encoder/batches.ts';
+import { familyOf, type ModelFamily } from '../encoder/families.ts';
+import { ForwardPass, type FramedWindow, type WindowRules } from '../encoder/forward-pass.ts';
+import { loadModel } from '../encoder/load-model.ts';
+import { DTYPE } from '../encoder/model-files.ts';
+
+/** Token vectors as the model gives them: `count x dimension`, of any length. */
+export interface TokenRows {
+  count: number;
+  values: Float32Array;
+}
 
 /** Turns texts into token vectors, special tokens and prefixes left out. */
 export interface TokenEncoder {
@@ -14,7 +19,7 @@ export interface TokenEncoder {
   readonly key: string;
   readonly dimension: number;
   /** The token vectors of each text, in their order; none for a text without a token. */
-  encode(texts: readonly string[], as?: TextRole): Promise<TokenMatrix[]>;
+  encode(texts: readonly string[], as?: TextRole): Promise<TokenRows[]>;
   /** The pieces of a text that its token vectors stand for, in their order. */
   pieces(text: string): string[];
   /** Which piece each token vector of a text of so many pieces stands for; without it each has one. */
@@ -60,18 +65,19 @@ export function createTokenEncoder(pass: ForwardPass, name: string, family: Mode
     placesOfVectors: (pieces) => piecesOfVectors(pieces, pass.roomOf(rulesOf('passage'))),
     async encode(texts, as = 'passage') {
       const windows = texts.flatMap((text, position) => pass.windowsOf(text, rulesOf(as), position));
-      const parts: TokenMatrix[][] = texts.map(() => []);
+      const parts: Float32Array[][] = texts.map(() => []);
       for (const batch of batchByLength(windows.filter(hasTokens), MAX_BATCH_TOKENS)) {
         const { states, width } = await pass.run(batch);
         for (const [row, { position, ordinal, body }] of batch.entries()) {
           const from = (row * width + body.from) * dimension;
+          // A copy: the states of a whole batch would stay in memory for one row of it.
           const rows = states.slice(from, from + (body.to - body.from) * dimension);
           if (mean) subtract(rows, mean);
           const text = parts[position];
-          if (text) text[ordinal] = packTokens(rows, dimension);
+          if (text) text[ordinal] = rows;
         }
       }
-      return parts.map((matrices) => stackTokens(matrices, dimension));
+      return parts.map((windows) => stack(windows, dimension));
     },
   };
 }
@@ -79,6 +85,18 @@ export function createTokenEncoder(pass: ForwardPass, name: string, family: Mode
 /** Which piece each token vector of a text of so many pieces stands for: windows overlap, so a piece may have two. */
 export function piecesOfVectors(pieces: number, room = WINDOW.context - EDGES): number[] {
   return cutWindows([...Array(pieces).keys()], room, WINDOW.overlap).flat();
+}
+
+function stack(windows: readonly Float32Array[], dimension: number): TokenRows {
+  const [only] = windows;
+  if (only && windows.length === 1) return { count: only.length / dimension, values: only };
+  const values = new Float32Array(windows.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const rows of windows) {
+    values.set(rows, at);
+    at += rows.length;
+  }
+  return { count: values.length / dimension, values };
 }
 
 function hasTokens({ body }: FramedWindow): boolean {
@@ -90,7 +108,7 @@ function subtract(rows: Float32Array, mean: Float32Array): void {
 }
 
 function readMean(file: string, dimension: number): Float32Array {
-  const values = JSON.parse(readFileSync(new URL(file, import.meta.url), 'utf8')) as number[];
+  const values = JSON.parse(readFileSync(new URL(`../encoder/${file}`, import.meta.url), 'utf8')) as number[];
   if (values.length !== dimension) throw new Error(`${file} has not the dimension of the model`);
   return Float32Array.from(values);
 }
