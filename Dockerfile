@@ -1,7 +1,7 @@
 # syntax=docker/dockerfile:1
 # On Record as an image: models and code inside, record and index in volumes, an ordinary user, nothing writable.
 
-FROM node:20-bookworm-slim AS install
+FROM node:24-bookworm-slim AS install
 # hnswlib-node is built from source.
 RUN apt-get update \
   && apt-get install -y --no-install-recommends python3 make g++ \
@@ -12,8 +12,8 @@ COPY package.json package-lock.json .npmrc ./
 RUN npm ci --omit=dev --no-audit --no-fund \
   && rm -rf node_modules/onnxruntime-node/bin/*/darwin node_modules/onnxruntime-node/bin/*/win32
 
-FROM node:20-bookworm-slim
-ENV NODE_ENV=production HOST=0.0.0.0 PORT=8787 CORPUS_DIR=/corpus DATA_DIR=/data
+FROM node:24-bookworm-slim
+ENV NODE_ENV=production HOST=0.0.0.0 PORT=8787 OPS_PORT=9464 CORPUS_DIR=/corpus DATA_DIR=/data
 WORKDIR /app
 COPY --from=install /app/node_modules node_modules
 COPY package.json tsconfig.json LICENSE ./
@@ -31,5 +31,5 @@ VOLUME ["/corpus", "/data"]
 EXPOSE 8787
 # The first start builds the index: a large record takes longer than this, and is unhealthy until it is there.
 HEALTHCHECK --interval=30s --timeout=5s --start-period=2m --retries=3 \
-  CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/healthz`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
+  CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.OPS_PORT}/readyz`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
 CMD ["node", "--import", "./scripts/runtime/typescript.mjs", "scripts/start.ts"]

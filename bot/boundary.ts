@@ -2,9 +2,9 @@
 import { randomBytes } from 'node:crypto';
 import type { Logger } from 'pino';
 import { OnRecordError } from '../corpus/errors.ts';
-import { QuestionError } from '../retrieval/errors.ts';
 import { RequestError } from './errors.ts';
 import type { Outcome as HandlerOutcome, HearBot } from './events.ts';
+import { ENGLISH, type Texts } from './i18n/i18n.ts';
 import { COLOURS, note, type Reply } from './replies/reply.ts';
 
 /** What stands in the log about a handler; never what somebody wrote. */
@@ -19,6 +19,8 @@ export interface BoundaryOptions {
   hear?: HearBot;
   /** Errors that are nobody's fault, such as an interaction that is gone: logged and dropped. */
   isIgnorable?: (error: unknown) => boolean;
+  /** The language of the person who acted. */
+  texts?: Texts | undefined;
 }
 
 /** Runs a handler. It never throws: what goes wrong is logged, and told through `tell` where there is anything to tell. */
@@ -27,7 +29,7 @@ export async function withinBoundary(
   context: HandlerContext,
   handler: () => Promise<void>,
   tell: (reply: Reply) => Promise<void>,
-  { hear = () => {}, isIgnorable = () => false }: BoundaryOptions = {},
+  { hear = () => {}, isIgnorable = () => false, texts = ENGLISH }: BoundaryOptions = {},
 ): Promise<void> {
   const began = performance.now();
   const ended = (outcome: HandlerOutcome, error?: unknown) => {
@@ -44,7 +46,7 @@ export async function withinBoundary(
       ended('dropped', error);
       return log.info({ ...context, error: messageOf(error) }, 'dropped');
     }
-    const { reply, reference } = errorReply(error);
+    const { reply, reference } = errorReply(error, texts);
     ended(reference === undefined ? 'refused' : 'failed', error);
     // A refusal may repeat what the person wrote: only its kind is logged.
     if (reference === undefined) log.info({ ...context, error: kindOf(error) }, 'refused');
@@ -56,14 +58,12 @@ export async function withinBoundary(
 }
 
 /** What a person is told about an error: their own mistakes as they are, ours with a reference and nothing else. */
-function errorReply(error: unknown): { reply: Reply; reference?: string } {
-  if (error instanceof RequestError || error instanceof QuestionError) return { reply: note(error.message) };
+function errorReply(error: unknown, texts: Texts): { reply: Reply; reference?: string } {
+  if (error instanceof RequestError) return { reply: note(error.tellIn(texts)) };
+  const { t } = texts;
   const reference = randomBytes(4).toString('hex');
-  const what =
-    error instanceof OnRecordError
-      ? 'The record cannot be read right now.'
-      : 'Something went wrong on my side.';
-  const description = `${what} Please try again later.\nIf this persists, give the bot’s operator this reference: \`${reference}\``;
+  const what = t(error instanceof OnRecordError ? 'error.record' : 'error.internal');
+  const description = `${what}\n${t('error.reference', { reference: `\`${reference}\`` })}`;
   return { reply: { embeds: [{ color: COLOURS.problem, description }], components: [] }, reference };
 }
 

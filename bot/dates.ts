@@ -32,10 +32,7 @@ export function readDay(option: 'since' | 'until', text: string, today: Date, lo
       ? (namedMonth(option, typed, locale) ?? spokenDay(option, typed, today, locale))
       : boundary(option, Number(year), month ? Number(month) : undefined, day ? Number(day) : undefined);
   if (iso !== undefined) return iso;
-  throw new RequestError(
-    `“${text.slice(0, 60)}” is not a date.`,
-    'Try 2019-02-18, February 2019, 2019 or “last July”.',
-  );
+  throw new RequestError('error.notADate', { text: text.slice(0, 60) });
 }
 
 /** A month by its name and a year, which not every parser takes without a day. */

@@ -2,17 +2,21 @@
  * What the bot does with what people do: a command, a message's menu, a button, a message. Knows neither Discord's
  * library nor HTTP; the Discord adapter and the playground only carry calls here and outcomes back.
  */
-import { readQuestion } from '../retrieval/question.ts';
-import { answerQuestion } from './commands/ask.ts';
+import { readMessage } from '../retrieval/quotes/message.ts';
+import { answerQuestion, checkQuestion } from './commands/ask.ts';
 import type { Basis, Choice, Made } from './commands/command.ts';
 import { showPassage } from './commands/quote.ts';
 import { findCommand } from './commands/registry.ts';
+import { changeSetting, endFollowing } from './commands/server.ts';
 import { showTopic } from './commands/topic.ts';
+import { verifyText } from './commands/verify.ts';
 import { RequestError } from './errors.ts';
+import { textsFor } from './i18n/i18n.ts';
 import { hitsReply } from './replies/answer.ts';
-import { decodePress, type View, viewSchema } from './replies/buttons.ts';
+import { decodePress, type Press, type View, viewSchema } from './replies/buttons.ts';
 import { contextReply, copyReply, questionReply } from './replies/passage.ts';
-import { note, type Reply, type Row } from './replies/reply.ts';
+import { note, type Reply, type ReplyContext, type Row } from './replies/reply.ts';
+import type { ServerSettings } from './server-settings.ts';
 import type { Services } from './services.ts';
 
 /** What somebody did. */
@@ -23,15 +27,26 @@ export type Call =
   /** A button, or a choice from a select menu, of one of the bot's messages. */
   | { kind: 'press'; customId: string; values: readonly string[]; message: TargetMessage }
   /** A message to the bot, without its mention. */
-  | { kind: 'message'; text: string };
+  | { kind: 'message'; text: string; about?: AboutMessage | undefined };
+
+/** The message of somebody else that a message to the bot replies to or forwards. */
+export interface AboutMessage {
+  /** Empty where Discord does not let the bot read it. */
+  text: string;
+}
 
 /** A message that a menu was opened on, or whose button was pressed. */
 export interface TargetMessage {
+  id?: string | undefined;
   content: string;
   embeds: readonly ShownEmbed[];
   /** One of the bot's own. */
   isOwn: boolean;
   isPrivate: boolean;
+  /** Whom the bot answers with it, where that is known. */
+  askerId?: string | undefined;
+  /** Reads the files that are attached. */
+  readFiles?: (() => Promise<NonNullable<Reply['files']>>) | undefined;
   /** What the message was based on, where the caller knows. */
   basis?: Basis | undefined;
 }
@@ -47,24 +62,52 @@ export interface ShownEmbed {
   footer?: { text: string } | undefined;
 }
 
+/** Who did it, and where. */
+export interface Caller {
+  id: string;
+  /** How the person is named in a message: `<@id>`. */
+  tag: string;
+  /** The person's language, by Discord's name. */
+  locale: string;
+  /** Absent in direct messages, and where the server has not installed the bot. */
+  server?: { id: string; locale: string; settings: ServerSettings } | undefined;
+  mayManageServer: boolean;
+  mayManageMessages: boolean;
+  /** Whether the bot may write to the channel by itself. */
+  mayPost: boolean;
+  /** Discord shows every reply to this person alone, whatever the bot asks for. */
+  privateOnly: boolean;
+  /** `https://discord.com/channels/GUILD/CHANNEL`; absent elsewhere. */
+  channelUrl?: string | undefined;
+  channelId?: string | undefined;
+  /** A slash command as Discord links it. */
+  mention(command: string): string;
+}
+
 /** What became of it. */
-export interface Outcome extends Made {
+export interface Outcome {
+  reply: Reply;
   /** Only the person who acted sees it. */
   isPrivate: boolean;
   /** Whether it takes the place of the message whose button was pressed. */
   replaces: boolean;
+  /** What the reply is based on; absent where that is no search. */
+  basis?: Basis;
   /** The passage that the reply shows. */
   passageId?: string;
+  /** The message whose button was pressed is to be deleted; there is nothing to reply. */
+  dismisses?: true;
+  /** Set where a private reply is shown to everyone. */
+  publishes?: {
+    /** The message that was checked. */
+    checked?: string;
+  };
 }
 
 /** A call that was checked: how to acknowledge it now, and the work that it takes. */
-export interface Plan extends Pick<Outcome, 'isPrivate' | 'replaces'> {
+export interface Plan extends Pick<Outcome, 'isPrivate' | 'replaces' | 'publishes'> {
   run(services: Services): Promise<Outcome>;
 }
-
-const HELP = note(
-  'Ask me something, and I answer with what officials actually said. Or try `/ask`, `/topic` and `/quote`.',
-);
 
 /** The name of a call in logs and metrics. */
 export function handlerOf(call: Call): string {
@@ -87,18 +130,18 @@ export function isLimited(call: Call): boolean {
 
 /**
  * Checks a call before anything is acknowledged.
- * @throws RequestError or QuestionError for what the person can correct
+ * @throws RequestError for what the person can correct
  */
-export function planReply(call: Call): Plan {
+export function planReply(call: Call, caller: Caller): Plan {
   switch (call.kind) {
     case 'slash':
-      return planSlash(call);
+      return planSlash(call, caller);
     case 'menu':
-      return planMenu(call);
+      return planMenu(call, caller);
     case 'press':
-      return planPress(call);
+      return planPress(call, caller);
     case 'message':
-      return planMessage(call);
+      return planMessage(call, caller);
   }
 }
 
@@ -108,8 +151,10 @@ export async function completeOption(
   option: string,
   typed: string,
   services: Services,
+  locale: string,
 ): Promise<Choice[]> {
-  return (await findCommand('slash', name)?.complete?.(option, typed, services)) ?? [];
+  const command = findCommand('slash', name);
+  return (await command?.complete?.(option, typed, services, textsFor(locale))) ?? [];
 }
 
 /** The passage that a message shows, read from its buttons: every reply with a passage has one that copies it. */
@@ -121,36 +166,67 @@ export function shownPassage(rows: readonly Row[]): string | undefined {
   return undefined;
 }
 
+/** The texts of what everyone reads, or of what one person reads. */
+export function textsOf({ locale, server }: Caller, isPrivate: boolean) {
+  return textsFor(isPrivate || !server ? locale : (server.settings.language ?? server.locale));
+}
+
+type How = Pick<Outcome, 'isPrivate' | 'replaces'> & Pick<Partial<Outcome>, 'publishes'>;
+/** `missesPrivately`: a reply that found nothing is shown to the person who asked alone. */
+type PlanOptions = How & { missesPrivately?: boolean };
+
 function plan(
-  { isPrivate, replaces }: Pick<Plan, 'isPrivate' | 'replaces'>,
-  work: (services: Services) => Promise<Made>,
+  { missesPrivately = false, ...how }: PlanOptions,
+  caller: Caller,
+  work: (services: Services) => Promise<Made & Partial<Outcome>>,
 ): Plan {
   return {
-    isPrivate,
-    replaces,
+    ...how,
     async run(services) {
-      const made = await work(services);
-      const passageId = shownPassage(made.reply.components);
-      return { ...(passageId !== undefined && { passageId }), ...made, isPrivate, replaces };
+      const { draw, isMiss, ...more } = await work(services);
+      const isPrivate = how.isPrivate || (missesPrivately && isMiss === true);
+      const reply = draw(contextOf(caller, isPrivate, services));
+      const passageId = shownPassage(reply.components);
+      return { ...(passageId !== undefined && { passageId }), ...more, reply, ...how, isPrivate };
     },
   };
 }
 
-function planSlash({ name, strings, hide }: Call & { kind: 'slash' }): Plan {
-  const command = findCommand('slash', name);
-  if (!command) throw notOffered();
-  const input = { strings, isPrivate: hide };
-  command.check?.(input);
-  return plan({ isPrivate: hide, replaces: false }, (services) => command.run(input, services));
+function contextOf(caller: Caller, isPrivate: boolean, { publicUrl }: Services): ReplyContext {
+  const { mention, privateOnly } = caller;
+  const mayPublish = !privateOnly && allowsPublishing(caller);
+  return { texts: textsOf(caller, isPrivate), isPrivate, mayPublish, publicUrl, mention };
 }
 
-function planMenu({ name, message }: Call & { kind: 'menu' }): Plan {
+function allowsPublishing({ server, mayManageMessages }: Caller): boolean {
+  const { publishers = 'everyone' } = server?.settings ?? {};
+  return publishers === 'everyone' || (publishers === 'moderators' && mayManageMessages);
+}
+
+function planSlash({ name, strings, hide }: Call & { kind: 'slash' }, caller: Caller): Plan {
+  const command = findCommand('slash', name);
+  if (!command) throw notOffered(caller);
+  const input = { strings, caller };
+  command.check?.(input);
+  const isPrivate =
+    hide ||
+    command.isPrivate === true ||
+    caller.privateOnly ||
+    caller.server?.settings.privateByDefault === true;
+  return plan({ isPrivate, replaces: false, missesPrivately: true }, caller, (services) =>
+    command.run(input, services),
+  );
+}
+
+function planMenu({ name, message }: Call & { kind: 'menu' }, caller: Caller): Plan {
   const command = findCommand('message-menu', name);
-  if (!command) throw notOffered();
+  if (!command) throw notOffered(caller);
   const text = wordsOf(message);
-  if (text === '') throw new RequestError('This message has no text.', 'Choose a message that has some.');
+  if (text === '') throw new RequestError('error.messageWithoutText');
   command.check?.(text);
-  return plan({ isPrivate: true, replaces: false }, (services) => command.run(text, services));
+  return plan({ isPrivate: true, replaces: false }, caller, (services) =>
+    command.run({ text, id: message.id }, services),
+  );
 }
 
 /** The words of a message; of the bot's own replies the quote counts, not the line above it. */
@@ -163,58 +239,115 @@ function wordsOf({ content, embeds, isOwn }: TargetMessage): string {
   return content === '' ? embedded : content;
 }
 
-function planMessage({ text }: Call & { kind: 'message' }): Plan {
-  const question = text.trim();
-  const how = { isPrivate: false, replaces: false };
-  if (question === '') return plan(how, async () => ({ reply: HELP }));
-  readQuestion(question);
-  return plan(how, (services) => answerQuestion(question, undefined, services, false));
+const QUOTED = /[“„«「『"][^”“»」』"]{12,}[”“»」』"]/;
+/** What people type to have the message that they reply to checked. */
+const IS_THAT_SO =
+  /^(is (this|that|it) (true|so|real|right|correct)|(is )?true|really|source|sauce|verify|(fact.?)?check)\b[\s?!.]*$/i;
+const SMALL_TALK =
+  /^((lol|lmao|haha+|hehe|ok(ay)?|k|thanks?|thank you|thx|ty|tysm|cheers|nice|cool|great|wow|good bot|bad bot|hi|hello|hey|yo|bye|danke|merci|gracias|obrigad[oa]|спасибо|谢谢|謝謝|ありがとう|고마워|고맙습니다|you|so much|a lot|very much|mate|man|bro|friend)[\s!.,:;)(~❤🙏👍😂🤣😅]*)+$/iu;
+
+/** Whether a message says something without asking anything: “lol thanks”. */
+export function isSmallTalk(text: string): boolean {
+  return SMALL_TALK.test(text.trim());
 }
 
-function planPress({ customId, values, message }: Call & { kind: 'press' }): Plan {
-  const pressed = decodePress(customId);
-  if (!pressed) throw outdated('button');
-  const { target } = pressed;
-  const view = target === 'select' ? chosenView(values[0]) : pressed.view;
-  if (!view) {
-    if (target !== 'publish') throw outdated('button');
-    const reply = withoutButtons(message);
-    return plan({ isPrivate: false, replaces: false }, async () => ({
-      reply,
-      ...(message.basis && { basis: message.basis }),
-    }));
-  }
-  const replaces = target === 'update';
-  const isPrivate = target === 'private' || target === 'select' || (replaces && message.isPrivate);
-  return plan({ isPrivate, replaces }, async (services) => {
-    const reply = await drawView(view, services, isPrivate);
-    // A published reply keeps the line that the private one opened with: the question and the verdict.
-    const { content } = message;
-    const titled = target === 'publish' && content !== '' ? { content, ...reply } : reply;
-    return { reply: titled, ...basisOfView(view, reply, message.basis) };
+function planMessage({ text, about }: Call & { kind: 'message' }, caller: Caller): Plan {
+  const question = text.trim();
+  const how = { isPrivate: false, replaces: false };
+  if (about && (question === '' || IS_THAT_SO.test(question))) return planAbout(about, how, caller);
+  if (question === '' || isSmallTalk(question)) return plan(how, caller, async () => ({ draw: help }));
+  checkQuestion(question);
+  return plan(how, caller, (services) => answerQuestion(question, undefined, services));
+}
+
+/** “Is that so?”: the quotes in a message, or what the record says to it. */
+function planAbout({ text }: AboutMessage, how: How, caller: Caller): Plan {
+  const { t } = textsOf(caller, false);
+  if (text.trim() === '')
+    throw new RequestError('error.messageUnreadable', { menu: t('command.verifyMenu.name') });
+  const words = readMessage(text).text;
+  checkQuestion(words);
+  return plan(how, caller, async (services) => {
+    const verified = await verifyText({ text }, services);
+    if (QUOTED.test(text) || verified.isMiss !== true) return verified;
+    return answerQuestion(words, undefined, services);
   });
 }
 
-function chosenView(passageId: string | undefined): View {
-  const chosen = viewSchema.safeParse({ kind: 'context', id: passageId, page: 0 });
-  if (chosen.success) return chosen.data;
-  throw outdated('menu');
+function help({ texts: { t }, mention }: ReplyContext): Reply {
+  const [ask, topic, quote] = ['ask', 'topic', 'quote'].map(mention);
+  return note(t('help.message', { ask: ask ?? '', topic: topic ?? '', quote: quote ?? '' }));
 }
 
-/** A button's reply is based on what the message was that it belongs to, unless it leads to a topic. */
-function basisOfView(view: View, { embeds }: Reply, before: Basis | undefined): Partial<Outcome> {
-  if (view.kind === 'topic') {
-    // A topic that the record no longer has is based on nothing.
-    return embeds.length === 0 ? {} : { basis: { kind: 'topic', name: view.name, page: view.page } };
+function planPress({ customId, values, message }: Call & { kind: 'press' }, caller: Caller): Plan {
+  const pressed = decodePress(customId);
+  if (!pressed) throw new RequestError('error.buttonOutdated');
+  const { target } = pressed;
+  if (target === 'dismiss') return planDismissal(message, caller);
+  if (target === 'setting' || target === 'unfollow') {
+    const { setting } = pressed;
+    return plan({ isPrivate: true, replaces: true }, caller, (services) =>
+      setting ? changeSetting(setting, values, caller, services) : endFollowing(values, caller, services),
+    );
   }
+  if (target === 'publish') return planPublication(pressed, message, caller);
+  const view = target === 'select' ? chosenView(values[0]) : pressed.view;
+  if (!view) throw new RequestError('error.buttonOutdated');
+  const { isPrivate, askerId } = message;
+  // The person who asked turns the pages; others get a copy of their own.
+  const isTheirs = isPrivate || askerId === undefined || askerId === caller.id;
+  const replaces = target === 'update' && isTheirs;
+  return plan({ isPrivate: isPrivate || !replaces, replaces }, caller, (services) =>
+    showView(view, services, message),
+  );
+}
+
+async function showView(view: View, services: Services, { basis: before }: TargetMessage) {
+  const made = await drawView(view, services);
+  if (view.kind === 'topic') return made;
   const passageId = view.kind === 'hits' ? view.ids[view.at] : view.id;
-  return { ...(before && { basis: before }), ...(passageId !== undefined && { passageId }) };
+  // A button's reply is based on what the message was that it belongs to.
+  return { ...made, ...(before && { basis: before }), ...(passageId !== undefined && { passageId }) };
+}
+
+function planDismissal({ askerId }: TargetMessage, caller: Caller): Plan {
+  if (askerId !== caller.id && !caller.mayManageMessages && caller.server)
+    throw new RequestError('error.notYours');
+  const reply: Reply = { embeds: [], components: [] };
+  const outcome: Outcome = { reply, isPrivate: false, replaces: true, dismisses: true };
+  return { isPrivate: false, replaces: true, run: async () => outcome };
+}
+
+function planPublication({ view, checked }: Press, message: TargetMessage, caller: Caller): Plan {
+  if (caller.privateOnly) throw new RequestError('error.privateOnly');
+  if (!allowsPublishing(caller)) throw new RequestError('error.mayNotPublish');
+  const publishes = checked === undefined ? {} : { checked };
+  return plan({ isPrivate: false, replaces: false, publishes }, caller, async (services) => {
+    const made = view ? await showView(view, services, message) : await asItIs(message);
+    return { ...made, draw: (context) => published(made.draw(context), message, checked, caller, context) };
+  });
+}
+
+/** A published reply keeps the verdict of the private one, says who published it, and links to what was checked. */
+function published(
+  reply: Reply,
+  { content }: TargetMessage,
+  checked: string | undefined,
+  { tag, channelUrl }: Caller,
+  { texts: { t } }: ReplyContext,
+): Reply {
+  const by = `📢 ${t('publish.by', { user: tag })}`;
+  const link =
+    checked !== undefined && channelUrl !== undefined
+      ? ` · [${t('publish.checked')}](${channelUrl}/${checked})`
+      : '';
+  return { ...reply, content: [...(content === '' ? [] : [content]), `-# ${by}${link}`].join('\n') };
 }
 
 /** What a private message shows, without its buttons. */
-function withoutButtons({ content, embeds }: TargetMessage): Reply {
-  return {
-    ...(content !== '' && { content }),
+async function asItIs({ embeds, readFiles, basis }: TargetMessage): Promise<Made> {
+  const files = await readFiles?.();
+  const reply: Reply = {
     embeds: embeds.map(({ title, description, url, color, author, fields, footer }) => ({
       ...(title !== undefined && { title }),
       ...(description !== undefined && { description }),
@@ -225,39 +358,49 @@ function withoutButtons({ content, embeds }: TargetMessage): Reply {
       ...(footer !== undefined && { footer: { text: footer.text } }),
     })),
     components: [],
+    ...(files && files.length > 0 && { files }),
   };
+  return { draw: () => reply, ...(basis && { basis }) };
+}
+
+function chosenView(passageId: string | undefined): View {
+  const chosen = viewSchema.safeParse({ kind: 'context', id: passageId, page: 0 });
+  if (chosen.success) return chosen.data;
+  throw new RequestError('error.menuOutdated');
 }
 
 /** @throws RequestError when the record no longer holds the view's passage */
-async function drawView(view: View, services: Services, isPrivate: boolean): Promise<Reply> {
+async function drawView(view: View, services: Services): Promise<Made> {
   switch (view.kind) {
-    case 'hits':
-      return hitsReply(view, await citedPassage(view.ids[view.at], services), isPrivate);
+    case 'hits': {
+      const cited = await citedPassage(view.ids[view.at], services);
+      return { draw: (context) => hitsReply(view, cited, context) };
+    }
     case 'context': {
       const turn = await services.search.turn(view.id);
       return turn.length > 0
-        ? contextReply(view, turn, isPrivate)
-        : showPassage(view.id, services, isPrivate);
+        ? { draw: (context) => contextReply(view, turn, context) }
+        : showPassage(view.id, services);
     }
-    case 'question':
-      return questionReply(view, await citedPassage(view.id, services));
-    case 'copy':
-      return copyReply(await citedPassage(view.id, services), services.publicUrl);
+    case 'question': {
+      const cited = await citedPassage(view.id, services);
+      return { draw: (context) => questionReply(view, cited, context) };
+    }
+    case 'copy': {
+      const cited = await citedPassage(view.id, services);
+      return { draw: (context) => copyReply(cited, context) };
+    }
     case 'topic':
-      return showTopic(view, services, isPrivate);
+      return showTopic(view, services);
   }
 }
 
 async function citedPassage(id: string | undefined, { search }: Services) {
   const cited = id === undefined ? undefined : await search.passage(id);
   if (cited) return cited;
-  throw new RequestError('This passage is no longer on record.', 'Please ask again.');
+  throw new RequestError('error.passageGone');
 }
 
-function outdated(what: 'button' | 'menu'): RequestError {
-  return new RequestError(`This ${what} is outdated;`, 'please ask again.');
-}
-
-function notOffered(): RequestError {
-  return new RequestError('This command no longer exists.', 'See `/about` for what I do.');
+function notOffered({ mention }: Caller): RequestError {
+  return new RequestError('error.commandGone', { about: mention('about') });
 }

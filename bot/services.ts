@@ -5,6 +5,7 @@ import type { QuoteVerifier } from '../retrieval/quotes/verify.ts';
 import type { SearchService } from '../retrieval/search.ts';
 import type { TopicService } from '../retrieval/topics/topic-service.ts';
 import type { HearBot } from './events.ts';
+import type { FollowStore, SettingsStore } from './server-settings.ts';
 
 export interface Services {
   search: SearchService;
@@ -13,6 +14,8 @@ export interface Services {
   verifier: QuoteVerifier;
   /** Where people reach the pages of passages, such as `https://record.example.org`; absent where nobody does. */
   publicUrl?: string;
+  /** What servers want; absent where there are none, as in the playground. */
+  servers?: { settings: SettingsStore; follows: FollowStore };
   /** The passage that one of the bot's own messages shows; nothing for a message that is not the bot's. */
   passageOfMessage(link: MessageLink): Promise<string | undefined>;
 }

@@ -35,6 +35,7 @@ export const botSettings = recordSettings.extend({
     .pipe(z.string().regex(/^\S+$/, 'must be the bot token of the Developer Portal, without spaces'))
     .optional(),
   DISCORD_GUILD_ID: snowflake.optional(),
+  REGISTER_COMMANDS: z.enum(['on', 'off'], 'must be on or off').default('on'),
   DISCORD_API_URL: webAddress
     // discord.js adds the version itself.
     .transform((url) => url.replace(/\/+$/, '').replace(/\/v\d+$/, ''))
@@ -55,6 +56,7 @@ export const botSettings = recordSettings.extend({
     )
     .default([]),
   PUBLIC_URL: webAddress.transform((url) => url.replace(/\/+$/, '')).optional(),
+  WATCH_SOURCES: z.stringbool('must be true or false').default(false),
   LOG_QUESTIONS: z.stringbool('must be true or false').default(false),
   LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
 });

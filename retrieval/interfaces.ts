@@ -1,4 +1,5 @@
 /** What search is made of. Everything above these interfaces is blind to files, libraries and databases. */
+import type { WatchSummary } from '../corpus/import/watch-state.ts';
 import type { Document, Passage, Turn } from '../corpus/schema.ts';
 
 /** A passage's number in one index snapshot, from 0. Rows mean nothing outside the snapshot: ids do. */
@@ -144,6 +145,8 @@ export interface PassageFilter {
 }
 
 export interface RecordSummary {
+  /** What the record is kept current from, where its sources are watched. */
+  watched?: WatchSummary;
   /** Name of the index snapshot. */
   index: string;
   model: string;

@@ -7,8 +7,10 @@ import { readArguments, runCommand } from './terminal/command.ts';
 
 await runCommand(async () => {
   const { values } = readArguments(
-    { options: { 'dry-run': { type: 'boolean', default: false } } },
-    'Usage: npm run deploy-commands [-- --dry-run]',
+    {
+      options: { 'dry-run': { type: 'boolean', default: false }, clear: { type: 'boolean', default: false } },
+    },
+    'Usage: npm run deploy-commands [-- --dry-run] [-- --clear]',
   );
   const {
     DISCORD_TOKEN: token,
@@ -21,17 +23,25 @@ await runCommand(async () => {
       'Put the bot token of the Developer Portal into .env.',
     );
   }
-  const { changes, apply } = await planDeployment(token, apiUrl, guildId);
+  const deployment = await planDeployment(token, apiUrl, guildId, values.clear ? [] : undefined);
+  const { changes, isNeeded } = deployment;
   const where = guildId === undefined ? 'globally' : `in the server ${guildId}`;
   for (const [kind, names] of Object.entries(changes))
     if (names.length > 0) console.log(`${kind}: ${names.join(', ')}`);
-  if (values['dry-run'])
-    return console.log(`Nothing was changed; this is what would be registered ${where}.`);
-  if (changes.added.length + changes.changed.length + changes.removed.length === 0) {
-    return console.log(`The commands are registered ${where} as they are.`);
+  if (values['dry-run']) console.log(`Nothing was changed; this is what would be registered ${where}.`);
+  else if (!isNeeded && values.clear) console.log(`No commands are registered ${where}.`);
+  else if (!isNeeded) console.log(`The commands are registered ${where} as they are.`);
+  else {
+    await deployment.apply();
+    const delay = guildId === undefined ? ' Discord may take a minute to show this.' : '';
+    console.log(`The commands are ${values.clear ? 'no longer ' : ''}registered ${where}.${delay}`);
   }
-  await apply();
+  if (values.clear) return;
+  const [first, ...others] = await deployment.doubles();
+  if (first === undefined) return;
+  const elsewhere = first === 'globally' ? 'globally too' : `in ${[first, ...others].join(', ')} too`;
+  const setting = first === 'globally' ? 'without DISCORD_GUILD_ID' : `with DISCORD_GUILD_ID=${first}`;
   console.log(
-    `The commands are registered ${where}.${guildId === undefined ? ' Discord may take a minute to show them.' : ''}`,
+    `They are registered ${elsewhere}: people there are offered every command twice. To remove those: npm run deploy-commands -- --clear, ${setting}.`,
   );
 });

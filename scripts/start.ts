@@ -21,7 +21,7 @@ await runCommand(async () => {
   const { DISCORD_TOKEN: token, SHARDS: shards } = settings;
   const log = pino({ level: settings.LOG_LEVEL });
   watchUncaught(log);
-  const operations = createOperations();
+  const operations = createOperations(settings.DATA_DIR);
   const ended = new AbortController();
   const end = once(ended.signal, 'abort');
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
@@ -38,6 +38,7 @@ await runCommand(async () => {
   let watching: WebServer | undefined;
   let record: SharedRecord | undefined;
   let bot: BotRun | undefined;
+  let sources: { stop(): Promise<void> } | undefined;
   try {
     // First the record, which takes longest; what else is needed is loaded meanwhile.
     const opening = openRecord(settings, { operations, log, onDeath: fail, isShared: isSharded });
@@ -50,6 +51,10 @@ await runCommand(async () => {
     record = await Promise.race([opening, end.then(() => undefined)]);
     if (record) {
       await web?.open(record.services);
+      if (settings.WATCH_SOURCES) {
+        const { startSourceWatch } = await import('./start/source-watch.ts');
+        sources = startSourceWatch(log);
+      }
       if (token !== undefined && loading) {
         const { createBotRun } = await loading;
         bot = createBotRun({ ...settings, DISCORD_TOKEN: token }, record, { operations, log, onFatal: fail });
@@ -62,7 +67,7 @@ await runCommand(async () => {
     if (reason instanceof Error && reason.name !== 'AbortError') throw reason;
   } finally {
     // Both finish what they have in flight, for which they need the record.
-    await Promise.all([bot?.stop(), web?.close()]);
+    await Promise.all([bot?.stop(), web?.close(), sources?.stop()]);
     await record?.close();
     await watching?.close();
     log.info('stopped');

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { botSettings } from '../bot/settings.ts';
+import { clusterSettings } from '../retrieval/settings.ts';
 import { projectRoot } from './support/temporary.ts';
 
 const read = (name: string) => readFileSync(path.join(projectRoot, name), 'utf8');
@@ -118,10 +119,10 @@ describe('the image', () => {
     expect(instruction('USER')).toBe('USER node');
     const [line = ''] = instructions.filter((one) => one.startsWith('HEALTHCHECK'));
     const check = JSON.parse(line.slice(line.indexOf('['))) as string[];
-    expect(check.join(' ')).toContain('/healthz');
+    expect(check.join(' ')).toContain('/readyz');
     // Nobody listens there: the check must say so.
     const [, ...args] = check;
-    const { status } = spawnSync(process.execPath, args, { env: { PORT: '9' } });
+    const { status } = spawnSync(process.execPath, args, { env: { OPS_PORT: '9' } });
     expect(status).toBe(1);
   });
 
@@ -129,7 +130,12 @@ describe('the image', () => {
     const { NODE_ENV, ...settings } = imageEnvironment;
     expect(NODE_ENV).toBe('production');
     for (const name of Object.keys(settings)) expect(Object.keys(botSettings.shape)).toContain(name);
-    expect(botSettings.parse(settings)).toMatchObject({ HOST: '0.0.0.0', PORT: 8787, DATA_DIR: '/data' });
+    expect(botSettings.parse(settings)).toMatchObject({
+      HOST: '0.0.0.0',
+      PORT: 8787,
+      OPS_PORT: 9464,
+      DATA_DIR: '/data',
+    });
   });
 });
 
@@ -145,6 +151,9 @@ describe('compose.yaml', () => {
     const environment = service.environment as Record<string, unknown>;
     const targets = mounts.map(([, target]) => target);
     expect(targets.sort()).toEqual([environment.CORPUS_DIR, environment.DATA_DIR].sort());
+    // An empty setting in .env would overrule the image's.
+    for (const name of ['HOST', 'PORT', 'OPS_PORT', 'CORPUS_DIR', 'DATA_DIR'])
+      expect(String(environment[name])).toBe(imageEnvironment[name]);
     expect(targets).toEqual([imageEnvironment.CORPUS_DIR, imageEnvironment.DATA_DIR].sort());
     expect(mounts.map(([name]) => name).sort()).toEqual(Object.keys(volumes).sort());
     expect(service).toMatchObject({
@@ -192,7 +201,8 @@ describe('.env.example', () => {
 
   it('names every setting once, each below its explanation', () => {
     const named = lines.filter((line) => /^[A-Z_]+=/.test(line)).map((line) => line.split('=')[0]);
-    expect(named.sort()).toEqual(Object.keys(botSettings.shape).sort());
+    const known = [...Object.keys(botSettings.shape), ...Object.keys(clusterSettings.shape)];
+    expect(named.sort()).toEqual(known.sort());
     for (const name of named) expect(lines[lines.indexOf(`${name}=`) - 1]).toMatch(/^# .{20,}/);
   });
 });

@@ -1,9 +1,10 @@
 /** `/about`: what the record holds, and what one can do with it. */
-
+import type { RecordSummary } from '../../retrieval/interfaces.ts';
+import type { Texts } from '../i18n/i18n.ts';
 import { escapeMarkdown } from '../replies/markdown.ts';
-import { COLOURS, LIMITS, longDate, shorten } from '../replies/reply.ts';
+import { COLOURS, LIMITS, type ReplyContext, shorten } from '../replies/reply.ts';
+import { settingLines } from '../replies/server.ts';
 import type { Command, SlashCommand } from './command.ts';
-import { COMMAND_WORDS } from './translations.ts';
 
 const SPEAKERS_SHOWN = 20;
 
@@ -12,41 +13,72 @@ export function aboutCommand(others: readonly Command[]): SlashCommand {
   const about: SlashCommand = {
     kind: 'slash',
     name: 'about',
-    description: 'What the record holds: documents, dates, speakers, and how to ask',
+    key: 'about',
     help: 'Documents, passages, dates and speakers of the record, the index that serves and the model that encoded it.',
-    localizations: COMMAND_WORDS.about,
     options: [],
     examples: ['/about'],
-    async run(_input, { search }) {
-      const { documents, turns, passages, dates, speakers, index, model } = await search.summary();
-      const span = dates ? `${longDate(dates.first)} to ${longDate(dates.last)}` : 'none';
-      const shown = speakers.slice(0, SPEAKERS_SHOWN).map(escapeMarkdown).join(', ');
-      const more = speakers.length > SPEAKERS_SHOWN ? ` and ${speakers.length - SPEAKERS_SHOWN} more` : '';
-      const reply = {
-        embeds: [
-          {
-            color: COLOURS.answer,
-            title: 'On Record',
-            description:
-              'I answer with what officials actually said: passages of transcripts, word for word, each with its ' +
-              'source. I never write a word of my own, and I say so when the record holds no answer.',
-            fields: [
-              { name: 'The record', value: `${documents} documents · ${turns} turns · ${passages} passages` },
-              { name: 'Dates', value: span },
-              { name: 'Speakers', value: shorten(`${shown}${more}` || 'none', LIMITS.fieldValue) },
-              { name: 'Commands', value: [...others, about].map(describeCommand).join('\n') },
+    async run({ caller }, { search }) {
+      const { documents, turns, passages, dates, speakers, index, model, watched } = await search.summary();
+      const { server } = caller;
+      return {
+        draw(context) {
+          const { t, date } = context.texts;
+          const span = dates
+            ? t('about.span', { first: date(dates.first), last: date(dates.last) })
+            : t('about.none');
+          const shown = speakers.slice(0, SPEAKERS_SHOWN).map(escapeMarkdown).join(', ');
+          const left = speakers.length - SPEAKERS_SHOWN;
+          const more = left > 0 ? ` ${t('about.more', { count: left })}` : '';
+          const commands = [...others, about]
+            .filter((command) => command.kind !== 'slash' || !command.forManagers || caller.mayManageServer)
+            .map((command) => describeCommand(command, context));
+          return {
+            embeds: [
+              {
+                color: COLOURS.answer,
+                title: 'On Record',
+                description: [t('about.intro'), '', `**${t('about.commands')}**`, ...commands].join('\n'),
+                fields: [
+                  { name: t('about.record'), value: t('about.counts', { documents, turns, passages }) },
+                  { name: t('about.dates'), value: span },
+                  {
+                    name: t('about.speakers'),
+                    value: shorten(`${shown}${more}`, LIMITS.fieldValue) || t('about.none'),
+                  },
+                  ...(server
+                    ? [
+                        {
+                          name: t('about.here'),
+                          value: settingLines(server.settings, context.texts).join('\n'),
+                        },
+                      ]
+                    : []),
+                  ...(watched
+                    ? [{ name: t('about.sources'), value: describeSources(watched, context.texts) }]
+                    : []),
+                ],
+                footer: { text: t('about.index', { index, model }) },
+              },
             ],
-            footer: { text: `index ${index} · model ${model}` },
-          },
-        ],
-        components: [],
+            components: [],
+          };
+        },
       };
-      return { reply };
     },
   };
   return about;
 }
 
-function describeCommand({ kind, name, description }: Command): string {
-  return kind === 'slash' ? `\`/${name}\` ${description}` : `**${name}** (message menu) ${description}`;
+function describeSources(
+  { lists, onRecord, refused, checked }: NonNullable<RecordSummary['watched']>,
+  { t, date }: Texts,
+): string {
+  const day = date(checked.slice(0, 10));
+  return [t('about.lists', { count: lists }), t('about.watched', { onRecord, refused, day })].join(' · ');
+}
+
+function describeCommand({ kind, name, key }: Command, { texts: { t }, mention }: ReplyContext): string {
+  const shown =
+    kind === 'slash' ? mention(name) : `**${t('about.menu', { name: t(`command.${key}.name`) })}**`;
+  return `${shown} ${t(`command.${key}.description`)}`;
 }

@@ -1,12 +1,14 @@
 /** What a command is: its words, its options, and a handler that knows nothing of Discord. */
 import type { PassageFilter } from '../../retrieval/interfaces.ts';
-import type { Reply } from '../replies/reply.ts';
+import type { TextKey, Texts } from '../i18n/i18n.ts';
+import type { Caller } from '../interactions.ts';
+import type { Reply, ReplyContext } from '../replies/reply.ts';
 import type { Services } from '../services.ts';
-import type { Localized } from './translations.ts';
 
 export interface CommandOption {
   name: string;
-  description: string;
+  /** Its name and description in the catalogues: `option.KEY.name`, `option.KEY.description`. */
+  key: Keyed<'option'>;
   type: 'string' | 'boolean';
   required?: boolean;
   autocomplete?: boolean;
@@ -14,11 +16,15 @@ export interface CommandOption {
   maxLength?: number;
 }
 
+type Keyed<Prefix extends string> =
+  Extract<TextKey, `${Prefix}.${string}.description`> extends `${Prefix}.${infer Key}.description`
+    ? Key
+    : never;
+
 /** The options of one call, as the person gave them. */
 export interface CommandInput {
   strings: Readonly<Record<string, string>>;
-  /** Whether only the person who asked sees the reply. */
-  isPrivate: boolean;
+  caller: Caller;
 }
 
 export interface Choice {
@@ -39,43 +45,51 @@ export type Basis =
 
 /** What a handler made. */
 export interface Made {
-  reply: Reply;
+  /** Draws the reply for its readers. */
+  draw(context: ReplyContext): Reply;
+  /** Nothing was found: of no interest to a channel. */
+  isMiss?: boolean;
   /** Absent where the reply is based on no search, as that of `/about`. */
   basis?: Basis;
 }
 
 interface CommandBase {
   name: string;
-  /** One line; for a message menu it stands in the docs only. */
-  description: string;
+  /** Its name and description in the catalogues: `command.KEY.name`, `command.KEY.description`. */
+  key: Keyed<'command'>;
   /** A paragraph for the docs. */
   help: string;
-  localizations: Localized;
 }
 
 export interface SlashCommand extends CommandBase {
   kind: 'slash';
   options: readonly CommandOption[];
   examples: readonly string[];
-  /** Throws an OnRecordError for input that cannot be used, before anybody is told to wait. */
+  /** For those who may manage the server, and in servers only. */
+  forManagers?: true;
+  /** The reply is private whatever is asked for. */
+  isPrivate?: true;
+  /** Throws a RequestError for input that cannot be used, before anybody is told to wait. */
   check?: (input: CommandInput) => void;
   run: (input: CommandInput, services: Services) => Promise<Made>;
   /** At most 25 choices for what was typed so far into an option. */
-  complete?: (option: string, typed: string, services: Services) => Promise<Choice[]>;
+  complete?: (option: string, typed: string, services: Services, texts: Texts) => Promise<Choice[]>;
+}
+
+/** The message that a menu was opened on. */
+export interface MenuInput {
+  text: string;
+  id?: string | undefined;
 }
 
 export interface MessageMenu extends CommandBase {
   kind: 'message-menu';
-  /** The text of the message that the menu was opened on; the reply is always private. */
+  /** Throws a RequestError for a text that cannot be used. The reply is always private. */
   check?: (text: string) => void;
-  run: (text: string, services: Services) => Promise<Made>;
+  run: (message: MenuInput, services: Services) => Promise<Made>;
 }
 
 export type Command = SlashCommand | MessageMenu;
 
 /** The option that hides a reply; the same for all commands that have it. */
-export const HIDE: CommandOption = {
-  name: 'hide',
-  description: 'Show the reply only to you',
-  type: 'boolean',
-};
+export const HIDE: CommandOption = { name: 'hide', key: 'hide', type: 'boolean' };

@@ -1,6 +1,6 @@
 /** A page of docs for each command, made from the registry. */
+import { ENGLISH, LOCALES, textsFor } from '../i18n/i18n.ts';
 import type { Command, CommandOption } from './command.ts';
-import { LOCALES } from './translations.ts';
 
 /** File name below `docs/commands` and its Markdown. */
 export function commandPages(commands: readonly Command[]): Map<string, string> {
@@ -9,11 +9,12 @@ export function commandPages(commands: readonly Command[]): Map<string, string> 
 }
 
 const slug = ({ name }: Command) => name.toLowerCase().replaceAll(' ', '-');
+const describe = ({ key }: Command) => ENGLISH.t(`command.${key}.description`);
 const title = ({ kind, name }: Command) => (kind === 'slash' ? `/${name}` : name);
 
 function index(commands: readonly Command[]): string {
   const rows = commands.map(
-    (command) => `| [${title(command)}](${slug(command)}.md) | ${kindOf(command)} | ${command.description} |`,
+    (command) => `| [${title(command)}](${slug(command)}.md) | ${kindOf(command)} | ${describe(command)} |`,
   );
   return lines(['# Commands', '', '| command | kind | does |', '| --- | --- | --- |', ...rows]);
 }
@@ -24,7 +25,7 @@ function page(command: Command): string {
   return lines([
     `# ${title(command)}`,
     '',
-    `${command.description}. (${kindOf(command)})`,
+    `${describe(command)}. (${kindOf(command)})`,
     '',
     command.help,
     ...(options.length > 0
@@ -34,7 +35,9 @@ function page(command: Command): string {
     '',
     '## In other languages',
     '',
-    LOCALES.map((locale) => `${locale}: ${command.localizations[locale].name}`).join(' · '),
+    LOCALES.slice(1)
+      .map((locale) => `${locale}: ${textsFor(locale).t(`command.${command.key}.name`)}`)
+      .join(' · '),
   ]);
 }
 
@@ -42,9 +45,9 @@ function kindOf({ kind }: Command): string {
   return kind === 'slash' ? 'slash command' : 'message menu: Apps in the menu of a message';
 }
 
-function optionRow({ name, description, required, autocomplete }: CommandOption): string {
+function optionRow({ name, key, required, autocomplete }: CommandOption): string {
   const marks = [...(required ? ['required'] : []), ...(autocomplete ? ['suggests as you type'] : [])];
-  return `| \`${name}\` | ${marks.join(', ')} | ${description} |`;
+  return `| \`${name}\` | ${marks.join(', ')} | ${ENGLISH.t(`option.${key}.description`)} |`;
 }
 
 function lines(all: readonly string[]): string {

@@ -1,11 +1,10 @@
 /** `/quote`: one passage by its words, its id, or a message of the bot's own. */
-import { readQuestion } from '../../retrieval/question.ts';
 import { RequestError } from '../errors.ts';
 import { contextReply } from '../replies/passage.ts';
-import { LIMITS, type Reply, shorten } from '../replies/reply.ts';
+import { LIMITS, shorten } from '../replies/reply.ts';
 import type { MessageLink, Services } from '../services.ts';
-import { HIDE, type SlashCommand } from './command.ts';
-import { COMMAND_WORDS } from './translations.ts';
+import { checkQuestion } from './ask.ts';
+import { HIDE, type Made, type SlashCommand } from './command.ts';
 
 const PASSAGE_ID = /^[0-9a-hjkmnp-tv-z]{10}$/;
 const MESSAGE_LINK =
@@ -14,35 +13,21 @@ const MESSAGE_LINK =
 export const quote: SlashCommand = {
   kind: 'slash',
   name: 'quote',
-  description: 'Show one passage by its words or its id, with the paragraphs around it',
+  key: 'quote',
   help:
     'Type some of its words and choose, or paste a passage id or the link of a message in which the bot shows the ' +
     'passage. The last word may be unfinished.',
-  localizations: COMMAND_WORDS.quote,
   options: [
-    {
-      name: 'text',
-      description: 'Words of the passage, its id, or a link to a message of the bot',
-      type: 'string',
-      required: true,
-      autocomplete: true,
-      maxLength: 500,
-    },
+    { name: 'text', key: 'text', type: 'string', required: true, autocomplete: true, maxLength: 500 },
     HIDE,
   ],
   examples: ['/quote text:did not and will not require', '/quote text:gjvfwnnhzx'],
-  check: ({ strings }) => void readQuestion(strings.text ?? ''),
-  async run({ strings, isPrivate }, services) {
+  check: ({ strings }) => checkQuestion(strings.text ?? ''),
+  async run({ strings }, services) {
     const text = (strings.text ?? '').trim();
     const found = await findPassage(text, services);
-    if (found) {
-      const reply = await showPassage(found.id, services, isPrivate);
-      return { reply, basis: { kind: 'quoted', text } };
-    }
-    throw new RequestError(
-      'No passage on record holds these words.',
-      'Choose one of the suggestions while you type, or ask with `/ask`.',
-    );
+    if (!found) throw new RequestError('error.quoteNotFound');
+    return { ...(await showPassage(found.id, services)), basis: { kind: 'quoted', text } };
   },
   async complete(_option, typed, { quotes }) {
     const suggestions = await quotes.complete(typed, LIMITS.autocompleteChoices);
@@ -54,10 +39,10 @@ export const quote: SlashCommand = {
 };
 
 /** A passage among its neighbours. @throws RequestError when the record does not hold it */
-export async function showPassage(id: string, { search }: Services, isPrivate: boolean): Promise<Reply> {
+export async function showPassage(id: string, { search }: Services): Promise<Made> {
   const turn = await search.turn(id);
-  if (turn.length > 0) return contextReply({ kind: 'context', id, page: 0 }, turn, isPrivate);
-  throw new RequestError(`The record holds no passage ${id}.`, 'Look it up by its words with `/quote`.');
+  if (turn.length === 0) throw new RequestError('error.passageUnknown', { id });
+  return { draw: (context) => contextReply({ kind: 'context', id, page: 0 }, turn, context) };
 }
 
 /** A passage, and what of the text led to it. */
@@ -72,10 +57,7 @@ export async function findPassage(text: string, services: Services): Promise<Fou
   if (link) {
     const id = await services.passageOfMessage(link);
     if (id !== undefined) return { id, by: 'link' };
-    throw new RequestError(
-      'That message shows no passage that I can read.',
-      'Link to a reply of mine with a quote.',
-    );
+    throw new RequestError('error.messageWithoutPassage');
   }
   const id = text.toLowerCase();
   if (PASSAGE_ID.test(id) && (await services.search.passage(id))) return { id, by: 'id' };

@@ -1,12 +1,23 @@
-/** All commands, in one place: the router, the deployment, `/about` and the docs are made from this list. */
+/** All commands, in one place: the router, the registration, `/about` and the docs are made from this list. */
 import { aboutCommand } from './about.ts';
 import { ask, findStatement } from './ask.ts';
 import type { Command } from './command.ts';
 import { quote } from './quote.ts';
+import { follow, following, settings } from './server.ts';
 import { topic } from './topic.ts';
-import { verifyQuote } from './verify.ts';
+import { verify, verifyQuote } from './verify.ts';
 
-const others: readonly Command[] = [ask, topic, quote, findStatement, verifyQuote];
+const others: readonly Command[] = [
+  ask,
+  topic,
+  quote,
+  verify,
+  findStatement,
+  verifyQuote,
+  settings,
+  follow,
+  following,
+];
 
 export const COMMANDS: readonly Command[] = [...others, aboutCommand(others)];
 

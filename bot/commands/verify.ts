@@ -1,23 +1,46 @@
-/** The message menu `Verify quote`: is this what was said? */
-import { readQuestion } from '../../retrieval/question.ts';
+/** `/verify`, and the message menu `Verify quote`: is this what was said? */
 import { readMessage } from '../../retrieval/quotes/message.ts';
+import { RequestError } from '../errors.ts';
+import { ENGLISH } from '../i18n/i18n.ts';
 import { verifyReply } from '../replies/verification.ts';
-import type { MessageMenu } from './command.ts';
-import { COMMAND_WORDS } from './translations.ts';
+import type { Services } from '../services.ts';
+import { checkQuestion } from './ask.ts';
+import { HIDE, type Made, type MenuInput, type MessageMenu, type SlashCommand } from './command.ts';
+
+const HELP =
+  'Compares what stands in quotation marks, or the whole text, word by word. Case, white space, typographic quotes ' +
+  'and a final full stop do not count; everything else does. What is not on record is compared with what stood there ' +
+  'before its source was changed, too: the answer says so, and what the source says now.';
+
+const checkWords = (text: string) => checkQuestion(readMessage(text).text);
+
+export const verify: SlashCommand = {
+  kind: 'slash',
+  name: 'verify',
+  key: 'verify',
+  help: HELP,
+  options: [{ name: 'text', key: 'verifyText', type: 'string', required: true, maxLength: 4000 }, HIDE],
+  examples: ['/verify text:It is a bullying act that is hypocritical, immoral and unfair.'],
+  check: ({ strings }) => checkWords(strings.text ?? ''),
+  run: ({ strings }, services) => verifyText({ text: strings.text ?? '' }, services),
+};
 
 export const verifyQuote: MessageMenu = {
   kind: 'message-menu',
-  name: 'Verify quote',
-  description: 'Compare a message with the record: exact, altered, stitched together, or not found',
-  help:
-    'Compares what stands in quotation marks, or the whole message, word by word. Case, white space, typographic quotes ' +
-    'and a final full stop do not count; everything else does. What is not on record is compared with what stood there ' +
-    'before its source was changed, too: the answer says so, and what the source says now.',
-  localizations: COMMAND_WORDS.verify,
-  check: (text) => void readQuestion(readMessage(text).text),
-  async run(text, { verifier, publicUrl }) {
-    const checks = await verifier.verify(text);
-    const reply = verifyReply(checks, publicUrl);
-    return checks.length > 0 ? { reply, basis: { kind: 'verified', text } } : { reply };
-  },
+  name: ENGLISH.t('command.verifyMenu.name'),
+  key: 'verifyMenu',
+  help: HELP,
+  check: checkWords,
+  run: verifyText,
 };
+
+/** @throws RequestError for a text without words to compare */
+export async function verifyText({ text, id }: MenuInput, { verifier }: Services): Promise<Made> {
+  const checks = await verifier.verify(text);
+  if (checks.length === 0) throw new RequestError('error.nothingToCompare');
+  return {
+    draw: (context) => verifyReply(checks, context, id),
+    isMiss: checks.every(({ kind }) => kind === 'not-found'),
+    basis: { kind: 'verified', text },
+  };
+}

@@ -1,12 +1,30 @@
 /** The bot: a client whose events lead to the handlers, from login to shutdown. */
-import { Client, Events, GatewayIntentBits, Options, Partials } from 'discord.js';
+import {
+  type APIApplicationCommand,
+  type APIMessage,
+  ApplicationCommandType,
+  Client,
+  DiscordAPIError,
+  Events,
+  GatewayDispatchEvents,
+  type GatewayDispatchPayload,
+  GatewayIntentBits,
+  Options,
+  Partials,
+  PermissionFlagsBits,
+  RESTJSONErrorCodes,
+  Routes,
+  Status,
+} from 'discord.js';
+import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
 import { Cooldown } from '../cooldown.ts';
 import type { HearBot } from '../events.ts';
+import { type Newsroom, NotPostableError, startFollowing } from '../following.ts';
 import { type QuestionWatch, type Services, watchQuestions } from '../services.ts';
-import { type BotContext, InFlight } from './context.ts';
-import { closeProblem, retryUntilReached } from './faults.ts';
-import { handleInteraction } from './interactions.ts';
+import { type BotContext, CommandLinks, InFlight, RecentIds } from './context.ts';
+import { closeProblem, mayNotWrite, retryUntilReached } from './faults.ts';
+import { handleInteraction, refuseInteraction, toMessage } from './interactions.ts';
 import { AnsweredMessages, handleDeletion, handleMessage, passageOfMessage } from './messages.ts';
 
 /** A shutdown waits this long for handlers; the process is given 10 s by most supervisors. */
@@ -18,9 +36,13 @@ export interface BotOptions extends QuestionWatch {
   /** Which part of the servers is this bot's; all of them by default. */
   shard?: Shard;
   /** The record as it stands when a handler begins. */
-  services: () => Omit<Services, 'passageOfMessage' | 'publicUrl'>;
+  services: () => Omit<Services, 'passageOfMessage' | 'publicUrl' | 'servers'>;
   /** Where people reach the pages of passages: replies link there. */
   publicUrl?: string;
+  /** What servers want. */
+  servers: NonNullable<Services['servers']>;
+  /** The server in which the commands are registered; absent where they are registered globally. */
+  guildId?: string | undefined;
   /** Discord will not take the bot back: nothing helps but the operator. */
   onFatal: (error: Error) => void;
 }
@@ -35,23 +57,28 @@ export interface Bot {
 }
 
 export function createBot(options: BotOptions): Bot {
-  const { token, apiUrl, shard, log, hear, services, publicUrl, onFatal } = options;
+  const { token, apiUrl, shard, log, hear, services, publicUrl, onFatal, servers, guildId } = options;
   const client = createClient(apiUrl, shard);
   const inFlight = new InFlight();
   const bot: BotContext = {
     log,
     hear,
     cooldown: new Cooldown(),
+    settings: servers.settings,
+    repliedTo: new LRUCache({ max: 1000 }),
+    commands: new CommandLinks(() => commandIds(client, guildId)),
     inFlight,
     services: (handler) => ({
       ...watchQuestions(services(), handler, options),
       ...(publicUrl !== undefined && { publicUrl }),
+      servers,
       passageOfMessage: async (link) => (client.isReady() ? passageOfMessage(client, link) : undefined),
     }),
   };
   const stopping = new AbortController();
   const stopTelling = tellGateway(client, hear);
   connect(client, bot);
+  const stopFollowing = startFollowing({ ...servers, services, newsroom: newsroomOf(client), log });
   watch(client, log, onFatal);
   return {
     login: async () => void (await retryUntilReached(() => client.login(token), log, stopping.signal)),
@@ -60,6 +87,7 @@ export function createBot(options: BotOptions): Bot {
       stopping.abort();
       await inFlight.drain(PATIENCE_MS);
       stopTelling();
+      stopFollowing();
       await client.destroy();
     },
   };
@@ -68,11 +96,77 @@ export function createBot(options: BotOptions): Bot {
 function connect(client: Client, bot: BotContext): void {
   const answered = new AnsweredMessages();
   const { inFlight } = bot;
-  client.on(Events.InteractionCreate, (interaction) => inFlight.track(handleInteraction(bot, interaction)));
-  client.on(Events.MessageCreate, (message) => inFlight.track(handleMessage(bot, answered, message)));
+  const seen = new RecentIds();
+  client.on(Events.InteractionCreate, (interaction) => {
+    if (seen.add(interaction.id)) inFlight.track(handleInteraction(bot, interaction));
+  });
+  client.once(Events.ClientReady, () => inFlight.track(bot.commands.refresh()));
+  client.on(Events.GuildDelete, ({ id }) => inFlight.track(bot.settings.forget(id)));
+  client.on(Events.Raw, ({ t: name, d: data }: GatewayDispatchPayload) => {
+    if (name === GatewayDispatchEvents.MessageCreate && data.referenced_message)
+      bot.repliedTo.set(data.id, wordsOf(data.referenced_message));
+    // Until it is ready, discord.js keeps what comes for later.
+    if (name !== GatewayDispatchEvents.InteractionCreate || client.ws.status !== Status.Ready) return;
+    // By then discord.js has handed it on, or dropped it: of a type that it does not know, or malformed.
+    setImmediate(() => {
+      if (seen.add(data.id)) inFlight.track(refuseInteraction(client, bot, data));
+    });
+  });
+  client.on(Events.MessageCreate, (message) => {
+    if (seen.add(message.id)) inFlight.track(handleMessage(bot, answered, message));
+  });
   client.on(Events.MessageDelete, (message) => inFlight.track(handleDeletion(bot, answered, [message])));
   client.on(Events.MessageBulkDelete, (messages) =>
     inFlight.track(handleDeletion(bot, answered, [...messages.values()])),
+  );
+}
+
+/** Where this process posts news: in the servers of its shard. */
+function newsroomOf(client: Client): Newsroom {
+  return {
+    localeOf: (guildId) => client.guilds.cache.get(guildId)?.preferredLocale,
+    async post(channelId, reply) {
+      try {
+        const channel = await client.channels.fetch(channelId);
+        if (!channel?.isSendable()) throw new NotPostableError(`channel ${channelId} takes no messages`);
+        // Without it Discord drops the statements without a word.
+        const allowed = channel.isDMBased() ? undefined : channel.permissionsFor(client.user?.id ?? '');
+        if (allowed && !allowed.has(PermissionFlagsBits.EmbedLinks))
+          throw new NotPostableError(`no embeds in channel ${channelId}`);
+        await channel.send(toMessage(reply));
+      } catch (error) {
+        if (!mayNotWrite(error) && !isUnknownChannel(error)) throw error;
+        throw new NotPostableError(`channel ${channelId} cannot be written to`, { cause: error });
+      }
+    },
+    async tell(userId, content) {
+      const user = await client.users.fetch(userId);
+      await user.send({ content, allowedMentions: { parse: [] } });
+    },
+  };
+}
+
+function isUnknownChannel(error: unknown): boolean {
+  return error instanceof DiscordAPIError && error.code === RESTJSONErrorCodes.UnknownChannel;
+}
+
+/** The words of a message; a forwarded one has them in its snapshots. */
+function wordsOf({ content, message_snapshots: forwarded = [] }: APIMessage): string {
+  return content || forwarded.map(({ message }) => message.content).join('\n');
+}
+
+async function commandIds(client: Client, guildId: string | undefined): Promise<ReadonlyMap<string, string>> {
+  const { application } = client;
+  if (!application) return new Map();
+  const route =
+    guildId === undefined
+      ? Routes.applicationCommands(application.id)
+      : Routes.applicationGuildCommands(application.id, guildId);
+  const registered = (await client.rest.get(route)) as APIApplicationCommand[];
+  return new Map(
+    registered
+      .filter(({ type }) => type === ApplicationCommandType.ChatInput)
+      .map(({ name, id }) => [name, id]),
   );
 }
 

@@ -6,6 +6,7 @@ import {
   ApplicationCommandType,
   ApplicationIntegrationType,
   InteractionContextType,
+  PermissionFlagsBits,
   REST,
   type RESTGetAPIApplicationCommandsResult,
   type RESTPostAPIApplicationCommandsJSONBody,
@@ -13,8 +14,8 @@ import {
 } from 'discord.js';
 import type { Command, CommandOption } from '../commands/command.ts';
 import { COMMANDS } from '../commands/registry.ts';
-import { LOCALES, type Localized, OPTION_WORDS } from '../commands/translations.ts';
 import { DiscordLoginError } from '../errors.ts';
+import { ENGLISH, localizations } from '../i18n/i18n.ts';
 import { loginProblem } from './faults.ts';
 
 export interface CommandChanges {
@@ -26,30 +27,53 @@ export interface CommandChanges {
 
 export interface Deployment {
   changes: CommandChanges;
+  /** Whether Discord has other commands than the registry. */
+  isNeeded: boolean;
   /** Makes the changes, all at once. */
   apply(): Promise<void>;
+  /**
+   * Where else commands are registered: people would be offered those twice. `globally`, or the ids of servers; of
+   * many servers only the first are looked at.
+   */
+  doubles(): Promise<string[]>;
 }
 
+/** Asking each server takes a call: a bot that is being tried out is in few. */
+const SERVERS_LOOKED_AT = 25;
+
 /**
- * Compares the registry with what Discord has, globally or in one server.
+ * Compares the registry (or, to clear, nothing) with what Discord has, globally or in one server.
  * @throws DiscordLoginError when Discord does not accept the token
  */
 export async function planDeployment(
   token: string,
   apiUrl: string,
   guildId: string | undefined,
+  commands: readonly Command[] = COMMANDS,
 ): Promise<Deployment> {
   const rest = new REST({ api: apiUrl, version: '10' }).setToken(token);
-  const definitions = COMMANDS.map(toDefinition);
+  const definitions = commands.map(guildId === undefined ? toDefinition : toGuildDefinition);
   try {
     const { id } = (await rest.get(Routes.currentApplication())) as { id: string };
-    const route =
-      guildId === undefined ? Routes.applicationCommands(id) : Routes.applicationGuildCommands(id, guildId);
-    const query = new URLSearchParams({ with_localizations: 'true' });
-    const registered = (await rest.get(route, { query })) as RESTGetAPIApplicationCommandsResult;
+    const routeOf = (server: string | undefined) =>
+      server === undefined ? Routes.applicationCommands(id) : Routes.applicationGuildCommands(id, server);
+    const registeredIn = async (server: string | undefined) =>
+      (await rest.get(routeOf(server), {
+        query: new URLSearchParams({ with_localizations: 'true' }),
+      })) as RESTGetAPIApplicationCommandsResult;
+    const changes = compare(definitions, await registeredIn(guildId));
     return {
-      changes: compare(definitions, registered),
-      apply: async () => void (await rest.put(route, { body: definitions })),
+      changes,
+      isNeeded: changes.added.length + changes.changed.length + changes.removed.length > 0,
+      apply: async () => void (await rest.put(routeOf(guildId), { body: definitions })),
+      async doubles() {
+        if (guildId !== undefined) return (await registeredIn(undefined)).length > 0 ? ['globally'] : [];
+        const query = new URLSearchParams({ limit: String(SERVERS_LOOKED_AT) });
+        const servers = (await rest.get(Routes.userGuilds(), { query })) as { id: string }[];
+        const found: string[] = [];
+        for (const { id: server } of servers) if ((await registeredIn(server)).length > 0) found.push(server);
+        return found;
+      },
     };
   } catch (error) {
     throw loginProblem(error) ?? missingServer(error, guildId) ?? error;
@@ -115,46 +139,54 @@ const EVERYWHERE = {
     InteractionContextType.PrivateChannel,
   ],
 };
+const SERVERS_ONLY = {
+  integration_types: [ApplicationIntegrationType.GuildInstall],
+  contexts: [InteractionContextType.Guild],
+};
 
 /** A command as `PUT /applications/{id}/commands` takes it. */
 export function toDefinition(command: Command): RESTPostAPIApplicationCommandsJSONBody {
-  const names = { name: command.name, name_localizations: localNames(command.localizations) };
-  if (command.kind === 'message-menu')
-    return { type: ApplicationCommandType.Message, ...names, ...EVERYWHERE };
+  const { kind, name, key } = command;
+  const names = { name, name_localizations: localizations(`command.${key}.name`) };
+  if (kind === 'message-menu') return { type: ApplicationCommandType.Message, ...names, ...EVERYWHERE };
   return {
     type: ApplicationCommandType.ChatInput,
     ...names,
-    description: command.description,
-    description_localizations: localDescriptions(command.localizations),
+    description: ENGLISH.t(`command.${key}.description`),
+    description_localizations: localizations(`command.${key}.description`),
     options: command.options.map(toOption),
-    ...EVERYWHERE,
+    ...(command.forManagers
+      ? { ...SERVERS_ONLY, default_member_permissions: String(PermissionFlagsBits.ManageGuild) }
+      : EVERYWHERE),
   };
 }
 
-function toOption(option: CommandOption): APIApplicationCommandBasicOption {
-  const words = OPTION_WORDS[option.name];
+/** The same for one server: where a command is offered can only be said of global ones, and Discord documents no more. */
+export function toGuildDefinition(command: Command): RESTPostAPIApplicationCommandsJSONBody {
+  const { contexts: _, integration_types: __, ...definition } = toDefinition(command);
+  return definition;
+}
+
+function toOption({
+  name,
+  key,
+  type,
+  required,
+  autocomplete,
+  maxLength,
+}: CommandOption): APIApplicationCommandBasicOption {
   const base = {
-    name: option.name,
-    description: option.description,
-    ...(words && {
-      name_localizations: localNames(words),
-      description_localizations: localDescriptions(words),
-    }),
-    required: option.required ?? false,
+    name,
+    description: ENGLISH.t(`option.${key}.description`),
+    name_localizations: localizations(`option.${key}.name`),
+    description_localizations: localizations(`option.${key}.description`),
+    required: required ?? false,
   };
-  if (option.type === 'boolean') return { ...base, type: ApplicationCommandOptionType.Boolean };
+  if (type === 'boolean') return { ...base, type: ApplicationCommandOptionType.Boolean };
   return {
     ...base,
     type: ApplicationCommandOptionType.String,
-    ...(option.autocomplete && { autocomplete: true }),
-    ...(option.maxLength !== undefined && { max_length: option.maxLength }),
+    ...(autocomplete && { autocomplete: true }),
+    ...(maxLength !== undefined && { max_length: maxLength }),
   };
-}
-
-function localNames(words: Localized): Record<string, string> {
-  return Object.fromEntries(LOCALES.map((locale) => [locale, words[locale].name]));
-}
-
-function localDescriptions(words: Localized): Record<string, string> {
-  return Object.fromEntries(LOCALES.map((locale) => [locale, words[locale].description ?? '']));
 }

@@ -45,10 +45,15 @@ export function isAlreadyAcknowledged(error: unknown): boolean {
   );
 }
 
-/** Whether Discord does not let the bot write in a channel: no permission, an archived thread, a timeout. */
+const THREAD_IS_CLOSED: ReadonlySet<string | number> = new Set([
+  RESTJSONErrorCodes.InvalidActionOnArchivedThread,
+  RESTJSONErrorCodes.ThreadLocked,
+]);
+
+/** Whether Discord does not let the bot write in a channel: no permission, an archived or locked thread, a timeout. */
 export function mayNotWrite(error: unknown): boolean {
   if (!(error instanceof DiscordAPIError)) return false;
-  return error.status === 403 || error.code === RESTJSONErrorCodes.InvalidActionOnArchivedThread;
+  return error.status === 403 || THREAD_IS_CLOSED.has(error.code);
 }
 
 /** Whether the bot may write, but not refer to a message, since it may not read the history. */

@@ -1,52 +1,102 @@
 /** Carries Discord's interactions to the bot's one layer (`bot/interactions.ts`) and its outcomes back. */
 import {
+  type APIInteraction,
+  type APIInteractionResponse,
+  ApplicationIntegrationType,
   AttachmentBuilder,
   type AutocompleteInteraction,
+  type Client,
   DiscordAPIError,
   type Interaction,
+  InteractionResponseType,
+  InteractionType,
   type Message,
   MessageFlags,
+  PermissionFlagsBits,
   type RepliableInteraction,
+  Routes,
 } from 'discord.js';
 import { withinBoundary } from '../boundary.ts';
 import { findCommand } from '../commands/registry.ts';
 import { RequestError } from '../errors.ts';
+import { textsFor } from '../i18n/i18n.ts';
 import {
   type Call,
+  type Caller,
   completeOption,
-  handlerOf,
   isLimited,
+  type Outcome,
   type Plan,
   planReply,
   type TargetMessage,
 } from '../interactions.ts';
-import type { Reply } from '../replies/reply.ts';
-import { type BotContext, RESTARTING, tooSoon } from './context.ts';
-import { isAlreadyAcknowledged, isIgnorable } from './faults.ts';
+import { note, type Reply } from '../replies/reply.ts';
+import { type BotContext, tooSoon } from './context.ts';
+import { isAlreadyAcknowledged, isIgnorable, mayNotReply } from './faults.ts';
 
 /** Answers an interaction; never rejects. */
 export async function handleInteraction(bot: BotContext, interaction: Interaction): Promise<void> {
   if (interaction.isAutocomplete()) return complete(bot, interaction);
   if (!interaction.isRepliable()) return;
-  const call = callOf(interaction);
-  const handler = call ? handlerOf(call) : 'unknown';
+  const texts = textsFor(interaction.locale);
+  const handler = nameOf(interaction);
   await withinBoundary(
     bot.log,
     { handler, user: interaction.user.id, guild: interaction.guildId },
     async () => {
-      if (bot.inFlight.isStopping) return tellPrivately(interaction, RESTARTING);
-      if (!call) throw new RequestError('I do not offer this.', 'See `/about` for what I do.');
-      const wait = isLimited(call) ? await tooSoon(bot, interaction.user.id) : undefined;
+      if (bot.inFlight.isStopping) return tellPrivately(interaction, note(texts.t('notice.restarting')));
+      const call = callOf(interaction);
+      if (!call) throw notOffered(bot);
+      const wait = isLimited(call) ? await tooSoon(bot, interaction.user.id, texts) : undefined;
       if (wait) return tellPrivately(interaction, wait.reply);
-      const plan = planReply(call);
+      const plan = planReply(call, await callerOf(bot, interaction));
       await acknowledge(interaction, plan);
-      const { reply } = await plan.run(bot.services(handler));
-      await interaction.editReply(toMessage(reply));
+      await deliver(interaction, plan, await plan.run(bot.services(handler)));
     },
     (reply) => tellPrivately(interaction, reply),
-    { hear: bot.hear, isIgnorable },
+    { hear: bot.hear, isIgnorable, texts },
   );
 }
+
+/** Answers an interaction that discord.js did not hand on, so that the person is not left waiting; never rejects. */
+export async function refuseInteraction(
+  client: Client,
+  bot: BotContext,
+  { id, token, type, user, member, guild_id: guild, ...packet }: APIInteraction,
+): Promise<void> {
+  const respond = (body: APIInteractionResponse) =>
+    client.rest.post(Routes.interactionCallback(id, token), { body, auth: false });
+  const tell = async ({ content = '', embeds }: Reply) => {
+    const data = {
+      content,
+      embeds: [...embeds],
+      allowed_mentions: { parse: [] },
+      flags: MessageFlags.Ephemeral,
+    };
+    await respond({ type: InteractionResponseType.ChannelMessageWithSource, data });
+  };
+  await withinBoundary(
+    bot.log,
+    {
+      handler: `unknown interaction ${type}`,
+      user: (user ?? member?.user)?.id ?? 'unknown',
+      guild: guild ?? null,
+    },
+    async () => {
+      if (type !== InteractionType.ApplicationCommandAutocomplete) throw notOffered(bot);
+      const choices: never[] = [];
+      await respond({
+        type: InteractionResponseType.ApplicationCommandAutocompleteResult,
+        data: { choices },
+      });
+    },
+    tell,
+    { hear: bot.hear, isIgnorable, texts: textsFor('locale' in packet ? packet.locale : 'en') },
+  );
+}
+
+const notOffered = ({ commands }: BotContext) =>
+  new RequestError('error.commandGone', { about: commands.mention('about') });
 
 /** A reply as discord.js sends it: nobody is pinged. Content that a reply leaves out stays as it is when it is edited. */
 export function toMessage({ content, embeds, components, files }: Reply) {
@@ -61,6 +111,12 @@ export function toMessage({ content, embeds, components, files }: Reply) {
   };
 }
 
+function nameOf(interaction: RepliableInteraction): string {
+  if (interaction.isChatInputCommand()) return `/${interaction.commandName}`;
+  if (interaction.isCommand()) return interaction.commandName;
+  return interaction.isMessageComponent() ? 'button' : 'unknown';
+}
+
 function callOf(interaction: RepliableInteraction): Call | undefined {
   if (interaction.isChatInputCommand()) {
     const { commandName: name, options } = interaction;
@@ -68,45 +124,87 @@ function callOf(interaction: RepliableInteraction): Call | undefined {
       .filter(({ type }) => type === 'string')
       .map((option) => [option.name, options.getString(option.name)] as const)
       .filter((entry): entry is [string, string] => entry[1] !== null);
-    return {
-      kind: 'slash',
-      name,
-      strings: Object.fromEntries(strings),
-      hide: options.getBoolean('hide') ?? false,
-    };
+    const hide = options.getBoolean('hide') ?? false;
+    return { kind: 'slash', name, strings: Object.fromEntries(strings), hide };
   }
   if (interaction.isMessageContextMenuCommand()) {
-    const { commandName: name, targetMessage } = interaction;
-    return { kind: 'menu', name, message: targetOf(targetMessage) };
+    // Null in an interaction that came without its message, whatever its type says.
+    const target: Message | null = interaction.targetMessage;
+    return target ? { kind: 'menu', name: interaction.commandName, message: targetOf(target) } : undefined;
   }
-  if (interaction.isButton() || interaction.isStringSelectMenu()) {
-    const values = interaction.isStringSelectMenu() ? interaction.values : [];
+  if (interaction.isButton() || interaction.isAnySelectMenu()) {
+    const values = interaction.isAnySelectMenu() ? interaction.values : [];
     return { kind: 'press', customId: interaction.customId, values, message: targetOf(interaction.message) };
   }
   return undefined;
 }
 
-function targetOf({ content, embeds, author, client, flags, messageSnapshots }: Message): TargetMessage {
-  // A forwarded message has its words in its snapshots.
-  const words =
-    content === '' ? [...messageSnapshots.values()].map((one) => one.content).join('\n') : content;
+function targetOf(message: Message): TargetMessage {
+  const { id, embeds, author, client, flags, attachments, interactionMetadata, mentions } = message;
   return {
-    content: words.trim(),
+    id,
+    content: textOf(message),
     embeds: embeds.map(({ data }) => data),
     isOwn: author.id === client.user.id,
     isPrivate: flags.has(MessageFlags.Ephemeral),
+    askerId: interactionMetadata?.user.id ?? mentions.repliedUser?.id,
+    readFiles: () =>
+      Promise.all(
+        [...attachments.values()].map(async ({ name, url }) => {
+          const response = await fetch(url);
+          if (!response.ok) throw new Error(`attachment ${name}: ${response.status}`);
+          return { name, text: await response.text() };
+        }),
+      ),
+  };
+}
+
+/** The words of a message; a forwarded one has them in its snapshots. */
+export function textOf({ content, messageSnapshots }: Message): string {
+  if (content !== '') return content.trim();
+  return [...messageSnapshots.values()]
+    .map((one) => one.content)
+    .join('\n')
+    .trim();
+}
+
+async function callerOf(bot: BotContext, interaction: RepliableInteraction): Promise<Caller> {
+  const { user, locale, guildId, guildLocale, channelId, memberPermissions } = interaction;
+  const owners = interaction.authorizingIntegrationOwners;
+  const isInstalled = guildId !== null && ApplicationIntegrationType.GuildInstall in owners;
+  return {
+    id: user.id,
+    tag: `<@${user.id}>`,
+    locale,
+    server:
+      isInstalled && guildId !== null
+        ? { id: guildId, locale: guildLocale ?? locale, settings: await bot.settings.read(guildId) }
+        : undefined,
+    mayPost: mayPost(interaction),
+    mayManageServer: memberPermissions?.has(PermissionFlagsBits.ManageGuild) ?? false,
+    mayManageMessages: memberPermissions?.has(PermissionFlagsBits.ManageMessages) ?? false,
+    privateOnly:
+      guildId !== null &&
+      !isInstalled &&
+      memberPermissions !== null &&
+      !memberPermissions.has(PermissionFlagsBits.UseExternalApps),
+    channelUrl:
+      channelId === null ? undefined : `https://discord.com/channels/${guildId ?? '@me'}/${channelId}`,
+    channelId: channelId ?? undefined,
+    mention: (name) => bot.commands.mention(name),
   };
 }
 
 async function complete(bot: BotContext, interaction: AutocompleteInteraction): Promise<void> {
-  const { commandName, user } = interaction;
+  const { commandName, user, locale } = interaction;
   const handler = `/${commandName} autocomplete`;
   await withinBoundary(
     bot.log,
     { handler, user: user.id },
     async () => {
       const { name, value } = interaction.options.getFocused(true);
-      await interaction.respond(await completeOption(commandName, name, value, bot.services(handler)));
+      const choices = await completeOption(commandName, name, value, bot.services(handler), locale);
+      await interaction.respond(choices);
     },
     () => interaction.respond([]),
     { hear: bot.hear, isIgnorable },
@@ -114,26 +212,82 @@ async function complete(bot: BotContext, interaction: AutocompleteInteraction): 
 }
 
 /** Promises an answer, so that the work may take longer than the 3 s that Discord waits. */
-async function acknowledge(interaction: RepliableInteraction, { isPrivate, replaces }: Plan): Promise<void> {
+async function acknowledge(
+  interaction: RepliableInteraction,
+  { isPrivate, replaces, publishes }: Plan,
+): Promise<void> {
+  // What is published is sent to the channel, for a reply to a private message points to nothing that others see.
+  const inPlace = replaces || (publishes !== undefined && mayPost(interaction));
   try {
-    if (replaces && interaction.isMessageComponent()) await interaction.deferUpdate();
+    if (inPlace && interaction.isMessageComponent()) await interaction.deferUpdate();
     else await interaction.deferReply(flagsOf(isPrivate));
   } catch (error) {
     // A call that Discord took but did not confirm is retried and refused, and a broken connection tells nothing:
     // the promise may have been made, and the answer will show.
     if (error instanceof DiscordAPIError && !isAlreadyAcknowledged(error)) throw error;
     interaction.deferred = true;
+    if (!inPlace) interaction.ephemeral = isPrivate;
   }
 }
 
-/** Tells only the person who acted or, when a public answer was already promised, in its place. */
+async function deliver(interaction: RepliableInteraction, plan: Plan, outcome: Outcome): Promise<void> {
+  if (outcome.dismisses) return interaction.deleteReply();
+  if (outcome.publishes && mayPost(interaction)) return publish(interaction, outcome);
+  // What turns out to concern one person alone is taken back from the channel.
+  if (outcome.isPrivate && !plan.isPrivate && !plan.replaces) {
+    return tellPrivately(interaction, outcome.reply);
+  }
+  await interaction.editReply(toMessage(outcome.reply));
+}
+
+/** Whether the bot may write to the channel of an interaction by itself. */
+function mayPost({
+  guildId,
+  appPermissions,
+  authorizingIntegrationOwners,
+  channel,
+}: RepliableInteraction): boolean {
+  if (!(ApplicationIntegrationType.GuildInstall in authorizingIntegrationOwners)) return false;
+  if (guildId === null) return true;
+  const { ViewChannel, SendMessages, SendMessagesInThreads, EmbedLinks } = PermissionFlagsBits;
+  const send = channel?.isThread() ? SendMessagesInThreads : SendMessages;
+  return appPermissions.has([ViewChannel, send, EmbedLinks]);
+}
+
+async function publish(
+  { client, channelId, id }: RepliableInteraction,
+  { reply, publishes }: Outcome,
+): Promise<void> {
+  const channel = channelId === null ? null : await client.channels.fetch(channelId);
+  if (!channel?.isSendable()) throw new Error('no channel to publish to');
+  const { checked } = publishes ?? {};
+  const message = { ...toMessage(reply), nonce: id, enforceNonce: true };
+  try {
+    await channel.send({
+      ...message,
+      ...(checked !== undefined && { reply: { messageReference: checked, failIfNotExists: false } }),
+    });
+  } catch (error) {
+    if (!mayNotReply(error)) throw error;
+    await channel.send(message);
+  }
+}
+
+/** Tells only the person who acted; a public answer that was promised is taken back. */
 async function tellPrivately(interaction: RepliableInteraction, reply: Reply): Promise<void> {
   const message = { ...toMessage(reply), ...flagsOf(true) };
   if (!interaction.deferred && !interaction.replied) return void (await interaction.reply(message));
+  if (interaction.ephemeral) {
+    return void (await interaction.editReply({ ...toMessage(reply), content: reply.content ?? '' }));
+  }
   // What a button was to replace stays as it is.
-  if (interaction.isMessageComponent() && !interaction.ephemeral)
-    return void (await interaction.followUp(message));
-  await interaction.editReply({ ...toMessage(reply), content: reply.content ?? '' });
+  if (!isUpdate(interaction)) await interaction.deleteReply();
+  await interaction.followUp(message);
+}
+
+/** Whether the original response of an interaction is the message whose button was pressed. */
+function isUpdate(interaction: RepliableInteraction): boolean {
+  return interaction.isMessageComponent() && interaction.ephemeral === null;
 }
 
 function flagsOf(isPrivate: boolean) {

@@ -5,18 +5,26 @@ import {
   ComponentType,
   type Message,
   type PartialMessage,
+  PermissionFlagsBits,
   Routes,
 } from 'discord.js';
+import { LRUCache } from 'lru-cache';
 import { withinBoundary } from '../boundary.ts';
-import { planReply, shownPassage } from '../interactions.ts';
-import type { Reply } from '../replies/reply.ts';
+import { textsFor } from '../i18n/i18n.ts';
+import {
+  type AboutMessage,
+  type Caller,
+  isSmallTalk,
+  planReply,
+  shownPassage,
+  textsOf,
+} from '../interactions.ts';
+import { note, type Reply } from '../replies/reply.ts';
+import { answersMentions } from '../server-settings.ts';
 import type { MessageLink } from '../services.ts';
-import { type BotContext, RESTARTING, tooSoon } from './context.ts';
+import { type BotContext, tooSoon } from './context.ts';
 import { isIgnorable, mayNotReply, mayNotWrite } from './faults.ts';
-import { toMessage } from './interactions.ts';
-
-const CANNOT_WRITE =
-  'I am not allowed to write in that channel. A moderator can allow me to view it, send messages and embed links. My answer:';
+import { textOf, toMessage } from './interactions.ts';
 
 /** Answers a message that is meant for the bot; never rejects. */
 export async function handleMessage(
@@ -26,24 +34,74 @@ export async function handleMessage(
 ): Promise<void> {
   if (message.author.bot || message.system || message.webhookId !== null || !isForBot(message)) return;
   const context = { handler: 'message', user: message.author.id, guild: message.guildId };
-  const say = (reply: Reply) => sendReply(answered, message, reply);
+  let texts = textsFor(message.guild?.preferredLocale ?? 'en');
+  const say = (reply: Reply) => sendReply(answered, message, reply, texts.t('notice.mayNotWrite'));
   await withinBoundary(
     bot.log,
     context,
     async () => {
-      if (bot.inFlight.isStopping) return say(RESTARTING);
-      const wait = await tooSoon(bot, message.author.id);
+      const caller = await callerOf(bot, message);
+      texts = textsOf(caller, false);
+      const { server } = caller;
+      if (server && !answersMentions(server.settings, placesOf(message))) return;
+      if (bot.inFlight.isStopping) return say(note(texts.t('notice.restarting')));
+      const text = wordsFor(message);
+      // Thanks among people are no question; whoever writes to the bot directly is told what it does.
+      if (message.guildId !== null && isSmallTalk(text)) return;
+      const wait = await tooSoon(bot, message.author.id, texts);
       // One warning is enough: answering every message of a flood would be a flood.
       if (wait) return wait.isFirst ? say(wait.reply) : undefined;
-      const plan = planReply({ kind: 'message', text: textOf(message) });
+      const plan = planReply({ kind: 'message', text, about: aboutOf(bot, message) }, caller);
       // The typing sign is the acknowledgement; a channel that does not take it tells more when the answer comes.
       if (message.channel.isSendable()) void message.channel.sendTyping().catch(() => undefined);
       const { reply } = await plan.run(bot.services(context.handler));
       await say(reply);
     },
     say,
-    { hear: bot.hear, isIgnorable },
+    { hear: bot.hear, isIgnorable, texts },
   );
+}
+
+async function callerOf(bot: BotContext, { author, guild, channelId, guildId }: Message): Promise<Caller> {
+  // A message does not say in which language its author reads Discord.
+  const locale = guild?.preferredLocale ?? 'en';
+  return {
+    id: author.id,
+    tag: `<@${author.id}>`,
+    locale,
+    server:
+      guildId === null ? undefined : { id: guildId, locale, settings: await bot.settings.read(guildId) },
+    mayPost: false,
+    mayManageServer: false,
+    mayManageMessages: false,
+    privateOnly: false,
+    channelUrl: `https://discord.com/channels/${guildId ?? '@me'}/${channelId}`,
+    channelId,
+    mention: (name) => bot.commands.mention(name),
+  };
+}
+
+/** The channel of a message and, of a thread, the channel that it belongs to. */
+function placesOf({ channelId, channel }: Message): string[] {
+  return [channelId, ...(channel.isThread() && channel.parentId !== null ? [channel.parentId] : [])];
+}
+
+/** A direct message, a mention, or a reply that pings the bot; a silent reply is meant for others. */
+function isForBot({ mentions, client, guildId }: Message): boolean {
+  return guildId === null || mentions.users.has(client.user.id);
+}
+
+/** The words of a message, without the mention of the bot. */
+function wordsFor({ content, client }: Message): string {
+  return content.replaceAll(new RegExp(`<@!?${client.user.id}>`, 'g'), ' ').trim();
+}
+
+/** The message that is forwarded, or replied to and somebody else's. */
+function aboutOf({ repliedTo }: BotContext, message: Message): AboutMessage | undefined {
+  if (message.messageSnapshots.size > 0) return { text: textOf(message) };
+  const { reference, mentions, client } = message;
+  if (reference?.messageId === undefined || mentions.repliedUser?.id === client.user.id) return undefined;
+  return { text: repliedTo.get(message.id) ?? '' };
 }
 
 /** Takes the bot's reply away when the message that it answered is deleted. */
@@ -65,26 +123,21 @@ export async function handleDeletion(
   }
 }
 
-/** A direct message, a mention, or a reply that pings the bot; a silent reply is meant for others. */
-function isForBot({ mentions, client, guildId }: Message): boolean {
-  return guildId === null || mentions.users.has(client.user.id);
-}
-
-/** The words of a message, without the mention of the bot. */
-function textOf({ content, client }: Message): string {
-  return content.replaceAll(new RegExp(`<@!?${client.user.id}>`, 'g'), ' ').trim();
-}
-
-async function sendReply(answered: AnsweredMessages, message: Message, reply: Reply): Promise<void> {
+async function sendReply(
+  answered: AnsweredMessages,
+  message: Message,
+  reply: Reply,
+  apology: string,
+): Promise<void> {
   try {
-    if (losesEmbeds(message)) return await sendPrivately(message, reply);
+    if (losesEmbeds(message)) return await sendPrivately(message, reply, apology);
     const sent = await replyTo(message, reply);
     if (answered.remember(message.id, { channelId: sent.channelId, messageId: sent.id })) return;
     // The message was deleted while its answer was on the way.
     await sent.delete();
   } catch (error) {
     if (!mayNotWrite(error) || message.guildId === null) throw error;
-    await sendPrivately(message, reply);
+    await sendPrivately(message, reply, apology);
   }
 }
 
@@ -100,8 +153,8 @@ async function replyTo(message: Message, reply: Reply): Promise<Message> {
   }
 }
 
-async function sendPrivately(message: Message, reply: Reply): Promise<void> {
-  const content = [CANNOT_WRITE, ...(reply.content ? [reply.content] : [])].join('\n');
+async function sendPrivately(message: Message, reply: Reply, apology: string): Promise<void> {
+  const content = [apology, ...(reply.content ? [reply.content] : [])].join('\n');
   await message.author.send(toMessage({ ...reply, content }));
 }
 
@@ -110,7 +163,9 @@ function losesEmbeds({ channel, client }: Message): boolean {
   if (channel.isDMBased()) return false;
   const allowed = channel.permissionsFor(client.user);
   // Where even the permission to write is not known, the call itself will tell.
-  return allowed?.has('SendMessages') === true && !allowed.has('EmbedLinks');
+  const { SendMessages, SendMessagesInThreads, EmbedLinks } = PermissionFlagsBits;
+  const send = channel.isThread() ? SendMessagesInThreads : SendMessages;
+  return allowed?.has(send) === true && !allowed.has(EmbedLinks);
 }
 
 export interface SentReply {
@@ -121,37 +176,26 @@ export interface SentReply {
 /** Older pairs are forgotten: nobody deletes a question days later to have the answer gone. */
 const REMEMBERED = 10_000;
 
+/** Which of the bot's messages answers which message, so that both go together. */
 export class AnsweredMessages {
-  private readonly replies = new Map<string, SentReply>();
+  private readonly replies = new LRUCache<string, SentReply>({ max: REMEMBERED });
   /** Messages that were deleted before their answer was sent. */
-  private readonly deleted = new Set<string>();
+  private readonly deleted = new LRUCache<string, true>({ max: REMEMBERED });
 
   /** Keeps a pair; false when the message is already gone. */
   remember(messageId: string, reply: SentReply): boolean {
     if (this.deleted.delete(messageId)) return false;
     this.replies.set(messageId, reply);
-    trim(this.replies);
     return true;
   }
 
   /** The reply to a deleted message, if there is one. */
   forget(messageId: string): SentReply | undefined {
     const reply = this.replies.get(messageId);
-    if (!reply) {
-      this.deleted.add(messageId);
-      trim(this.deleted);
-      return undefined;
-    }
-    this.replies.delete(messageId);
+    if (reply) this.replies.delete(messageId);
+    else this.deleted.set(messageId, true);
     return reply;
   }
-}
-
-/** Maps and sets keep the order of insertion: the first is the oldest. */
-function trim(collection: Map<string, unknown> | Set<string>): void {
-  if (collection.size <= REMEMBERED) return;
-  const [oldest] = collection.keys();
-  if (oldest !== undefined) collection.delete(oldest);
 }
 
 /** The passage that a message shows; nothing when it is not the bot's, shows none, or may not be read. */

@@ -4,11 +4,12 @@ import { sendError } from '../../retrieval/process/protocol.ts';
 import { connectToRecord } from '../../retrieval/process/record-socket.ts';
 import { tellVitals } from '../../retrieval/process/vitals.ts';
 import { watchUncaught } from '../boundary.ts';
+import { openBotStore } from '../sqlite-store.ts';
 import { createBot } from './bot.ts';
 import type { FromShard, ShardOptions, ToShard } from './shards.ts';
 
 const options: ShardOptions = JSON.parse(process.argv[2] ?? '{}');
-const { apiUrl, recordAt, logLevel, logQuestions, publicUrl } = options;
+const { apiUrl, recordAt, logLevel, logQuestions, publicUrl, dataDir, guildId } = options;
 // Set by discord.js's manager.
 const { DISCORD_TOKEN: token = '', SHARDS, SHARD_COUNT } = process.env;
 const shard = { id: Number(SHARDS), count: Number(SHARD_COUNT) };
@@ -24,12 +25,15 @@ const fail = (error: unknown) =>
 
 watchUncaught(log);
 const record = await connectToRecord(recordAt);
+const store = openBotStore(dataDir);
 const bot = createBot({
   token,
   apiUrl,
   shard,
   log,
   logQuestions,
+  servers: store,
+  guildId,
   services: () => record.services,
   ...(publicUrl !== undefined && { publicUrl }),
   hear: (event) => tell({ kind: 'event', event }),
@@ -39,7 +43,10 @@ const bot = createBot({
 let stopping: Promise<void> | undefined;
 /** A supervisor signals all processes of a service, and the manager tells its shards: once is enough. */
 function stop(): Promise<void> {
-  stopping ??= bot.stop().then(() => record.close());
+  stopping ??= bot
+    .stop()
+    .then(() => record.close())
+    .then(() => store.close());
   return stopping;
 }
 const leave = () => void stop().then(() => process.exit());

@@ -20,7 +20,9 @@ import { retryUntilReached } from './faults.ts';
 /** Discord lets so many shards (`max_concurrency`) identify in each such span. */
 const IDENTIFY_SPAN_MS = 5500;
 const FIRST_RESPAWN_MS = 1000;
-const LONGEST_RESPAWN_MS = 60_000;
+const LONGEST_RESPAWN_MS = 300_000;
+/** A shard that was connected for so long is well: the next time it is restarted soon again. */
+const STABLE_MS = 600_000;
 /** A shard finishes its answers within 8 s. */
 const PATIENCE_MS = 9500;
 
@@ -57,8 +59,8 @@ export function createShards(options: ShardsOptions): Shards {
       for (const shard of all) {
         if (shard.id > 0) await sleep(plan.delayMs, undefined, { signal: stopping.signal }).catch(() => {});
         if (stopping.signal.aborted) return;
-        keepAlive(shard, options, stopping.signal);
-        await shard.spawn(-1);
+        keepAlive(shard, plan.count, options, stopping.signal);
+        await spawnWithinLimit(shard, 1, options, stopping.signal);
       }
     },
     async stop() {
@@ -69,13 +71,15 @@ export function createShards(options: ShardsOptions): Shards {
 
   function createManager(
     count: number,
-    { apiUrl, recordAt, logLevel, logQuestions, publicUrl }: ShardOptions,
+    { apiUrl, recordAt, logLevel, logQuestions, publicUrl, dataDir, guildId }: ShardOptions,
   ) {
     const shardOptions: ShardOptions = {
       apiUrl,
       recordAt,
       logLevel,
       logQuestions,
+      dataDir,
+      guildId,
       ...(publicUrl !== undefined && { publicUrl }),
     };
     return new ShardingManager(fileURLToPath(new URL('shard-process.ts', import.meta.url)), {
@@ -90,39 +94,69 @@ export function createShards(options: ShardsOptions): Shards {
   }
 }
 
-async function planShards({ apiUrl, token, shards }: ShardsOptions) {
-  const rest = new REST({ api: apiUrl }).setToken(token);
-  const { shards: recommended, session_start_limit: limit } = (await rest.get(
-    Routes.gatewayBot(),
-  )) as APIGatewayBotInfo;
+async function gatewayInfo({ apiUrl, token }: ShardsOptions): Promise<APIGatewayBotInfo> {
+  return (await new REST({ api: apiUrl }).setToken(token).get(Routes.gatewayBot())) as APIGatewayBotInfo;
+}
+
+async function planShards(options: ShardsOptions) {
+  const { shards } = options;
+  const { shards: recommended, session_start_limit: limit } = await gatewayInfo(options);
   const delayMs = Math.ceil(IDENTIFY_SPAN_MS / Math.max(1, limit.max_concurrency));
   return { count: shards === 'auto' ? recommended : shards, recommended, delayMs };
 }
 
-/** Hears a shard, and starts it again when its process ends. */
-function keepAlive(
+/**
+ * Starts a shard once Discord would let `needed` more sessions start. Each start of a shard identifies; a bot that does
+ * so more than 1,000 times a day has its token reset. https://discord.com/developers/docs/events/gateway#identifying
+ */
+async function spawnWithinLimit(
   shard: ShardProcess,
-  { log, hear, onVitals, onFatal }: ShardsOptions,
+  needed: number,
+  options: ShardsOptions,
   stopped: AbortSignal,
-): void {
+): Promise<void> {
+  const { log } = options;
+  while (!stopped.aborted) {
+    const info = await retryUntilReached(() => gatewayInfo(options), log, stopped);
+    if (!info) return;
+    const { remaining, reset_after: resetInMs } = info.session_start_limit;
+    if (remaining >= needed) break;
+    log.error(
+      { shard: shard.id, remaining, resetInMs },
+      'no session starts left: waiting until Discord allows more',
+    );
+    await sleep(resetInMs, undefined, { signal: stopped }).catch(() => undefined);
+  }
+  if (!stopped.aborted) await shard.spawn(-1);
+}
+
+/** Hears a shard, and starts it again when its process ends. */
+function keepAlive(shard: ShardProcess, count: number, options: ShardsOptions, stopped: AbortSignal): void {
+  const { log, hear, onVitals, onFatal } = options;
   let wait = FIRST_RESPAWN_MS;
+  let connectedAt: number | undefined;
   shard.on('message', (message: FromShard) => {
     if (message.kind === 'vitals') return onVitals(message.vitals, shard.id);
     if (message.kind === 'fatal') {
       const { message: what, problem = what, remedy = 'Start the bot again.' } = message.error;
       return onFatal(new DiscordLoginError(problem, remedy));
     }
-    if (message.event.kind === 'gateway' && message.event.gateway.connected) wait = FIRST_RESPAWN_MS;
+    if (message.event.kind === 'gateway')
+      connectedAt = message.event.gateway.connected ? (connectedAt ?? Date.now()) : undefined;
     hear(message.event, shard.id);
   });
   shard.on('death', async () => {
     hear({ kind: 'gateway', gateway: { connected: false, servers: 0 } }, shard.id);
     if (stopped.aborted) return;
+    // Being connected for a moment says nothing: a shard may die of the first event that it gets.
+    if (connectedAt !== undefined && Date.now() - connectedAt >= STABLE_MS) wait = FIRST_RESPAWN_MS;
+    connectedAt = undefined;
     log.error({ shard: shard.id, restartInMs: wait }, 'a shard ended');
     const thisWait = wait;
     wait = Math.min(wait * 2, LONGEST_RESPAWN_MS);
     await sleep(thisWait, undefined, { signal: stopped }).catch(() => undefined);
-    if (!stopped.aborted) await shard.spawn(-1);
+    // Leaves enough for the operator to restart the whole bot.
+    await spawnWithinLimit(shard, count + 1, options, stopped).catch(onFatal);
   });
 }
 
@@ -148,6 +182,9 @@ export interface ShardOptions {
   logQuestions: boolean;
   /** Where people reach the pages of passages. */
   publicUrl?: string;
+  /** Where what servers want is kept. */
+  dataDir: string;
+  guildId?: string | undefined;
 }
 
 export type FromShard =

@@ -1,114 +1,105 @@
-/** An answer as a message: the quote first, then where it comes from, then where to go from here. */
+/** An answer as a message: the verdict, the quote, where it comes from, and where to go from here. */
 import type { Answer, Verdict } from '../../retrieval/answer.ts';
 import type { CitedPassage } from '../../retrieval/interfaces.ts';
 import {
   button,
   fitsButton,
   inRows,
+  lastButtons,
   MAX_HITS_IN_VIEW,
   pageButtons,
-  publishButton,
+  type Span,
   type View,
 } from './buttons.ts';
 import { escapeMarkdown } from './markdown.ts';
-import { passageEmbed, passagePages } from './passage.ts';
-import { COLOURS, type Reply, type Row, shorten } from './reply.ts';
+import { passageButtons, passageEmbed, passagePages } from './passage.ts';
+import { COLOURS, type Reply, type ReplyContext, type Row } from './reply.ts';
 
 type HitsView = Extract<View, { kind: 'hits' }>;
 
-/** How much of the asker's own words is repeated above the answer. */
-const QUESTION_SHOWN = 300;
 const TOPICS_SHOWN = 4;
+/** Told by words as well: a colour alone tells nothing to some. */
+const MARKS: Record<Verdict, string> = { answer: '🟢', related: '🟡', none: '⚪' };
 
-const FOOTNOTES: Record<Verdict, string> = {
-  answer: 'on record',
-  related: 'related, no direct answer',
-  none: 'near your question, no answer',
-};
-
-/** The line above an answer: the question as it was asked, and what the record says to it. */
-export function headline(
-  question: string,
-  { verdict, confidence }: Pick<Answer, 'verdict' | 'confidence'>,
-): string {
-  const asked = `**${escapeMarkdown(shorten(question, QUESTION_SHOWN))}**`;
-  const verdicts: Record<Verdict, string> = {
-    answer: `🟢 On record · ${Math.round(confidence * 100)}% sure that the first passage answers`,
-    related: '🟡 No direct statement found. The closest passages on record:',
-    none: '⚪ Nothing on record answers this.',
-  };
-  return `${asked}\n-# ${verdicts[verdict]}`;
-}
-
-/** An answer as it first appears. `scope` says what was searched, for a question without an answer. */
+/**
+ * An answer as it first appears. It never repeats the question: Discord shows it with the command or above the reply.
+ * `scope` says what was searched, for a question without an answer; `limits` what it was narrowed to.
+ */
 export function answerReply(
   answer: Answer,
   first: CitedPassage | undefined,
-  scope: string,
-  isPrivate: boolean,
+  { scope, limits }: { scope: string; limits: string },
+  context: ReplyContext,
 ): Reply {
-  const content = headline(answer.query, answer);
+  const { t } = context.texts;
+  const { verdict, confidence } = answer;
+  const told = t(`answer.verdict.${verdict}`, { percent: Math.round(confidence * 100) });
+  const content = [`${MARKS[verdict]} ${told}`, ...(limits === '' ? [] : [escapeMarkdown(limits)])]
+    .map((line) => `-# ${line}`)
+    .join('\n');
   const view = hitsView(answer);
-  if (answer.verdict !== 'none' && view && first) return { content, ...hitsReply(view, first, isPrivate) };
+  if (verdict !== 'none' && view && first) return { content, ...hitsReply(view, first, context) };
   const topics = answer.nearestTopics.filter(fitsButton).slice(0, TOPICS_SHOWN);
-  const invitation = topics.length > 0 ? '\nThe record does speak about:' : '';
+  const description = [escapeMarkdown(scope), ...(topics.length > 0 ? [t('answer.topics')] : [])].join('\n');
   return {
     content,
-    embeds: [{ color: COLOURS.none, description: `${escapeMarkdown(scope)}${invitation}` }],
+    embeds: [{ color: COLOURS.none, description }],
     components: inRows([
       ...topics.map((name, i) =>
         button({ target: 'private', view: { kind: 'topic', name, page: 0 } }, String(i), { label: name }),
       ),
-      ...(view ? [button({ target: 'update', view }, 'n', { label: 'Nearest passages', emoji: '🔎' })] : []),
+      ...(view ? [button({ target: 'update', view }, 'n', { label: t('button.nearest'), emoji: '🔎' })] : []),
     ]),
   };
 }
 
 function hitsView({ hits, verdict }: Answer): HitsView | undefined {
-  const ids = hits.slice(0, MAX_HITS_IN_VIEW).map(({ passage }) => passage.id);
-  return ids.length > 0 ? { kind: 'hits', verdict, ids, at: 0, page: 0 } : undefined;
-}
-
-/** The hit that a view points at. */
-export function hitsReply(view: HitsView, cited: CitedPassage, isPrivate: boolean): Reply {
-  const place = view.ids.length > 1 ? [`${view.at + 1} of ${view.ids.length}`] : [];
+  const shown = hits.slice(0, MAX_HITS_IN_VIEW);
+  if (shown.length === 0) return undefined;
+  const marks = shown.map((hit): Span | null => ('highlight' in hit && (hit.highlight as Span)) || null);
   return {
-    embeds: [passageEmbed(cited, view.page, COLOURS[view.verdict], [FOOTNOTES[view.verdict], ...place])],
-    components: hitsButtons(view, cited, isPrivate),
+    kind: 'hits',
+    verdict,
+    ids: shown.map(({ passage }) => passage.id),
+    ...(marks.some((mark) => mark !== null) && { marks }),
+    at: 0,
+    page: 0,
   };
 }
 
-function hitsButtons(view: HitsView, { passage, turn }: CitedPassage, isPrivate: boolean): Row[] {
-  const { id } = passage;
+/** The hit that a view points at. */
+export function hitsReply(view: HitsView, cited: CitedPassage, context: ReplyContext): Reply {
+  const { t } = context.texts;
+  const place = view.ids.length > 1 ? [t('answer.place', { at: view.at + 1, count: view.ids.length })] : [];
+  const footnotes = [t(`answer.footnote.${view.verdict}`), ...place];
+  const mark = view.marks?.[view.at];
+  return {
+    embeds: [passageEmbed(cited, view.page, COLOURS[view.verdict], footnotes, context.texts, mark)],
+    components: hitsButtons(view, cited, context),
+  };
+}
+
+/** The passage's own buttons, then those between hits, then the pages of a long passage, each in a row. */
+function hitsButtons(view: HitsView, cited: CitedPassage, context: ReplyContext): Row[] {
+  const { texts } = context;
   const turnTo = (at: number) => ({ target: 'update', view: { ...view, at, page: 0 } }) as const;
-  const hits = [
-    button(turnTo(Math.max(0, view.at - 1)), 'p', { label: 'Previous', emoji: '◀️', disabled: view.at === 0 }),
+  const [first, last] = [view.at === 0, view.at >= view.ids.length - 1];
+  const between = [
+    button(turnTo(Math.max(0, view.at - 1)), 'p', {
+      label: texts.t('button.previous'),
+      emoji: '◀️',
+      disabled: first,
+    }),
     button(turnTo(Math.min(view.ids.length - 1, view.at + 1)), 'n', {
-      label: 'Next',
+      label: texts.t('button.next'),
       emoji: '▶️',
-      disabled: view.at >= view.ids.length - 1,
+      disabled: last,
     }),
   ];
-  const aside = [
-    button({ target: 'private', view: { kind: 'context', id, page: 0 } }, 'c', {
-      label: 'Context',
-      emoji: '📄',
-    }),
-    ...(turn.question === undefined
-      ? []
-      : [
-          button({ target: 'private', view: { kind: 'question', id, page: 0 } }, 'q', {
-            label: 'Question',
-            emoji: '❓',
-          }),
-        ]),
-    button({ target: 'private', view: { kind: 'copy', id } }, 'y', { label: 'Copy', emoji: '📋' }),
-  ];
+  const pages = passagePages(cited.passage.text).length;
   return [
-    ...inRows([...(view.ids.length > 1 ? hits : []), ...aside]),
-    ...inRows([
-      ...pageButtons(view.page, passagePages(passage.text).length, (page) => ({ ...view, page })),
-      ...(isPrivate ? [publishButton(view)] : []),
-    ]),
+    ...inRows(passageButtons(cited, context)),
+    ...inRows([...(view.ids.length > 1 ? between : []), ...lastButtons({ view }, context)]),
+    ...inRows(pageButtons(Math.min(view.page, pages - 1), pages, (page) => ({ ...view, page }), texts)),
   ];
 }

@@ -1,26 +1,32 @@
 /** Buttons and menus of a reply. What a message shows (its view) is written whole into their `custom_id`. */
 import type { APIButtonComponent } from 'discord.js';
 import { z } from 'zod';
-import { LIMITS, type Row, shorten } from './reply.ts';
+import { LIMITS, type ReplyContext, type Row, shorten } from './reply.ts';
 
 const passageId = z.string().regex(/^[0-9a-hjkmnp-tv-z]{10}$/);
 const page = z.int().min(0).max(999);
 
 /** Longest topic name that a button can carry. */
 const MAX_TOPIC_LENGTH = 80;
-/** Most hits that a button can carry. */
-export const MAX_HITS_IN_VIEW = 6;
+/** Most hits that a button can carry with the sentence that answers in each; older buttons have one more. */
+export const MAX_HITS_IN_VIEW = 5;
+const MAX_HITS_READ = 6;
+
+/** A part of a passage's text, in UTF-16 units. */
+const span = z.object({ start: z.int().min(0), end: z.int().min(0) });
+export type Span = z.infer<typeof span>;
 
 export const viewSchema = z.discriminatedUnion('kind', [
-  /** One of an answer's hits; `page` of its text. */
+  /** One of an answer's hits, `page` of its text; `marks` are the sentences that answer, one a hit. */
   z.object({
     kind: z.literal('hits'),
     verdict: z.enum(['answer', 'related', 'none']),
-    ids: z.array(passageId).min(1).max(MAX_HITS_IN_VIEW),
+    ids: z.array(passageId).min(1).max(MAX_HITS_READ),
+    marks: z.array(span.nullable()).max(MAX_HITS_IN_VIEW).optional(),
     at: z
       .int()
       .min(0)
-      .max(MAX_HITS_IN_VIEW - 1),
+      .max(MAX_HITS_READ - 1),
     page,
   }),
   /** A passage among the paragraphs around it. */
@@ -37,24 +43,42 @@ export type View = z.infer<typeof viewSchema>;
 /**
  * Where the view goes when the button is pressed: in place of this message, to the presser alone, or to everyone.
  * `select` opens the passage that was chosen from a menu, to the presser alone. `publish` without a view shows the
- * message itself.
+ * message itself. `dismiss` deletes the message. `setting` and `unfollow`
+ * change what a server wants to the values that were chosen.
  */
-export type Target = 'update' | 'private' | 'publish' | 'select';
+export type Target = 'update' | 'private' | 'publish' | 'select' | 'dismiss' | 'setting' | 'unfollow';
+
+/** What `/settings` changes, each by a letter in its button or menu. */
+const SETTINGS = { mentions: 'm', channels: 'c', private: 'p', language: 'l', publishers: 'w' } as const;
+export type Setting = keyof typeof SETTINGS;
 
 export interface Press {
   target: Target;
-  /** Absent for `select` (the menu's value is the passage) and for a message that is published as it is. */
+  /** Absent for `select` (the menu's value is the passage), `dismiss`, and a message that is published as it is. */
   view?: View;
+  /** Of a check that is published: the id of the message that was checked. */
+  checked?: string;
+  setting?: Setting;
 }
 
 const VERSION = '1';
-const TARGETS: Record<Target, string> = { update: 'u', private: 'p', publish: 'x', select: 's' };
+const TARGETS: Record<Target, string> = {
+  update: 'u',
+  private: 'p',
+  publish: 'x',
+  select: 's',
+  dismiss: 'd',
+  setting: 'g',
+  unfollow: 'w',
+};
 const VERDICTS = { answer: 'a', related: 'r', none: 'n' } as const;
 const SEPARATOR = '|';
 
 /** `slot` tells apart two buttons of one message that lead to the same view. At most 100 characters. */
-export function encodePress({ target, view }: Press, slot: string): string {
-  const id = [VERSION, TARGETS[target] + slot, ...(view ? encodeView(view) : [])].join(SEPARATOR);
+export function encodePress({ target, view, checked, setting }: Press, slot: string): string {
+  const fields = view ? encodeView(view) : checked === undefined ? [] : ['m', checked];
+  const place = setting ? SETTINGS[setting] : slot;
+  const id = [VERSION, TARGETS[target] + place, ...fields].join(SEPARATOR);
   if (id.length > LIMITS.customId) throw new RangeError(`custom_id of ${id.length} characters: ${id}`);
   return id;
 }
@@ -62,7 +86,14 @@ export function encodePress({ target, view }: Press, slot: string): string {
 function encodeView(view: View): string[] {
   switch (view.kind) {
     case 'hits':
-      return ['h', VERDICTS[view.verdict], String(view.at), String(view.page), view.ids.join('')];
+      return [
+        'h',
+        VERDICTS[view.verdict],
+        String(view.at),
+        String(view.page),
+        view.ids.join(''),
+        ...(view.marks?.some((mark) => mark !== null) ? [view.marks.map(encodeMark).join('')] : []),
+      ];
     case 'context':
       return ['c', view.id, String(view.page)];
     case 'question':
@@ -74,12 +105,34 @@ function encodeView(view: View): string[] {
   }
 }
 
+/** Three digits of base 36 for the start and three for the length. */
+const MARK_LIMIT = 36 ** 3;
+const NO_MARK = '------';
+
+function encodeMark(mark: Span | null): string {
+  if (!mark || mark.start >= MARK_LIMIT || mark.end - mark.start >= MARK_LIMIT) return NO_MARK;
+  return [mark.start, mark.end - mark.start].map((n) => n.toString(36).padStart(3, '0')).join('');
+}
+
+function decodeMark(text: string): Span | null {
+  if (!/^[0-9a-z]{6}$/.test(text)) return null;
+  const start = Number.parseInt(text.slice(0, 3), 36);
+  return { start, end: start + Number.parseInt(text.slice(3), 36) };
+}
+
 /** Reads a `custom_id`; nothing for one that is forged, damaged or of another version. */
 export function decodePress(customId: string): Press | undefined {
   const [version, how = '', ...fields] = customId.split(SEPARATOR);
   const target = (Object.keys(TARGETS) as Target[]).find((name) => TARGETS[name] === how[0]);
   if (version !== VERSION || target === undefined) return undefined;
-  if (target === 'select' || (target === 'publish' && fields.length === 0)) return { target };
+  if (target === 'setting') {
+    const setting = (Object.keys(SETTINGS) as Setting[]).find((name) => SETTINGS[name] === how[1]);
+    return setting && { target, setting };
+  }
+  const isWhole = target === 'select' || target === 'dismiss' || target === 'unfollow';
+  if (isWhole || (target === 'publish' && fields.length === 0)) return { target };
+  if (target === 'publish' && fields[0] === 'm')
+    return /^\d{17,20}$/.test(fields[1] ?? '') ? { target, checked: fields[1] ?? '' } : undefined;
   const view = viewSchema.safeParse(decodeView(fields));
   return view.success ? { target, view: view.data } : undefined;
 }
@@ -87,7 +140,7 @@ export function decodePress(customId: string): Press | undefined {
 function decodeView([kind, ...fields]: readonly string[]): unknown {
   switch (kind) {
     case 'h': {
-      const [verdict, at, page, ids = ''] = fields;
+      const [verdict, at, page, ids = '', marks] = fields;
       const name = Object.entries(VERDICTS).find(([, letter]) => letter === verdict)?.[0];
       return {
         kind: 'hits',
@@ -95,6 +148,7 @@ function decodeView([kind, ...fields]: readonly string[]): unknown {
         at: count(at),
         page: count(page),
         ids: ids.match(/.{1,10}/g) ?? [],
+        ...(marks !== undefined && { marks: (marks.match(/.{1,6}/g) ?? []).map(decodeMark) }),
       };
     }
     case 'c':
@@ -143,9 +197,10 @@ export function button(
   };
 }
 
-/** A button that opens an address of at most LIMITS.buttonUrl characters. */
-export function linkButton(label: string, url: string): APIButtonComponent {
-  return { type: 2, style: 5, label, url, emoji: { name: '🔗' } };
+/** A button that opens an address; none for one that is longer than Discord takes. */
+export function linkButtons(label: string, url: string | undefined): APIButtonComponent[] {
+  if (url === undefined || url.length > LIMITS.buttonUrl) return [];
+  return [{ type: 2, style: 5, label: shorten(label, LIMITS.buttonLabel), url, emoji: { name: '🔗' } }];
 }
 
 /** Rows of five; more than five rows are a mistake of the caller. */
@@ -182,28 +237,31 @@ export function passageMenu(placeholder: string, choices: readonly PassageChoice
   };
 }
 
-/** Buttons to turn the pages of a view, if it has several. */
-export function pageButtons(page: number, pages: number, at: (page: number) => View) {
-  if (pages < 2) return [];
-  const turnTo = (to: number) => ({ target: 'update', view: at(to) }) as const;
+/** Buttons to turn the pages of a long text: each names the page that it leads to. */
+export function pageButtons(
+  page: number,
+  pages: number,
+  at: (page: number) => View,
+  { t }: ReplyContext['texts'],
+): APIButtonComponent[] {
+  const turnTo = (to: number, slot: string, emoji: string) =>
+    button({ target: 'update', view: at(to) }, slot, {
+      label: t('button.page', { page: to + 1, pages }),
+      emoji,
+    });
   return [
-    button(turnTo(Math.max(0, page - 1)), 'b', { label: 'Page back', emoji: '⬅️', disabled: page <= 0 }),
-    button(turnTo(Math.min(pages - 1, page + 1)), 'f', {
-      label: 'Page on',
-      emoji: '➡️',
-      disabled: page >= pages - 1,
-    }),
+    ...(page > 0 ? [turnTo(page - 1, 'b', '⬅️')] : []),
+    ...(page < pages - 1 ? [turnTo(page + 1, 'f', '➡️')] : []),
   ];
 }
 
-/** Shows the private message itself to everyone: for what no view can draw again. */
-export function publishAsItIs() {
-  return button({ target: 'publish' }, 'v', PUBLISH);
-}
-
-const PUBLISH = { label: 'Publish', emoji: '📢', primary: true } as const;
-
-/** Shows to everyone what only one person sees. */
-export function publishButton(view: View) {
-  return button({ target: 'publish', view }, 'x', PUBLISH);
+/** Publish for a private reply, Dismiss for a public one. Without a view the message itself is published. */
+export function lastButtons(
+  press: Omit<Press, 'target'>,
+  { isPrivate, mayPublish, texts: { t } }: ReplyContext,
+): APIButtonComponent[] {
+  if (!isPrivate) return [button({ target: 'dismiss' }, 'd', { label: t('button.dismiss'), emoji: '🗑️' })];
+  if (!mayPublish) return [];
+  const look = { label: t('button.publish'), emoji: '📢', primary: true };
+  return [button({ ...press, target: 'publish' }, 'x', look)];
 }

@@ -21,9 +21,17 @@ export function escapeMarkdown(text: string): string {
     );
 }
 
-/** Text set off as a quote. */
-export function blockQuote(text: string): string {
-  return `> ${escapeMarkdown(text)}`;
+/** Text (white space folded) set off as a quote, with a part of it in bold. */
+export function blockQuote(text: string, bold?: { start: number; end: number }): string {
+  const words = bold ? text.slice(bold.start, bold.end) : '';
+  if (!bold || words.trim() === '') return `> ${escapeMarkdown(text)}`;
+  // Bold must begin and end with a visible character.
+  const start = bold.start + (words.length - words.trimStart().length);
+  const end = bold.start + words.trimEnd().length;
+  const [before, after] = [text.slice(0, start), text.slice(end)];
+  const head = `${escapeMarkdown(before)}${/\s$/.test(before) && before.trim() !== '' ? ' ' : ''}`;
+  const tail = `${/^\s/.test(after) && after.trim() !== '' ? ' ' : ''}${escapeMarkdown(after)}`;
+  return `> ${head}**${escapeMarkdown(text.slice(start, end))}**${tail}`;
 }
 
 /**

@@ -1,47 +1,67 @@
 /** Replies with one passage: its citation, its neighbours, its whole question, a block to copy. */
-import type { APIEmbed } from 'discord.js';
+import type { APIButtonComponent, APIEmbed } from 'discord.js';
 import { permalinkOf, textFragmentLink } from '../../retrieval/citation.ts';
 import type { CitedPassage } from '../../retrieval/interfaces.ts';
-import { button, inRows, linkButton, pageButtons, publishButton, type View } from './buttons.ts';
+import { ENGLISH, type Texts } from '../i18n/i18n.ts';
+import { button, inRows, lastButtons, linkButtons, pageButtons, type Span, type View } from './buttons.ts';
 import { blockQuote, escapeMarkdown, foldSpace, paginate } from './markdown.ts';
-import { COLOURS, LIMITS, longDate, type Reply, shorten } from './reply.ts';
+import { COLOURS, LIMITS, type Reply, type ReplyContext, shorten } from './reply.ts';
 
 /** Escaped characters of a quote on one page: comfortable on a phone, and far below the limit with its citation. */
 const PAGE = 3000;
 /** How much of a question stands beside a quote; a button shows the whole. */
 const QUESTION_SHOWN = 280;
+const CONTEXT_PAGE = 3200;
+/** How much of the question goes into a block to copy. */
+const QUESTION_COPIED = 200;
 
 /** The pages of a passage's text. */
 export function passagePages(text: string): string[] {
   return paginate(text, PAGE);
 }
 
-/** A page of a passage as a quote, with who said it, when, where, in answer to what, and its id. */
+/** A page of a passage as a quote, with who said it, when, where, in answer to what, and its id; `mark` is in bold. */
 export function passageEmbed(
   cited: CitedPassage,
   page: number,
   color: number,
   footnotes: readonly string[],
+  texts: Texts,
+  mark?: Span | null,
 ): APIEmbed {
+  const { t } = texts;
   const { passage, turn } = cited;
   const pages = passagePages(passage.text);
   const shown = Math.min(page, pages.length - 1);
   return {
     color,
-    ...citation(cited),
-    description: blockQuote(pages[shown] ?? ''),
+    ...citation(cited, texts),
+    description: blockQuote(
+      pages[shown] ?? '',
+      mark ? markOnPage(passage.text, mark, pages, shown) : undefined,
+    ),
     fields: [
-      ...supersededFields(cited),
-      ...(turn.question === undefined ? [] : [questionField(turn.asker, turn.question)]),
+      ...supersededFields(cited, texts),
+      ...(turn.question === undefined ? [] : [questionField(turn.asker, turn.question, texts)]),
     ],
     footer: {
       text: [
         ...footnotes,
-        ...(pages.length > 1 ? [`page ${shown + 1} of ${pages.length} of this passage`] : []),
-        `passage ${passage.id}`,
+        ...(pages.length > 1 ? [t('passage.page', { page: shown + 1, pages: pages.length })] : []),
+        t('passage.id', { id: passage.id }),
       ].join(' · '),
     },
   };
+}
+
+/** Where a part of a passage stands on a page of its folded text. */
+function markOnPage(text: string, { start, end }: Span, pages: readonly string[], page: number) {
+  const words = foldSpace(text.slice(start, end));
+  const from = foldSpace(text).indexOf(words, Math.max(0, foldSpace(text.slice(0, start)).length - 1));
+  if (words === '' || from < 0) return undefined;
+  const pageStart = pages.slice(0, page).join('').length;
+  const at = (offset: number) => Math.min(Math.max(0, offset - pageStart), pages[page]?.length ?? 0);
+  return { start: at(from), end: at(from + words.length) };
 }
 
 /** The parts of an embed that say where its words come from. */
@@ -52,27 +72,30 @@ export interface Citation {
 }
 
 /** Speaker and date, title and publisher, and the link to the words themselves where the source has an address. */
-export function citation(cited: CitedPassage): Citation {
+export function citation(cited: CitedPassage, { date }: Texts): Citation {
   const { turn, document } = cited;
-  const { url: page = '' } = document;
-  // Discord takes no longer addresses; the page without the fragment still is the source.
-  const url = [sourceLink(cited) ?? '', page].find((link) => link.length <= LIMITS.url);
+  const url = linkWithin(cited, LIMITS.url);
   return {
     author: {
-      name: shorten(
-        `${turn.speaker} · ${longDate(document.date)} · ${document.publisher}`,
-        LIMITS.embedAuthor,
-      ),
+      name: shorten(`${turn.speaker} · ${date(document.date)} · ${document.publisher}`, LIMITS.embedAuthor),
     },
     title: shorten(escapeMarkdown(document.title), LIMITS.embedTitle),
-    ...(page !== '' && url !== undefined && { url }),
+    ...(url !== undefined && { url }),
   };
 }
 
+/** The source's address in at most so many characters: the page without the fragment still is the source. */
+function linkWithin(cited: CitedPassage, limit: number): string | undefined {
+  return [sourceLink(cited), cited.document.url].find((link) => link !== undefined && link.length <= limit);
+}
+
 /** The question that a passage answers, in a line. */
-export function questionField(asker: string | undefined, question: string) {
+function questionField(asker: string | undefined, question: string, { t }: Texts) {
   return {
-    name: asker === undefined ? 'In answer to' : shorten(`${escapeMarkdown(asker)} asked`, LIMITS.fieldName),
+    name: shorten(
+      asker === undefined ? t('passage.inAnswerTo') : t('passage.asked', { asker: escapeMarkdown(asker) }),
+      LIMITS.fieldName,
+    ),
     value: escapeMarkdown(shorten(foldSpace(question), QUESTION_SHOWN)),
   };
 }
@@ -84,27 +107,46 @@ export function sourceLink({ passage, document, superseded }: CitedPassage): str
 }
 
 /** What has to be known of words that their source no longer holds. */
-export function supersededNote({ superseded }: CitedPassage): string | undefined {
+export function supersededNote(
+  { superseded }: CitedPassage,
+  { t, date }: Texts = ENGLISH,
+): string | undefined {
   if (superseded === undefined) return undefined;
-  return `The source was changed since, as seen on ${longDate(superseded.slice(0, 10))}. These are its words before that.`;
+  return t('passage.superseded', { date: date(superseded.slice(0, 10)) });
 }
 
 /** The note as a field of an embed, first of all. */
-export function supersededFields(cited: CitedPassage) {
-  const value = supersededNote(cited);
-  return value === undefined ? [] : [{ name: '⚠️ Superseded', value }];
+function supersededFields(cited: CitedPassage, texts: Texts) {
+  const value = supersededNote(cited, texts);
+  return value === undefined ? [] : [{ name: `⚠️ ${texts.t('passage.superseded.title')}`, value }];
 }
 
-const CONTEXT_PAGE = 3200;
-/** How much of the question goes into a block to copy. */
-const QUESTION_COPIED = 200;
+/** What can be done with a passage: open its source and its page, and look closer. */
+export function passageButtons(
+  cited: CitedPassage,
+  { texts: { t }, publicUrl }: ReplyContext,
+  { withContext = true } = {},
+): APIButtonComponent[] {
+  const { id } = cited.passage;
+  const aside = (kind: 'context' | 'question', slot: string, emoji: string) =>
+    button({ target: 'private', view: { kind, id, page: 0 } }, slot, { label: t(`button.${kind}`), emoji });
+  return [
+    ...linkButtons(t('button.source'), linkWithin(cited, LIMITS.buttonUrl)),
+    ...linkButtons(t('button.permalink'), publicUrl === undefined ? undefined : permalinkOf(publicUrl, id)),
+    ...(withContext ? [aside('context', 'c', '📄')] : []),
+    ...(cited.turn.question === undefined ? [] : [aside('question', 'q', '❓')]),
+    button({ target: 'private', view: { kind: 'copy', id } }, 'y', { label: t('button.copy'), emoji: '📋' }),
+  ];
+}
 
 /** The passage as a quote between the paragraphs of its answer, which stand as plain text. */
 export function contextReply(
   view: Extract<View, { kind: 'context' }>,
   turn: readonly CitedPassage[],
-  isPrivate: boolean,
+  context: ReplyContext,
 ): Reply {
+  const { texts } = context;
+  const { t } = texts;
   const cited = turn.find(({ passage }) => passage.id === view.id);
   if (!cited) throw new RangeError(`passage ${view.id} is not in its turn`);
   const paragraphs = turn.flatMap(({ passage }) =>
@@ -125,35 +167,26 @@ export function contextReply(
     embeds: [
       {
         color: cited.superseded === undefined ? COLOURS.topic : COLOURS.altered,
-        ...citation(cited),
+        ...citation(cited, texts),
         description: pages[page] ?? '',
         fields: [
-          ...supersededFields(cited),
-          ...(question === undefined ? [] : [questionField(cited.turn.asker, question)]),
+          ...supersededFields(cited, texts),
+          ...(question === undefined ? [] : [questionField(cited.turn.asker, question, texts)]),
         ],
         footer: {
           text: [
-            `paragraph ${cited.passage.ordinal + 1} of ${turn.length} of the answer`,
-            ...(pages.length > 1 ? [`page ${page + 1} of ${pages.length}`] : []),
-            `passage ${view.id}`,
+            t('passage.paragraph', { n: cited.passage.ordinal + 1, count: turn.length }),
+            ...(pages.length > 1 ? [t('page', { page: page + 1, pages: pages.length })] : []),
+            t('passage.id', { id: view.id }),
           ].join(' · '),
         },
       },
     ],
-    components: inRows([
-      ...pageButtons(page, pages.length, at),
-      ...(question === undefined ? [] : [questionButton(view.id)]),
-      button({ target: 'private', view: { kind: 'copy', id: view.id } }, 'y', { label: 'Copy', emoji: '📋' }),
-      ...(isPrivate ? [publishButton(view)] : []),
-    ]),
+    components: [
+      ...inRows(passageButtons(cited, context, { withContext: false })),
+      ...inRows([...pageButtons(page, pages.length, at, texts), ...lastButtons({ view }, context)]),
+    ],
   };
-}
-
-function questionButton(id: string) {
-  return button({ target: 'private', view: { kind: 'question', id, page: 0 } }, 'q', {
-    label: 'Question',
-    emoji: '❓',
-  });
 }
 
 /** Paragraphs on as few pages as keep each below the limit. */
@@ -169,31 +202,32 @@ function packPages(paragraphs: readonly string[], limit: number): string[] {
 }
 
 /** The reporter's whole question. */
-export function questionReply(view: Extract<View, { kind: 'question' }>, cited: CitedPassage): Reply {
+export function questionReply(
+  view: Extract<View, { kind: 'question' }>,
+  cited: CitedPassage,
+  { texts }: ReplyContext,
+): Reply {
+  const { t, date } = texts;
   const { turn, document } = cited;
   const pages = paginate(turn.question ?? '', CONTEXT_PAGE);
   const page = Math.min(view.page, Math.max(0, pages.length - 1));
+  const asker = turn.asker ?? t('passage.question');
   return {
     embeds: [
       {
         color: COLOURS.topic,
-        author: {
-          name: shorten(`${turn.asker ?? 'Question'} · ${longDate(document.date)}`, LIMITS.embedAuthor),
-        },
-        title: citation(cited).title ?? '',
-        description:
-          pages[page] === undefined
-            ? 'Nobody asked: this is from an opening statement.'
-            : escapeMarkdown(pages[page]),
+        author: { name: shorten(`${asker} · ${date(document.date)}`, LIMITS.embedAuthor) },
+        title: citation(cited, texts).title,
+        description: pages[page] === undefined ? t('passage.openingStatement') : escapeMarkdown(pages[page]),
         footer: {
           text: [
-            ...(pages.length > 1 ? [`page ${page + 1} of ${pages.length}`] : []),
-            `answered by ${shorten(turn.speaker, 200)}`,
+            ...(pages.length > 1 ? [t('page', { page: page + 1, pages: pages.length })] : []),
+            t('passage.answeredBy', { speaker: shorten(turn.speaker, 200) }),
           ].join(' · '),
         },
       },
     ],
-    components: inRows(pageButtons(page, pages.length, (to) => ({ ...view, page: to }))),
+    components: inRows(pageButtons(page, pages.length, (to) => ({ ...view, page: to }), texts)),
   };
 }
 
@@ -201,29 +235,25 @@ export function questionReply(view: Extract<View, { kind: 'question' }>, cited: 
  * The quote and its source as plain text: in a block to copy, or in a file when it is too long for one. With a public
  * address the text ends with the passage's permalink, which a button opens.
  */
-export function copyReply(cited: CitedPassage, publicUrl?: string): Reply {
+export function copyReply(cited: CitedPassage, { texts, publicUrl }: ReplyContext): Reply {
   const permalink = publicUrl === undefined ? undefined : permalinkOf(publicUrl, cited.passage.id);
-  const text = citableText(cited, permalink);
-  const components = permalink === undefined ? [] : inRows([linkButton('Permanent link', permalink)]);
+  const text = citableText(cited, permalink, texts);
+  const components = inRows(linkButtons(texts.t('button.permalink'), permalink));
   const block = `\`\`\`\n${text}\n\`\`\``;
   if (!text.includes('```') && block.length <= LIMITS.content)
     return { content: block, embeds: [], components };
   const name = `${cited.document.date}-${cited.passage.id}.txt`;
-  return {
-    content: 'The quote with its source, as a file:',
-    embeds: [],
-    components,
-    files: [{ name, text }],
-  };
+  return { content: texts.t('copy.file'), embeds: [], components, files: [{ name, text }] };
 }
 
 /** `“…” — speaker, title, date. Source address. Passage id: permalink`, where it has one. */
-export function citableText(cited: CitedPassage, permalink?: string): string {
+export function citableText(cited: CitedPassage, permalink?: string, texts: Texts = ENGLISH): string {
+  const { t, date } = texts;
   const { passage, turn, document } = cited;
   const link = sourceLink(cited);
-  const note = supersededNote(cited);
+  const note = supersededNote(cited, texts);
   const source = [
-    `${turn.speaker}, ${foldSpace(document.title)}, ${longDate(document.date)}`,
+    `${turn.speaker}, ${foldSpace(document.title)}, ${date(document.date)}`,
     document.publisher,
   ];
   return [
@@ -231,9 +261,9 @@ export function citableText(cited: CitedPassage, permalink?: string): string {
     `— ${source.join('. ')}.`,
     ...(turn.question === undefined
       ? []
-      : [`In answer to: ${shorten(foldSpace(turn.question), QUESTION_COPIED)}`]),
-    ...(note === undefined ? [] : [`Superseded: ${note}`]),
+      : [t('copy.inAnswerTo', { question: shorten(foldSpace(turn.question), QUESTION_COPIED) })]),
+    ...(note === undefined ? [] : [t('copy.superseded', { note })]),
     ...(link === undefined ? [] : [link]),
-    `On Record, passage ${passage.id}${permalink === undefined ? '' : `: ${permalink}`}`,
+    `On Record, ${t('passage.id', { id: passage.id })}${permalink === undefined ? '' : `: ${permalink}`}`,
   ].join('\n');
 }

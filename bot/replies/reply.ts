@@ -1,5 +1,6 @@
-/** A reply as plain data, what Discord takes of it, and how dates and long texts are written in it. */
+/** A reply as plain data, what Discord takes of it, and what all replies are drawn with. */
 import type { APIActionRowComponent, APIComponentInMessageActionRow, APIEmbed } from 'discord.js';
+import { ENGLISH, type Texts } from '../i18n/i18n.ts';
 
 export type Row = APIActionRowComponent<APIComponentInMessageActionRow>;
 
@@ -28,13 +29,23 @@ export function note(text: string): Reply {
   return { content: text, embeds: [], components: [] };
 }
 
-const dates = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' });
+/** `18 February 2019` for `2019-02-18`, in English. */
+export const longDate = ENGLISH.date;
 
-/** `18 February 2019` for `2019-02-18`. */
-export function longDate(isoDate: string): string {
-  return dates.format(new Date(`${isoDate}T00:00:00Z`));
+/** What a reply is drawn for: its readers, and what they may do with it. */
+export interface ReplyContext {
+  texts: Texts;
+  /** Only the person who asked sees it. */
+  isPrivate: boolean;
+  /** Whether that person may show it to everyone. */
+  mayPublish: boolean;
+  /** Where people reach the pages of passages, such as `https://record.example.org`. */
+  publicUrl?: string | undefined;
+  /** A slash command as Discord links it, or as plain text where its id is not known. */
+  mention(command: string): string;
 }
 
+/** What Discord takes, in UTF-16 units where it is text: https://discord.com/developers/docs/resources/message */
 export const LIMITS = {
   content: 2000,
   embedTitle: 256,

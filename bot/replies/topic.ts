@@ -1,9 +1,10 @@
 /** The statements on a topic: newest first, grouped by document, a page at a time. */
 import type { CitedPassage } from '../../retrieval/interfaces.ts';
 import type { TopicStatements } from '../../retrieval/topics/topic-service.ts';
-import { inRows, pageButtons, passageMenu, publishButton, type View } from './buttons.ts';
+import type { Texts } from '../i18n/i18n.ts';
+import { inRows, lastButtons, pageButtons, passageMenu, type View } from './buttons.ts';
 import { blockQuote, escapeMarkdown, foldSpace } from './markdown.ts';
-import { COLOURS, LIMITS, longDate, type Reply, shorten } from './reply.ts';
+import { COLOURS, LIMITS, type Reply, type ReplyContext, shorten } from './reply.ts';
 
 /** Statements on a page. */
 export const TOPIC_PAGE = 5;
@@ -15,24 +16,28 @@ const YEARS_SHOWN = 12;
 export function topicReply(
   view: Extract<View, { kind: 'topic' }>,
   topic: TopicStatements,
-  isPrivate: boolean,
+  context: ReplyContext,
 ): Reply {
+  const { texts } = context;
   const pages = Math.max(1, Math.ceil(topic.total / TOPIC_PAGE));
-  const groups = groupByDocument(topic.statements);
+  const groups = groupByDocument(topic);
   return {
     embeds: [
       {
         color: COLOURS.topic,
         title: shorten(escapeMarkdown(topic.name), LIMITS.embedTitle),
-        description: describe(topic, groups),
+        description: describe(topic, groups, texts),
         footer: {
-          text: [...(pages > 1 ? [`page ${view.page + 1} of ${pages}`] : []), 'newest first'].join(' · '),
+          text: [
+            ...(pages > 1 ? [texts.t('page', { page: view.page + 1, pages })] : []),
+            texts.t('topic.newestFirst'),
+          ].join(' · '),
         },
       },
     ],
     components: [
       passageMenu(
-        'Read a statement whole…',
+        texts.t('topic.open'),
         topic.statements.map(({ passage, document, turn }) => ({
           id: passage.id,
           label: `${document.date} · ${turn.speaker}`,
@@ -40,58 +45,100 @@ export function topicReply(
         })),
       ),
       ...inRows([
-        ...pageButtons(view.page, pages, (page) => ({ ...view, page })),
-        ...(isPrivate ? [publishButton(view)] : []),
+        ...pageButtons(view.page, pages, (page) => ({ ...view, page }), texts),
+        ...lastButtons({ view }, context),
       ]),
     ],
   };
 }
 
+/** New statements on a topic that is followed, all of one document. */
+export function newsReply(topic: string, statements: readonly CitedPassage[], texts: Texts): Reply {
+  const { t } = texts;
+  const shown = statements.slice(0, TOPIC_PAGE);
+  const described = STATEMENT_SHOWN.map((length) => describeGroup(topic, shown, length, texts));
+  const description = described.find((text) => text.length <= LIMITS.embedDescription);
+  const [first] = statements;
+  return {
+    embeds: [
+      {
+        color: COLOURS.topic,
+        title: shorten(escapeMarkdown(t('follow.news', { topic })), LIMITS.embedTitle),
+        ...(first?.document.url !== undefined &&
+          first.document.url.length <= LIMITS.url && { url: first.document.url }),
+        description: description ?? shorten(described.at(-1) ?? '', LIMITS.embedDescription),
+        footer: { text: t('topic.suggestion', { count: statements.length }) },
+      },
+    ],
+    components: [
+      passageMenu(
+        t('topic.open'),
+        statements.map(({ passage, document, turn }) => ({
+          id: passage.id,
+          label: `${document.date} · ${turn.speaker}`,
+          description: foldSpace(passage.text),
+        })),
+      ),
+    ],
+  };
+}
+
 /** The longest description that fits: statements are shown shorter where their markup takes the room. */
-function describe(topic: TopicStatements, groups: readonly CitedPassage[][]): string {
-  const texts = STATEMENT_SHOWN.map((shown) =>
-    [span(topic), ...groups.map((group) => describeGroup(topic.name, group, shown))].join('\n\n'),
+function describe(topic: TopicStatements, groups: readonly CitedPassage[][], texts: Texts): string {
+  const described = STATEMENT_SHOWN.map((shown) =>
+    [spanOf(topic, texts), ...groups.map((group) => describeGroup(topic.name, group, shown, texts))].join(
+      '\n\n',
+    ),
   );
   return (
-    texts.find((text) => text.length <= LIMITS.embedDescription) ??
-    shorten(span(topic), LIMITS.embedDescription)
+    described.find((text) => text.length <= LIMITS.embedDescription) ??
+    shorten(spanOf(topic, texts), LIMITS.embedDescription)
   );
 }
 
 /** `7 statements from 18 February 2019 to 3 July 2019 · 2019: 7` */
-function span({ total, dates }: TopicStatements): string {
-  const [first, last] = [dates[0] ?? '', dates.at(-1) ?? ''];
+function spanOf({ total, dates }: TopicStatements, { t, date }: Texts): string {
   const years = new Map<string, number>();
-  for (const date of dates) years.set(date.slice(0, 4), (years.get(date.slice(0, 4)) ?? 0) + 1);
+  for (const day of dates) years.set(day.slice(0, 4), (years.get(day.slice(0, 4)) ?? 0) + 1);
   const newest = [...years].slice(-YEARS_SHOWN).map(([year, count]) => `${year}: ${count}`);
   const earlier = total - [...years].slice(-YEARS_SHOWN).reduce((sum, [, count]) => sum + count, 0);
-  const counts = [...(earlier > 0 ? [`earlier: ${earlier}`] : []), ...newest].join(', ');
-  const when = first === last ? `on ${longDate(first)}` : `from ${longDate(first)} to ${longDate(last)}`;
-  return `**${total === 1 ? '1 statement' : `${total} statements`}** ${when} · ${counts}`;
+  const counts = [...(earlier > 0 ? [t('topic.earlier', { count: earlier })] : []), ...newest].join(', ');
+  const [first, last] = [date(dates[0] ?? ''), date(dates.at(-1) ?? '')];
+  return `${t('topic.span', { count: total, first, last })} · ${counts}`;
 }
 
-function groupByDocument(statements: readonly CitedPassage[]): CitedPassage[][] {
+/** By document, newest first; within one, the paragraphs that name the topic lead. */
+function groupByDocument({ name, statements }: TopicStatements): CitedPassage[][] {
   const groups = new Map<string, CitedPassage[]>();
   for (const cited of statements)
     groups.set(cited.document.id, [...(groups.get(cited.document.id) ?? []), cited]);
-  return [...groups.values()];
+  const names = ({ passage }: CitedPassage) => (namesTopic(name, passage.text) ? 0 : 1);
+  return [...groups.values()].map((group) => group.toSorted((a, b) => names(a) - names(b)));
 }
 
-function describeGroup(topic: string, group: readonly CitedPassage[], shown: number): string {
+function namesTopic(topic: string, text: string): boolean {
+  return foldSpace(text).toLowerCase().includes(topic.toLowerCase());
+}
+
+function describeGroup(topic: string, group: readonly CitedPassage[], shown: number, texts: Texts): string {
   const [first] = group;
   if (!first) return '';
   const { date, title } = first.document;
-  const heading = `**${longDate(date)}** · ${escapeMarkdown(shorten(foldSpace(title), 120))}`;
-  return [heading, ...group.map((cited) => describeStatement(topic, cited, shown))].join('\n');
+  const heading = `**${texts.date(date)}** · ${escapeMarkdown(shorten(foldSpace(title), 120))}`;
+  return [heading, ...group.map((cited) => describeStatement(topic, cited, shown, texts))].join('\n');
 }
 
-function describeStatement(topic: string, { passage, turn }: CitedPassage, shown: number): string {
+function describeStatement(
+  topic: string,
+  { passage, turn }: CitedPassage,
+  shown: number,
+  { t }: Texts,
+): string {
   const text = foldSpace(passage.text);
   const byline = `-# ${escapeMarkdown(shorten(turn.speaker, 100))} · ${passage.id}`;
   const quoted = blockQuote(shorten(text, shown));
   // Where the question alone names the topic, the quote would be a riddle without it.
-  if (turn.question === undefined || text.toLowerCase().includes(topic.toLowerCase()))
-    return `${quoted}\n${byline}`;
-  const asked = escapeMarkdown(shorten(foldSpace(turn.question), Math.min(shown, QUESTION_SHOWN)));
-  return `${quoted}\n${byline}\n-# asked: ${asked}`;
+  if (turn.question === undefined || namesTopic(topic, text)) return `${quoted}\n${byline}`;
+  const question = escapeMarkdown(shorten(foldSpace(turn.question), Math.min(shown, QUESTION_SHOWN)));
+  return `${quoted}\n${byline}\n-# ${t('topic.asked', { question })}`;
 }

@@ -10,24 +10,30 @@ import {
   type QuoteCheck,
   type SupersededCheck,
 } from '../../retrieval/quotes/check.ts';
-import { inRows, passageMenu, publishAsItIs } from './buttons.ts';
+import type { Texts } from '../i18n/i18n.ts';
+import { inRows, lastButtons, passageMenu } from './buttons.ts';
 import { escapeMarkdown, foldSpace } from './markdown.ts';
 import { citableText, citation } from './passage.ts';
-import { COLOURS, LIMITS, longDate, note, type Reply, shorten } from './reply.ts';
+import { COLOURS, LIMITS, type Reply, type ReplyContext, shorten } from './reply.ts';
 
 /** Escaped characters of all checks together: what does not fit goes into a file, whole. */
 const ROOM = 5000;
 
-/** One embed a check; the passages that were found can be opened from a menu. `publicUrl`: the base of permalinks. */
-export function verifyReply(checks: readonly QuoteCheck[], publicUrl?: string): Reply {
-  if (checks.length === 0) return note('That message holds no words to compare.');
+/**
+ * One embed a check; the passages that were found can be opened from a menu. `checked`: the id of the message that was
+ * checked, if there was one. At least one check.
+ */
+export function verifyReply(checks: readonly QuoteCheck[], context: ReplyContext, checked?: string): Reply {
+  const { texts, publicUrl } = context;
+  const { t } = texts;
   const embeds: APIEmbed[] = [];
   let room: number = ROOM;
   let whole = true;
   for (const check of checks) {
-    const full = checkEmbed(check);
+    const full = checkEmbed(check, texts);
     // A comparison too long for an embed keeps its verdict there, and stands whole in the file.
-    const embed = (full.description ?? '').length <= LIMITS.embedDescription ? full : briefEmbed(check, full);
+    const embed =
+      (full.description ?? '').length <= LIMITS.embedDescription ? full : briefEmbed(check, full, texts);
     whole &&= embed === full;
     const size = embedSize(embed);
     const fits = embeds.length < LIMITS.embeds && size <= room;
@@ -39,36 +45,65 @@ export function verifyReply(checks: readonly QuoteCheck[], publicUrl?: string): 
   }
   const passages = distinct(checks.flatMap(citedIn));
   const lines = [
-    ...(checks.length > 1 ? [headlineOf(checks)] : []),
-    ...(whole ? [] : ['The whole comparison is in the file.']),
+    ...(checks.length > 1 ? [headlineOf(checks, texts)] : []),
+    ...(whole ? [] : [t('verify.inFile')]),
   ];
   return {
     ...(lines.length > 0 && { content: lines.join(' ') }),
-    embeds,
-    components: [...(passages.length === 0 ? [] : [openMenu(passages)]), ...inRows([publishAsItIs()])],
+    embeds: withOneEmbedPerPage(embeds, t('verify.source')),
+    components: [
+      ...(passages.length === 0 ? [] : [openMenu(passages, t('verify.open'))]),
+      ...inRows(lastButtons(checked === undefined ? {} : { checked }, context)),
+    ],
     ...(!whole && {
       files: [
-        { name: 'verification.txt', text: checks.map((check) => plainCheck(check, publicUrl)).join('\n\n') },
+        {
+          name: 'verification.txt',
+          text: checks.map((check) => plainCheck(check, texts, publicUrl)).join('\n\n'),
+        },
       ],
     }),
   };
 }
 
-function headlineOf(checks: readonly QuoteCheck[]): string {
+/**
+ * Discord's clients merge embeds with the same address into one and show only its first text, so a page is linked as a
+ * title once; further embeds link to it in their text.
+ */
+function withOneEmbedPerPage(embeds: readonly APIEmbed[], label: string): APIEmbed[] {
+  const seen = new Set<string>();
+  let size = embeds.map(embedSize).reduce((sum, one) => sum + one, 0);
+  return embeds.map((embed) => {
+    const { url, ...rest } = embed;
+    if (url === undefined) return embed;
+    const [page = url] = url.split('#');
+    if (!seen.has(page)) {
+      seen.add(page);
+      return embed;
+    }
+    const linked = `${rest.description ?? ''}\n[${label}](<${url.replaceAll('>', '%3E')}>)`;
+    const grown = size + linked.length - (rest.description ?? '').length;
+    if (linked.length > LIMITS.embedDescription || grown > LIMITS.embedTotal) return rest;
+    size = grown;
+    return { ...rest, description: linked };
+  });
+}
+
+function headlineOf(checks: readonly QuoteCheck[], { t }: Texts): string {
   const marks = checks.map(({ kind }) => MARKS[kind]).join('');
   const exact = checks.filter((one) => one.kind === 'exact' && isWordForWord(one)).length;
   const once = checks.filter((one) => one.kind === 'superseded' && isWordForWord(one)).length;
-  const was = once === 0 ? '' : ` ${once} ${once === 1 ? 'was' : 'were'}, until the source was changed.`;
-  return `${marks} **${exact} of ${checks.length} quotes are word for word on record.**${was}`;
+  const was = once === 0 ? '' : ` ${t('verify.summaryOnce', { count: once })}`;
+  return `${marks} **${t('verify.summary', { exact, count: checks.length })}**${was}`;
 }
 
 function isWordForWord({ omissions, marksDiffer }: { omissions: boolean; marksDiffer: boolean }): boolean {
   return !omissions && !marksDiffer;
 }
 
-function openMenu(passages: readonly CitedPassage[]) {
+function openMenu(passages: readonly CitedPassage[], placeholder: string) {
   return passageMenu(
-    'Open a passage whole…',
+    placeholder,
     passages.map(({ passage, turn, document }) => ({
       id: passage.id,
       label: `${document.date} · ${turn.speaker}`,
@@ -84,18 +119,19 @@ function embedSize({ title = '', description = '' }: APIEmbed): number {
 const QUOTED_SHOWN = 300;
 const PLACES_SHOWN = 3;
 
-export function checkEmbed(check: QuoteCheck): APIEmbed {
-  const title = `${MARKS[check.kind]} ${titleOf(check)}`;
+function checkEmbed(check: QuoteCheck, texts: Texts): APIEmbed {
+  const { t } = texts;
+  const title = `${MARKS[check.kind]} ${titleOf(check, texts)}`;
   switch (check.kind) {
     case 'exact':
-      return { color: COLOURS.answer, title, ...placesOf(check, check.quoted) };
+      return { color: COLOURS.answer, title, ...placesOf(check, texts) };
     case 'superseded': {
-      const { description, ...link } = placesOf(check, check.quoted);
+      const { description, ...link } = placesOf(check, texts);
       return {
         color: COLOURS.superseded,
         title,
         ...link,
-        description: [description, ...presentLines(check.now)].join('\n'),
+        description: [description, ...presentLines(check.now, texts)].join('\n'),
       };
     }
     case 'altered': {
@@ -103,12 +139,12 @@ export function checkEmbed(check: QuoteCheck): APIEmbed {
       return {
         color: COLOURS.altered,
         title,
-        ...(first && linkOf(first)),
+        ...(first && linkOf(first, texts)),
         description: [
           diffLine(check.diff),
-          '-# ~~struck~~: in the quote, not on record · **bold**: on record, not in the quote',
-          `• ${placeLine(check.passages)}`,
-          ...(isOfOldWords(check) ? presentLines(check.now) : []),
+          `-# ${t('verify.legend')}`,
+          `• ${placeLine(check.passages, texts)}`,
+          ...(isOfOldWords(check) ? presentLines(check.now, texts) : []),
         ].join('\n'),
       };
     }
@@ -119,8 +155,8 @@ export function checkEmbed(check: QuoteCheck): APIEmbed {
         description: check.pieces
           .map(({ quoted, passages, diff }) =>
             passages.length === 0
-              ? `> ${escapeMarkdown(quoted)}\n• not found on record`
-              : `${diffLine(diff)}\n• ${placeLine(passages)}`,
+              ? `> ${escapeMarkdown(quoted)}\n• ${t('verify.pieceNotFound')}`
+              : `${diffLine(diff)}\n• ${placeLine(passages, texts)}`,
           )
           .join('\n\n'),
       };
@@ -132,7 +168,7 @@ export function checkEmbed(check: QuoteCheck): APIEmbed {
           quotedLine(check.quoted),
           ...(check.nearest
             ? [
-                `The nearest passage, which is **no match**:\n> ${escapeMarkdown(shorten(foldSpace(check.nearest.passage.text), QUOTED_SHOWN))}\n• ${placeLine([check.nearest])}`,
+                `${t('verify.nearest')}\n> ${escapeMarkdown(shorten(foldSpace(check.nearest.passage.text), QUOTED_SHOWN))}\n• ${placeLine([check.nearest], texts)}`,
               ]
             : []),
         ].join('\n'),
@@ -141,31 +177,35 @@ export function checkEmbed(check: QuoteCheck): APIEmbed {
 }
 
 /** Where the words of a quote stand, or stood. */
-function placesOf(check: ExactCheck | SupersededCheck, quoted: string) {
+function placesOf(check: (ExactCheck | SupersededCheck) & { quoted: string }, texts: Texts) {
   const [first] = check.places[0] ?? [];
-  const places = check.places.slice(0, PLACES_SHOWN).map((place) => `• ${placeLine(place)}`);
-  const more = check.count > places.length ? [`-# and ${check.count - places.length} more places`] : [];
-  const words = check.omissions ? [diffLine(check.diff), ''] : [quotedLine(quoted)];
-  return { ...(first && linkOf(first)), description: [...words, ...places, ...more].join('\n') };
+  const places = check.places.slice(0, PLACES_SHOWN).map((place) => `• ${placeLine(place, texts)}`);
+  const more =
+    check.count > places.length
+      ? [`-# ${texts.t('verify.more', { count: check.count - places.length })}`]
+      : [];
+  const words = check.omissions ? [diffLine(check.diff), ''] : [quotedLine(check.quoted)];
+  return { ...(first && linkOf(first, texts)), description: [...words, ...places, ...more].join('\n') };
 }
 
 /** What the source says now, as the change of what was quoted. */
-function presentLines(now: PresentWords | undefined): string[] {
-  if (!now) return ['', GONE];
+function presentLines(now: PresentWords | undefined, texts: Texts): string[] {
+  const { t } = texts;
+  if (!now) return ['', t('verify.gone')];
   return [
     '',
-    '**The source now says:**',
+    `**${t('verify.now')}**`,
     diffLine(now.diff),
-    '-# ~~struck~~: no longer in the source · **bold**: new in the source',
-    `• ${placeLine(now.passages)}`,
+    `-# ${t('verify.legendNow')}`,
+    `• ${placeLine(now.passages, texts)}`,
   ];
 }
 
 /** The verdict and the places of a check whose comparison is too long for an embed. */
-export function briefEmbed(check: QuoteCheck, { title, color, url }: APIEmbed): APIEmbed {
+function briefEmbed(check: QuoteCheck, { title, color, url }: APIEmbed, texts: Texts): APIEmbed {
   const places = citedIn(check)
     .slice(0, PLACES_SHOWN)
-    .map((cited) => `• ${placeLine([cited])}`);
+    .map((cited) => `• ${placeLine([cited], texts)}`);
   return {
     ...(title !== undefined && { title }),
     ...(color !== undefined && { color }),
@@ -190,20 +230,20 @@ function diffLine(diff: readonly DiffPart[]): string {
   return `> ${parts.filter((part) => part !== '').join(' ')}`;
 }
 
-function placeLine(place: readonly CitedPassage[]): string {
+function placeLine(place: readonly CitedPassage[], { date }: Texts): string {
   const [first] = place;
   if (!first) return '';
   const { turn, document } = first;
   const ids = place.map(({ passage }) => passage.id).join(', ');
-  return `${escapeMarkdown(shorten(turn.speaker, 100))}, ${longDate(document.date)}, ${escapeMarkdown(shorten(foldSpace(document.title), 120))} · ${ids}`;
+  return `${escapeMarkdown(shorten(turn.speaker, 100))}, ${date(document.date)}, ${escapeMarkdown(shorten(foldSpace(document.title), 120))} · ${ids}`;
 }
 
-function linkOf(cited: CitedPassage): Pick<APIEmbed, 'url'> {
-  const { url } = citation(cited);
+function linkOf(cited: CitedPassage, texts: Texts): Pick<APIEmbed, 'url'> {
+  const { url } = citation(cited, texts);
   return url === undefined ? {} : { url };
 }
 
-export const MARKS: Record<QuoteCheck['kind'], string> = {
+const MARKS: Record<QuoteCheck['kind'], string> = {
   exact: '✅',
   superseded: '🕰️',
   altered: '⚠️',
@@ -212,34 +252,27 @@ export const MARKS: Record<QuoteCheck['kind'], string> = {
 };
 
 /** The verdict in a line. */
-export function titleOf(check: QuoteCheck): string {
+function titleOf(check: QuoteCheck, { t, date }: Texts): string {
+  const day = (isoTime: string) => date(isoTime.slice(0, 10));
   switch (check.kind) {
     case 'exact':
-      if (check.omissions) return 'On record, with words left out where the quote says so';
-      return check.marksDiffer ? 'On record; only punctuation differs' : 'Word for word on record';
+      if (check.omissions) return t('verify.omissions');
+      return check.marksDiffer ? t('verify.marks') : t('verify.exact');
     case 'superseded':
-      return `Was on record until ${day(check.until)}: the source has changed since`;
+      return t('verify.superseded', { date: day(check.until) });
     case 'altered': {
       const until = check.passages[0]?.superseded;
-      if (until === undefined) return 'Altered: the record says it differently';
-      return `Altered: until ${day(until)} the record said it differently, and the source has changed since`;
+      return until === undefined ? t('verify.altered') : t('verify.alteredOld', { date: day(until) });
     }
     case 'stitched':
-      return 'Stitched together from separate places';
+      return t('verify.stitched');
     case 'not-found':
-      return 'Not found on record';
+      return t('verify.notFound');
   }
 }
 
-function day(isoTime: string): string {
-  return longDate(isoTime.slice(0, 10));
-}
-
-/** What is said of a source that no longer holds anything like a quote. */
-export const GONE = 'The source no longer says anything like it.';
-
 /** Whether a check was made against words that their source no longer holds. */
-export function isOfOldWords(check: QuoteCheck): check is QuoteCheck & { kind: 'superseded' | 'altered' } {
+function isOfOldWords(check: QuoteCheck): check is QuoteCheck & { kind: 'superseded' | 'altered' } {
   return check.kind === 'superseded' || (check.kind === 'altered' && isSuperseded(check.passages));
 }
 
@@ -248,24 +281,25 @@ function isSuperseded([first]: readonly CitedPassage[]): boolean {
 }
 
 /** The passages that a check cites, each once. */
-export function citedIn(check: QuoteCheck): CitedPassage[] {
+function citedIn(check: QuoteCheck): CitedPassage[] {
   return distinct(passagesOf(check));
 }
 
-export function distinct(passages: readonly CitedPassage[]): CitedPassage[] {
+function distinct(passages: readonly CitedPassage[]): CitedPassage[] {
   return [...new Map(passages.map((cited) => [cited.passage.id, cited])).values()];
 }
 
-/** `publicUrl`: the base of permalinks. */
-export function plainCheck(check: QuoteCheck, publicUrl?: string): string {
+/** A check without Markdown, for a file. `publicUrl`: the base of permalinks. */
+function plainCheck(check: QuoteCheck, texts: Texts, publicUrl: string | undefined): string {
+  const { t } = texts;
   const cite = (cited: CitedPassage) =>
-    citableText(cited, publicUrl === undefined ? undefined : permalinkOf(publicUrl, cited.passage.id));
+    citableText(cited, publicUrl === undefined ? undefined : permalinkOf(publicUrl, cited.passage.id), texts);
   return [
-    titleOf(check),
-    `The quote: “${foldSpace(check.quoted)}”`,
-    ...(check.kind === 'altered' ? [`The comparison: ${plainDiff(check.diff)}`] : []),
+    titleOf(check, texts),
+    t('verify.text.quote', { quote: foldSpace(check.quoted) }),
+    ...(check.kind === 'altered' ? [t('verify.text.comparison', { diff: plainDiff(check.diff) })] : []),
     ...(isOfOldWords(check)
-      ? [check.now ? `The source, before and now: ${plainDiff(check.now.diff)}` : GONE]
+      ? [check.now ? t('verify.text.now', { diff: plainDiff(check.now.diff) }) : t('verify.gone')]
       : []),
     ...citedIn(check).map(cite),
   ].join('\n');

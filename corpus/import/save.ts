@@ -1,7 +1,7 @@
 /** Puts a file into the corpus folder: whole or not at all, and never over another. */
 import { randomUUID } from 'node:crypto';
-import { link, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { link, mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { ImportError } from '../errors.ts';
 import { sha256 } from '../files.ts';
 import { SIDECAR_ENDING } from '../sidecar.ts';
@@ -49,6 +49,15 @@ export async function saveFile(
     await rm(temporary, { force: true });
     await rm(beside, { force: true });
   }
+}
+
+/** Puts bytes in place of a file, in one step. */
+export async function replaceFile(target: string, bytes: Uint8Array): Promise<void> {
+  const folder = dirname(target);
+  const unfinished = join(folder, `.import-${randomUUID()}.tmp`);
+  await mkdir(folder, { recursive: true });
+  await writeFile(unfinished, bytes, { flush: true });
+  await rename(unfinished, target);
 }
 
 /** Removes what an import that was killed has left behind. */

@@ -1,8 +1,10 @@
 /** The bot as the settings want it: in this process, or in shards. */
 import type { Logger } from 'pino';
 import { createBot } from '../../bot/discord/bot.ts';
+import { planDeployment } from '../../bot/discord/deploy.ts';
 import { createShards } from '../../bot/discord/shards.ts';
 import type { BotSettings } from '../../bot/settings.ts';
+import { openBotStore } from '../../bot/sqlite-store.ts';
 import type { Operations } from '../../web/operations/operations.ts';
 import type { SharedRecord } from './shared-record.ts';
 
@@ -19,6 +21,40 @@ export interface BotWatch {
 
 export function createBotRun(
   settings: BotSettings & { DISCORD_TOKEN: string },
+  record: SharedRecord,
+  watch: BotWatch,
+): BotRun {
+  const run = createRun(settings, record, watch);
+  return {
+    async login() {
+      await run.login();
+      if (settings.REGISTER_COMMANDS === 'on') await registerCommands(settings, watch.log);
+    },
+    stop: () => run.stop(),
+  };
+}
+
+/** Registers the commands where their definition has changed. The bot goes on without: Discord keeps the old ones. */
+async function registerCommands(
+  { DISCORD_TOKEN, DISCORD_API_URL, DISCORD_GUILD_ID }: BotSettings & { DISCORD_TOKEN: string },
+  log: Logger,
+): Promise<void> {
+  try {
+    const { changes, isNeeded, apply } = await planDeployment(
+      DISCORD_TOKEN,
+      DISCORD_API_URL,
+      DISCORD_GUILD_ID,
+    );
+    if (!isNeeded) return;
+    await apply();
+    log.info(changes, 'commands registered');
+  } catch (error) {
+    log.warn({ error: error instanceof Error ? error.message : String(error) }, 'commands not registered');
+  }
+}
+
+function createRun(
+  settings: BotSettings & { DISCORD_TOKEN: string },
   { services, listensAt }: SharedRecord,
   { operations, log, onFatal }: BotWatch,
 ): BotRun {
@@ -28,7 +64,20 @@ export function createBotRun(
   const { hearBot } = operations;
   if (shards === undefined || listensAt === undefined) {
     const hear = (event: Parameters<typeof hearBot>[0]) => hearBot(event, 0);
-    return createBot({ token, apiUrl, log, logQuestions, services: () => services, ...shown, hear, onFatal });
+    const store = openBotStore(settings.DATA_DIR);
+    const bot = createBot({
+      token,
+      apiUrl,
+      log,
+      logQuestions,
+      services: () => services,
+      servers: store,
+      guildId: settings.DISCORD_GUILD_ID,
+      ...shown,
+      hear,
+      onFatal,
+    });
+    return { login: bot.login, stop: () => bot.stop().then(store.close) };
   }
   return createShards({
     token,
@@ -38,6 +87,8 @@ export function createBotRun(
     log,
     logLevel,
     logQuestions,
+    dataDir: settings.DATA_DIR,
+    guildId: settings.DISCORD_GUILD_ID,
     ...shown,
     onPlanned: operations.expectShards,
     hear: hearBot,

@@ -1,8 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { aboutCommand } from '../../bot/commands/about.ts';
+import type { SlashCommand } from '../../bot/commands/command.ts';
+import { ENGLISH } from '../../bot/i18n/i18n.ts';
 import { loadCorpus } from '../../corpus/load.ts';
 import type { LoopbackDiscord } from '../discord/loopback-discord.ts';
+import type { LoopbackMessage } from '../discord/messages.ts';
+import type { User } from '../discord/world.ts';
 import { sharedBot } from '../support/running-bot.ts';
 import { corpusDir } from '../support/temporary.ts';
 
@@ -18,13 +23,20 @@ afterAll(() => {
   // Whatever the tests did, Discord refused nothing, dropped no field, and nobody was pinged.
   expect(discord.violations).toEqual([]);
   expect(discord.ignoredFields).toEqual([]);
-  // The bot's replies under its own messages mention their author: itself.
-  const pinged = discord.pinging.flatMap(({ pings }) => pings.users);
-  expect(pinged.filter((id) => id !== discord.botUserId)).toEqual([]);
+  expect(discord.pinging).toEqual([]);
 });
 
 /** The text of a reply with Discord's escapes taken back and white space folded. */
 const plain = (text: string) => text.replace(/\\([^0-9A-Za-z\s])/g, '$1').replace(/\s+/g, ' ');
+
+/** Presses Publish, and finds what the channel is shown. */
+async function publish(reply: LoopbackMessage, by: { by?: User } = {}): Promise<LoopbackMessage> {
+  const before = discord.messages.length;
+  discord.click(reply, 'Publish', by);
+  return discord.until('the published reply', () =>
+    discord.messages.slice(before).find((one) => !one.ephemeral && one.text.includes('Published by')),
+  );
+}
 
 describe('/ask', () => {
   it('quotes the passage word for word, with speaker, date, document, question and passage id', async () => {
@@ -35,8 +47,9 @@ describe('/ask', () => {
     const { transcripts } = await loadCorpus(corpusDir);
     const third = transcripts[0]?.passages.find(({ text }) => text.startsWith('Third'));
     expect(plain(reply.text)).toContain(plain(third?.text ?? '-'));
+    // Discord shows the question with the command; the bot does not say it in its own name.
+    expect(plain(reply.content)).not.toContain('backdoors');
     for (const part of [
-      BACKDOORS,
       'On record',
       'Geng Shuang · 18 February 2019',
       "Foreign Ministry Spokesperson Geng Shuang's Regular Press Conference",
@@ -53,7 +66,6 @@ describe('/ask', () => {
     const next = await discord.click(reply, 'Next').reply();
     expect(next.id).toBe(reply.id);
     expect(next.text).toContain('2 of 5');
-    expect(plain(next.text)).toContain(BACKDOORS);
     expect(plain(next.text)).toContain(
       "did not and will not require any internet enterprises to install 'backdoors'",
     );
@@ -86,17 +98,18 @@ describe('/ask', () => {
       .slash('ask', { question: 'frozen bank accounts in Spain', hide: true })
       .reply();
     expect(reply.ephemeral).toBe(true);
-    const published = await discord.click(reply, 'Publish').reply();
-    expect(published.ephemeral).toBe(false);
+    const published = await publish(reply);
     expect(plain(published.text)).toContain('bank accounts have been arbitrarily frozen');
-    expect(plain(published.text)).toContain('frozen bank accounts in Spain');
+    expect(published.content).toContain(`Published by <@${discord.users.ada.id}>`);
     expect(published.buttons.map(({ label }) => label)).not.toContain('Publish');
   });
 
   it('says so when nothing on record answers, and offers topics and the nearest passages', async () => {
-    const reply = await discord
-      .slash('ask', { question: 'best recipe for sourdough bread with olives' })
-      .reply();
+    const asked = discord.slash('ask', { question: 'best recipe for sourdough bread with olives' });
+    const reply = await asked.followUp();
+    // A miss is of no interest to the channel: what was promised there is taken back.
+    expect(reply.ephemeral).toBe(true);
+    expect(asked.original?.deleted).toBe(true);
     expect(reply.text).toContain('Nothing on record answers this');
     expect(reply.text).toContain('Searched 2 documents from 18 February 2019 to 3 July 2019');
     const near = await discord.click(reply, 'Nearest passages').reply();
@@ -110,11 +123,12 @@ describe('/ask', () => {
     const speaker = await discord.slash('ask', { question: 'cyber security', speaker: 'geng' }).reply();
     expect(speaker.text).toContain('Geng Shuang');
     expect(speaker.text).toContain('only geng');
-    const unknown = await discord.slash('ask', { question: 'cyber security', speaker: 'Obama' }).reply();
+    const unknown = await discord.slash('ask', { question: 'cyber security', speaker: 'Obama' }).followUp();
+    expect(unknown.ephemeral).toBe(true);
     expect(unknown.text).toMatch(/Nobody called Obama is on record.*Geng Shuang/);
     const reversed = await discord.slash('ask', { question: 'x', since: '2020', until: '2019' }).reply();
     expect(reversed.text).toContain('1 January 2020 is after 31 December 2019');
-    const nobody = await discord.slash('ask', { question: 'cyber security', until: '2001' }).reply();
+    const nobody = await discord.slash('ask', { question: 'cyber security', until: '2001' }).followUp();
     expect(nobody.text).toContain('Nothing on record answers this');
     expect(nobody.text).toContain('until 31 December 2001');
     const choices = await discord.autocomplete('ask', { question: 'x', speaker: 'sh' }, 'speaker').choices();
@@ -131,11 +145,31 @@ describe('/ask', () => {
     expect(reply.text).toMatch(message);
   });
 
-  it('shows a question full of markdown and mentions as it is', async () => {
-    const question = '**bold** @everyone <@1234567890123456789> [x](https://e.vil) `code` 5G';
+  it('repeats nothing of a question that AutoMod would stop', async () => {
+    const question = `${BACKDOORS} discord.gg/evil https://e.vil @everyone <@1234567890123456789>`;
     const reply = await discord.slash('ask', { question }).reply();
-    expect(plain(reply.content)).toContain(question);
-    expect(reply.content).not.toContain('<@');
+    for (const part of ['discord.gg', 'e.vil', '@everyone', '<@'])
+      expect(plain(reply.text)).not.toContain(part);
+  });
+
+  it('lets the person who asked turn the pages; others get a copy of their own, and only the former dismisses', async () => {
+    const reply = await discord.slash('ask', { question: BACKDOORS }).reply();
+    const { text } = reply;
+    const copy = await discord.click(reply, 'Next', { by: discord.users.cleo }).reply();
+    expect(copy.ephemeral).toBe(true);
+    expect(copy.text).toContain('2 of 5');
+    expect(reply.text).toBe(text);
+    const refused = await discord.click(reply, 'Dismiss', { by: discord.users.cleo }).reply();
+    expect(refused.ephemeral).toBe(true);
+    expect(refused.text).toContain('Only the person who asked');
+    discord.click(reply, 'Dismiss');
+    await discord.until('the reply is gone', () => reply.deleted || undefined);
+  });
+
+  it('takes dates in the language of the person who asks', async () => {
+    const given = { question: 'cyber security', since: '18 février 2019', until: '2019年2月' };
+    const french = await discord.slash('ask', given, { locale: 'fr' }).reply();
+    expect(french.text).toContain('Geng Shuang');
   });
 });
 
@@ -164,13 +198,12 @@ describe('/topic', () => {
     const first = await discord.slash('topic', { name: 'China', hide: true }).reply();
     const { text } = first;
     expect(text).toMatch(/page 1 of [2-9]/);
-    const second = await discord.click(first, 'Page on').reply();
+    const second = await discord.click(first, '➡️').reply();
     expect(second.text).toContain('page 2 of');
     expect(second.text).not.toBe(text);
-    const published = await discord.click(second, 'Publish').reply();
-    expect(published.ephemeral).toBe(false);
+    const published = await publish(second);
     expect(published.text).toContain('page 2 of');
-    expect((await discord.click(published, 'Page back').reply()).text).toContain('page 1 of');
+    expect((await discord.click(published, '⬅️').reply()).text).toContain('page 1 of');
   });
 
   it('searches for free text that is no topic', async () => {
@@ -199,10 +232,19 @@ describe('/quote', () => {
     expect((await discord.slash('quote', { text: link }).reply()).text).toBe(words.text);
     const other = discord.say('not mine');
     const foreign = link.replace(words.id, other.message.id);
-    expect((await discord.slash('quote', { text: foreign }).reply()).text).toContain('shows no passage');
-    expect((await discord.slash('quote', { text: 'xylophone quagmire' }).reply()).text).toContain(
+    expect((await discord.slash('quote', { text: foreign }).followUp()).text).toContain('shows no passage');
+    expect((await discord.slash('quote', { text: 'xylophone quagmire' }).followUp()).text).toContain(
       'No passage on record',
     );
+  });
+});
+
+describe('/verify', () => {
+  it('compares words as the menu does', async () => {
+    const text = 'It is a bullying act that is hypocritical, immoral and unfair';
+    expect((await discord.slash('verify', { text }).reply()).text).toContain('Word for word on record');
+    const none = await discord.slash('verify', { text: 'My cat sat on the mat all day long.' }).followUp();
+    expect(none.ephemeral).toBe(true);
   });
 });
 
@@ -212,7 +254,7 @@ describe('message menus', () => {
     const reply = await discord.messageMenu('Find official statement', message).reply();
     expect(reply.ephemeral).toBe(true);
     expect(reply.text).toContain('backdoors');
-    expect((await discord.click(reply, 'Publish').reply()).ephemeral).toBe(false);
+    expect((await publish(reply)).text).toContain('backdoors');
   });
 
   it.each([
@@ -245,8 +287,11 @@ describe('message menus', () => {
     const { message } = discord.say('It is a bullying act that is hypocritical, immoral and unfair');
     const by = { by: discord.users.ben };
     const reply = await discord.messageMenu('Verify quote', message, by).reply();
-    const published = await discord.click(reply, 'Publish', by).reply();
-    expect(published.ephemeral).toBe(false);
+    const published = await publish(reply, by);
+    // It says who published it, and stands under the message that was checked.
+    expect(published.content).toContain(`Published by <@${discord.users.ben.id}>`);
+    expect(published.content).toContain(`/${message.channel.id}/${message.id})`);
+    expect(published.repliesTo?.id).toBe(message.id);
     expect(published.text).toContain('Word for word on record');
   });
 
@@ -286,5 +331,22 @@ describe('/about', () => {
     }
     const { snapshot } = JSON.parse(await readFile(path.join(inject('dataDir'), 'current.json'), 'utf8'));
     expect(text).toContain(snapshot);
+  });
+
+  it('counts what a watch over sources has refused', async () => {
+    const watched = { lists: 2, onRecord: 40, refused: 3, checked: '2026-01-02T03:04:05.000Z' };
+    const summary = { documents: 2, turns: 5, passages: 18, speakers: [], index: 'i', model: 'm', watched };
+    const services = { search: { summary: async () => summary } } as unknown as Parameters<
+      SlashCommand['run']
+    >[1];
+    const { draw } = await aboutCommand([]).run(
+      { caller: {} } as Parameters<SlashCommand['run']>[0],
+      services,
+    );
+    const context = { texts: ENGLISH, isPrivate: false, mayPublish: true, mention: (name: string) => name };
+    const reply = draw(context);
+    expect(JSON.stringify(reply)).toContain(
+      '2 list pages watched · 40 of their pages on record · 3 refused · last look 2 January 2026',
+    );
   });
 });

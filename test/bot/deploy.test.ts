@@ -3,8 +3,8 @@ import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { commandPages } from '../../bot/commands/docs.ts';
 import { COMMANDS } from '../../bot/commands/registry.ts';
-import { LOCALES } from '../../bot/commands/translations.ts';
 import { toDefinition } from '../../bot/discord/deploy.ts';
+import { LOCALES } from '../../bot/i18n/i18n.ts';
 import { startLoopbackDiscord } from '../discord/loopback-discord.ts';
 import { runScript } from '../support/run-script.ts';
 import { projectRoot } from '../support/temporary.ts';
@@ -19,7 +19,18 @@ async function deployment() {
   };
 }
 
-const NAMES = ['ask', 'topic', 'quote', 'Find official statement', 'Verify quote', 'about'];
+const NAMES = [
+  'ask',
+  'topic',
+  'quote',
+  'verify',
+  'Find official statement',
+  'Verify quote',
+  'settings',
+  'follow',
+  'following',
+  'about',
+];
 
 describe('deploy-commands', () => {
   it('tells what it would change, changes it, and then has nothing to do', async () => {
@@ -40,13 +51,13 @@ describe('deploy-commands', () => {
     const [ask, ...others] = COMMANDS.map(toDefinition);
     discord.register([
       { ...ask, description: 'Something else' },
-      ...others.slice(0, 3),
+      ...others.slice(0, 4),
       { ...others[0], name: 'old' },
     ]);
     const { stdout } = await deploy();
     expect(stdout).toContain('changed: ask');
     expect(stdout).toContain('removed: old');
-    expect(stdout).toContain('unchanged: topic, quote, Find official statement');
+    expect(stdout).toContain('unchanged: topic, quote, verify, Find official statement');
     expect(discord.commands().map(({ name }) => name)).not.toContain('old');
   });
 
@@ -55,7 +66,11 @@ describe('deploy-commands', () => {
     const { stdout } = await deploy([], { DISCORD_GUILD_ID: discord.guilds.home.id });
     expect(stdout).toContain(`in the server ${discord.guilds.home.id}`);
     expect(discord.commands()).toHaveLength(0);
-    expect(discord.commands(discord.guilds.home.id)).toHaveLength(NAMES.length);
+    const registered = discord.commands(discord.guilds.home.id);
+    expect(registered).toHaveLength(NAMES.length);
+    // Installs and contexts are fields of global commands.
+    expect(discord.ignoredFields).toEqual([]);
+    expect((await deploy([], { DISCORD_GUILD_ID: discord.guilds.home.id })).stdout).toContain('as they are');
   });
 
   it.each([
@@ -77,9 +92,12 @@ describe('deploy-commands', () => {
 
 describe('the registry', () => {
   it('can be installed to servers and users, and used everywhere', () => {
-    for (const definition of COMMANDS.map(toDefinition)) {
-      expect(definition.integration_types).toEqual([0, 1]);
-      expect(definition.contexts).toEqual([0, 1, 2]);
+    for (const command of COMMANDS) {
+      const { integration_types, contexts } = toDefinition(command);
+      // What is for those who manage a server makes no sense elsewhere.
+      const isForServers = command.kind === 'slash' && command.forManagers === true;
+      expect(integration_types).toEqual(isForServers ? [0] : [0, 1]);
+      expect(contexts).toEqual(isForServers ? [0] : [0, 1, 2]);
     }
   });
 
@@ -94,11 +112,11 @@ describe('the registry', () => {
         description_localizations?: Record<string, string>;
         options?: { name: string; name_localizations: Record<string, string> }[];
       };
-      expect(Object.keys(name_localizations)).toEqual([...LOCALES]);
+      expect(Object.keys(name_localizations)).toEqual(LOCALES.slice(1));
       if (description_localizations)
         expect(Object.values(description_localizations).every((text) => text !== '')).toBe(true);
       for (const option of options)
-        expect(Object.keys(option.name_localizations ?? {}), option.name).toEqual([...LOCALES]);
+        expect(Object.keys(option.name_localizations ?? {}), option.name).toEqual(LOCALES.slice(1));
     }
   });
 

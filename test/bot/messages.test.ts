@@ -10,9 +10,7 @@ beforeAll(() => {
 });
 
 afterAll(() => {
-  // The bot's replies under its own messages mention their author: itself.
-  const pinged = discord.pinging.flatMap(({ pings }) => pings.users);
-  expect(pinged.filter((id) => id !== discord.botUserId)).toEqual([]);
+  expect(discord.pinging).toEqual([]);
   expect(discord.ignoredFields).toEqual([]);
 });
 
@@ -38,6 +36,27 @@ describe('a message for the bot', () => {
   it('gets a hint when it asks nothing, and a clear word when it cannot be asked', async () => {
     expect((await discord.say('', { mentionBot: true }).reply()).text).toContain('Ask me something');
     expect((await discord.say('🤔', { mentionBot: true }).reply()).text).toContain('no letter');
+  });
+
+  it('is told whether somebody’s words are on record when it replies to them without a question', async () => {
+    const { message } = discord.say(
+      'He said: “It is a bullying act that is hypocritical, immoral and unfair”',
+    );
+    for (const text of ['', 'is that true?']) {
+      const checked = await discord
+        .say(text, { replyTo: message, mentionBot: true, by: discord.users.ben })
+        .reply();
+      expect(checked.text).toContain('Word for word on record');
+    }
+    const claim = discord.say('I read that the bank accounts of Chinese people in Spain were frozen').message;
+    const found = await discord.say('', { replyTo: claim, mentionBot: true, by: discord.users.ben }).reply();
+    expect(found.text).toContain(FROZEN);
+  });
+
+  it('is not answered when it only says thanks', async () => {
+    const thanks = discord.say('lol thanks', { mentionBot: true });
+    await discord.say('Huawei', { mentionBot: true }).reply();
+    expect(thanks.replies).toHaveLength(0);
   });
 
   it('is left alone when it is for somebody else', async () => {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { ENGLISH, LOCALES, textsFor } from '../../bot/i18n/i18n.ts';
 import { answerReply, hitsReply } from '../../bot/replies/answer.ts';
 import { decodePress, encodePress, type View } from '../../bot/replies/buttons.ts';
 import { escapeMarkdown, foldSpace } from '../../bot/replies/markdown.ts';
@@ -10,7 +11,7 @@ import {
   passagePages,
   questionReply,
 } from '../../bot/replies/passage.ts';
-import type { Reply } from '../../bot/replies/reply.ts';
+import type { Reply, ReplyContext } from '../../bot/replies/reply.ts';
 import { topicReply } from '../../bot/replies/topic.ts';
 import { verifyReply } from '../../bot/replies/verification.ts';
 import type { Answer, Verdict } from '../../retrieval/answer.ts';
@@ -51,6 +52,23 @@ const prose = (maxLength: number) =>
     .array(word, { minLength: 1, maxLength })
     .map((words) => words.join(' ').trim())
     .filter((text) => foldSpace(text) !== '');
+
+/** Readers in a language; every reply must fit in all of them. */
+const context = fc
+  .record({
+    locale: fc.constantFrom(...LOCALES),
+    isPrivate: fc.boolean(),
+    publicUrl: fc.constantFrom(undefined, 'https://record.example.org'),
+  })
+  .map(
+    ({ locale, isPrivate, publicUrl }): ReplyContext => ({
+      texts: textsFor(locale),
+      isPrivate,
+      mayPublish: true,
+      publicUrl,
+      mention: (command) => `</${command}:1100000000000000099>`,
+    }),
+  );
 
 let serial = 0;
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
@@ -100,12 +118,12 @@ describe('every reply is one that Discord takes, and shows all of its quote', ()
       fc.property(
         fc.array(cited, { minLength: 1, maxLength: 6 }),
         verdict,
-        fc.boolean(),
-        (passages, verdict, isPrivate) => {
+        context,
+        (passages, verdict, context) => {
           const ids = passages.map(({ passage }) => passage.id);
           for (const [at, one] of passages.entries()) {
             const pages = passagePages(one.passage.text).map((_, page) => {
-              const reply = hitsReply({ kind: 'hits', verdict, ids, at, page }, one, isPrivate);
+              const reply = hitsReply({ kind: 'hits', verdict, ids, at, page }, one, context);
               accept({ content: 'The question', ...reply });
               const description = reply.embeds[0]?.description ?? '';
               expect(description.split('\n').every((line) => line.startsWith('> '))).toBe(true);
@@ -126,7 +144,8 @@ describe('every reply is one that Discord takes, and shows all of its quote', ()
         verdict,
         prose(200),
         fc.array(prose(12), { maxLength: 8 }),
-        (one, verdict, query, topics) => {
+        context,
+        (one, verdict, query, topics, context) => {
           const hit = { passage: one.passage };
           const answer = {
             query,
@@ -135,8 +154,9 @@ describe('every reply is one that Discord takes, and shows all of its quote', ()
             hits: [hit],
             nearestTopics: topics,
           } as unknown as Answer;
-          accept(answerReply(answer, one, 'Searched 2 documents.', true));
-          accept(answerReply({ ...answer, hits: [] }, undefined, 'Searched 2 documents.', false));
+          const searched = { scope: 'Searched 2 documents.', limits: 'only Geng' };
+          accept(answerReply(answer, one, searched, context));
+          accept(answerReply({ ...answer, hits: [] }, undefined, searched, context));
         },
       ),
       RUNS,
@@ -145,62 +165,71 @@ describe('every reply is one that Discord takes, and shows all of its quote', ()
 
   it('context, question, copy, topic and verification', () => {
     fc.assert(
-      fc.property(fc.array(cited, { minLength: 1, maxLength: 6 }), prose(200), (turn, quoted) => {
-        for (const one of turn) {
-          for (let page = 0; page < 4; page++) {
-            accept(contextReply({ kind: 'context', id: one.passage.id, page }, turn, true));
-            accept(questionReply({ kind: 'question', id: one.passage.id, page }, one));
+      fc.property(
+        fc.array(cited, { minLength: 1, maxLength: 6 }),
+        prose(200),
+        context,
+        (turn, quoted, context) => {
+          for (const one of turn) {
+            for (let page = 0; page < 4; page++) {
+              accept(contextReply({ kind: 'context', id: one.passage.id, page }, turn, context));
+              accept(questionReply({ kind: 'question', id: one.passage.id, page }, one, context));
+            }
+            for (const publicUrl of [undefined, 'https://record.example.org']) {
+              const copied = copyReply(one, { ...context, texts: ENGLISH, publicUrl });
+              accept(copied);
+              const link = publicUrl && permalinkOf(publicUrl, one.passage.id);
+              const text = citableText(one, link);
+              expect(text.endsWith(link ?? `passage ${one.passage.id}`)).toBe(true);
+              expect(copied.content?.includes(text) || copied.files?.[0]?.text === text).toBe(true);
+            }
           }
-          for (const publicUrl of [undefined, 'https://record.example.org']) {
-            const copied = copyReply(one, publicUrl);
-            accept(copied);
-            const link = publicUrl && permalinkOf(publicUrl, one.passage.id);
-            const text = citableText(one, link);
-            expect(text.endsWith(link ?? `passage ${one.passage.id}`)).toBe(true);
-            expect(copied.content?.includes(text) || copied.files?.[0]?.text === text).toBe(true);
-          }
-        }
-        const topic = {
-          name: 'Topic',
-          total: turn.length,
-          dates: turn.map(() => '2019-02-18'),
-          statements: turn.slice(0, 5),
-        };
-        accept(topicReply({ kind: 'topic', name: 'Topic', page: 0 }, topic, true));
-        const [first] = turn;
-        const diff = [
-          { kind: 'same' as const, words: quoted, passage: 0 },
-          { kind: 'left-out' as const, words: 'not', passage: 0 },
-          { kind: 'added' as const, words: quoted },
-        ];
-        accept(
-          verifyReply([
-            { quoted, kind: 'altered', passages: turn, diff, similarity: 0.9 },
-            {
-              quoted,
-              kind: 'superseded',
-              omissions: false,
-              marksDiffer: false,
-              count: 2,
-              until: '2021-05-06T07:08:09.000Z',
-              places: turn.map((one) => [{ ...one, superseded: '2021-05-06T07:08:09.000Z' }]),
-              diff,
-              now: { passages: turn, diff },
-            },
-            {
-              quoted,
-              kind: 'exact',
-              omissions: false,
-              marksDiffer: false,
-              count: 30,
-              places: turn.map((one) => [one]),
-              diff,
-            },
-            { quoted, kind: 'stitched', pieces: turn.map((one) => ({ quoted, passages: [one], diff })) },
-            { quoted, kind: 'not-found', ...(first && { nearest: first }) },
-          ]),
-        );
-      }),
+          const topic = {
+            name: 'Topic',
+            total: turn.length,
+            dates: turn.map(() => '2019-02-18'),
+            statements: turn.slice(0, 5),
+          };
+          accept(topicReply({ kind: 'topic', name: 'Topic', page: 0 }, topic, context));
+          const [first] = turn;
+          const diff = [
+            { kind: 'same' as const, words: quoted, passage: 0 },
+            { kind: 'left-out' as const, words: 'not', passage: 0 },
+            { kind: 'added' as const, words: quoted },
+          ];
+          accept(
+            verifyReply(
+              [
+                { quoted, kind: 'altered', passages: turn, diff, similarity: 0.9 },
+                {
+                  quoted,
+                  kind: 'superseded',
+                  omissions: false,
+                  marksDiffer: false,
+                  count: 2,
+                  until: '2021-05-06T07:08:09.000Z',
+                  places: turn.map((one) => [{ ...one, superseded: '2021-05-06T07:08:09.000Z' }]),
+                  diff,
+                  now: { passages: turn, diff },
+                },
+                {
+                  quoted,
+                  kind: 'exact',
+                  omissions: false,
+                  marksDiffer: false,
+                  count: 30,
+                  places: turn.map((one) => [one]),
+                  diff,
+                },
+                { quoted, kind: 'stitched', pieces: turn.map((one) => ({ quoted, passages: [one], diff })) },
+                { quoted, kind: 'not-found', ...(first && { nearest: first }) },
+              ],
+              context,
+              '1100000000000000055',
+            ),
+          );
+        },
+      ),
       RUNS,
     );
   });

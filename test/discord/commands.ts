@@ -142,25 +142,41 @@ const empty =
       );
   };
 
-const command: Rule = (value, path, form) => {
-  const slash = isFields(value) && (value.type ?? CommandKind.slash) === CommandKind.slash;
-  const name = slash ? slashName : text({ min: 1, max: 32 });
-  object({
-    id: text(),
-    type: oneOf(...Object.values(CommandKind)),
-    name: required(name),
-    name_localizations: localized(name),
-    description: slash ? required(description) : empty('description'),
-    description_localizations: slash ? localized(description) : empty('description'),
-    options: slash ? options : empty('options'),
-    default_member_permissions: text({ pattern: /^\d+$/ }),
-    nsfw: boolean,
-    contexts: distinct(list(oneOf(0, 1, 2), { min: 1, max: 3 })),
-    integration_types: distinct(list(oneOf(0, 1), { min: 1, max: 2 })),
-  })(value, path, form);
-  if (isFields(value) && sizeOf(value) > 8000)
-    form.problem(path, 'APPLICATION_COMMAND_TOO_LARGE', 'Command exceeds maximum size (8000)');
-};
+/**
+ * A global command may say where it is offered; one of a guild is offered there. The documentation calls these fields
+ * "only for globally-scoped commands": a bot that sends them for a guild relies on what is not promised, so they are
+ * refused here. https://discord.com/developers/docs/interactions/application-commands#application-command-object
+ */
+const globalOnly =
+  (isGlobal: boolean, rule: Rule): Rule =>
+  (value, path, form) => {
+    if (isGlobal) rule(value, path, form);
+    else if (!absent(value))
+      form.problem(path, 'APPLICATION_COMMAND_GLOBAL_FIELD', 'This field is only for global commands');
+  };
+
+const commandRule =
+  (isGlobal: boolean): Rule =>
+  (value, path, form) => {
+    const slash = isFields(value) && (value.type ?? CommandKind.slash) === CommandKind.slash;
+    const name = slash ? slashName : text({ min: 1, max: 32 });
+    object({
+      id: text(),
+      type: oneOf(...Object.values(CommandKind)),
+      name: required(name),
+      name_localizations: localized(name),
+      description: slash ? required(description) : empty('description'),
+      description_localizations: slash ? localized(description) : empty('description'),
+      options: slash ? options : empty('options'),
+      default_member_permissions: text({ pattern: /^\d+$/ }),
+      nsfw: boolean,
+      contexts: globalOnly(isGlobal, distinct(list(oneOf(0, 1, 2), { min: 1, max: 3 }))),
+      integration_types: globalOnly(isGlobal, distinct(list(oneOf(0, 1), { min: 1, max: 2 }))),
+      dm_permission: globalOnly(isGlobal, boolean),
+    })(value, path, form);
+    if (isFields(value) && sizeOf(value) > 8000)
+      form.problem(path, 'APPLICATION_COMMAND_TOO_LARGE', 'Command exceeds maximum size (8000)');
+  };
 
 /** Names, descriptions and choice values count, each in its longest translation. */
 function sizeOf(entry: Fields): number {
@@ -180,7 +196,13 @@ function sizeOf(entry: Fields): number {
 }
 
 /** A bulk overwrite: each command by itself, and no two of one type with one name. */
-export function checkCommands(commands: readonly unknown[], form: Form, at: Path = []): void {
+export function checkCommands(
+  commands: readonly unknown[],
+  form: Form,
+  isGlobal = true,
+  at: Path = [],
+): void {
+  const command = commandRule(isGlobal);
   for (const [index, entry] of commands.entries()) required(command)(entry, [...at, index], form);
   duplicates(
     commands.map((one) => (isFields(one) ? `${one.type ?? 1} ${one.name}` : undefined)),
@@ -212,17 +234,20 @@ export class Commands {
     return this.#scopes.get(guildId) ?? [];
   }
 
+  /** What a person in this guild (or none) is offered: global commands beside the guild's own, even of the same name. */
+  offered(guildId?: string): readonly Command[] {
+    return [...(guildId ? this.in(guildId) : []), ...this.in()];
+  }
+
   /** What a person in this guild (or none) sees under a name: the guild's own command first. */
   named(name: string, type: number, guildId?: string): Command | undefined {
-    return [...(guildId ? this.in(guildId) : []), ...this.in()].find(
-      (command) => command.name === name && command.type === type,
-    );
+    return this.offered(guildId).find((command) => command.name === name && command.type === type);
   }
 
   /** PUT: these and no others. A command keeps its id. */
   replace(body: unknown, guildId?: string): { commands: readonly Command[]; ignored: readonly string[] } {
     const form = new Form();
-    checkCommands(listOf(body), form);
+    checkCommands(listOf(body), form, guildId === undefined);
     form.done();
     const given = listOf(body).filter(isFields);
     for (const [type, most] of Object.entries(CAPACITY))

@@ -27,6 +27,7 @@ const known = {
   tokenExpired: [401, 50027, 'Invalid Webhook Token'],
   invalidVersion: [400, 50041, 'Invalid API version provided.'],
   invalidJson: [400, 50109, 'The request body contains invalid JSON.'],
+  threadLocked: [403, 160005, 'Thread is locked'],
   tooManyCommands: [400, 30032, 'Maximum number of application commands reached (100)'],
 } as const satisfies Record<string, readonly [number, number, string]>;
 

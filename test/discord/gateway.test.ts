@@ -116,6 +116,43 @@ describe('a lost connection', () => {
   });
 });
 
+describe('session starts', () => {
+  it('are counted, and one too many costs the token', async () => {
+    const discord = await loopback({ sessionStarts: { total: 2, resetAfterMs: 60_000 } });
+    const headers = { authorization: `Bot ${discord.token}` };
+    const limit = async () => {
+      const response = await fetch(`${discord.apiUrl}/v10/gateway/bot`, { headers });
+      return ((await response.json()) as { session_start_limit?: object }).session_start_limit;
+    };
+    const start = async () => {
+      const client = await bare(discord.gatewayUrl);
+      client.say(2, identify(discord.token));
+      return client;
+    };
+    expect(await limit()).toMatchObject({ total: 2, remaining: 2 });
+    await start();
+    const second = await start();
+    await expect.poll(limit).toMatchObject({ remaining: 0 });
+    discord.skipTime(60_000);
+    expect(await limit()).toMatchObject({ remaining: 2 });
+    await start();
+    await start();
+    await expect.poll(limit).toMatchObject({ remaining: 0 });
+    expect(await (await start()).closed).toBe(4004);
+    expect(await second.closed).toBe(4004);
+    expect(await limit()).toBeUndefined();
+  });
+
+  it('come one after the other where Discord says so', async () => {
+    const discord = await loopback({ sessionStarts: { maxConcurrency: 1 } });
+    const [one, other] = [await bare(discord.gatewayUrl), await bare(discord.gatewayUrl)];
+    one.say(2, identify(discord.token, { shard: [0, 2] }));
+    await expect.poll(() => one.heard.length).toBeGreaterThan(1);
+    other.say(2, identify(discord.token, { shard: [1, 2] }));
+    await expect.poll(() => other.heard.at(-1)).toEqual({ op: 9, d: false });
+  });
+});
+
 describe('the gateway', () => {
   it('says hello and acknowledges heartbeats', async () => {
     const discord = await loopback({ heartbeatInterval: 1234 });

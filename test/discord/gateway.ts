@@ -8,9 +8,20 @@ import { type Fields, isFields } from './form.ts';
 import type { GatewayEvent } from './messages.ts';
 import { applicationId, guildCreated, guilds, ownUserPayload, shardOf } from './world.ts';
 
+/** https://discord.com/developers/docs/events/gateway#session-start-limit-object */
+export interface SessionStartLimit {
+  /** How often the bot may identify until `resetAfterMs` are over. */
+  readonly total: number;
+  readonly resetAfterMs: number;
+  /** How many shards may identify within five seconds. */
+  readonly maxConcurrency: number;
+}
+
 export interface GatewayOptions {
   readonly token: string;
   readonly heartbeatInterval: number;
+  readonly sessionStarts: SessionStartLimit;
+  now(): number;
   url(): string;
   onChange(): void;
   onViolation(code: number, reason: string): void;
@@ -29,10 +40,41 @@ export class Gateway {
   /** Every identify so far, oldest first. */
   readonly identifies: Identify[] = [];
   resumes = 0;
+  /** Once a bot has identified too often, Discord resets its token. */
+  tokenReset = false;
+  #startsSince = 0;
+  #starts = 0;
   readonly #sockets = new WebSocketServer({ noServer: true });
 
   constructor(options: GatewayOptions) {
     this.options = options;
+  }
+
+  get sessionStartLimit() {
+    const { total, resetAfterMs, maxConcurrency } = this.options.sessionStarts;
+    if (this.options.now() - this.#startsSince >= resetAfterMs) {
+      this.#startsSince = this.options.now();
+      this.#starts = 0;
+    }
+    return {
+      total,
+      remaining: total - this.#starts,
+      reset_after: this.#startsSince + resetAfterMs - this.options.now(),
+      max_concurrency: maxConcurrency,
+    };
+  }
+
+  /**
+   * Counts an identify. Beyond the limit all sessions end and the token is reset: false.
+   * https://discord.com/developers/docs/events/gateway#identifying
+   */
+  mayStart(): boolean {
+    this.tokenReset ||= this.sessionStartLimit.remaining <= 0;
+    if (this.tokenReset)
+      for (const connection of this.connections)
+        connection.refuse(4004, 'Authentication failed: token reset');
+    else this.#starts += 1;
+    return !this.tokenReset;
   }
 
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
@@ -44,6 +86,17 @@ export class Gateway {
     this.#sockets.handleUpgrade(request, socket, head, (open) => {
       this.connections.add(new Connection(open, this, query.get('v')));
     });
+  }
+
+  /**
+   * Whether more than `max_concurrency` shards with one key (`shard_id % max_concurrency`) identify within five seconds.
+   * https://discord.com/developers/docs/events/gateway#sharding-max-concurrency
+   */
+  startsTooSoon({ shard: [id], at }: Identify): boolean {
+    const { maxConcurrency } = this.options.sessionStarts;
+    const key = id % maxConcurrency;
+    const before = this.identifies.findLast(({ shard }) => shard[0] % maxConcurrency === key);
+    return before !== undefined && before.shard[0] !== id && at - before.at < 5000;
   }
 
   /** A client has identified: READY, then its guilds. */
@@ -156,7 +209,7 @@ class Connection {
       gateway.connections.delete(this);
       this.#detach(code);
     });
-    if (version !== '10') this.#refuse(4012, 'Invalid API version');
+    if (version !== '10') this.refuse(4012, 'Invalid API version');
     else this.#send({ op: Op.hello, d: { heartbeat_interval: gateway.options.heartbeatInterval } });
   }
 
@@ -183,7 +236,7 @@ class Connection {
   }
 
   /** Closes because of a mistake of the client. */
-  #refuse(code: number, reason: string): void {
+  refuse(code: number, reason: string): void {
     this.#gateway.options.onViolation(code, reason);
     this.close(code, reason);
   }
@@ -199,15 +252,15 @@ class Connection {
 
   #receive(data: RawData): void {
     const payload = parse(data);
-    if (this.#tooFast()) this.#refuse(4008, 'Rate limited');
-    else if (!payload) this.#refuse(4002, 'Decode error');
+    if (this.#tooFast()) this.refuse(4008, 'Rate limited');
+    else if (!payload) this.refuse(4002, 'Decode error');
     else if (payload.op === Op.heartbeat) this.#send({ op: Op.acknowledged });
     else if (payload.op === Op.identify || payload.op === Op.resume) {
-      if (this.#session) this.#refuse(4005, 'Already authenticated');
+      if (this.#session) this.refuse(4005, 'Already authenticated');
       else if (payload.op === Op.identify) this.#identify(payload.d);
       else this.#resume(payload.d);
-    } else if (payload.op !== Op.presence) this.#refuse(4001, 'Unknown opcode');
-    else if (!this.#session) this.#refuse(4003, 'Not authenticated');
+    } else if (payload.op !== Op.presence) this.refuse(4001, 'Unknown opcode');
+    else if (!this.#session) this.refuse(4003, 'Not authenticated');
   }
 
   #tooFast(): boolean {
@@ -219,7 +272,9 @@ class Connection {
 
   #identify(data: unknown): void {
     const identify = readIdentify(data, this.#gateway.options);
-    if ('code' in identify) this.#refuse(identify.code, identify.reason);
+    if ('code' in identify) this.refuse(identify.code, identify.reason);
+    else if (!this.#gateway.mayStart()) return;
+    else if (this.#gateway.startsTooSoon(identify)) this.#send({ op: Op.invalidSession, d: false });
     else {
       this.#session = new Session(identify, this.#socket);
       this.#gateway.start(this.#session);
@@ -230,9 +285,9 @@ class Connection {
     const { token, session_id, seq }: Fields = isFields(data) ? data : {};
     const session = this.#gateway.sessions.get(String(session_id));
     const sequence = Number(seq ?? 0);
-    if (token !== this.#gateway.options.token) this.#refuse(4004, 'Authentication failed');
+    if (token !== this.#gateway.options.token) this.refuse(4004, 'Authentication failed');
     else if (!session) this.#send({ op: Op.invalidSession, d: false });
-    else if (!(sequence <= session.sequence)) this.#refuse(4007, 'Invalid seq');
+    else if (!(sequence <= session.sequence)) this.refuse(4007, 'Invalid seq');
     else {
       this.#session = session;
       this.#gateway.resumes += 1;

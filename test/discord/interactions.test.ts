@@ -158,7 +158,7 @@ describe('an acknowledgement', () => {
       for (let n = 1; n <= 6; n++) await interaction.followUp(`more ${n}`);
     });
     const asked = discord.slash('ask', QUESTION, { in: discord.channels.elsewhere });
-    await expect.poll(() => errors).toMatchObject([{ code: 40094 }]);
+    await expect.poll(() => errors, { timeout: 10_000 }).toMatchObject([{ code: 40094 }]);
     expect(asked.followUps).toHaveLength(5);
   });
 });
@@ -234,5 +234,63 @@ describe('other interactions', () => {
     );
     const reply = await discord.slash('ask', QUESTION, { by: discord.users.ben }).reply();
     expect(() => discord.click(reply, 'B', { by: discord.users.ada })).toThrow('Only ben sees this message');
+  });
+});
+
+describe('as Discord really is', () => {
+  it('answers where people may not use external apps are private, whatever the app asks for', async () => {
+    const { discord } = await onSlash(async (interaction) => {
+      await interaction.deferReply();
+      await interaction.editReply('one');
+      await interaction.followUp('two');
+    });
+    const { noExternalApps, elsewhere } = discord.channels;
+    const asked = discord.slash('ask', QUESTION, { in: noExternalApps });
+    expect(await asked.acknowledged).toMatchObject({ flags: 0, ephemeral: true });
+    expect((await asked.reply()).ephemeralFor).toBe(discord.users.ada);
+    expect((await asked.followUp()).ephemeral).toBe(true);
+    expect((await discord.slash('ask', QUESTION, { in: elsewhere }).reply()).ephemeral).toBe(false);
+    const owner = { in: noExternalApps, by: discord.users.ben };
+    expect((await discord.slash('ask', QUESTION, owner).reply()).ephemeral).toBe(false);
+  });
+
+  it('an interaction may be delivered three times, and is acknowledged once', async () => {
+    const heard: string[] = [];
+    const { discord, errors } = await onSlash(async (interaction) => {
+      heard.push(interaction.id);
+      await interaction.deferReply();
+    });
+    const asked = discord.slash('ask', QUESTION);
+    discord.deliverAgain(asked);
+    discord.deliverAgain(asked);
+    await asked.acknowledged;
+    await expect.poll(() => heard).toEqual([asked.id, asked.id, asked.id]);
+    await expect.poll(() => errors).toMatchObject([{ code: 40060 }, { code: 40060 }]);
+  });
+
+  it('an interaction may be malformed, and still wants an answer', async () => {
+    const { discord } = await connect({
+      onInteraction: (interaction) => interaction.isRepliable() && interaction.reply('sorry'),
+    });
+    const data = { id: '1', name: 'Verify quote', type: 3, target_id: '2', resolved: {} };
+    expect((await discord.malformed({ data }).reply()).content).toBe('sorry');
+    const unknown = discord.malformed({ type: 99, data: {} });
+    const rejected = expect(unknown.acknowledged).rejects.toThrow('did not respond');
+    discord.skipTime(3100);
+    await rejected;
+  });
+
+  it('a public answer to a press on a private message replies to what others cannot see', async () => {
+    const { discord } = await connect({
+      onInteraction: (interaction) =>
+        interaction.isButton()
+          ? interaction.reply('for all')
+          : interaction.isChatInputCommand() &&
+            interaction.reply({ components: [button('b', 'B')], flags: MessageFlags.Ephemeral }),
+    });
+    const hidden = await discord.slash('ask', QUESTION).reply();
+    expect(hidden.repliesToHidden).toBe(false);
+    expect((await discord.click(hidden, 'B').reply()).repliesToHidden).toBe(true);
+    expect(() => discord.say('thanks', { replyTo: hidden })).toThrow('no reply to an ephemeral message');
   });
 });

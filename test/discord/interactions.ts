@@ -1,5 +1,6 @@
 /** One interaction: what the application hears, how it may answer, and what a test sees of it. https://discord.com/developers/docs/interactions/receiving-and-responding */
 import { randomBytes } from 'node:crypto';
+import { PermissionFlagsBits as Permission } from 'discord.js';
 import type { Command } from './commands.ts';
 import {
   apiError,
@@ -79,6 +80,8 @@ export interface NewInteraction {
   readonly owners: Owners;
   /** The message whose button or menu was used. */
   readonly source?: LoopbackMessage;
+  /** Fields of the payload that are other than they should be. */
+  readonly malformed?: Fields;
   /** The type of the option that is being completed. */
   readonly focusedType?: number;
 }
@@ -89,7 +92,7 @@ const GUILD_INSTALL = 0;
 const USER_INSTALL = 1;
 
 /** Where an interaction comes from, as `context` numbers it. */
-const contextOf = ({ kind }: Channel): number => ({ guild: 0, dm: 1, 'group-dm': 2 })[kind];
+const contextOf = ({ kind }: Channel): number => ({ guild: 0, thread: 0, dm: 1, 'group-dm': 2 })[kind];
 
 /** The installs of the app that a channel makes use of: the server's ("0" in direct messages), the user's, or both. */
 export function ownersOf(channel: Channel, user: User, types: readonly number[] = [0, 1]): Owners {
@@ -112,7 +115,7 @@ export function ownersOfCommand(command: Command, channel: Channel, user: User):
     throw new Error(
       `"${name}" is registered for the installs ${types}: it is not offered in ${channel.name}`,
     );
-  const missing = BigInt(String(needed ?? 0)) & ~memberPermissions(user);
+  const missing = BigInt(String(needed ?? 0)) & ~memberPermissions(user, channel);
   if (channel.guild && missing !== 0n)
     throw new Error(`"${name}" needs permissions that ${user.username} does not have (${missing})`);
   return owners;
@@ -193,7 +196,7 @@ function payloadOf({ id, token, made }: LoopbackInteraction) {
   const { type, data, channel, user, locale, owners, source } = made;
   const { guild } = channel;
   const person = userPayload(user);
-  const permissions = String(memberPermissions(user));
+  const permissions = String(memberPermissions(user, channel));
   return {
     id,
     application_id: applicationId,
@@ -218,8 +221,18 @@ function payloadOf({ id, token, made }: LoopbackInteraction) {
     authorizing_integration_owners: owners,
     context: contextOf(channel),
     attachment_size_limit: 10_485_760,
+    ...made.malformed,
   };
 }
+
+/**
+ * Where members may not *Use External Apps*, an app that only the user installed answers them alone, whatever it asks
+ * for. https://discord.com/developers/docs/topics/permissions and https://github.com/discord/discord-api-docs/issues/6961
+ */
+const forcedPrivate = ({ channel, user, owners }: NewInteraction): boolean =>
+  channel.kind !== 'group-dm' &&
+  owners[GUILD_INSTALL] === undefined &&
+  (memberPermissions(user, channel) & Permission.UseExternalApps) === 0n;
 
 /** The body of a request and its uploads. */
 export interface Sent {
@@ -232,7 +245,7 @@ export function checkCallback(body: unknown, kind: number, focusedType = 3): For
   const form = new Form();
   const { type, data }: Fields = isFields(body) ? body : {};
   required(oneOf(...Object.values(CallbackType)))(type, ['type'], form);
-  if (form.problems.length === 0 && !answers[kind]?.includes(type))
+  if (form.problems.length === 0 && !(answers[kind] ?? [CallbackType.message]).includes(type))
     form.problem(
       ['type'],
       'INTERACTION_CALLBACK_TYPE_INVALID',
@@ -275,7 +288,8 @@ export function respond(
     interaction.original = post(state, interaction, compose('reply'), data, source);
   else if (type === CallbackType.deferredMessage) {
     const promised = { ...blank, flags: Flag.loading | (flags & Flag.ephemeral) };
-    interaction.original = post(state, interaction, promised, undefined, source);
+    // It says nothing yet, so it pings nobody.
+    interaction.original = post(state, interaction, promised, { allowed_mentions: { parse: [] } }, source);
   } else {
     if (!source || source.deleted) throw apiError('unknownMessage');
     if (type === CallbackType.update)
@@ -334,22 +348,23 @@ function post(
   body: unknown,
   repliesTo: LoopbackMessage | undefined,
 ): LoopbackMessage {
-  const { channel, user, type, name } = made;
+  const { channel, user, type, name, owners } = made;
+  const flags = content.flags | (forcedPrivate(made) ? Flag.ephemeral : 0);
   return state.messages.create({
     channel,
     author: users.bot,
-    content,
+    content: { ...content, flags },
     allowedMentions: isFields(body) ? body.allowed_mentions : undefined,
     repliesTo,
-    ephemeralFor: (content.flags & Flag.ephemeral) !== 0 ? user : undefined,
-    origin: { id, type, user, ...(type === InteractionKind.command && { name }) },
+    ephemeralFor: (flags & Flag.ephemeral) !== 0 ? user : undefined,
+    origin: { id, type, user, owners, ...(type === InteractionKind.command && { name }) },
   });
 }
 
 /** A follow-up. The first one after a deferral takes the place of "… is thinking", and with it its privacy. */
 export function followUp(state: State, interaction: LoopbackInteraction, sent: Sent) {
   const { original, followUps, made } = interaction;
-  if (original?.loading) return editMessage(state, original, sent);
+  if (original?.loading && !original.deleted) return editMessage(state, original, sent);
   const { message, ignored } = composeMessage(sent.body, { call: 'reply', files: sent.files });
   if (made.owners[GUILD_INSTALL] === undefined && followUps.length >= USER_INSTALL_FOLLOW_UPS)
     throw apiError('tooManyFollowUps');
@@ -359,8 +374,8 @@ export function followUp(state: State, interaction: LoopbackInteraction, sent: S
   return { message: posted, ignored };
 }
 
-export function editMessage(state: State, message: LoopbackMessage, { body, files }: Sent) {
-  const composed = composeMessage(body, { call: 'edit', current: message.body, files });
+export function editMessage(state: State, message: LoopbackMessage, { body, files }: Sent, embeds = true) {
+  const composed = composeMessage(body, { call: 'edit', current: message.body, files, embeds });
   state.messages.edit(message, composed.message, isFields(body) ? body.allowed_mentions : undefined);
   return { message, ignored: composed.ignored };
 }

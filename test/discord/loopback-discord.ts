@@ -8,7 +8,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Command } from './commands.ts';
 import { ApiError } from './form.ts';
-import { Gateway } from './gateway.ts';
+import { Gateway, type SessionStartLimit } from './gateway.ts';
 import type { LoopbackMessage } from './messages.ts';
 import { People } from './people.ts';
 import { type RestFault, RestServer, type SeenRequest } from './rest.ts';
@@ -20,6 +20,8 @@ export interface LoopbackOptions {
   /** The shards that `GET /gateway/bot` recommends. */
   readonly shards?: number;
   readonly heartbeatInterval?: number;
+  /** How often the bot may identify: 1,000 times a day, all shards at once. */
+  readonly sessionStarts?: Partial<SessionStartLimit>;
 }
 
 export class LoopbackDiscord extends People {
@@ -34,20 +36,22 @@ export class LoopbackDiscord extends People {
   readonly #rest: RestServer;
   readonly #server: Server;
 
-  constructor({ shards = 1, heartbeatInterval = 41_250 }: LoopbackOptions) {
+  constructor({ shards = 1, heartbeatInterval = 41_250, sessionStarts }: LoopbackOptions) {
     const state = new State((event) => this.gateway.dispatch(event));
     super(state);
     this.#state = state;
-    const gatewayUrl = () => this.gatewayUrl;
     this.gateway = new Gateway({
       token: this.token,
       heartbeatInterval,
-      url: gatewayUrl,
+      sessionStarts: { total: 1000, resetAfterMs: 86_400_000, maxConcurrency: 16, ...sessionStarts },
+      now: () => state.clock.now(),
+      url: () => this.gatewayUrl,
       onChange: () => state.signal.notify(),
       onViolation: (code, message) =>
         state.violations.push({ where: 'gateway', status: code, code, message }),
     });
-    this.#rest = new RestServer(state, this.token, routes({ gatewayUrl, shards }));
+    const authorized = (header?: string) => header === `Bot ${this.token}` && !this.gateway.tokenReset;
+    this.#rest = new RestServer(state, authorized, routes({ gateway: this.gateway, shards }));
     this.#server = createServer((request, response) => {
       this.#rest.handle(request, response).catch((error: unknown) => {
         state.violations.push({ where: 'loopback', status: 500, code: 0, message: String(error) });
@@ -102,6 +106,11 @@ export class LoopbackDiscord extends People {
     });
   }
 
+  /** The bot's messages with an embed that says what no client shows. */
+  get losing(): readonly LoopbackMessage[] {
+    return this.messages.filter(({ author, lostEmbeds }) => author === users.bot && lostEmbeds > 0);
+  }
+
   message(id: string): LoopbackMessage | undefined {
     return this.messages.find((message) => message.id === id);
   }
@@ -113,6 +122,11 @@ export class LoopbackDiscord extends People {
   /** Commands, global or of a guild. */
   commands(guildId?: string): readonly Command[] {
     return this.#state.commands.in(guildId);
+  }
+
+  /** The names of the commands that a person is offered in a channel, in twos where a guild's doubles a global one. */
+  offered({ guild }: Channel = channels.general): readonly string[] {
+    return this.#state.commands.offered(guild?.known ? guild.id : undefined).map(({ name }) => name);
   }
 
   /** Registers commands as `PUT` would. Throws where Discord would refuse them. */
@@ -157,6 +171,11 @@ export class LoopbackDiscord extends People {
   /** The faults that have struck so far. */
   get faultsStruck(): number {
     return this.#rest.struck;
+  }
+
+  /** The calls that a rate limit turned away: a client that reads the headers waits instead. */
+  get rateLimited(): number {
+    return this.#rest.limited;
   }
 
   /** Closes every gateway connection. Sessions live on, except after the codes that end them. */

@@ -26,6 +26,7 @@ export const Flag = {
   ephemeral: 1 << 6,
   loading: 1 << 7,
   suppressNotifications: 1 << 12,
+  hasSnapshot: 1 << 14,
 } as const;
 
 /** The calls that carry a message, and the flags that each may set. */
@@ -87,6 +88,15 @@ export function embedTexts(embed: unknown): string[] {
     isFields(footer) && footer.text,
   ];
   return texts.filter((one): one is string => typeof one === 'string' && one !== '');
+}
+
+/**
+ * The embeds that a client shows. Those with the `url` of an earlier one are merged into it: their pictures join its
+ * gallery, and all else that they say is lost. https://github.com/discord/discord-api-docs/issues/1418 and /4129
+ */
+export function visibleEmbeds<Embed>(embeds: readonly Embed[]): Embed[] {
+  const urls = embeds.map((embed) => (isFields(embed) ? embed.url : undefined));
+  return embeds.filter((_, index) => absent(urls[index]) || urls.indexOf(urls[index]) === index);
 }
 
 const embeds: Rule = (value, path, form) => {
@@ -312,6 +322,11 @@ interface ComposeOptions {
   readonly files?: readonly Fields[];
   /** Where the message stands in the request: an interaction callback has it under `data`. */
   readonly at?: Path;
+  /**
+   * Whether the app may *Embed Links* here; if not, embeds are dropped without a word. Answers to interactions always
+   * may. https://github.com/discord/discord-api-docs/issues/2601 and /5316
+   */
+  readonly embeds?: boolean;
 }
 
 /**
@@ -320,7 +335,7 @@ interface ComposeOptions {
  */
 export function composeMessage(
   body: unknown,
-  { call, current = blank, files = [], at = [] }: ComposeOptions,
+  { call, current = blank, files = [], at = [], embeds: mayEmbed = true }: ComposeOptions,
 ): { message: Content; ignored: readonly string[] } {
   const form = new Form();
   const given: Fields = isFields(body) ? body : {};
@@ -331,13 +346,13 @@ export function composeMessage(
   form.done();
   const message: Content = {
     content: given.content === undefined ? current.content : String(given.content ?? '').trim(),
-    embeds: given.embeds === undefined ? current.embeds : listOf(given.embeds),
+    embeds: !mayEmbed ? [] : given.embeds === undefined ? current.embeds : listOf(given.embeds),
     components: given.components === undefined ? current.components : listOf(given.components),
     attachments,
     flags,
   };
   if (![message.content, message.embeds, message.components, attachments].some(filled))
-    throw apiError('emptyMessage');
+    throw apiError(mayEmbed || call === 'edit' ? 'emptyMessage' : 'missingPermissions');
   return { message, ignored: form.ignored };
 }
 

@@ -1,4 +1,4 @@
-import { Events, type Message } from 'discord.js';
+import { Events, type Message, Options } from 'discord.js';
 import { describe, expect, it } from 'vitest';
 import { connect } from './client-fixture.ts';
 
@@ -112,5 +112,104 @@ describe('what the bot says', () => {
     await expect(channel.messages.edit(said.id, 'yours')).rejects.toMatchObject({ code: 50005 });
     await expect(channel.messages.delete(said.id)).rejects.toMatchObject({ code: 50013 });
     await channel.sendTyping();
+  });
+});
+
+describe('a thread', () => {
+  it('is spoken in with *Send Messages in Threads*, whatever its channel allows', async () => {
+    const { discord, errors } = await connect({ onMessage: (message) => message.reply('here') });
+    const { thread, archivedThread, readOnlyThread } = discord.channels;
+    for (const place of [thread, archivedThread, readOnlyThread])
+      expect((await discord.say('hi', { in: place, mentionBot: true }).reply()).content).toBe('here');
+    expect(errors).toEqual([]);
+    discord.say('hi', { in: discord.channels.silentThread, mentionBot: true });
+    await expect.poll(() => errors).toMatchObject([{ code: 50013, status: 403 }]);
+    discord.say('hi', { in: discord.channels.lockedThread, mentionBot: true });
+    await expect.poll(() => errors[1]).toMatchObject({ code: 160005 });
+  });
+
+  it('has the permissions of its channel, as discord.js computes them', async () => {
+    const { discord, client } = await connect();
+    const may = (id: string) => {
+      const channel = client.channels.cache.get(id);
+      if (!channel?.isThread()) throw new Error('not a thread that is known');
+      return channel.permissionsFor(client.user)?.has('SendMessagesInThreads');
+    };
+    await expect.poll(() => client.channels.cache.size).toBeGreaterThan(0);
+    expect(may(discord.channels.thread.id)).toBe(true);
+    expect(may(discord.channels.silentThread.id)).toBe(false);
+    expect(client.channels.cache.has(discord.channels.archivedThread.id)).toBe(false);
+  });
+});
+
+describe('embeds', () => {
+  it('with one url are merged: only the first is shown, and what the others say is lost', async () => {
+    const { discord, client } = await connect();
+    const channel = client.channels.cache.get(discord.channels.general.id);
+    if (!channel?.isSendable()) throw new Error('not a channel to write in');
+    const url = 'https://example.org';
+    const embeds = [{ title: 'one', url }, { title: 'two', url }, { title: 'three' }, { title: 'four' }];
+    const { id } = await channel.send({ embeds });
+    const sent = discord.message(id);
+    expect(sent?.text).toBe('one\nthree\nfour');
+    expect(sent?.lostEmbeds).toBe(1);
+    expect(discord.losing).toEqual([sent]);
+    // A picture is not lost: it joins the gallery of the first.
+    await channel.messages.edit(id, {
+      embeds: [
+        { title: 'one', url },
+        { url, image: { url } },
+      ],
+    });
+    expect(discord.losing).toEqual([]);
+  });
+
+  it('are dropped from messages without *Embed Links*, and a message of nothing else is refused', async () => {
+    const { discord, client } = await connect({
+      onInteraction: (interaction) =>
+        interaction.isChatInputCommand() && interaction.reply({ embeds: [{ title: 'answer' }] }),
+    });
+    const { plain } = discord.channels;
+    const channel = client.channels.cache.get(plain.id);
+    if (!channel?.isSendable()) throw new Error('not a channel to write in');
+    const embeds = [{ title: 'quote' }];
+    const sent = await channel.send({ content: 'words', embeds });
+    expect(discord.message(sent.id)?.text).toBe('words');
+    await expect(channel.send({ embeds })).rejects.toMatchObject({ code: 50013 });
+    await expect(sent.edit({ content: null, embeds })).rejects.toMatchObject({ code: 50006 });
+    // What answers an interaction may always embed.
+    expect((await discord.slash('ask', { question: 'Huawei?' }, { in: plain }).reply()).text).toBe('answer');
+  });
+});
+
+describe('a message', () => {
+  it('that is forwarded carries a copy, and no words of its own', async () => {
+    const heard: Message[] = [];
+    const { discord } = await connect({ onMessage: (message) => heard.push(message) });
+    const said = discord.say('They said it.').message;
+    discord.say('', { forward: said, in: discord.channels.dm });
+    await expect.poll(() => heard.length).toBe(2);
+    expect(heard[1]?.content).toBe('');
+    expect(heard[1]?.messageSnapshots.first()?.content).toBe('They said it.');
+    expect(() => discord.say('Look:', { forward: said })).toThrow('a message of its own');
+  });
+
+  it('shows words whatever escapes and invisible characters are in them', async () => {
+    const { discord } = await connect({
+      onMessage: (message) =>
+        message.reply({ content: 'Go to discord\\.gg/\u200bABC', embeds: [{ title: 'No' }] }),
+    });
+    const reply = await discord.say('discord.gg/abc', { mentionBot: true }).reply();
+    expect(reply.echoes('discord.gg/abc')).toBe(true);
+    expect(reply.echoes('discord.gg/xyz')).toBe(false);
+  });
+
+  it('may be delivered twice', async () => {
+    const heard: string[] = [];
+    const makeCache = Options.cacheWithLimits({ MessageManager: 0 });
+    const { discord } = await connect({ onMessage: ({ id }) => heard.push(id) }, { client: { makeCache } });
+    const said = discord.say('in private', { in: discord.channels.dm });
+    discord.deliverAgain(said);
+    await expect.poll(() => heard).toEqual([said.id, said.id]);
   });
 });

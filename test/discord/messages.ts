@@ -9,11 +9,13 @@ import {
   Flag,
   type Pings,
   pingsOf,
+  visibleEmbeds,
 } from './message-rules.ts';
 import type { Clock, Signal } from './state.ts';
 import {
   applicationId,
   type Channel,
+  channelPayload,
   hears,
   memberPayload,
   snowflakeAt,
@@ -44,6 +46,7 @@ export interface Origin {
   readonly id: string;
   readonly type: number;
   readonly user: User;
+  readonly owners: Readonly<Record<string, string>>;
   readonly name?: string;
 }
 
@@ -53,6 +56,7 @@ export interface NewMessage {
   readonly content: Content;
   readonly allowedMentions?: unknown;
   readonly repliesTo?: LoopbackMessage | undefined;
+  readonly forwards?: LoopbackMessage | undefined;
   readonly origin?: Origin;
   readonly nonce?: string | number | undefined;
   /** The only person who sees it. */
@@ -65,6 +69,7 @@ export class LoopbackMessage {
   readonly author: User;
   readonly createdAt: number;
   readonly repliesTo: LoopbackMessage | undefined;
+  readonly forwards: LoopbackMessage | undefined;
   readonly origin: Origin | undefined;
   readonly nonce: string | number | undefined;
   readonly ephemeralFor: User | undefined;
@@ -79,6 +84,7 @@ export class LoopbackMessage {
     this.author = made.author;
     this.createdAt = at;
     this.repliesTo = made.repliesTo;
+    this.forwards = made.forwards;
     this.origin = made.origin;
     this.nonce = made.nonce;
     this.ephemeralFor = made.ephemeralFor;
@@ -104,6 +110,25 @@ export class LoopbackMessage {
 
   get embeds(): readonly APIEmbed[] {
     return this.body.embeds as readonly APIEmbed[];
+  }
+
+  /** What of it a client shows. */
+  get visibleEmbeds(): readonly APIEmbed[] {
+    return visibleEmbeds(this.embeds);
+  }
+
+  /** How many embeds say something that no client shows. */
+  get lostEmbeds(): number {
+    const visible = this.visibleEmbeds;
+    return this.embeds.filter((embed) => !visible.includes(embed) && embedTexts(embed).length > 0).length;
+  }
+
+  /**
+   * A public reply to an ephemeral message: everyone but one person sees that it answers a message that "could not be
+   * loaded". https://github.com/discordjs/discord-utils-bot/issues/47
+   */
+  get repliesToHidden(): boolean {
+    return !this.ephemeral && this.repliesTo?.ephemeral === true;
   }
 
   get attachments(): readonly Fields[] {
@@ -137,9 +162,33 @@ export class LoopbackMessage {
     };
   }
 
-  /** All that a reader sees, top to bottom: the content, then the embeds. */
+  /** All that a reader sees, top to bottom: the content, then the embeds that a client shows. */
   get text(): string {
-    return [this.content, ...this.embeds.flatMap(embedTexts)].filter(Boolean).join('\n');
+    return [this.content, ...this.visibleEmbeds.flatMap(embedTexts)].filter(Boolean).join('\n');
+  }
+
+  /**
+   * Whether the message shows these words anywhere, as text, on a button or in a menu. AutoMod does not look at what
+   * apps say, so a bot that repeats a person's words carries them past it.
+   * https://discord.com/developers/docs/resources/auto-moderation
+   */
+  echoes(words: string): boolean {
+    // Markdown escapes and invisible characters hide nothing from a reader.
+    const plain = (text: string) =>
+      text
+        .replace(/\\([^0-9A-Za-z\s])/g, '$1')
+        .replace(/[\u200b-\u200d\u2060\ufeff]/g, '')
+        .toLowerCase();
+    const labels = this.controls(...Object.values(ComponentKind)).flatMap(
+      ({ label, placeholder, options }) => [
+        label,
+        placeholder,
+        ...listOf(options).flatMap((one) => (isFields(one) ? [one.label, one.description] : [])),
+      ],
+    );
+    return [this.text, ...labels].some(
+      (text) => typeof text === 'string' && plain(text).includes(plain(words)),
+    );
   }
 
   get buttons(): readonly Button[] {
@@ -170,8 +219,29 @@ export class LoopbackMessage {
 const stamp = (time: number) => new Date(time).toISOString().replace('Z', '000+00:00');
 const people = new Map<string, User>(Object.values(users).map((user) => [user.id, user]));
 
+const referenceTo = ({ id, channel }: LoopbackMessage, type: MessageReferenceType) => ({
+  type,
+  message_id: id,
+  channel_id: channel.id,
+  ...(channel.guild && { guild_id: channel.guild.id }),
+});
+
+/**
+ * A forward holds no words of its own, but a copy of the message without its author.
+ * https://discord.com/developers/docs/resources/message#message-snapshot-object
+ */
+function forwardOf(original: LoopbackMessage, withContent: boolean): object {
+  const { type, content, embeds, attachments, timestamp, edited_timestamp, flags, mentions, mention_roles } =
+    payload(original, withContent);
+  const copy = { type, content, embeds, attachments, timestamp, edited_timestamp, flags };
+  return {
+    message_reference: referenceTo(original, MessageReferenceType.Forward),
+    message_snapshots: [{ message: { ...copy, mentions, mention_roles, components: [] } }],
+  };
+}
+
 function payload(message: LoopbackMessage, withContent: boolean) {
-  const { body, origin, pings, repliesTo, writes } = message;
+  const { body, forwards, origin, pings, repliesTo, writes } = message;
   const shown = withContent ? body : { content: '', embeds: [], components: [], attachments: [] };
   const edit = writes.length > 1 ? writes.at(-1) : undefined;
   return {
@@ -203,18 +273,12 @@ function payload(message: LoopbackMessage, withContent: boolean) {
         id: origin.id,
         type: origin.type,
         user: userPayload(origin.user),
-        authorizing_integration_owners: {},
+        authorizing_integration_owners: origin.owners,
         ...(origin.name !== undefined && { name: origin.name }),
       },
     }),
-    ...(repliesTo && {
-      message_reference: {
-        type: MessageReferenceType.Default,
-        message_id: repliesTo.id,
-        channel_id: repliesTo.channel.id,
-        ...(repliesTo.channel.guild && { guild_id: repliesTo.channel.guild.id }),
-      },
-    }),
+    ...(repliesTo && { message_reference: referenceTo(repliesTo, MessageReferenceType.Default) }),
+    ...(forwards && forwardOf(forwards, withContent)),
   };
 }
 
@@ -250,7 +314,7 @@ const eventIn = ({ id, kind, guild }: Channel, name: string, data: object): Gate
 const written = (name: 'MESSAGE_CREATE' | 'MESSAGE_UPDATE', message: LoopbackMessage): GatewayEvent =>
   eventIn(message.channel, name, {
     ...fullMessage(message, showsContent(message)),
-    channel_type: message.channel.kind === 'dm' ? 1 : 0,
+    channel_type: channelPayload(message.channel).type,
     ...(message.channel.guild && { member: memberPayload() }),
   });
 
@@ -265,6 +329,7 @@ export class Messages {
   readonly #clock: Clock;
   readonly #signal: Signal;
   readonly #emit: (event: GatewayEvent) => void;
+  readonly #revived = new Set<Channel>();
 
   constructor(clock: Clock, signal: Signal, emit: (event: GatewayEvent) => void) {
     this.#clock = clock;
@@ -275,8 +340,22 @@ export class Messages {
   create(made: NewMessage): LoopbackMessage {
     const message = new LoopbackMessage(made, this.#clock.now());
     this.all.push(message);
+    if (made.channel.state === 'archived') this.#revive(made.channel);
     this.#announce(written('MESSAGE_CREATE', message), message);
     return message;
+  }
+
+  /** A message in an archived thread makes it active again. https://discord.com/developers/docs/topics/threads#active-archived-threads */
+  #revive(thread: Channel): void {
+    if (this.#revived.has(thread)) return;
+    this.#revived.add(thread);
+    const data = channelPayload({ ...thread, state: 'active' });
+    this.#emit({ name: 'THREAD_UPDATE', guildId: thread.guild?.id, intent: Intent.Guilds, data });
+  }
+
+  /** Sends an event of a message once more, as a resumed gateway may. */
+  announceAgain(message: LoopbackMessage): void {
+    this.#announce(written('MESSAGE_CREATE', message), message);
   }
 
   edit(message: LoopbackMessage, content: Content, allowedMentions: unknown): void {

@@ -2,7 +2,7 @@
 import { type Command, CommandKind, fillOptions, type Given } from './commands.ts';
 import { type Fields, isFields, listOf } from './form.ts';
 import { InteractionKind, type LoopbackInteraction, ownersOf, ownersOfCommand } from './interactions.ts';
-import { blank, ComponentKind } from './message-rules.ts';
+import { blank, ComponentKind, Flag } from './message-rules.ts';
 import { fullMessage, type LoopbackMessage, Said } from './messages.ts';
 import type { State } from './state.ts';
 import { applicationId, type Channel, channelPayload, channels, type User, users } from './world.ts';
@@ -18,6 +18,8 @@ export interface Saying extends Context {
   /** Starts with a mention of the bot. */
   readonly mentionBot?: boolean;
   readonly replyTo?: LoopbackMessage;
+  /** Forwards this message; a forward holds no words of its own. */
+  readonly forward?: LoopbackMessage;
   /** Whether the reply pings its author: as in Discord, yes unless switched off. */
   readonly ping?: boolean;
 }
@@ -137,16 +139,47 @@ export class People {
     });
   }
 
-  say(text: string, { by = users.ada, in: place, mentionBot, replyTo, ping = true }: Saying = {}): Said {
+  say(
+    text: string,
+    { by = users.ada, in: place, mentionBot, replyTo, forward, ping = true }: Saying = {},
+  ): Said {
     const { messages, signal } = this.#state;
+    if (replyTo?.ephemeral) throw new Error('Discord offers no reply to an ephemeral message');
+    if (forward && text !== '') throw new Error('A comment on a forward is a message of its own');
+    const flags = forward ? Flag.hasSnapshot : 0;
     const message = messages.create({
       channel: place ?? replyTo?.channel ?? channels.general,
       author: by,
-      content: { ...blank, content: mentionBot ? `<@${applicationId}> ${text}` : text },
+      content: { ...blank, flags, content: mentionBot ? `<@${applicationId}> ${text}`.trim() : text },
       allowedMentions: { parse: ['users', 'roles', 'everyone'], replied_user: ping },
       repliesTo: replyTo,
+      forwards: forward,
     });
     return new Said(message, messages, signal);
+  }
+
+  /** Delivers an interaction or a message once more, as a gateway that was resumed may. */
+  deliverAgain(what: LoopbackInteraction | Said): void {
+    if (what instanceof Said) this.#state.messages.announceAgain(what.message);
+    else this.#state.emit(what.event);
+  }
+
+  /**
+   * An interaction that is not as it should be: of a type that the application does not know, a menu without its
+   * target, options that the command does not have. `payload` replaces the fields of a slash command's payload.
+   */
+  malformed(payload: Fields, { by = users.ada, in: channel = channels.general }: Context = {}) {
+    const { type = InteractionKind.command } = payload;
+    return this.#state.interact({
+      type: Number(type),
+      name: 'malformed',
+      data: {},
+      user: by,
+      channel,
+      locale: 'en-US',
+      owners: ownersOf(channel, by),
+      malformed: payload,
+    });
   }
 
   edit({ message }: Said, content: string): void {

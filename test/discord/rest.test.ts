@@ -71,6 +71,43 @@ describe('a fault', () => {
   });
 });
 
+describe('a rate limit', () => {
+  it('is told in headers, which a client heeds', async () => {
+    const { discord, client } = await connect();
+    const channel = client.channels.cache.get(discord.channels.general.id);
+    if (!channel?.isSendable()) throw new Error('not a channel to write in');
+    const began = Date.now();
+    for (let n = 0; n < 6; n++) await channel.send(`${n}`);
+    expect(Date.now() - began).toBeGreaterThan(4000);
+    expect(discord.rateLimited).toBe(0);
+    // Another channel has a bucket of its own.
+    const headers = { authorization: `Bot ${discord.token}`, 'content-type': 'application/json' };
+    const post = () =>
+      fetch(`${discord.apiUrl}/v10/channels/${discord.channels.thread.id}/messages`, {
+        method: 'POST',
+        headers,
+        body: '{"content":"hello"}',
+      });
+    const answers = await Promise.all(Array.from({ length: 6 }, post));
+    const [limited] = answers.filter(({ status }) => status === 429);
+    expect(limited?.headers.get('x-ratelimit-bucket')).toBe('messages');
+    expect(await limited?.json()).toMatchObject({ global: false, retry_after: expect.any(Number) });
+    expect(discord.rateLimited).toBe(1);
+    expect(discord.violations).toEqual([]);
+  });
+
+  it('holds for all calls together, but not for answers to interactions', async () => {
+    const discord = await loopback();
+    const call = (path: string) => fetch(`${discord.apiUrl}/v10${path}`, { method: 'POST' });
+    await Promise.all(Array.from({ length: 60 }, () => call('/interactions/1/x/callback')));
+    expect(discord.rateLimited).toBe(0);
+    const answers = await Promise.all(Array.from({ length: 60 }, () => call('/gateway')));
+    const limited = answers.filter(({ status }) => status === 429);
+    expect(limited.length).toBeGreaterThan(0);
+    expect(limited[0]?.headers.get('x-ratelimit-global')).toBe('true');
+  });
+});
+
 describe('the REST API', () => {
   it('refuses a wrong token, path, method, version and body', async () => {
     const discord = await loopback();
@@ -115,8 +152,12 @@ describe('the REST API', () => {
     ]);
     expect([...kept.values()].map(({ name }) => name)).toEqual(['ask', 'Find']);
     expect(discord.commands()[0]?.id).toBe(before[0]?.id);
-    await commands.set([{ name: 'about', description: 'About' }], discord.guilds.home.id);
+    await commands.set([{ name: 'ask', description: 'Asks here' }], discord.guilds.home.id);
     expect(discord.commands(discord.guilds.home.id)).toHaveLength(1);
+    // Both are offered, side by side.
+    expect(discord.offered()).toEqual(['ask', 'ask', 'Find']);
+    const globalOnly = { name: 'about', description: 'About', contexts: [0] };
+    await expect(commands.set([globalOnly], discord.guilds.home.id)).rejects.toMatchObject({ code: 50035 });
     const fetched = await commands.fetch({ withLocalizations: true });
     expect(fetched.find(({ name }) => name === 'ask')?.nameLocalizations).toEqual({ de: 'frag' });
     await expect(commands.set([{ name: 'Ask', description: 'x' }])).rejects.toMatchObject({ code: 50035 });

@@ -54,6 +54,30 @@ export interface Route {
   handle(call: Call): Answer;
 }
 
+/**
+ * How many calls of a kind one bucket takes in so many seconds, and the part of the path that a bucket belongs to. The
+ * figures are of the size of Discord's, which are not published. https://discord.com/developers/docs/topics/rate-limits
+ */
+const BUCKETS = [
+  { name: 'messages', calls: /^POST (\/channels\/\d+)\/messages$/, limit: 5, seconds: 5 },
+  { name: 'deletions', calls: /^DELETE (\/channels\/\d+)\/messages\/\d+$/, limit: 5, seconds: 1 },
+  {
+    name: 'webhook',
+    calls: /^(?:POST|PATCH|DELETE) (\/webhooks\/\d+\/[\w-]+)(?:\/|$)/,
+    limit: 5,
+    seconds: 2,
+  },
+  {
+    name: 'commands',
+    calls: /^PUT (\/applications\/\d+(?:\/guilds\/\d+)?)\/commands$/,
+    limit: 2,
+    seconds: 5,
+  },
+] as const;
+
+/** The calls that count towards 50 a second; those with the token of an interaction do not. */
+const GLOBAL_LIMIT = 50;
+
 const matches = (match: string | RegExp, call: string): boolean =>
   typeof match === 'string' ? call.includes(match) : match.test(call);
 
@@ -63,16 +87,19 @@ const TOLERANCE_MS = 20;
 export class RestServer {
   readonly requests: SeenRequest[] = [];
   readonly #state: State;
-  readonly #token: string;
+  readonly #authorized: (header: string | undefined) => boolean;
   readonly #routes: readonly Route[];
   readonly #faults: { fault: RestFault; left: number }[] = [];
   readonly #blocked: { match: RestFault['match']; until: number }[] = [];
+  readonly #spent = new Map<string, { used: number; until: number }>();
+  /** How many calls a bucket or the global limit turned away. */
+  limited = 0;
   /** How many calls a fault has struck. */
   struck = 0;
 
-  constructor(state: State, token: string, routes: readonly Route[]) {
+  constructor(state: State, authorized: (header: string | undefined) => boolean, routes: readonly Route[]) {
     this.#state = state;
-    this.#token = token;
+    this.#authorized = authorized;
     this.#routes = routes;
   }
 
@@ -89,10 +116,49 @@ export class RestServer {
     const fault = this.#faultFor(call);
     if (fault?.delayMs) await sleep(fault.delayMs, undefined, { ref: false });
     const isLost = fault?.status !== undefined && !fault.afterEffect;
-    const answer = isLost ? { status: 0 } : await this.#answer(request, path, version, query);
+    const answer =
+      this.#limit(call, response) ??
+      (isLost ? { status: 0 } : await this.#answer(request, path, version, query));
     if (fault?.status === 'hang-up') request.socket.destroy();
     else if (fault && typeof fault.status === 'number') sendFault(response, fault, fault.status);
     else send(response, answer);
+  }
+
+  /** Counts a call and sets the headers of its bucket; the answer to one that comes too early. */
+  #limit(call: string, response: ServerResponse): Answer | undefined {
+    const bucket = BUCKETS.map((one) => ({ ...one, of: one.calls.exec(call)?.[1] })).find(({ of }) => of);
+    const isGlobal = !/ \/(?:interactions|webhooks)\//.test(call);
+    if (isGlobal && this.#spend('global', GLOBAL_LIMIT, 1).used > GLOBAL_LIMIT)
+      return this.#turnAway(response, 'global', 1);
+    if (!bucket) return undefined;
+    const { used, until } = this.#spend(`${bucket.name} ${bucket.of}`, bucket.limit, bucket.seconds);
+    const after = (until - Date.now()) / 1000;
+    response.setHeader('x-ratelimit-limit', bucket.limit);
+    response.setHeader('x-ratelimit-remaining', Math.max(0, bucket.limit - used));
+    response.setHeader('x-ratelimit-reset', (until / 1000).toFixed(3));
+    response.setHeader('x-ratelimit-reset-after', after.toFixed(3));
+    response.setHeader('x-ratelimit-bucket', bucket.name);
+    return used > bucket.limit ? this.#turnAway(response, 'user', after) : undefined;
+  }
+
+  #spend(key: string, limit: number, seconds: number): { used: number; until: number } {
+    const now = Date.now();
+    const before = this.#spent.get(key);
+    const current =
+      before && before.until > now
+        ? { ...before, used: Math.min(before.used + 1, limit + 1) }
+        : { used: 1, until: now + seconds * 1000 };
+    this.#spent.set(key, current);
+    return current;
+  }
+
+  #turnAway(response: ServerResponse, scope: 'user' | 'global', seconds: number): Answer {
+    this.limited += 1;
+    response.setHeader('retry-after', String(Math.ceil(seconds)));
+    response.setHeader('x-ratelimit-scope', scope);
+    if (scope === 'global') response.setHeader('x-ratelimit-global', 'true');
+    const message = 'You are being rate limited.';
+    return { status: 429, body: { message, retry_after: seconds, global: scope === 'global' } };
   }
 
   #faultFor(call: string): RestFault | undefined {
@@ -126,7 +192,7 @@ export class RestServer {
       if (early > TOLERANCE_MS)
         throw new ApiError(429, 0, `Called ${early} ms before the rate limit was over`);
       const { route, params } = this.#routeOf(method, path);
-      if (!route.open && headers.authorization !== `Bot ${this.#token}`) throw apiError('unauthorized');
+      if (!route.open && !this.#authorized(headers.authorization)) throw apiError('unauthorized');
       const note = (ignored: readonly string[]) =>
         void this.#state.ignoredFields.push(...ignored.map((field) => `${route.call}: ${field}`));
       const answer = route.handle({ state: this.#state, params, query, body, files, note });

@@ -2,12 +2,14 @@
 import { PermissionFlagsBits as Permission } from 'discord.js';
 import type { Command } from './commands.ts';
 import { apiError, invalidField, isFields } from './form.ts';
+import type { Gateway } from './gateway.ts';
 import { answered, callbackResponse, editMessage, followUp, respond, responseNamed } from './interactions.ts';
 import { composeMessage } from './message-rules.ts';
 import { fullMessage, type LoopbackMessage, showsContent } from './messages.ts';
 import type { Answer, Call, Route } from './rest.ts';
 import {
   applicationId,
+  botMayWrite,
   botPermissions,
   type Channel,
   channelPayload,
@@ -25,7 +27,7 @@ const ok = (body: unknown): Answer => ({ status: 200, body });
 const noContent: Answer = { status: 204 };
 
 export interface Installation {
-  readonly gatewayUrl: () => string;
+  readonly gateway: Gateway;
   /** The shards that `GET /gateway/bot` recommends. */
   readonly shards: number;
 }
@@ -71,20 +73,15 @@ function person(id: unknown) {
   return user;
 }
 
-const identity = ({ gatewayUrl, shards }: Installation): readonly Route[] => [
-  { call: 'GET /gateway', open: true, handle: () => ok({ url: gatewayUrl() }) },
+const identity = ({ gateway, shards }: Installation): readonly Route[] => [
+  { call: 'GET /gateway', open: true, handle: () => ok({ url: gateway.options.url() }) },
   {
     call: 'GET /gateway/bot',
     handle: () =>
       ok({
-        url: gatewayUrl(),
+        url: gateway.options.url(),
         shards,
-        session_start_limit: {
-          total: 1000,
-          remaining: 999,
-          reset_after: 86_400_000,
-          max_concurrency: shards,
-        },
+        session_start_limit: gateway.sessionStartLimit,
       }),
   },
   { call: 'GET /users/@me', handle: () => ok(ownUserPayload()) },
@@ -95,6 +92,11 @@ const identity = ({ gatewayUrl, shards }: Installation): readonly Route[] => [
     call: 'POST /users/@me/channels',
     handle: ({ state, body }) =>
       ok(channelPayload(state.dmWith(person(isFields(body) ? body.recipient_id : undefined)))),
+  },
+  {
+    call: 'GET /users/@me/guilds',
+    handle: () =>
+      ok(Object.values(guilds).flatMap(({ id, name, known }) => (known ? [{ id, name, owner: false }] : []))),
   },
   { call: 'GET /guilds/:guild', handle: ({ params }) => ok(guildPayload(knownGuild(params.guild))) },
   {
@@ -154,10 +156,15 @@ function visible({ state, params }: Call): Channel {
 
 function writable(call: Call): Channel {
   const channel = visible(call);
-  if ((botPermissions(channel) & Permission.SendMessages) === 0n) throw apiError('missingPermissions');
+  if (!botMayWrite(channel)) throw apiError('missingPermissions');
+  // https://discord.com/developers/docs/topics/threads#locked-threads
+  if (channel.state === 'locked') throw apiError('threadLocked');
   if (channel.recipient?.closed) throw apiError('closedToMessages');
   return channel;
 }
+
+const mayEmbed = (channel: Channel): boolean =>
+  channel.kind === 'dm' || (botPermissions(channel) & Permission.EmbedLinks) !== 0n;
 
 function messageOf(call: Call): LoopbackMessage {
   const message = call.state.messages.find(visible(call), call.params.message ?? '');
@@ -181,7 +188,7 @@ const messages: readonly Route[] = [
     handle: (call) => {
       const message = messageOf(call);
       if (message.author !== users.bot) throw apiError('notTheAuthor');
-      call.note(editMessage(call.state, message, call).ignored);
+      call.note(editMessage(call.state, message, call, mayEmbed(message.channel)).ignored);
       return ok(fullMessage(message));
     },
   },
@@ -207,7 +214,8 @@ const messages: readonly Route[] = [
 function post(call: Call): Answer {
   const { body, files, state } = call;
   const channel = writable(call);
-  const { message: content, ignored } = composeMessage(body, { call: 'create', files });
+  const embeds = mayEmbed(channel);
+  const { message: content, ignored } = composeMessage(body, { call: 'create', files, embeds });
   call.note(ignored);
   const given = isFields(body) ? body : {};
   const nonce = typeof given.nonce === 'string' || typeof given.nonce === 'number' ? given.nonce : undefined;

@@ -21,11 +21,17 @@ export interface Guild {
 export interface Channel {
   readonly id: string;
   readonly name: string;
-  readonly kind: 'guild' | 'dm' | 'group-dm';
+  readonly kind: 'guild' | 'thread' | 'dm' | 'group-dm';
   readonly guild?: Guild;
   readonly recipient?: User;
   /** The permissions that an overwrite takes from the bot. */
   readonly denied?: bigint;
+  /** The permissions that people do not have here. */
+  readonly deniedToPeople?: bigint;
+  /** A thread's channel. */
+  readonly parent?: Channel;
+  /** An archived thread is not sent with GUILD_CREATE; a message brings it back, unless it is locked. */
+  readonly state?: 'active' | 'archived' | 'locked';
 }
 
 export const applicationId = '1100000000000000001';
@@ -62,11 +68,43 @@ const inGuild = (id: string, name: string, guild: Guild, denied = 0n): Channel =
   denied,
 });
 
+/** A public thread. https://discord.com/developers/docs/topics/threads */
+const thread = (id: string, name: string, parent: Channel, state: Channel['state'] = 'active'): Channel => ({
+  ...parent,
+  id,
+  name,
+  kind: 'thread',
+  parent,
+  state,
+});
+
+const general = inGuild('1100000000000000031', 'general', guilds.home);
+/** The bot may read and write here, but neither write in threads nor embed links. */
+const plain = inGuild(
+  '1100000000000000035',
+  'plain',
+  guilds.home,
+  Permission.SendMessagesInThreads | Permission.EmbedLinks,
+);
+/** The bot may not write here, but in its threads. */
+const readOnly = inGuild('1100000000000000032', 'announcements', guilds.home, Permission.SendMessages);
+
 export const channels = {
-  general: inGuild('1100000000000000031', 'general', guilds.home),
-  readOnly: inGuild('1100000000000000032', 'announcements', guilds.home, Permission.SendMessages),
+  general,
+  readOnly,
+  plain,
   hidden: inGuild('1100000000000000033', 'staff', guilds.home, Permission.ViewChannel),
   elsewhere: inGuild('1100000000000000034', 'lounge', guilds.elsewhere),
+  /** People may not let apps that are not installed here answer in public. */
+  noExternalApps: {
+    ...inGuild('1100000000000000036', 'quiet', guilds.elsewhere),
+    deniedToPeople: Permission.UseExternalApps,
+  },
+  thread: thread('1100000000000000051', 'side topic', general),
+  archivedThread: thread('1100000000000000052', 'old topic', general, 'archived'),
+  lockedThread: thread('1100000000000000053', 'closed topic', general, 'locked'),
+  readOnlyThread: thread('1100000000000000054', 'reactions', readOnly),
+  silentThread: thread('1100000000000000055', 'no bots', plain),
   /** Ada's direct messages with the bot. */
   dm: { id: '1100000000000000041', name: 'dm', kind: 'dm', recipient: users.ada },
   /** A group of friends, without the bot: user install only. */
@@ -79,20 +117,31 @@ export const guildChannels = (guild: Guild): Channel[] =>
 const everyday =
   Permission.ViewChannel |
   Permission.SendMessages |
+  Permission.SendMessagesInThreads |
+  Permission.UseExternalApps |
   Permission.ReadMessageHistory |
   Permission.EmbedLinks |
   Permission.AttachFiles |
   Permission.UseApplicationCommands;
 
-/** The bot's permissions in a channel. */
-export function botPermissions(channel: Channel): bigint {
-  if (channel.guild?.known === false) return Permission.EmbedLinks | Permission.AttachFiles;
-  return everyday & ~(channel.denied ?? 0n);
+/** The bot's permissions in a channel; a thread has those of its channel. */
+export function botPermissions({ guild, denied = 0n }: Channel): bigint {
+  // Apps that are not in the server: https://github.com/discord/discord-api-docs/issues/5316
+  if (guild?.known === false) return Permission.EmbedLinks | Permission.AttachFiles;
+  return everyday & ~denied;
 }
 
-/** A person's permissions in a server. */
-export const memberPermissions = (user: User): bigint =>
-  user.id === users.ben.id ? Object.values(Permission).reduce((all, bit) => all | bit, 0n) : everyday;
+/** In threads *Send Messages* has no effect. https://discord.com/developers/docs/topics/threads#permissions */
+export const botMayWrite = (channel: Channel): boolean =>
+  (botPermissions(channel) &
+    (channel.kind === 'thread' ? Permission.SendMessagesInThreads : Permission.SendMessages)) !==
+  0n;
+
+/** A person's permissions in a channel. */
+export const memberPermissions = (user: User, { deniedToPeople = 0n }: Channel): bigint =>
+  user.id === users.ben.id
+    ? Object.values(Permission).reduce((all, bit) => all | bit, 0n)
+    : everyday & ~deniedToPeople;
 
 /** Whether the bot hears of what is said in a channel. */
 export const hears = (channel: Channel): boolean =>
@@ -136,7 +185,7 @@ export const memberPayload = () => ({
   mute: false,
 });
 
-export function channelPayload({ id, name, guild, kind, recipient, denied = 0n }: Channel) {
+export function channelPayload({ id, name, guild, kind, recipient, denied = 0n, ...more }: Channel) {
   const base = { id, last_message_id: null, flags: 0 };
   if (kind === 'dm')
     return { ...base, type: ChannelType.DM, recipients: recipient ? [userPayload(recipient)] : [] };
@@ -144,6 +193,25 @@ export function channelPayload({ id, name, guild, kind, recipient, denied = 0n }
     const recipients = [userPayload(users.ada), userPayload(users.ben)];
     return { ...base, type: ChannelType.GroupDM, name: null, icon: null, owner_id: users.ada.id, recipients };
   }
+  if (kind === 'thread')
+    return {
+      ...base,
+      type: ChannelType.PublicThread,
+      name,
+      guild_id: guild?.id,
+      parent_id: more.parent?.id,
+      owner_id: users.ada.id,
+      member_count: 2,
+      message_count: 1,
+      total_message_sent: 1,
+      rate_limit_per_user: 0,
+      thread_metadata: {
+        archived: more.state === 'archived',
+        locked: more.state === 'locked',
+        auto_archive_duration: 1440,
+        archive_timestamp: '2024-01-01T00:00:00.000000+00:00',
+      },
+    };
   return {
     ...base,
     type: ChannelType.GuildText,
@@ -200,7 +268,7 @@ export const guildPayload = (guild: Guild) => ({
   safety_alerts_channel_id: null,
 });
 
-/** GUILD_CREATE. */
+/** GUILD_CREATE: with the threads that are active and that the bot can see. */
 export const guildCreated = (guild: Guild) => ({
   ...guildPayload(guild),
   joined_at: '2024-01-01T00:00:00.000000+00:00',
@@ -208,8 +276,12 @@ export const guildCreated = (guild: Guild) => ({
   unavailable: false,
   member_count: 4,
   members: [{ ...memberPayload(), user: userPayload(users.bot) }],
-  channels: guildChannels(guild).map(channelPayload),
-  threads: [],
+  channels: guildChannels(guild)
+    .filter(({ kind }) => kind !== 'thread')
+    .map(channelPayload),
+  threads: guildChannels(guild)
+    .filter((channel) => channel.kind === 'thread' && channel.state !== 'archived' && hears(channel))
+    .map(channelPayload),
   voice_states: [],
   presences: [],
   stage_instances: [],

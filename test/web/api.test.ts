@@ -66,7 +66,7 @@ describe('/api/ask', () => {
     [{ question: 'x', since: 2019 }, 'since', 'string'],
     [{ question: 'x', untill: '2019' }, 'untill', 'Unknown field'],
     [{ question: '' }, 'question', 'expected string to have >=1 characters'],
-    [{ question: ' ?!' }, 'question', 'pattern'],
+    [{ question: ' ?!' }, 'question', 'expected a letter or digit'],
     [{ question: 'a'.repeat(4001) }, 'question', '4000'],
     [{ question: 'x', since: 'whenever' }, 'since', 'expected a date'],
     [{ question: 'x', since: '2019-02-29' }, 'since', 'expected a date'],

@@ -1,3 +1,5 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { Hono } from 'hono';
 import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
@@ -6,9 +8,11 @@ import { createFront } from '../../web/front.ts';
 import { GATEWAY_GRACE_MS, operationsRoutes, readinessOf } from '../../web/operations/health.ts';
 import { createOperations } from '../../web/operations/operations.ts';
 import { fakeServices, from, refused, webApp } from '../support/open-web.ts';
+import { projectRoot, temporaryFolder } from '../support/temporary.ts';
 
 const counts = { documents: 2, turns: 5, passages: 18, texts: 18, windows: 19 };
-const manifest = (name: string) => ({ name, counts, encoder: { key: 'e5' } }) as Manifest;
+const manifest = (name: string) =>
+  ({ name, counts, encoder: { key: 'e5' }, createdAt: '2026-01-02T00:00:00Z' }) as Manifest;
 const connected = { connected: true, servers: 3, pingMs: 40 };
 
 /** A service of so many shards with an open index. */
@@ -101,6 +105,7 @@ describe('metrics', () => {
     const { text } = await get('/metrics');
     expect(text).toContain('on_record_index_info{index="index-2",encoder="e5"} 1');
     expect(text).not.toContain('index-1');
+    expect(text).toContain(`on_record_index_built_timestamp_seconds ${Date.parse('2026-01-02') / 1000}`);
     operations.recordDied();
     expect((await get('/metrics')).text).toContain('on_record_record_up 0');
   });
@@ -170,4 +175,39 @@ it('counts requests of the web side by route, method and status, and the questio
   expect(text).toContain('on_record_http_requests_total{route="/api/ask",method="GET",status="500"} 1');
   expect(text).toContain('on_record_http_request_seconds_count{route="/api/ask"} 1');
   expect(text).toContain('on_record_questions_waiting 0');
+});
+
+it('tells when each source was fetched last, and how often it has failed since', async () => {
+  const dataDir = await temporaryFolder();
+  const lists = {
+    'https://a.example/': { checked: 1_700_000_000_000, failures: 0 },
+    'https://b.example/': { checked: 1_700_000_000_000, failures: 3 },
+  };
+  await writeFile(path.join(dataDir, 'watched-sources.json'), JSON.stringify({ lists }));
+  const text = await createOperations(dataDir).registry.metrics();
+  expect(text).toContain(
+    'on_record_source_success_timestamp_seconds{source="https://a.example/"} 1700000000',
+  );
+  expect(text).toContain('on_record_source_failures{source="https://b.example/"} 3');
+  expect(text).not.toContain('success_timestamp_seconds{source="https://b.example/"}');
+});
+
+it('the docs name metrics that there are, in the list and in the alert rules', async () => {
+  const docs = await readFile(path.join(projectRoot, 'docs/operations.md'), 'utf8');
+  const known = new Set(
+    (await createOperations().registry.getMetricsAsJSON()).flatMap(({ name, type }) =>
+      type.toString() === 'histogram'
+        ? ['_bucket', '_count', '_sum', ''].map((ending) => name + ending)
+        : [name],
+    ),
+  );
+  const named = new Set(docs.match(/\bon_record_\w+/g));
+  expect(named.size).toBeGreaterThan(15);
+  expect([...named].filter((name) => !known.has(name))).toEqual([]);
+  expect(
+    [...known].filter(
+      (name) => name.startsWith('on_record_') && !/_(bucket|count|sum)$/.test(name) && !named.has(name),
+    ),
+  ).toEqual([]);
+  expect(docs).toContain('alert: ');
 });

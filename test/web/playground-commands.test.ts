@@ -4,8 +4,15 @@ import { commandText, matchCommands, parseCommandText } from '../../web/client/c
 import { readRoute, writeRoute } from '../../web/client/route.ts';
 
 const commands = COMMANDS.flatMap((command) =>
-  command.kind === 'slash'
-    ? [{ ...command, options: [...command.options], examples: [...command.examples] }]
+  command.kind === 'slash' && !command.forManagers
+    ? [
+        {
+          ...command,
+          description: '',
+          options: command.options.map((option) => ({ ...option, description: '' })),
+          examples: [...command.examples],
+        },
+      ]
     : [],
 );
 
@@ -35,7 +42,13 @@ describe('a command as text', () => {
   });
 
   test('commands are found by what is typed, those that begin with it first', () => {
-    expect(matchCommands('', commands).map(({ name }) => name)).toEqual(['ask', 'topic', 'quote', 'about']);
+    expect(matchCommands('', commands).map(({ name }) => name)).toEqual([
+      'ask',
+      'topic',
+      'quote',
+      'verify',
+      'about',
+    ]);
     expect(matchCommands('o', commands).map(({ name }) => name)).toEqual(['topic', 'quote', 'about']);
     expect(matchCommands('A', commands).map(({ name }) => name)).toEqual(['ask', 'about']);
   });

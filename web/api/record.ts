@@ -37,6 +37,15 @@ export const recordSchema = z
       .object({ first: isoDate, last: isoDate })
       .optional()
       .describe('Of the first and the last document.'),
+    watched: z
+      .object({
+        lists: z.int().nonnegative(),
+        onRecord: z.int().nonnegative(),
+        refused: z.int().nonnegative(),
+        checked: z.iso.datetime(),
+      })
+      .optional()
+      .describe('Sources that are watched: list pages, their pages on record and refused, last look.'),
   })
   .openapi('Record');
 
@@ -67,7 +76,7 @@ const topics = createRoute({
       cursor: cursorSchema,
     }),
   },
-  responses: { 200: json('A page of topics, the most frequent first', topicsSchema), ...problems() },
+  responses: { 200: json('A page of topics, the most frequent first', topicsSchema), ...problems(422) },
 });
 
 export const topicSchema = z
@@ -93,7 +102,7 @@ const topic = createRoute({
       cursor: cursorSchema,
     }),
   },
-  responses: { 200: json('A page of statements', topicSchema), ...problems(404) },
+  responses: { 200: json('A page of statements', topicSchema), ...problems(404, 422) },
 });
 
 export const passageResponseSchema = citedPassageSchema
@@ -111,7 +120,7 @@ const passage = createRoute({
   path: '/api/passages/{id}',
   operationId: 'getPassage',
   summary: 'A passage by its id',
-  request: { params: z.object({ id: passageIdSchema }) },
+  request: { params: z.object({ id: passageIdSchema.meta({ example: 'gjvfwnnhzx' }) }) },
   responses: {
     200: json('The passage, the paragraphs around it, and how to cite it', passageResponseSchema),
     ...problems(404),

@@ -28,7 +28,12 @@ export function apiRoutes({ services, publicUrl }: ApiOptions): OpenAPIHono<WebE
   addAsk(api, services);
   addRecord(api, services, publicUrl);
   addVerify(api, services);
-  api.doc31('/api/openapi.json', {
+  api.get('/api/openapi.json', (c) => c.json(description(api, publicUrl)));
+  return api;
+}
+
+function description(api: OpenAPIHono<WebEnv>, publicUrl: string) {
+  return api.getOpenAPI31Document({
     openapi: '3.1.0',
     info: {
       title: 'On Record',
@@ -40,7 +45,14 @@ export function apiRoutes({ services, publicUrl }: ApiOptions): OpenAPIHono<WebE
     },
     servers: [{ url: publicUrl }],
   });
-  return api;
+}
+
+/** The OpenAPI document, without a record behind it. */
+export function describeApi(publicUrl: string) {
+  const services = () => {
+    throw new Error('only described, never asked');
+  };
+  return description(apiRoutes({ services, publicUrl }), publicUrl);
 }
 
 const describeResponse = createMiddleware(async (c, next) => {

@@ -24,7 +24,9 @@ export const words = (most = MAX_QUESTION_LENGTH) =>
     .string()
     .min(1)
     .max(most)
-    .regex(/[\p{L}\p{N}]/u);
+    .regex(/[\p{L}\p{N}]/u, 'expected a letter or digit')
+    // The flag would become part of the pattern.
+    .openapi({ pattern: '[\\p{L}\\p{N}]' });
 
 /** A number in a query string: digits alone, so that an empty value is not 0. */
 export const digits = (least: number, most: number, byDefault: number) =>

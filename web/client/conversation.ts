@@ -112,6 +112,7 @@ export class Conversation {
     element?.setAttribute('aria-busy', 'true');
     const outcome = await told(() => api.press({ customId, values, message: targetOf(message) }));
     element?.removeAttribute('aria-busy');
+    if (outcome.dismisses) return this.remove(message);
     if (!outcome.replaces) {
       const fresh = this.blank({ kind: 'message', to: message }, outcome.isPrivate);
       return this.add(withOutcome(fresh, outcome));

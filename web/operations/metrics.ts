@@ -6,8 +6,11 @@ const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5
 
 export type Metrics = ReturnType<typeof createMetrics>;
 
-/** Registers every metric, and those of this process itself, with a registry that holds none of them yet. */
-export function createMetrics(registry: Registry) {
+/**
+ * Registers every metric, and those of this process itself, with a registry that holds none of them yet.
+ * @param onScrape sets what is read from files each time
+ */
+export function createMetrics(registry: Registry, onScrape: () => Promise<void>) {
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
   return {
@@ -84,6 +87,25 @@ export function createMetrics(registry: Registry) {
       help: 'Always 1; its labels name the index that answers and its encoder.',
       labelNames: ['index', 'encoder'],
       registers,
+    }),
+    built: new Gauge({
+      name: 'on_record_index_built_timestamp_seconds',
+      help: 'When the index that answers was built.',
+      registers,
+    }),
+    sourceSuccess: new Gauge({
+      name: 'on_record_source_success_timestamp_seconds',
+      help: 'When a list page of sources.yaml was last fetched without an error.',
+      labelNames: ['source'],
+      registers,
+      collect: onScrape,
+    }),
+    sourceFailures: new Gauge({
+      name: 'on_record_source_failures',
+      help: 'How often fetching a list page of sources.yaml has failed in a row.',
+      labelNames: ['source'],
+      registers,
+      collect: onScrape,
     }),
     size: new Gauge({
       name: 'on_record_index_size',

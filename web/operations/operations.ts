@@ -1,8 +1,9 @@
 /** Watches over the running service: what the bot, its shards and the record tell becomes state and metrics. */
 import { Registry } from 'prom-client';
 import type { BotEvent } from '../../bot/events.ts';
+import { readWatchState } from '../../corpus/import/watch-state.ts';
 import type { Vitals } from '../../retrieval/process/vitals.ts';
-import type { Manifest } from '../../retrieval/snapshot/manifest.ts';
+import type { RecordState } from '../../retrieval/record.ts';
 import type { StageTimes } from '../../retrieval/timing.ts';
 import type { WebWatch } from '../app.ts';
 import type { ServiceState } from './health.ts';
@@ -19,17 +20,29 @@ export interface Operations {
   /** An index is being built, since there is none that can be opened. */
   builds(): void;
   /** This index answers from now on. */
-  serves(manifest: Manifest): void;
+  serves(state: RecordState): void;
   recordDied(): void;
   hearTimes(times: StageTimes): void;
   /** What another process uses. */
   hearVitals(vitals: Vitals, process: string): void;
 }
 
-export function createOperations(registry = new Registry()): Operations {
-  const metrics = createMetrics(registry);
+/** @param dataDir where `npm run watch-sources` keeps what it knows; without it, sources have no metrics */
+export function createOperations(dataDir?: string): Operations {
+  const registry = new Registry();
+  const metrics = createMetrics(registry, readSources);
   const state: ServiceState = { shards: 0, gateways: new Map(), isBuilding: false };
   metrics.recordUp.set(0);
+
+  async function readSources(): Promise<void> {
+    if (dataDir === undefined) return;
+    const { lists } = await readWatchState(dataDir);
+    for (const [source, { checked, failures }] of Object.entries(lists)) {
+      metrics.sourceFailures.set({ source }, failures);
+      if (failures === 0) metrics.sourceSuccess.set({ source }, checked / 1000);
+    }
+  }
+
   return {
     state,
     registry,
@@ -72,10 +85,11 @@ export function createOperations(registry = new Registry()): Operations {
     builds() {
       state.isBuilding = true;
     },
-    serves({ name, counts, encoder }) {
+    serves({ name, counts, encoder, createdAt }) {
       state.isBuilding = false;
       state.index = { name, counts };
       metrics.recordUp.set(1);
+      metrics.built.set(Date.parse(createdAt) / 1000);
       metrics.index.reset();
       metrics.index.set({ index: name, encoder: encoder.key }, 1);
       for (const [of, count] of Object.entries(counts)) metrics.size.set({ of }, count);

@@ -4,7 +4,15 @@ import type { Logger } from 'pino';
 import type { ZodType } from 'zod';
 import { withinBoundary } from '../../bot/boundary.ts';
 import { COMMANDS } from '../../bot/commands/registry.ts';
-import { type Call, completeOption, handlerOf, type Outcome, planReply } from '../../bot/interactions.ts';
+import { textsFor } from '../../bot/i18n/i18n.ts';
+import {
+  type Call,
+  type Caller,
+  completeOption,
+  handlerOf,
+  type Outcome,
+  planReply,
+} from '../../bot/interactions.ts';
 import type { Services } from '../../bot/services.ts';
 import { MAX_QUESTION_LENGTH } from '../../retrieval/question.ts';
 import type { Catalogue } from '../../retrieval/store/record-store.ts';
@@ -27,6 +35,18 @@ export interface PlaygroundOptions {
   log: Logger;
 }
 
+/** Whoever opens the page, as if in direct messages with the bot. */
+const VISITOR: Caller = {
+  id: 'visitor',
+  tag: 'you',
+  locale: 'en',
+  mayPost: false,
+  mayManageServer: false,
+  mayManageMessages: false,
+  privateOnly: false,
+  mention: (command) => `\`/${command}\``,
+};
+
 /** Routes for `/`, `/assets/*` and `/playground/*`; to be mounted at `/`. */
 export function playgroundRoutes({ services, log }: PlaygroundOptions): Hono<WebEnv> {
   const app = new Hono<WebEnv>();
@@ -48,7 +68,7 @@ export function playgroundRoutes({ services, log }: PlaygroundOptions): Hono<Web
       log,
       { handler, user: 'playground' },
       async () => {
-        outcome = await planReply(call).run(services());
+        outcome = await planReply(call, VISITOR).run(services());
       },
       async (reply) => {
         outcome = { reply, isPrivate: true, replaces: false };
@@ -83,7 +103,7 @@ export function playgroundRoutes({ services, log }: PlaygroundOptions): Hono<Web
   });
   app.post('/playground/complete', jsonBody, async (c) => {
     const call = await read(c, completeCall);
-    const choices = await completeOption(call.name, call.option, call.typed, services());
+    const choices = await completeOption(call.name, call.option, call.typed, services(), VISITOR.locale);
     return c.json({ choices } satisfies Completion);
   });
 
@@ -111,21 +131,26 @@ export function playgroundRoutes({ services, log }: PlaygroundOptions): Hono<Web
 }
 
 function channel(): Channel {
+  const { t } = textsFor(VISITOR.locale);
   return {
     commands: COMMANDS.flatMap((command) =>
-      command.kind === 'slash'
+      // Nobody manages a server here.
+      command.kind === 'slash' && !command.forManagers
         ? [
             {
               name: command.name,
-              description: command.description,
-              options: [...command.options],
+              description: t(`command.${command.key}.description`),
+              options: command.options.map(({ key, ...option }) => ({
+                ...option,
+                description: t(`option.${key}.description`),
+              })),
               examples: [...command.examples],
             },
           ]
         : [],
     ),
-    menus: COMMANDS.flatMap(({ kind, name, description }) =>
-      kind === 'message-menu' ? [{ name, description }] : [],
+    menus: COMMANDS.flatMap(({ kind, name, key }) =>
+      kind === 'message-menu' ? [{ name, description: t(`command.${key}.description`) }] : [],
     ),
     messages: [...SAMPLE_MESSAGES],
     maxMessageLength: MAX_QUESTION_LENGTH,

@@ -1,5 +1,5 @@
 /** What the page and its server say to each other: types only, so that both can import them. */
-import type { Basis, Choice, CommandOption } from '../../bot/commands/command.ts';
+import type { Basis, CommandOption as BotOption, Choice } from '../../bot/commands/command.ts';
 import type { TargetMessage } from '../../bot/interactions.ts';
 import type { Explanation } from '../../retrieval/explain.ts';
 import type { CitedPassage } from '../../retrieval/interfaces.ts';
@@ -7,7 +7,7 @@ import type { LookupExplanation } from '../../retrieval/quotes/complete.ts';
 import type { VerificationExplanation } from '../../retrieval/quotes/verify.ts';
 import type { TopicExplanation } from '../../retrieval/topics/explain-topic.ts';
 
-export type { Basis, Choice, CommandOption } from '../../bot/commands/command.ts';
+export type { Basis, Choice } from '../../bot/commands/command.ts';
 export type { Outcome, TargetMessage } from '../../bot/interactions.ts';
 export type { Reply } from '../../bot/replies/reply.ts';
 export type {
@@ -20,6 +20,10 @@ export type { CitedPassage, DocumentListing, PassageFilter, TokenMatch } from '.
 export type { DiffPart, QuoteCheck } from '../../retrieval/quotes/check.ts';
 export type { ExplainedCheck, VerificationExplanation } from '../../retrieval/quotes/verify.ts';
 export type { ExplainedStatement, TopicExplanation } from '../../retrieval/topics/explain-topic.ts';
+
+export interface CommandOption extends Omit<BotOption, 'key'> {
+  description: string;
+}
 
 export interface SlashCommandWire {
   name: string;

@@ -66,7 +66,9 @@ describeInBrowser('why a reply is what it is', ({ open }) => {
     expect(new Set(await why.locator('mark.lit').allTextContents())).toEqual(new Set(['China', 'Chinese']));
     expect(await accessibilityFaults(page)).toEqual([]);
 
-    await newest(page).getByRole('button', { name: 'Page on' }).click();
+    await newest(page)
+      .getByRole('button', { name: /^Page 2/ })
+      .click();
     await settled(page);
     await newest(page).getByRole('button', { name: 'Why these statements' }).click();
     await expect

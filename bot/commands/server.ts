@@ -1,0 +1,159 @@
+/** `/settings`, `/follow` and `/following`: for those who may manage a server. */
+import { RequestError } from '../errors.ts';
+import { LOCALES } from '../i18n/i18n.ts';
+import type { Caller } from '../interactions.ts';
+import type { Setting } from '../replies/buttons.ts';
+import { escapeMarkdown } from '../replies/markdown.ts';
+import { note } from '../replies/reply.ts';
+import { followingReply, settingsReply } from '../replies/server.ts';
+import { DEFAULT_SETTINGS, PUBLISHERS, type Publishers, type ServerSettings } from '../server-settings.ts';
+import type { Services } from '../services.ts';
+import type { Made, SlashCommand } from './command.ts';
+import { suggestTopics } from './topic.ts';
+
+/** Discord's menus hold so many. */
+const MOST_FOLLOWS = 25;
+/** Statements read at once, when the documents of a topic are listed. */
+const READ_AT_ONCE = 200;
+
+export const settings: SlashCommand = {
+  kind: 'slash',
+  name: 'settings',
+  key: 'settings',
+  help:
+    'In which channels mentions are answered, whether replies to commands are private unless published, the language ' +
+    'of public replies, and who may publish. Changes hold at once. For those who may manage the server.',
+  options: [],
+  examples: ['/settings'],
+  forManagers: true,
+  isPrivate: true,
+  check: ({ caller }) => void managedServer(caller),
+  async run({ caller }) {
+    const { settings } = managedServer(caller);
+    return { draw: (context) => settingsReply(settings, context) };
+  },
+};
+
+/** Changes one setting to what was chosen, and shows all of them. */
+export async function changeSetting(
+  setting: Setting,
+  values: readonly string[],
+  caller: Caller,
+  { servers }: Services,
+): Promise<Made> {
+  const { id, settings } = managedServer(caller);
+  if (!servers) throw new RequestError('error.serverOnly');
+  const changed = await servers.settings.change(id, changeOf(setting, values, settings, caller));
+  return { draw: (context) => settingsReply(changed, context) };
+}
+
+function changeOf(
+  setting: Setting,
+  values: readonly string[],
+  { mentions, privateByDefault }: ServerSettings,
+  { channelId }: Caller,
+): Partial<ServerSettings> {
+  const [value = ''] = values;
+  switch (setting) {
+    case 'mentions':
+      if (value === 'everywhere') return { mentions: 'everywhere' };
+      if (value === 'nowhere') return { mentions: [] };
+      // To begin with, the channel in which this is set.
+      return { mentions: mentions !== 'everywhere' && mentions.length > 0 ? mentions : [channelId ?? ''] };
+    case 'channels':
+      return { mentions: values.length > 0 ? values : 'everywhere' };
+    case 'private':
+      return { privateByDefault: !privateByDefault };
+    case 'language':
+      return { language: LOCALES.includes(value) ? value : undefined };
+    case 'publishers':
+      return {
+        publishers: PUBLISHERS.find((one): one is Publishers => one === value) ?? DEFAULT_SETTINGS.publishers,
+      };
+  }
+}
+
+export const follow: SlashCommand = {
+  kind: 'slash',
+  name: 'follow',
+  key: 'follow',
+  help:
+    'When documents come in, the new statements on the topic are posted in the channel, one message a document. It ' +
+    'ends by `/following`, or when the bot may no longer post there. For those who may manage the server.',
+  options: [
+    { name: 'topic', key: 'topic', type: 'string', required: true, autocomplete: true, maxLength: 100 },
+  ],
+  examples: ['/follow topic:Huawei'],
+  forManagers: true,
+  check({ caller }) {
+    managedServer(caller);
+    if (!caller.mayPost) throw new RequestError('error.mayNotPost');
+  },
+  async run({ strings, caller }, services) {
+    const server = managedServer(caller);
+    const { servers, topics } = services;
+    const wanted = strings.topic ?? '';
+    const found = await topics.statements(wanted, 0, 0);
+    if (!found) throw new RequestError('error.topicUnknown', { topic: escapeMarkdown(wanted) });
+    if (!servers || caller.channelId === undefined) throw new RequestError('error.serverOnly');
+    if ((await servers.follows.list(server.id)).length >= MOST_FOLLOWS)
+      throw new RequestError('error.followsTooMany', { most: MOST_FOLLOWS });
+    const known = [...(await statementsByDocument(found.name, services)).keys()];
+    const { name: topic } = found;
+    const place = { guildId: server.id, channelId: caller.channelId, userId: caller.id };
+    await servers.follows.add({ ...place, topic }, known);
+    return { draw: ({ texts: { t } }) => note(t('follow.started', { topic: escapeMarkdown(topic) })) };
+  },
+  complete: (_option, typed, { topics }, texts) => suggestTopics(typed, topics, texts),
+};
+
+export const following: SlashCommand = {
+  kind: 'slash',
+  name: 'following',
+  key: 'following',
+  help: 'Which topics are followed, in which channels and by whom; a menu ends one. For those who may manage the server.',
+  options: [],
+  examples: ['/following'],
+  forManagers: true,
+  isPrivate: true,
+  check: ({ caller }) => void managedServer(caller),
+  async run({ caller }, { servers }) {
+    const follows = (await servers?.follows.list(managedServer(caller).id)) ?? [];
+    return { draw: (context) => followingReply(follows, context) };
+  },
+};
+
+/** Ends following a topic, and shows those that are left. */
+export async function endFollowing(
+  [followId = '']: readonly string[],
+  caller: Caller,
+  { servers }: Services,
+): Promise<Made> {
+  const { id } = managedServer(caller);
+  const ended = await servers?.follows.remove(id, followId);
+  const left = (await servers?.follows.list(id)) ?? [];
+  return { draw: (context) => followingReply(left, context, ended) };
+}
+
+/** All statements on a topic, by the id of their document. */
+export async function statementsByDocument(topic: string, { topics }: Pick<Services, 'topics'>) {
+  const byDocument = new Map<
+    string,
+    NonNullable<Awaited<ReturnType<typeof topics.statements>>>['statements']
+  >();
+  for (let from = 0; ; from += READ_AT_ONCE) {
+    const page = await topics.statements(topic, from, READ_AT_ONCE);
+    for (const cited of page?.statements ?? []) {
+      const { id } = cited.document;
+      byDocument.set(id, [...(byDocument.get(id) ?? []), cited]);
+    }
+    if (!page || from + READ_AT_ONCE >= page.total) return byDocument;
+  }
+}
+
+/** The server of a caller who may manage it. @throws RequestError for anybody else */
+function managedServer({ server, mayManageServer }: Caller) {
+  if (!server) throw new RequestError('error.serverOnly');
+  if (!mayManageServer) throw new RequestError('error.needsManageServer');
+  return server;
+}

@@ -1,0 +1,128 @@
+/** What servers want, kept in one SQLite file in DATA_DIR that all processes of the bot share. */
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import Database from 'better-sqlite3';
+import { z } from 'zod';
+import { LOCALES } from './i18n/i18n.ts';
+import {
+  DEFAULT_SETTINGS,
+  type Follow,
+  type FollowStore,
+  PUBLISHERS,
+  type ServerSettings,
+  type SettingsStore,
+} from './server-settings.ts';
+
+/** Applied in order; `user_version` counts those that were. Never edit one that was released. */
+const MIGRATIONS = [
+  'CREATE TABLE servers (guild_id TEXT PRIMARY KEY, settings TEXT NOT NULL) STRICT',
+  `CREATE TABLE follows (
+    id INTEGER PRIMARY KEY, guild_id TEXT NOT NULL, channel_id TEXT NOT NULL, topic TEXT NOT NULL,
+    user_id TEXT NOT NULL, UNIQUE (channel_id, topic)
+  ) STRICT;
+  CREATE TABLE posted (
+    follow_id INTEGER NOT NULL REFERENCES follows (id) ON DELETE CASCADE, document_id TEXT NOT NULL,
+    PRIMARY KEY (follow_id, document_id)
+  ) STRICT, WITHOUT ROWID`,
+];
+
+// A setting that this version does not know falls back to its default; the others are kept.
+const settingsSchema = z.object({
+  mentions: z.union([z.literal('everywhere'), z.array(z.string())]).catch('everywhere'),
+  privateByDefault: z.boolean().catch(false),
+  language: z
+    .string()
+    .refine((locale) => LOCALES.includes(locale))
+    .optional()
+    .catch(undefined),
+  publishers: z.enum(PUBLISHERS).catch('everyone'),
+});
+
+export interface BotStore {
+  settings: SettingsStore;
+  follows: FollowStore;
+  close(): void;
+}
+
+/** Opens the store, creating or migrating it. Reads go to the file each time, so other processes' changes are seen. */
+export function openBotStore(dataDir: string): BotStore {
+  mkdirSync(dataDir, { recursive: true });
+  const db = new Database(path.join(dataDir, 'bot.db'));
+  db.pragma('busy_timeout = 5000');
+  db.pragma('journal_mode = WAL');
+  db.pragma('foreign_keys = ON');
+  migrate(db);
+  return { settings: settingsStore(db), follows: followStore(db), close: () => void db.close() };
+}
+
+function migrate(db: Database.Database): void {
+  // Several processes may start at once: the first to get the lock migrates.
+  db.transaction(() => {
+    const version = Number(db.pragma('user_version', { simple: true }));
+    for (const statements of MIGRATIONS.slice(version)) db.exec(statements);
+    db.pragma(`user_version = ${Math.max(version, MIGRATIONS.length)}`);
+  }).immediate();
+}
+
+function settingsStore(db: Database.Database): SettingsStore {
+  const select = db.prepare<[string], { settings: string }>(
+    'SELECT settings FROM servers WHERE guild_id = ?',
+  );
+  const upsert = db.prepare(
+    'INSERT INTO servers VALUES (?, ?) ON CONFLICT (guild_id) DO UPDATE SET settings = excluded.settings',
+  );
+  const removals = ['servers', 'follows'].map((table) =>
+    db.prepare<[string]>(`DELETE FROM ${table} WHERE guild_id = ?`),
+  );
+  const read = (guildId: string): ServerSettings => {
+    const row = select.get(guildId);
+    return row
+      ? { ...DEFAULT_SETTINGS, ...settingsSchema.parse(JSON.parse(row.settings)) }
+      : DEFAULT_SETTINGS;
+  };
+  const change = db.transaction((guildId: string, changed: Partial<ServerSettings>) => {
+    const settings = { ...read(guildId), ...changed };
+    upsert.run(guildId, JSON.stringify(settings));
+    return settings;
+  });
+  const forget = db.transaction((guildId: string) => {
+    for (const removal of removals) removal.run(guildId);
+  });
+  return {
+    read: async (guildId) => read(guildId),
+    change: async (guildId, changed) => change.immediate(guildId, changed),
+    forget: async (guildId) => forget.immediate(guildId),
+  };
+}
+
+function followStore(db: Database.Database): FollowStore {
+  const columns = 'CAST(id AS TEXT) id, guild_id guildId, channel_id channelId, topic, user_id userId';
+  const all = db.prepare<[], Follow>(`SELECT ${columns} FROM follows ORDER BY id`);
+  const ofServer = db.prepare<[string], Follow>(
+    `SELECT ${columns} FROM follows WHERE guild_id = ? ORDER BY id`,
+  );
+  const insert = db.prepare<[string, string, string, string]>(
+    'INSERT OR IGNORE INTO follows (guild_id, channel_id, topic, user_id) VALUES (?, ?, ?, ?)',
+  );
+  const remove = db.prepare<[string, string], Follow>(
+    `DELETE FROM follows WHERE guild_id = ? AND id = CAST(? AS INTEGER) RETURNING ${columns}`,
+  );
+  const isPosted = db.prepare<[number, string]>(
+    'SELECT 1 FROM posted WHERE follow_id = ? AND document_id = ?',
+  );
+  const post = db.prepare<[number, string]>('INSERT OR IGNORE INTO posted VALUES (?, ?)');
+  const unpost = db.prepare<[number, string]>('DELETE FROM posted WHERE follow_id = ? AND document_id = ?');
+  const add = db.transaction((follow: Omit<Follow, 'id'>, known: readonly string[]) => {
+    const { guildId, channelId, topic, userId } = follow;
+    const { changes, lastInsertRowid } = insert.run(guildId, channelId, topic, userId);
+    if (changes > 0) for (const documentId of known) post.run(Number(lastInsertRowid), documentId);
+  });
+  return {
+    add: async (follow, known) => add.immediate(follow, known),
+    list: async (guildId) => (guildId === undefined ? all.all() : ofServer.all(guildId)),
+    remove: async (guildId, id) => remove.get(guildId, id),
+    unposted: async (id, documentIds) => documentIds.filter((one) => !isPosted.get(Number(id), one)),
+    claim: async (id, documentId) => post.run(Number(id), documentId).changes > 0,
+    release: async (id, documentId) => void unpost.run(Number(id), documentId),
+  };
+}
