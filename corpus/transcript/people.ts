@@ -200,7 +200,7 @@ function resolve(
   }
   // `Mr. Taro Kono`: with a given name, the honorific says nothing.
   const bare = /^(?:M[rs]|Mrs|Shri|Hon|RT\.? HON)\.?\s(\S+\s\S.*)$/iu.exec(label)?.[1];
-  if (bare !== undefined && bare.split(' ').every((word) => /^\p{Lu}\p{Ll}/u.test(word))) return bare;
+  if (bare?.split(' ').every((word) => /^\p{Lu}\p{Ll}/u.test(word))) return bare;
   const expanded = EXPANDED.get(label.toUpperCase());
   if (expanded !== undefined) return expanded;
   const shouted = /^(?:M[rs]|Mrs|Dr)\.? [^\p{Ll}]+$/u.test(label) || label === label.toUpperCase();
