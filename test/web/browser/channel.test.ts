@@ -28,7 +28,7 @@ describeInBrowser('the channel', ({ open }) => {
     expect(await page.locator('.message').count()).toBe(count);
     expect(await newest(page).locator('.embed blockquote').textContent()).not.toBe(first);
     expect(await newest(page).locator('.embed-footer').textContent()).toContain('2 of 5');
-    expect(await newest(page).locator('.markdown').first().textContent()).toContain(QUESTION);
+    expect(await newest(page).locator('.markdown').first().textContent()).toContain('On record');
     expect(await page.locator(':focus').textContent()).toContain('Next');
   });
 
@@ -59,7 +59,7 @@ describeInBrowser('the channel', ({ open }) => {
     const box = page.getByRole('combobox', { name: 'Message to On Record' });
     await box.pressSequentially('/');
     const names = await page.locator('.suggestion-label').allTextContents();
-    expect(names).toEqual(['/ask', '/topic', '/quote', '/about']);
+    expect(names).toEqual(['/ask', '/topic', '/quote', '/verify', '/about']);
     await box.press('Tab');
     await page.getByRole('textbox', { name: 'question' }).press('Enter');
     expect(await page.locator('.hint').textContent()).toBe('question: this option is required.');
