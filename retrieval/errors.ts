@@ -18,3 +18,9 @@ export class QuestionError extends OnRecordError {}
 
 /** An index that another process is building at the moment. */
 export class BusyError extends OnRecordError {}
+
+/** A cluster that cannot be reached, or cannot answer for the whole record at the moment. */
+export class ClusterUnavailableError extends OnRecordError {}
+
+/** A cluster that refuses this user, or holds something that this program cannot use. */
+export class ClusterError extends OnRecordError {}

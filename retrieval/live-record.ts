@@ -1,20 +1,23 @@
 /** The record of a process that stays: it follows the pointer to each new snapshot while requests go on. */
 import { type FSWatcher, watch } from 'node:fs';
 import { SnapshotError } from './errors.ts';
-import { POINTER_FILE, readPointer } from './snapshot/folder.ts';
+import { POINTER_FILE } from './snapshot/folder.ts';
 
 /** A file system that tells nothing (network, some containers) is asked this often. */
 const POLL_MS = 5000;
 
-/** What can be followed: something of a snapshot that is closed when nobody reads it any more. */
+/** What can be followed: a state of the record that is closed when nobody reads it any more. */
 export interface Followed {
-  snapshot: { manifest: { name: string } };
+  state: { name: string };
   close(): void;
 }
 
 export interface LiveRecordOptions<R extends Followed> {
-  dataDir: string;
-  /** Opens the snapshot that the pointer names now. */
+  /** The name of what is on record now; nothing where nothing is. */
+  named: () => Promise<string | undefined>;
+  /** A folder in which a change of the pointer is noticed at once. */
+  watched?: string;
+  /** Opens what is on record now. */
   reopen: (current: R) => Promise<R | undefined>;
   /** Resolves when the requests that are under way now have ended: they may still read the snapshot before. */
   settled: () => Promise<void>;
@@ -49,12 +52,16 @@ export class LiveRecord<R extends Followed> {
   /** From now on new snapshots are noticed: at once where the file system tells, else within seconds. */
   follow(): void {
     const look = () => void this.refresh();
+    const { watched } = this.options;
     try {
       // The folder, not the file: the pointer is replaced by another file each time.
-      this.watcher = watch(this.options.dataDir, (_, name) => {
-        if (name === null || name === POINTER_FILE) look();
-      });
-      this.watcher.on('error', () => this.watcher?.close());
+      this.watcher =
+        watched === undefined
+          ? undefined
+          : watch(watched, (_, name) => {
+              if (name === null || name === POINTER_FILE) look();
+            });
+      this.watcher?.on('error', () => this.watcher?.close());
     } catch {
       // Asking will do.
     }
@@ -84,7 +91,7 @@ export class LiveRecord<R extends Followed> {
     if (this.closed) return false;
     let named: string | undefined;
     try {
-      named = (await readPointer(this.options.dataDir))?.snapshot;
+      named = await this.options.named();
       if (named === undefined || named === this.nameOf(this.record) || named === this.refused) return false;
       const next = await this.options.reopen(this.record);
       if (!next) return false;
@@ -113,7 +120,7 @@ export class LiveRecord<R extends Followed> {
     this.options.onSwitch(next);
   }
 
-  private nameOf({ snapshot }: R): string {
-    return snapshot.manifest.name;
+  private nameOf({ state }: R): string {
+    return state.name;
   }
 }

@@ -4,19 +4,23 @@ import { OnRecordError } from '../corpus/errors.ts';
 import { readWatchSummary } from '../corpus/import/watch-state.ts';
 import { listSources } from '../corpus/load.ts';
 import { openArchive } from './archive.ts';
+import { openClusterStore } from './cluster/cluster-store.ts';
+import { ClusterConnection } from './cluster/connection.ts';
+import { readPointer as readClusterPointer } from './cluster/control.ts';
 import { loadEncoder, type TransformersEncoder } from './encoder/transformers-encoder.ts';
 import { OtherFormatError, SnapshotError } from './errors.ts';
 import type { Reranker } from './interfaces.ts';
-import type { QuoteLookup } from './quotes/complete.ts';
+import { createQuoteLookup, type QuoteLookup } from './quotes/complete.ts';
 import { oldWordsOf } from './quotes/superseded.ts';
 import { createQuoteVerifier, type QuoteVerifier } from './quotes/verify.ts';
 import { openReranker } from './rerank/late-interaction.ts';
 import { createSearchService, type SearchParts, type SearchService } from './search.ts';
-import type { RecordSettings } from './settings.ts';
+import { type ClusterSettings, clusterSettings, type RecordSettings, readSettings } from './settings.ts';
+import { readPointer } from './snapshot/folder.ts';
 import type { Manifest } from './snapshot/manifest.ts';
 import { type OpenSnapshot, openCurrent } from './snapshot/open.ts';
 import { isFresh } from './snapshot/recipe.ts';
-import type { Catalogue } from './store/record-store.ts';
+import type { Catalogue, RecordStore } from './store/record-store.ts';
 import { createTopicService, type TopicService } from './topics/topic-service.ts';
 import { type UpdateListener, updateIndex } from './update.ts';
 
@@ -27,7 +31,18 @@ export interface RecordListener extends UpdateListener {
   onOutdated(error: OnRecordError, manifest: Manifest): void;
 }
 
+/** What is on record: what health, metrics and the log tell of it. */
+export interface RecordState {
+  /** Of the index snapshot, or of what was published. */
+  name: string;
+  /** ISO date and time. */
+  createdAt: string;
+  encoder: { key: string };
+  counts: { documents: number; turns: number; passages: number };
+}
+
 export interface OpenRecord {
+  state: RecordState;
   search: SearchService;
   topics: TopicService;
   quotes: QuoteLookup;
@@ -36,10 +51,14 @@ export interface OpenRecord {
   encoder: TransformersEncoder;
   /** Absent where the settings switch it off. */
   reranker: Reranker | undefined;
-  snapshot: OpenSnapshot;
   /** What the search works on. */
   parts: SearchParts;
   close(): void;
+}
+
+/** A record whose index lies in `DATA_DIR`. */
+export interface LocalRecord extends OpenRecord {
+  snapshot: OpenSnapshot;
 }
 
 /**
@@ -48,6 +67,15 @@ export interface OpenRecord {
  * @throws OnRecordError naming a folder, model or index file that cannot be used
  */
 export async function openRecord(settings: RecordSettings, listener: RecordListener): Promise<OpenRecord> {
+  if (settings.RECORD === 'opensearch') return openClusterRecord(settings, clusterOf(process.env));
+  return openLocalRecord(settings, listener);
+}
+
+/** The same where the index lies in `DATA_DIR`, whatever `RECORD` says. */
+export async function openLocalRecord(
+  settings: RecordSettings,
+  listener: RecordListener,
+): Promise<LocalRecord> {
   // Loaded beside the rest; of two models that cannot be used the encoder is named.
   const reranking = openReranker(settings);
   reranking.catch(() => {});
@@ -59,7 +87,7 @@ export async function openRecord(settings: RecordSettings, listener: RecordListe
   const reranker = await reranking;
   const usable = opened === 'other format' ? undefined : opened;
   if (usable && isFresh(usable.manifest, sources, encoder.key))
-    return record(settings, encoder, usable, reranker);
+    return recordOf(settings, { encoder, reranker }, usable);
   listener.onBuild(opened ? 'stale' : 'missing');
   try {
     await updateIndex(settings, encoder, listener);
@@ -67,12 +95,65 @@ export async function openRecord(settings: RecordSettings, listener: RecordListe
     // Vectors of another encoder would answer nonsense.
     if (!(error instanceof OnRecordError) || usable?.manifest.encoder.key !== encoder.key) throw error;
     listener.onOutdated(error, usable.manifest);
-    return record(settings, encoder, usable, reranker);
+    return recordOf(settings, { encoder, reranker }, usable);
   }
   usable?.close();
   const built = await openCurrent(settings.DATA_DIR);
   if (!built) throw new SnapshotError(`No index was found in ${settings.DATA_DIR}.`, 'Run: npm run embed');
-  return record(settings, encoder, built, reranker);
+  return recordOf(settings, { encoder, reranker }, built);
+}
+
+/** @throws SettingsError naming each bad setting of the cluster */
+export function clusterOf(environment: Readonly<Record<string, string | undefined>>): ClusterSettings {
+  return readSettings(clusterSettings, environment);
+}
+
+/** Opens what was published in a cluster. Nothing is built here: `npm run embed` publishes. */
+async function openClusterRecord(settings: RecordSettings, cluster: ClusterSettings): Promise<OpenRecord> {
+  const [encoder, reranker] = await Promise.all([
+    loadEncoder(settings.MODELS_DIR, settings.MODEL_ID),
+    openReranker(settings),
+  ]);
+  return reopenClusterRecord(settings, cluster, { encoder, reranker });
+}
+
+async function reopenClusterRecord(
+  settings: RecordSettings,
+  cluster: ClusterSettings,
+  models: Models,
+): Promise<OpenRecord> {
+  const connection = new ClusterConnection(cluster);
+  const close = () => void connection.close();
+  try {
+    const { store, pointer } = await openClusterStore(connection);
+    const state = { ...pointer, createdAt: pointer.publishedAt };
+    checkEncoder(state, models.encoder);
+    return record(settings, models, { store, state, close });
+  } catch (error) {
+    close();
+    throw error;
+  }
+}
+
+function checkEncoder({ name, encoder }: RecordState, { key }: TransformersEncoder): void {
+  if (encoder.key === key) return;
+  throw new SnapshotError(
+    `The index ${name} was made by ${encoder.key}, not ${key}.`,
+    'Set MODEL_ID to that model, or run: npm run embed',
+  );
+}
+
+/** How a process that stays notices that something else is on record. */
+export function followedBy(settings: RecordSettings): {
+  named: () => Promise<string | undefined>;
+  watched?: string;
+} {
+  if (settings.RECORD === 'opensearch') {
+    const connection = new ClusterConnection(clusterOf(process.env));
+    return { named: async () => (await readClusterPointer(connection))?.pointer.name };
+  }
+  const { DATA_DIR } = settings;
+  return { named: async () => (await readPointer(DATA_DIR))?.snapshot, watched: DATA_DIR };
 }
 
 async function openUnlessOtherFormat(dataDir: string): Promise<OpenSnapshot | 'other format' | undefined> {
@@ -92,25 +173,34 @@ export async function reopenRecord(
   settings: RecordSettings,
   current: OpenRecord,
 ): Promise<OpenRecord | undefined> {
-  const { encoder, reranker } = current;
+  if (settings.RECORD === 'opensearch') return reopenClusterRecord(settings, clusterOf(process.env), current);
   const snapshot = await openCurrent(settings.DATA_DIR);
   if (!snapshot) return undefined;
-  const { name, encoder: made } = snapshot.manifest;
-  if (made.key === encoder.key) return record(settings, encoder, snapshot, reranker);
-  snapshot.close();
-  throw new SnapshotError(
-    `The new index ${name} was made by ${made.key}, not ${encoder.key}.`,
-    'Start the bot again.',
-  );
+  try {
+    checkEncoder(snapshot.manifest, current.encoder);
+    return recordOf(settings, current, snapshot);
+  } catch (error) {
+    snapshot.close();
+    throw error;
+  }
 }
+
+type Models = Pick<OpenRecord, 'encoder' | 'reranker'>;
+
+const recordOf = (settings: RecordSettings, models: Models, snapshot: OpenSnapshot): LocalRecord => ({
+  ...record(settings, models, {
+    store: snapshot.store,
+    state: snapshot.manifest,
+    close: () => snapshot.close(),
+  }),
+  snapshot,
+});
 
 function record(
   { CORPUS_DIR, DATA_DIR }: RecordSettings,
-  encoder: TransformersEncoder,
-  snapshot: OpenSnapshot,
-  reranker: Reranker | undefined,
+  { encoder, reranker }: Models,
+  { store, state, close }: { store: RecordStore; state: RecordState; close(): void },
 ): OpenRecord {
-  const { store, quotes } = snapshot;
   const archive = openArchive(CORPUS_DIR, store);
   const parts: SearchParts = { store, encoder, archive, ...(reranker && { reranker }) };
   const service = createSearchService(parts);
@@ -123,15 +213,15 @@ function record(
   };
   const topics = createTopicService(store.topics);
   return {
+    state,
     search,
     topics,
-    quotes,
+    quotes: createQuoteLookup(store.quotes),
     verifier: createQuoteVerifier(store.quotes, oldWordsOf(archive)),
     catalogue: store,
     encoder,
     reranker,
-    snapshot,
     parts,
-    close: () => snapshot.close(),
+    close,
   };
 }

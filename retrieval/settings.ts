@@ -26,6 +26,8 @@ const modelId = (byDefault: string) =>
 
 /** The settings that the record itself needs: where it is, and which model encodes it. */
 export const recordSettings = z.object({
+  /** Where the index lies: in `DATA_DIR`, or in the cluster that `clusterSettings` name. */
+  RECORD: z.enum(['local', 'opensearch'], 'must be local or opensearch').default('local'),
   CORPUS_DIR: folder('corpus/documents'),
   DATA_DIR: folder('data'),
   MODELS_DIR: folder('models'),
@@ -36,6 +38,41 @@ export const recordSettings = z.object({
 });
 
 export type RecordSettings = z.infer<typeof recordSettings>;
+
+const nodeUrls = z
+  .string()
+  .transform((value) => value.split(',').map((url) => url.trim()))
+  .pipe(
+    z
+      .array(
+        z.url({ protocol: /^https?$/, error: 'must be http:// or https:// addresses, separated by commas' }),
+      )
+      .min(1),
+  );
+
+/** The settings of `RECORD=opensearch`. */
+export const clusterSettings = z
+  .object({
+    OPENSEARCH_URL: nodeUrls,
+    OPENSEARCH_USER: z.string().optional(),
+    OPENSEARCH_PASSWORD: z.string().optional(),
+    OPENSEARCH_API_KEY: z.string().optional(),
+    OPENSEARCH_CA: z.string().optional(),
+    OPENSEARCH_PREFIX: z
+      .string()
+      .regex(/^[a-z][a-z0-9_-]{0,40}$/, 'must be lower-case letters, digits, “-” and “_”')
+      .default('on-record'),
+    OPENSEARCH_SHARDS: z.coerce.number().int().min(1).max(1024).default(3),
+    OPENSEARCH_REPLICAS: z.coerce.number().int().min(0).max(10).default(1),
+  })
+  .refine(
+    (settings) => (settings.OPENSEARCH_USER === undefined) === (settings.OPENSEARCH_PASSWORD === undefined),
+    {
+      path: ['OPENSEARCH_USER'],
+      error: 'goes together with OPENSEARCH_PASSWORD',
+    },
+  );
+export type ClusterSettings = z.infer<typeof clusterSettings>;
 
 /**
  * Reads the settings of a schema from an environment. An empty value counts as unset, as in a copied

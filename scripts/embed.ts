@@ -1,7 +1,9 @@
 /** `npm run embed`: parses the corpus and builds the index snapshot; only changed passages are encoded again. */
 import { OnRecordError } from '../corpus/errors.ts';
 import { listSources } from '../corpus/load.ts';
+import { publishSnapshot } from '../retrieval/cluster/publish-snapshot.ts';
 import { loadEncoder, type TransformersEncoder } from '../retrieval/encoder/transformers-encoder.ts';
+import { clusterOf } from '../retrieval/record.ts';
 import { type RecordSettings, readSettings, recordSettings } from '../retrieval/settings.ts';
 import { isFresh } from '../retrieval/snapshot/recipe.ts';
 import { findUsable, updateIndex } from '../retrieval/update.ts';
@@ -19,6 +21,7 @@ await runCommand(async () => {
   const settings = readSettings(recordSettings, process.env);
   const encoder = await loadEncoder(settings.MODELS_DIR, settings.MODEL_ID);
   const leftOut = await bringUpToDate(settings, encoder, true);
+  await publishToCluster(settings);
   if (values.strict && leftOut > 0) process.exitCode = 1;
   if (values.watch) await keepUpToDate(settings, encoder);
 });
@@ -31,6 +34,7 @@ async function keepUpToDate(settings: RecordSettings, encoder: TransformersEncod
   for await (const _ of changesOf(settings.CORPUS_DIR, ended.signal)) {
     try {
       await bringUpToDate(settings, encoder, false);
+      await publishToCluster(settings);
     } catch (error) {
       if (!(error instanceof OnRecordError)) throw error;
       console.error(printable(error.message));
@@ -63,6 +67,18 @@ async function bringUpToDate(
       `(${encoded} encoded, ${reused} known from before).`,
   );
   return reportLeftOut(manifest.refused);
+}
+
+/** With `RECORD=opensearch`, what was built is put on record in the cluster. */
+async function publishToCluster(settings: RecordSettings): Promise<void> {
+  if (settings.RECORD !== 'opensearch') return;
+  const { onProgress } = reportBuild();
+  const published = await publishSnapshot(clusterOf(process.env), settings.DATA_DIR, (done, total) =>
+    onProgress({ stage: 'publish', done, total, share: total > 0 ? done / total : 1 }),
+  );
+  if (!published) return console.log('The cluster holds this index already.');
+  const { written, kept, removed, pointer } = published;
+  console.log(`Published ${pointer.name}: ${written} documents written, ${kept} kept, ${removed} removed.`);
 }
 
 /** How many there are. */

@@ -1,10 +1,12 @@
 /** `npm run evaluate -- --questions FILE`: how good the ranking and the refusals are on a question set. */
+
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import colors from 'picocolors';
 import { type OpenRecord, openRecord } from '../retrieval/record.ts';
 import { createSearchService } from '../retrieval/search.ts';
 import { readSettings, recordSettings } from '../retrieval/settings.ts';
+import { findUsable } from '../retrieval/update.ts';
 import { variants } from './evaluation/ablation.ts';
 import type { Estimate } from './evaluation/bootstrap.ts';
 import { type Evaluation, evaluate, type Miss } from './evaluation/evaluate.ts';
@@ -35,10 +37,11 @@ await runCommand(async () => {
   if (values.questions === undefined) throw new UsageError('There is no question set.', USAGE);
   const all = await readQuestions(values.questions);
   const questions = perturbed(chooseQuestions(all, values.split, values.half), values.perturb);
-  const record = await openRecord(readSettings(recordSettings, process.env), reportBuild());
+  const settings = readSettings(recordSettings, process.env);
+  const record = await openRecord(settings, reportBuild());
   try {
-    const { manifest } = record.snapshot;
-    checkDocuments(questions, new Set(manifest.sources.map((source) => source.path)));
+    const { sources } = (await findUsable(settings.DATA_DIR))?.manifest ?? {};
+    if (sources) checkDocuments(questions, new Set(sources.map((source) => source.path)));
     if (values.ablate) return await printAblation(record, questions, values.json);
     const evaluation = await evaluate(record.search, questions);
     if (values.report !== undefined) await writeReport(values.report, values.questions, evaluation);

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { botSettings } from '../bot/settings.ts';
+import { clusterSettings } from '../retrieval/settings.ts';
 import { projectRoot } from './support/temporary.ts';
 
 const read = (name: string) => readFileSync(path.join(projectRoot, name), 'utf8');
@@ -200,7 +201,8 @@ describe('.env.example', () => {
 
   it('names every setting once, each below its explanation', () => {
     const named = lines.filter((line) => /^[A-Z_]+=/.test(line)).map((line) => line.split('=')[0]);
-    expect(named.sort()).toEqual(Object.keys(botSettings.shape).sort());
+    const known = [...Object.keys(botSettings.shape), ...Object.keys(clusterSettings.shape)];
+    expect(named.sort()).toEqual(known.sort());
     for (const name of named) expect(lines[lines.indexOf(`${name}=`) - 1]).toMatch(/^# .{20,}/);
   });
 });

@@ -2,6 +2,8 @@
 import { CorpusError, OnRecordError, TranscriptError } from '../../corpus/errors.ts';
 import {
   BusyError,
+  ClusterError,
+  ClusterUnavailableError,
   ModelError,
   OtherFormatError,
   QuestionError,
@@ -42,6 +44,8 @@ export interface SentError {
 export type Answered = { id: number; result: unknown } | { id: number; error: SentError };
 
 const KNOWN = {
+  ClusterError,
+  ClusterUnavailableError,
   BusyError,
   CorpusError,
   ModelError,

@@ -3,9 +3,9 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { SnapshotError } from '../errors.ts';
+import type { RecordState } from '../record.ts';
 import type { RecordSettings } from '../settings.ts';
 import type { BuildProgress } from '../snapshot/build-vectors.ts';
-import type { Manifest } from '../snapshot/manifest.ts';
 import type { StageTimes } from '../timing.ts';
 import { Calls } from './calls.ts';
 import { type Answered, type RecordServices, receiveError, type SentError } from './protocol.ts';
@@ -16,8 +16,8 @@ export type FromProcess =
   | { kind: 'build'; reason: 'missing' | 'stale' }
   | { kind: 'progress'; progress: BuildProgress }
   | { kind: 'refusal'; path: string; sha256: string; error: SentError }
-  | { kind: 'open'; manifest: Manifest }
-  | { kind: 'switch'; manifest: Manifest }
+  | { kind: 'open'; state: RecordState }
+  | { kind: 'switch'; state: RecordState }
   /** Something cannot be taken over; what was on record before serves on. */
   | { kind: 'fault'; error: SentError; index?: string }
   | { kind: 'failed'; error: SentError }
@@ -32,8 +32,8 @@ export interface ProcessListener {
   onProgress(progress: BuildProgress): void;
   onRefusal(path: string, error: Error): void;
   onWarning?(message: string): void;
-  onOpen(manifest: Manifest): void;
-  onSwitch(manifest: Manifest): void;
+  onOpen(state: RecordState): void;
+  onSwitch(state: RecordState): void;
   onFault(error: Error): void;
   /** The process died; nothing can be asked any more. */
   onDeath(error: Error): void;
@@ -66,8 +66,9 @@ export async function openRecordProcess(
   const file = fileURLToPath(new URL('record-process.ts', import.meta.url));
   // `advanced` carries typed arrays and undefined; the loader of TypeScript comes along in execArgv.
   // Everyone on the machine can read an argument: no setting but these goes there.
-  const { CORPUS_DIR, DATA_DIR, MODELS_DIR, MODEL_ID, RERANKER_ID } = settings;
-  const own: RecordSettings = { CORPUS_DIR, DATA_DIR, MODELS_DIR, MODEL_ID, RERANKER_ID };
+  // Those of a cluster, its password among them, are read from the environment there.
+  const { RECORD, CORPUS_DIR, DATA_DIR, MODELS_DIR, MODEL_ID, RERANKER_ID } = settings;
+  const own: RecordSettings = { RECORD, CORPUS_DIR, DATA_DIR, MODELS_DIR, MODEL_ID, RERANKER_ID };
   const args = [JSON.stringify(own), ...(listenAt === undefined ? [] : [listenAt])];
   const execArgv = [...process.execArgv, '--expose-gc'];
   const child = fork(file, args, { execArgv, serialization: 'advanced' });
@@ -122,10 +123,10 @@ function hear(listener: ProcessListener, message: Exclude<FromProcess, { kind: '
       listener.onWarning?.(message.message);
       break;
     case 'open':
-      listener.onOpen(message.manifest);
+      listener.onOpen(message.state);
       break;
     case 'switch':
-      listener.onSwitch(message.manifest);
+      listener.onSwitch(message.state);
       break;
     case 'fault':
       listener.onFault(receiveError(message.error));

@@ -1,6 +1,6 @@
 /** The process that holds the record: models and indexes compute here, so that the bot itself stays free to answer. */
 import { LiveRecord } from '../live-record.ts';
-import { type OpenRecord, openRecord, reopenRecord } from '../record.ts';
+import { followedBy, type OpenRecord, openRecord, reopenRecord } from '../record.ts';
 import type { RecordSettings } from '../settings.ts';
 import { timedSearch } from '../timing.ts';
 import { type Answered, type Call, sendError } from './protocol.ts';
@@ -27,7 +27,7 @@ try {
   await serve(withTimes(first));
   tellVitals((vitals) => tell({ kind: 'vitals', vitals }));
   giveBackMemory();
-  tell({ kind: 'open', manifest: first.snapshot.manifest });
+  tell({ kind: 'open', state: first.state });
 } catch (error) {
   tell({ kind: 'failed', error: sendError(error) });
 }
@@ -35,15 +35,15 @@ try {
 async function serve(first: OpenRecord): Promise<void> {
   const running = new Set<Promise<unknown>>();
   const record = new LiveRecord<OpenRecord>(first, {
-    dataDir: settings.DATA_DIR,
+    ...followedBy(settings),
     reopen: async (current) => {
       const next = await reopenRecord(settings, current);
       return next && withTimes(next);
     },
     settled: async () => void (await Promise.all(running)),
-    onSwitch: ({ snapshot }) => {
+    onSwitch: ({ state }) => {
       giveBackMemory();
-      tell({ kind: 'switch', manifest: snapshot.manifest });
+      tell({ kind: 'switch', state });
     },
     onFault: (error) => tell({ kind: 'fault', error: sendError(error) }),
   });

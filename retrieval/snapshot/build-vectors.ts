@@ -13,8 +13,8 @@ import type { CheckedSnapshot } from './open.ts';
 
 /** How far a stage of a build is. */
 export interface BuildProgress {
-  stage: 'encode' | 'link';
-  /** Texts encoded, or vectors linked into the graph. */
+  stage: 'encode' | 'link' | 'publish';
+  /** Texts encoded, vectors linked into the graph, or documents written to a cluster. */
   done: number;
   total: number;
   /** Share of the stage's work that is done, 0 to 1: long passages come first, and take longer. */
@@ -41,6 +41,10 @@ interface VectorBuild {
   onProgress(progress: BuildProgress): void;
 }
 
+/** Names the store of an encoder's vectors: for each text its windows, one after the other, in steps of 1 / STEPS. */
+export const vectorStoreKey = ({ key, dimension }: Pick<Encoder, 'key' | 'dimension'>) =>
+  `${key} ${dimension}`;
+
 /** Work of a text beside its characters: special tokens and prefix. */
 const FIXED_WORK = 20;
 const workOf = (text: string) => text.length + FIXED_WORK;
@@ -56,7 +60,7 @@ export async function buildVectors(
   const { texts, ofRow } = findDistinctTexts(
     transcripts.flatMap(({ passages }) => passages.map(({ text }) => text)),
   );
-  const key = `${encoder.key} ${encoder.dimension}`;
+  const key = vectorStoreKey(encoder);
   const store = await ContentStore.open(dataDir, key);
   const digests = new Uint8Array(texts.length * TEXT_DIGEST);
   const quantized: Int16Array[] = [];

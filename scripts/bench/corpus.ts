@@ -5,7 +5,7 @@ import { loadCorpus } from '../../corpus/load.ts';
 import type { Transcript } from '../../corpus/schema.ts';
 import type { TransformersEncoder } from '../../retrieval/encoder/transformers-encoder.ts';
 import { RANKING } from '../../retrieval/ranking/ranking.ts';
-import type { OpenRecord } from '../../retrieval/record.ts';
+import type { LocalRecord } from '../../retrieval/record.ts';
 import type { RecordSettings } from '../../retrieval/settings.ts';
 import { sampleQuestions } from '../../retrieval/snapshot/build-vectors.ts';
 import { readVectors } from '../../retrieval/snapshot/index-files.ts';
@@ -24,7 +24,7 @@ const CHOICES = 25;
 /** Serving, both indexes, growth, disk and encoding, on the corpus and its open record. */
 export async function benchCorpus(
   settings: RecordSettings,
-  record: OpenRecord,
+  record: LocalRecord,
   sample: number,
   asked: readonly string[] | undefined,
 ) {
@@ -79,7 +79,7 @@ async function benchEncoding(
 }
 
 /** The vector stage against the exact scan: time of both, and the share of the true best 60 that is found. */
-async function benchVector({ encoder, snapshot }: OpenRecord, questions: readonly string[]) {
+async function benchVector({ encoder, snapshot }: LocalRecord, questions: readonly string[]) {
   const { matrix, textOfRow } = await readVectors(snapshot.folder, encoder.dimension);
   const exact = new DistinctTextIndex(new ExactIndex(matrix), textOfRow);
   const asked: Float32Array[] = [];
@@ -98,7 +98,7 @@ async function benchVector({ encoder, snapshot }: OpenRecord, questions: readonl
 }
 
 /** Completing a quote while it is typed, and verifying one word for word and one with a word changed. */
-export async function benchQuotes({ quotes, verifier, snapshot: { passages } }: OpenRecord) {
+export async function benchQuotes({ quotes, verifier, snapshot: { passages } }: LocalRecord) {
   return timeRounds(ROUNDS, async (number, measure) => {
     const [cited] = await passages.read([(number * 7919) % passages.size]);
     const words = (cited?.passage.text ?? '').split(/\s+/);

@@ -2,7 +2,7 @@
 import { cp, link, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { loadCorpus } from '../../corpus/load.ts';
-import type { OpenRecord } from '../../retrieval/record.ts';
+import type { LocalRecord } from '../../retrieval/record.ts';
 import { reopenRecord } from '../../retrieval/record.ts';
 import type { RecordSettings } from '../../retrieval/settings.ts';
 import { POINTER_FILE, snapshotFolder } from '../../retrieval/snapshot/folder.ts';
@@ -15,7 +15,7 @@ const NEW_FILE = '2031-12-31-new.txt';
 const SILENT = { onProgress: () => {}, onRefusal: () => {} };
 
 /** Adds a document of known paragraphs in new words, in a copy of the corpus and of the snapshot. */
-export async function benchGrowth(settings: RecordSettings, record: OpenRecord) {
+export async function benchGrowth(settings: RecordSettings, record: LocalRecord) {
   // Beside the snapshots, so that their files can be linked rather than copied.
   const place = await mkdtemp(path.join(settings.DATA_DIR, 'bench-'));
   const copy = { ...settings, CORPUS_DIR: path.join(place, 'corpus'), DATA_DIR: path.join(place, 'data') };
@@ -42,7 +42,7 @@ export async function benchGrowth(settings: RecordSettings, record: OpenRecord) 
   }
 }
 
-async function linkSnapshot({ snapshot }: OpenRecord, from: string, to: string): Promise<void> {
+async function linkSnapshot({ snapshot }: LocalRecord, from: string, to: string): Promise<void> {
   const { manifest, folder } = snapshot;
   await linkFolder(folder, snapshotFolder(to, manifest.name));
   // Copied: the build appends to it.
@@ -67,7 +67,7 @@ async function newDocument({ CORPUS_DIR }: RecordSettings): Promise<string> {
 }
 
 /** The encoder's own share, on passages of the same kind. */
-async function timeEncoding({ encoder, snapshot }: OpenRecord, count: number): Promise<number> {
+async function timeEncoding({ encoder, snapshot }: LocalRecord, count: number): Promise<number> {
   const step = Math.max(1, Math.floor(snapshot.passages.size / count));
   const rows = Array.from({ length: count }, (_, i) => (i * step) % snapshot.passages.size);
   const texts = (await snapshot.passages.read(rows)).map(({ passage }) => `Newly said: ${passage.text}`);

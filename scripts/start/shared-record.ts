@@ -5,8 +5,8 @@ import path from 'node:path';
 import type { Logger } from 'pino';
 import type { RecordServices } from '../../retrieval/process/protocol.ts';
 import { openRecordProcess, type RecordProcess } from '../../retrieval/process/record-client.ts';
+import type { RecordState } from '../../retrieval/record.ts';
 import type { RecordSettings } from '../../retrieval/settings.ts';
-import type { Manifest } from '../../retrieval/snapshot/manifest.ts';
 import type { Operations } from '../../web/operations/operations.ts';
 import { reportBuild } from '../terminal/progress.ts';
 
@@ -37,7 +37,7 @@ export async function openRecord(
   { operations, log, onDeath, isShared }: RecordWatch,
 ): Promise<SharedRecord> {
   const place = isShared ? await socketPlace() : undefined;
-  const describe = ({ name, counts }: Manifest) => ({ index: name, ...counts });
+  const describe = ({ name, counts }: RecordState) => ({ index: name, ...counts });
   const { onBuild, onProgress } = reportBuild();
   const deaths = new WeakSet<Error>();
   const diedAt: number[] = [];

@@ -4,7 +4,11 @@ import type { RecordListener } from '../../retrieval/record.ts';
 import type { BuildProgress } from '../../retrieval/snapshot/build-vectors.ts';
 import { printable } from './command.ts';
 
-const LABELS = { encode: 'Encoding passages', link: 'Linking vectors' } as const;
+const LABELS = {
+  encode: 'Encoding passages',
+  link: 'Linking vectors',
+  publish: 'Publishing documents',
+} as const;
 const MILLISECONDS_BETWEEN_LINES = 5000;
 
 /** A listener that tells a person what the build is doing. */

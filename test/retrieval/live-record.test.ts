@@ -4,11 +4,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { LiveRecord } from '../../retrieval/live-record.ts';
 import type { RecordSettings } from '../../retrieval/settings.ts';
+import { readPointer } from '../../retrieval/snapshot/folder.ts';
 import { type OpenSnapshot, openCurrent } from '../../retrieval/snapshot/open.ts';
 import { build, temporarySettings } from '../support/record.ts';
 import { wordEncoder } from '../support/word-encoder.ts';
 
 interface TestRecord {
+  state: { name: string };
   snapshot: OpenSnapshot;
   close(): void;
 }
@@ -28,14 +30,15 @@ async function liveRecord() {
       closed.push(snapshot.manifest.name);
       snapshot.close();
     };
-    return { snapshot, close };
+    return { state: snapshot.manifest, snapshot, close };
   };
   let finish = () => {};
   const request = new Promise<void>((resolve) => (finish = resolve));
   const first = await open();
   if (!first) throw new Error('no snapshot');
   const live = new LiveRecord<TestRecord>(first, {
-    dataDir: settings.DATA_DIR,
+    named: async () => (await readPointer(settings.DATA_DIR))?.snapshot,
+    watched: settings.DATA_DIR,
     reopen: open,
     settled: () => request,
     onSwitch: () => {},

@@ -2,7 +2,7 @@
 import { Hono } from 'hono';
 import type { Registry } from 'prom-client';
 import type { Gateway } from '../../bot/events.ts';
-import type { Manifest } from '../../retrieval/snapshot/manifest.ts';
+import type { RecordState } from '../../retrieval/record.ts';
 import type { WebEnv } from '../security/connection.ts';
 
 /** What is known of the running service, as it was last told. */
@@ -12,7 +12,7 @@ export interface ServiceState {
   /** By shard; one that has not yet said anything is absent. */
   gateways: Map<number, KnownGateway>;
   /** The index that answers; absent until it is open, and when the process of the record has died. */
-  index?: Pick<Manifest, 'name' | 'counts'> | undefined;
+  index?: Pick<RecordState, 'name' | 'counts'> | undefined;
   /** An index is being built before the first can be opened. */
   isBuilding: boolean;
 }

@@ -3,7 +3,7 @@ import { Registry } from 'prom-client';
 import type { BotEvent } from '../../bot/events.ts';
 import { readWatchState } from '../../corpus/import/watch-state.ts';
 import type { Vitals } from '../../retrieval/process/vitals.ts';
-import type { Manifest } from '../../retrieval/snapshot/manifest.ts';
+import type { RecordState } from '../../retrieval/record.ts';
 import type { StageTimes } from '../../retrieval/timing.ts';
 import type { WebWatch } from '../app.ts';
 import type { ServiceState } from './health.ts';
@@ -20,7 +20,7 @@ export interface Operations {
   /** An index is being built, since there is none that can be opened. */
   builds(): void;
   /** This index answers from now on. */
-  serves(manifest: Manifest): void;
+  serves(state: RecordState): void;
   recordDied(): void;
   hearTimes(times: StageTimes): void;
   /** What another process uses. */

@@ -1,0 +1,200 @@
+/** Candidates from the cluster: found there by vector and by words, scored here as the store on disk scores them. */
+import { backgroundWords } from '../background/frequencies.ts';
+import { letsThrough } from '../filter.ts';
+import type { PassageFilter } from '../interfaces.ts';
+import { BM25, FIELDS, type Field, idf, saturate, weighedFrequency } from '../lexical/scoring.ts';
+import { tokenize } from '../lexical/tokens.ts';
+import { shrunkIdf } from '../lexical/weights.ts';
+import type { Candidate, CandidateRequest } from '../store/record-store.ts';
+import type { ClusterRecord, Search } from './cluster-store.ts';
+import { onRecord, PASSAGE_FIELDS, type Pointer, type StoredPassage } from './layout.ts';
+import { checkedPassage } from './passages.ts';
+import { scorePacked } from './vectors.ts';
+
+/** Lucene scores a field alone, this program all fields together: so many times the depth are fetched and scored again. */
+const OVERFETCH = 2;
+/** From here on a record has word frequencies of its own (`background/`). */
+const TURNS_MOST = 2000;
+
+interface Scored {
+  stored: StoredPassage;
+  dense: number;
+  lexical: number;
+  coverage: number;
+}
+
+/** The best passages by each score, for each part of the request, and the best passages beside them. */
+export async function findCandidates(record: ClusterRecord, request: CandidateRequest): Promise<Candidate[]> {
+  const { query, vector, most } = request;
+  const terms = queryTerms(record, query);
+  const parts = request.parts.filter(({ depth }) => depth > 0);
+  if (parts.length === 0) return [];
+  const answers = await record.search<StoredPassage>(
+    parts.flatMap(({ depth, filter }) => [
+      byVector(record.pointer, vector, depth, filter),
+      byWords(record.pointer, terms, depth, filter),
+    ]),
+  );
+  const scoring = (stored: StoredPassage): Scored => ({
+    stored,
+    dense: scorePacked(vector, stored.vectors),
+    ...scoreWords(record.pointer, terms, stored),
+  });
+  const found = new Map<string, Scored>();
+  for (const [i, { depth }] of parts.entries()) {
+    const [dense, lexical] = [answers[2 * i], answers[2 * i + 1]].map((answer) =>
+      (answer?.hits.hits ?? []).map(({ _source }) => scoring(_source)),
+    );
+    const best = [
+      ...(dense ?? []).sort((a, b) => b.dense - a.dense).slice(0, depth),
+      ...(lexical ?? [])
+        .filter((one) => one.lexical > 0)
+        .sort((a, b) => b.lexical - a.lexical)
+        .slice(0, depth),
+    ];
+    for (const one of best) found.set(one.stored.cited.passage.id, one);
+  }
+  const beside = await findBeside(record, [...found.values()], most);
+  const rest = beside
+    .map(scoring)
+    .sort((a, b) => b.dense - a.dense)
+    .slice(0, Math.max(0, most - found.size));
+  return [...found.values(), ...rest].map(({ stored, dense, lexical, coverage }) => ({
+    cited: checkedPassage(stored),
+    dense,
+    lexical,
+    coverage,
+  }));
+}
+
+function byVector(
+  pointer: Pointer,
+  vector: Float32Array,
+  depth: number,
+  filter: PassageFilter | undefined,
+): Search {
+  const knn = { vector: [...vector], k: depth, filter: onRecord(pointer, ...filtersOf(pointer, filter)) };
+  return {
+    kind: 'passages',
+    body: {
+      size: depth,
+      _source: PASSAGE_FIELDS,
+      query: { nested: { path: 'windows', score_mode: 'max', query: { knn: { 'windows.vector': knn } } } },
+    },
+  };
+}
+
+function byWords(
+  pointer: Pointer,
+  terms: readonly QueryTerm[],
+  depth: number,
+  filter: PassageFilter | undefined,
+): Search {
+  const fields: Record<Field, string> = {
+    passage: 'passageTerms',
+    question: 'questionTerms',
+    title: 'titleTerms',
+  };
+  const should = terms
+    .filter(({ passages }) => passages > 0)
+    .flatMap(({ term, factor }) =>
+      FIELDS.map((field) => ({
+        term: { [fields[field]]: { value: term, boost: factor * BM25.fields[field].weight } },
+      })),
+    );
+  const { bool } = onRecord(pointer, ...filtersOf(pointer, filter));
+  return {
+    kind: 'passages',
+    body: {
+      size: should.length > 0 ? depth * OVERFETCH : 0,
+      _source: PASSAGE_FIELDS,
+      query: { bool: { ...bool, should, minimum_should_match: 1 } },
+    },
+  };
+}
+
+/** Dates are the cluster's to filter; whose name is meant is told from the list of speakers. */
+function filtersOf({ speakers }: Pointer, filter: PassageFilter | undefined): object[] {
+  if (!filter) return [];
+  const { since, until, speaker } = filter;
+  const named = speakers.filter((name) =>
+    letsThrough({ ...(speaker !== undefined && { speaker }) }, name, ''),
+  );
+  return [
+    {
+      range: {
+        date: { ...(since !== undefined && { gte: since }), ...(until !== undefined && { lte: until }) },
+      },
+    },
+    ...(speaker !== undefined ? [{ terms: { speaker: named } }] : []),
+  ];
+}
+
+/** Other passages of the turns that were found: an answer is found by one paragraph and may be given in another. */
+async function findBeside(
+  record: ClusterRecord,
+  found: readonly Scored[],
+  most: number,
+): Promise<StoredPassage[]> {
+  if (found.length === 0 || found.length >= most) return [];
+  const turns = [...new Set(found.map(({ stored }) => stored.turnKey))];
+  const known = found.map(({ stored }) => stored.cited.passage.id);
+  const { bool } = onRecord(record.pointer, { terms: { turnKey: turns } });
+  const query = { bool: { ...bool, must_not: [...(bool.must_not ?? []), { terms: { id: known } }] } };
+  const [answer] = await record.search<StoredPassage>([
+    { kind: 'passages', body: { query, size: TURNS_MOST, _source: PASSAGE_FIELDS, sort: ['_doc'] } },
+  ]);
+  return answer?.hits.hits.map(({ _source }) => _source) ?? [];
+}
+
+interface QueryTerm {
+  term: string;
+  /** How many passages hold it. */
+  passages: number;
+  weight: number;
+  /** The weight by the weight that the cluster gives it. */
+  factor: number;
+}
+
+function queryTerms({ terms, pointer }: ClusterRecord, query: string): QueryTerm[] {
+  const total = pointer.counts.passages;
+  return [...new Set(tokenize(query))].map((term) => {
+    const passages = terms.get(term) ?? 0;
+    const weight = shrunkIdf(term, passages, total, backgroundWords());
+    return { term, passages, weight, factor: weight / idf(passages, total) };
+  });
+}
+
+/** BM25F over the three fields, and the share of the question's weight that they cover: as in `lexical/`. */
+function scoreWords(
+  { averageLengths }: Pointer,
+  terms: readonly QueryTerm[],
+  { cited }: StoredPassage,
+): { lexical: number; coverage: number } {
+  const texts: Record<Field, string> = {
+    passage: cited.passage.text,
+    question: cited.turn.question ?? '',
+    title: cited.document.title,
+  };
+  const frequencies = new Map(terms.map(({ term }) => [term, 0]));
+  for (const field of FIELDS) {
+    const tokens = tokenize(texts[field]);
+    const counts = new Map<string, number>();
+    for (const token of tokens) if (frequencies.has(token)) counts.set(token, (counts.get(token) ?? 0) + 1);
+    for (const [term, count] of counts) {
+      const share = weighedFrequency(count, tokens.length, averageLengths[field], BM25.fields[field]);
+      frequencies.set(term, (frequencies.get(term) ?? 0) + share);
+    }
+  }
+  let lexical = 0;
+  let covered = 0;
+  let total = 0;
+  for (const { term, weight } of terms) {
+    const frequency = frequencies.get(term) ?? 0;
+    total += weight;
+    if (frequency === 0) continue;
+    covered += weight;
+    lexical += weight * saturate(frequency, BM25.k1);
+  }
+  return { lexical, coverage: total === 0 ? 0 : covered / total };
+}

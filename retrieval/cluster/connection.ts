@@ -1,0 +1,275 @@
+/** The connection to OpenSearch: settings checked, one client, and every failure as an error that a person can read. */
+import { readFileSync } from 'node:fs';
+import { setTimeout } from 'node:timers/promises';
+import { Client, errors } from '@opensearch-project/opensearch';
+import { ClusterError, ClusterUnavailableError, SettingsError } from '../errors.ts';
+import type { ClusterSettings } from '../settings.ts';
+
+/** What is counted of the requests to the cluster. */
+export interface ClusterRequest {
+  /** The first part of the path after the index, such as `_msearch`. */
+  operation: string;
+  /** HTTP status; 0 without an answer. */
+  status: number;
+  seconds: number;
+}
+
+export interface ConnectionOptions {
+  onRequest?: (request: ClusterRequest) => void;
+  /** A request without an answer within this time is sent to another node. */
+  requestTimeoutMs?: number;
+}
+
+/** Sends requests to any node that is up. */
+export class ClusterConnection {
+  readonly prefix: string;
+  readonly settings: ClusterSettings;
+  private readonly client: Client;
+  private readonly onRequest: ((request: ClusterRequest) => void) | undefined;
+
+  /** @throws SettingsError when the CA file cannot be read */
+  constructor(settings: ClusterSettings, { onRequest, requestTimeoutMs = 4000 }: ConnectionOptions = {}) {
+    this.settings = settings;
+    this.prefix = settings.OPENSEARCH_PREFIX;
+    this.onRequest = onRequest;
+    const { OPENSEARCH_USER: username, OPENSEARCH_PASSWORD: password, OPENSEARCH_API_KEY: apiKey } = settings;
+    this.client = new Client({
+      nodes: settings.OPENSEARCH_URL,
+      ...(username !== undefined && password !== undefined && { auth: { username, password } }),
+      ...(apiKey !== undefined && { headers: { authorization: `ApiKey ${apiKey}` } }),
+      ...(settings.OPENSEARCH_CA !== undefined && { ssl: { ca: readCa(settings.OPENSEARCH_CA) } }),
+      maxRetries: Math.max(3, settings.OPENSEARCH_URL.length),
+      requestTimeout: requestTimeoutMs,
+      // A node that hangs or has gone is left alone for a while, and tried again.
+      resurrectStrategy: 'optimistic',
+    });
+  }
+
+  /**
+   * One request by method and path; the parsed body of the answer, or nothing for a 404 where `missing` allows it.
+   * @throws ClusterUnavailableError when no node answers, or the cluster says that it cannot for now
+   * @throws ClusterError when the request is refused
+   */
+  async send<Answer>(
+    method: 'GET' | 'POST' | 'PUT' | 'DELETE' | 'HEAD',
+    path: string,
+    body?: object | readonly object[] | string,
+    { missing = false, timeoutMs, query = {} }: SendOptions = {},
+  ): Promise<Answer | undefined> {
+    const started = performance.now();
+    let status = 0;
+    try {
+      const answer = await this.client.transport.request(
+        {
+          method,
+          path,
+          querystring: query,
+          ...(Array.isArray(body) || typeof body === 'string' ? { bulkBody: body } : body && { body }),
+        },
+        { ...(timeoutMs !== undefined && { requestTimeout: timeoutMs }), ignore: missing ? [404] : [] },
+      );
+      status = answer.statusCode ?? 0;
+      return status === 404 ? undefined : (answer.body as Answer);
+    } catch (error) {
+      if (error instanceof errors.ResponseError) status = error.statusCode ?? 0;
+      throw readable(error);
+    } finally {
+      const operation = path.split('/').find((part) => part.startsWith('_')) ?? 'index';
+      this.onRequest?.({ operation, status, seconds: (performance.now() - started) / 1000 });
+    }
+  }
+
+  /**
+   * Does what only reads again, with exponential backoff, while the cluster cannot answer: when a node has gone, copies
+   * of its shards take over within some two seconds.
+   */
+  async retrying<Answer>(read: () => Promise<Answer>): Promise<Answer> {
+    const deadline = Date.now() + ANSWER_WITHIN_MS;
+    for (let wait = BACKOFF_MS; ; wait *= 2) {
+      try {
+        return await read();
+      } catch (error) {
+        if (!(error instanceof ClusterUnavailableError) || Date.now() + wait > deadline) throw error;
+        await setTimeout(wait);
+      }
+    }
+  }
+
+  /** Waits until each shard of the indices has a copy that answers. */
+  async waitFor(indices: string): Promise<void> {
+    await this.send('GET', `/_cluster/health/${indices}`, undefined, {
+      timeoutMs: 70_000,
+      query: { wait_for_status: 'yellow', timeout: '60s' },
+    });
+  }
+
+  /**
+   * Writes documents in requests of some megabytes, two at a time; what the cluster has no room for at the moment is
+   * sent again with exponential backoff.
+   * @param onWritten hears of each request's documents when all of them are in
+   * @throws ClusterError naming the first document that is refused
+   */
+  async bulk(
+    documents: Iterable<BulkDocument>,
+    onWritten: (documents: readonly BulkDocument[]) => Promise<void>,
+  ): Promise<void> {
+    const waiting = new Set<Promise<void>>();
+    const send = async (batch: BulkDocument[], lines: string) => {
+      await this.sendBulk(lines);
+      await onWritten(batch);
+    };
+    let batch: BulkDocument[] = [];
+    let lines = '';
+    const flush = async () => {
+      const sending: Promise<void> = send(batch, lines).finally(() => waiting.delete(sending));
+      // Whoever waits for it hears of a failure; until then it is nobody's.
+      sending.catch(() => undefined);
+      waiting.add(sending);
+      batch = [];
+      lines = '';
+      if (waiting.size >= BULKS_AT_ONCE) await Promise.race(waiting);
+    };
+    for (const document of documents) {
+      const { index, id } = document;
+      lines += `${JSON.stringify({ index: { _index: index, _id: id } })}\n${JSON.stringify(document.document)}\n`;
+      batch.push(document);
+      if (lines.length >= BULK_CHARACTERS) await flush();
+    }
+    if (batch.length > 0) await flush();
+    await Promise.all(waiting);
+  }
+
+  private async sendBulk(lines: string): Promise<void> {
+    for (let attempt = 0; ; attempt++) {
+      const answer = await this.trySendBulk(lines);
+      const failed = (answer?.items ?? []).flatMap(({ index }) => (index?.error ? [index] : []));
+      const [first] = failed;
+      if (answer && !first) return;
+      const passes = failed.every(({ status }) => PASSING.has(status));
+      if (!passes || attempt >= BULK_ATTEMPTS) {
+        const reason = first?.error ? `${first.error.type}: ${first.error.reason}` : 'no answer';
+        throw new ClusterError(
+          `The cluster did not take ${first?._id ?? 'a request'} (${reason}).`,
+          'What was on record serves on. Look at the health and the disks of the cluster, then run: npm run embed',
+        );
+      }
+      await setTimeout(BACKOFF_MS * 2 ** attempt * (0.5 + Math.random()));
+    }
+  }
+
+  /** Nothing where the cluster cannot answer at the moment: documents have ids, so writing them again is safe. */
+  private async trySendBulk(lines: string): Promise<BulkAnswer | undefined> {
+    try {
+      return await this.send<BulkAnswer>('POST', '/_bulk', lines, { timeoutMs: BULK_TIMEOUT_MS });
+    } catch (error) {
+      if (error instanceof ClusterUnavailableError) return undefined;
+      throw error;
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.client.close();
+  }
+}
+
+/** A document to write. */
+export interface BulkDocument {
+  index: string;
+  id: string;
+  document: object;
+}
+
+interface BulkAnswer {
+  items: { index?: { _id: string; status: number; error?: { type: string; reason: string } } }[];
+}
+
+/** What a search gives, of that which is read. */
+export interface SearchAnswer<Source> {
+  timed_out: boolean;
+  _shards: { total: number; failed: number };
+  hits: { total?: { value: number }; hits: { _source: Source; _score: number | null; sort?: unknown[] }[] };
+}
+
+const BULK_CHARACTERS = 4_000_000;
+const BULKS_AT_ONCE = 2;
+const BULK_TIMEOUT_MS = 60_000;
+const BULK_ATTEMPTS = 8;
+const BACKOFF_MS = 200;
+/** What is read is tried again for so long. */
+const ANSWER_WITHIN_MS = 10_000;
+
+export interface SendOptions {
+  /** A 404 gives nothing instead of an error. */
+  missing?: boolean;
+  timeoutMs?: number;
+  query?: Record<string, string | number | boolean>;
+}
+
+function readCa(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (cause) {
+    throw new SettingsError(
+      `The setting OPENSEARCH_CA=${JSON.stringify(file)}: the file cannot be read.`,
+      'Name a PEM file with the certificate authority of the nodes.',
+      { cause },
+    );
+  }
+}
+
+/** Statuses that pass: too many requests, no leader, shards that are being moved. */
+const PASSING = new Set([408, 429, 502, 503, 504]);
+
+function readable(error: unknown): Error {
+  if (error instanceof errors.ResponseError) {
+    const status = error.statusCode ?? 0;
+    const reason = reasonOf(error);
+    if (status === 401 || status === 403) {
+      if (/blocks,|block/u.test(reason) && /flood|read.only|disk/iu.test(reason)) {
+        return new ClusterError(
+          `The cluster takes no writes: ${reason}.`,
+          'Free disk space on its nodes; OpenSearch lifts the block by itself. What was on record serves on.',
+        );
+      }
+      return new ClusterError(
+        `The cluster refuses this user (${status}: ${reason}).`,
+        'Check OPENSEARCH_USER and OPENSEARCH_PASSWORD or OPENSEARCH_API_KEY, and the role that docs/scale.md names.',
+      );
+    }
+    if (status === 429 && /disk|flood/iu.test(reason)) {
+      return new ClusterError(
+        `The cluster takes no writes: ${reason}.`,
+        'Free disk space on its nodes; OpenSearch lifts the block by itself. What was on record serves on.',
+      );
+    }
+    if (
+      PASSING.has(status) ||
+      /no_shard_available|all shards failed|cluster_manager_not_discovered/u.test(reason)
+    ) {
+      return new ClusterUnavailableError(
+        `The cluster cannot answer at the moment (${status}: ${reason}).`,
+        'Try again in a moment; if it stays so, look at the health of the cluster.',
+        { cause: error },
+      );
+    }
+    return new ClusterError(`The cluster refused a request (${status}: ${reason}).`, 'See docs/scale.md.', {
+      cause: error,
+    });
+  }
+  if (error instanceof errors.OpenSearchClientError) {
+    return new ClusterUnavailableError(
+      `No node of the cluster answers (${error.message}).`,
+      'Try again in a moment; if it stays so, check OPENSEARCH_URL, OPENSEARCH_CA and the nodes.',
+      { cause: error },
+    );
+  }
+  return error instanceof Error ? error : new Error(String(error));
+}
+
+function reasonOf(error: InstanceType<typeof errors.ResponseError>): string {
+  const cause = error.body as { error?: { type?: string; reason?: string } | string } | string | undefined;
+  if (typeof cause !== 'object' || cause === null) return error.message;
+  const { error: inner } = cause;
+  if (typeof inner === 'string') return inner;
+  return [inner?.type, inner?.reason].filter((part) => part !== undefined).join(': ') || error.message;
+}

@@ -1,0 +1,114 @@
+/** The control index: the pointer to what is on record, and leases that one process at a time holds. */
+import { randomUUID } from 'node:crypto';
+import { BusyError, ClusterError } from '../errors.ts';
+import type { ClusterConnection } from './connection.ts';
+import { controlIndex, LAYOUT, POINTER_ID, type Pointer, pointerSchema } from './layout.ts';
+
+export interface ReadPointer {
+  pointer: Pointer;
+  seqNo: number;
+  primaryTerm: number;
+}
+
+interface ControlDocument {
+  _seq_no: number;
+  _primary_term: number;
+  _source: unknown;
+}
+
+const readControl = (connection: ClusterConnection, path: string) =>
+  connection.retrying(() => connection.send<ControlDocument>('GET', path, undefined, { missing: true }));
+
+const REPUBLISH = 'Publish the record with this version of the program: npm run embed';
+
+/**
+ * What is on record now; nothing before the first publication.
+ * @throws ClusterError when another version of this program wrote it
+ */
+export async function readPointer(connection: ClusterConnection): Promise<ReadPointer | undefined> {
+  const path = `/${controlIndex(connection.prefix)}/_doc/${POINTER_ID}`;
+  const found = await readControl(connection, path);
+  if (!found) return undefined;
+  const parsed = pointerSchema.safeParse(found._source);
+  if (!parsed.success) {
+    throw new ClusterError(`The pointer of ${connection.prefix} in the cluster cannot be read.`, REPUBLISH);
+  }
+  return { pointer: parsed.data, seqNo: found._seq_no, primaryTerm: found._primary_term };
+}
+
+/** @throws ClusterError when the record was published by another version of this program */
+export function checkLayout({ layout, base }: Pointer): void {
+  if (layout === LAYOUT) return;
+  throw new ClusterError(
+    `The index ${base} in the cluster has layout ${layout}; this version of the program reads ${LAYOUT}.`,
+    REPUBLISH,
+  );
+}
+
+/** Makes the control index if there is none, and waits until it can be read. */
+export async function prepareControl(connection: ClusterConnection): Promise<void> {
+  const index = controlIndex(connection.prefix);
+  if (!(await connection.send('GET', `/${index}`, undefined, { missing: true }))) {
+    await connection
+      .send('PUT', `/${index}`, {
+        settings: {
+          index: { number_of_shards: 1, number_of_replicas: connection.settings.OPENSEARCH_REPLICAS },
+        },
+        // Small documents of several kinds, only ever read by id.
+        mappings: { dynamic: false },
+      })
+      .catch((error: unknown) => {
+        // Another process was quicker.
+        if (!(error instanceof ClusterError && /resource_already_exists/u.test(error.message))) throw error;
+      });
+  }
+  await connection.waitFor(index);
+}
+
+/** A promise of the cluster that nobody else does the same work, for as long as it is renewed. */
+export interface Lease {
+  /** @throws BusyError when another process holds it by now */
+  renew(): Promise<void>;
+  release(): Promise<void>;
+}
+
+/**
+ * Takes a lease.
+ * @param work names the work, as in “publish”
+ * @param lastsMs a holder that has not renewed it for so long has lost it
+ * @throws BusyError when another process holds it
+ */
+export async function takeLease(
+  connection: ClusterConnection,
+  work: string,
+  lastsMs: number,
+): Promise<Lease> {
+  const path = `/${controlIndex(connection.prefix)}/_doc/lease-${work}`;
+  const owner = randomUUID();
+  const busy = () =>
+    new BusyError(
+      `Another process is busy with this record (${work}).`,
+      'Wait until it has finished, then try again.',
+    );
+  const held = await readControl(connection, path);
+  const { expires = 0 } = (held?._source ?? {}) as { expires?: number };
+  if (expires > Date.now()) throw busy();
+  let place = held && { seqNo: held._seq_no, primaryTerm: held._primary_term };
+  const write = async (until: number) => {
+    const condition = place
+      ? { if_seq_no: place.seqNo, if_primary_term: place.primaryTerm }
+      : { op_type: 'create' };
+    const answer = await connection
+      .send<ControlDocument>('PUT', path, { owner, expires: until }, { query: condition })
+      .catch((error: unknown) => {
+        if (error instanceof ClusterError && /version_conflict/u.test(error.message)) throw busy();
+        throw error;
+      });
+    if (answer) place = { seqNo: answer._seq_no, primaryTerm: answer._primary_term };
+  };
+  await write(Date.now() + lastsMs);
+  return {
+    renew: () => write(Date.now() + lastsMs),
+    release: () => write(0),
+  };
+}

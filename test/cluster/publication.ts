@@ -1,0 +1,31 @@
+/** A publication of transcripts, encoded by counting words. */
+
+import { loadCorpus } from '../../corpus/load.ts';
+import type { Transcript } from '../../corpus/schema.ts';
+import { extractTopics } from '../../corpus/topics/extract.ts';
+import type { Publication } from '../../retrieval/cluster/publish.ts';
+import type { Encoder } from '../../retrieval/interfaces.ts';
+import { quantize } from '../../retrieval/vector/windows.ts';
+
+export async function publicationOf(
+  transcripts: readonly Transcript[],
+  encoder: Encoder,
+  name = `record-${Date.now()}`,
+): Promise<Publication> {
+  const texts = [...new Set(transcripts.flatMap(({ passages }) => passages.map(({ text }) => text)))];
+  const windows = new Map<string, Int16Array>();
+  for await (const { position, windows: own } of encoder.encodePassages(texts))
+    windows.set(texts[position] ?? '', quantize(own));
+  return {
+    name,
+    recipe: 'test',
+    encoder: { key: encoder.key, dimension: encoder.dimension },
+    transcripts,
+    windowsOf: (text) => windows.get(text) ?? new Int16Array(),
+    topics: extractTopics(transcripts),
+  };
+}
+
+export async function seedTranscripts(): Promise<Transcript[]> {
+  return (await loadCorpus('corpus/documents', new Map())).transcripts;
+}
