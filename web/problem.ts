@@ -126,9 +126,7 @@ export function refusalOf(error: unknown, route: string, publicUrl: string, log:
   });
   if (error instanceof WebError)
     return { problem: refuse(error.kind, error.problem, error.remedy), headers: error.headers };
-  if (error instanceof QuestionError)
-    return { problem: refuse('invalid-request', error.problem, error.remedy), headers: {} };
-  if (error instanceof RequestError)
+  if (error instanceof QuestionError || error instanceof RequestError)
     return { problem: refuse('unprocessable', error.problem, error.remedy), headers: {} };
   if (error instanceof HTTPException && error.status < 500) {
     const remedy = 'GET /api/openapi.json describes every request.';

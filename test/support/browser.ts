@@ -1,17 +1,16 @@
 /** The playground in a real browser: Chromium, driven by playwright-core, against a server of this process. */
 import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
-import type { AddressInfo } from 'node:net';
 import path from 'node:path';
-import { type ServerType, serve } from '@hono/node-server';
 import axe from 'axe-core';
-import { Hono } from 'hono';
 import { pino } from 'pino';
 import { type Browser, type BrowserContextOptions, chromium, type Locator, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, inject } from 'vitest';
 import { type OpenRecord, openRecord } from '../../retrieval/record.ts';
 import { readSettings, recordSettings } from '../../retrieval/settings.ts';
 import { type PlaygroundServices, playgroundRoutes } from '../../web/playground/routes.ts';
+import { startWebServer, type WebServer } from '../../web/server.ts';
+import { webApp } from './open-web.ts';
 import { silent } from './record.ts';
 
 const PLACES = [
@@ -22,10 +21,6 @@ const PLACES = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
   '/Applications/Chromium.app/Contents/MacOS/Chromium',
 ];
-const CSP =
-  "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; " +
-  "frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
-
 /** Where Chromium is; nothing where there is none. */
 function findChromium(): string | undefined {
   const named = process.env.CHROMIUM_PATH;
@@ -54,7 +49,7 @@ export function describeInBrowser(
   }
   describe(name, () => {
     let record: OpenRecord;
-    let server: ServerType;
+    let server: WebServer | undefined;
     let browser: Browser;
     let origin = '';
     const pages: { page: Page; faults: string[] }[] = [];
@@ -62,13 +57,14 @@ export function describeInBrowser(
     beforeAll(async () => {
       if (executablePath === undefined) return noBrowser();
       record = await openRecord(readSettings(recordSettings, { DATA_DIR: inject('dataDir') }), silent);
-      server = serve({
-        fetch: app(() => ({ ...services(record), ...replace })).fetch,
+      const shown = { ...services(record), ...replace };
+      const routes = [playgroundRoutes({ services: () => shown, log: pino({ level: 'silent' }) })];
+      server = await startWebServer(webApp(record, { routes }).app, {
+        host: '127.0.0.1',
         port: 0,
-        hostname: '127.0.0.1',
+        closingMs: 0,
       });
-      await new Promise<void>((resolve) => server.once('listening', resolve));
-      origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+      origin = server.url;
       browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
     });
     afterEach(async () => {
@@ -79,7 +75,7 @@ export function describeInBrowser(
     });
     afterAll(async () => {
       await browser?.close();
-      server?.close();
+      await server?.close();
       record?.close();
     });
 
@@ -103,16 +99,6 @@ function noBrowser(): never {
 
 function services(record: OpenRecord): PlaygroundServices {
   return { ...record, passageOfMessage: async () => undefined };
-}
-
-/** The playground under the policy that the server sets, and nothing else. */
-function app(services: () => PlaygroundServices): Hono {
-  const hono = new Hono();
-  hono.use(async (c, next) => {
-    await next();
-    c.header('content-security-policy', CSP);
-  });
-  return hono.route('/', playgroundRoutes({ services, log: pino({ level: 'silent' }) }));
 }
 
 /** What no page may do: leave its origin, break its policy, or print an error. */

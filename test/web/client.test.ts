@@ -22,7 +22,7 @@ it('the example client asks the API by its own types', async () => {
   expect(topic?.total).toBe(3);
   const refused = await ask(client, '?').catch((error: unknown) => error);
   expect(refused).toBeInstanceOf(RefusedError);
-  expect((refused as RefusedError).problem).toMatchObject({ status: 400, title: 'Invalid request' });
+  expect((refused as RefusedError).problem).toMatchObject({ status: 422, title: 'Unprocessable request' });
 });
 
 it('was generated from the API as it is: else run npm run client', async () => {

@@ -6,7 +6,6 @@ import { type OpenRecord, openRecord } from '../../retrieval/record.ts';
 import { readSettings, recordSettings } from '../../retrieval/settings.ts';
 import type { TopicExplanation } from '../../retrieval/topics/explain-topic.ts';
 import { playgroundRoutes } from '../../web/playground/routes.ts';
-import { SAMPLE_MESSAGES } from '../../web/playground/sample-messages.ts';
 import type { Basis, Channel, Outcome, QuoteExplanation, Reply, Why } from '../../web/playground/wire.ts';
 import { jsonPost, refused, webApp } from '../support/open-web.ts';
 import { silent } from '../support/record.ts';
@@ -161,11 +160,11 @@ describe('why', () => {
   const lit = (text: string, spans: { start: number; end: number }[]) =>
     spans.map(({ start, end }) => text.slice(start, end));
 
-  test('404 for a passage that the reply does not show, 400 or 422 for what cannot be asked', async () => {
+  test('404 for a passage that the reply does not show, 422 for what cannot be asked', async () => {
     const asked = { kind: 'asked', question: QUESTION };
     expect((await why({ basis: asked })).status).toBe(200);
     expect((await why({ basis: asked, passageId: '0000000000' })).status).toBe(404);
-    expect((await why({ basis: { kind: 'asked', question: ' ' } })).status).toBe(400);
+    expect((await why({ basis: { kind: 'asked', question: ' ' } })).status).toBe(422);
     for (const basis of [
       { kind: 'topic', name: 'Huawei', page: 0 },
       { kind: 'quoted', text: 'gjvfwnnhzx' },
@@ -268,7 +267,9 @@ describe('why', () => {
     expect(exact).toMatchObject({ reading: 'whole', check: { kind: 'exact' }, words: 4, candidates: [] });
     expect(exact.likeness).toBeUndefined();
 
-    const sample = (author: string) => SAMPLE_MESSAGES.find((one) => one.author === author)?.content ?? '';
+    const { messages } = (await (await app().request('/playground/channel')).json()) as Channel;
+    expect(messages.map(({ author }) => author)).toEqual(['Mira', 'Jonas', 'Priya', 'Tomás', 'Aiko']);
+    const sample = (author: string) => messages.find((one) => one.author === author)?.content ?? '';
     const altered = await verified(sample('Priya'));
     expect(altered).toMatchObject({ reading: 'quotation-marks', check: { kind: 'altered' } });
     expect(altered.likeness?.coherence).toBeGreaterThanOrEqual(altered.limits.coherence);

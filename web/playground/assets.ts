@@ -17,6 +17,7 @@ const TYPES: Record<string, string> = {
   '.js': 'text/javascript; charset=utf-8',
   '.css': 'text/css; charset=utf-8',
   '.svg': 'image/svg+xml',
+  '.woff2': 'font/woff2',
 };
 
 /** By file name: `main.js`, `main.css`, `icon.svg`, and the chunks that load later. */
@@ -33,6 +34,8 @@ export async function bundleAssets(): Promise<Assets> {
     format: 'esm',
     target: 'es2022',
     minify: true,
+    loader: { '.woff2': 'file' },
+    publicPath: '/assets',
     write: false,
     legalComments: 'none',
     logLevel: 'silent',

@@ -22,9 +22,9 @@ import type { WebEnv } from '../security/connection.ts';
 import { type Asset, type Assets, bundleAssets, readPage } from './assets.ts';
 import { TOPICS_SHOWN, toSource } from './record-view.ts';
 import { commandCall, completeCall, menuCall, messageCall, pressCall, whyCall } from './requests.ts';
-import { SAMPLE_MESSAGES } from './sample-messages.ts';
+import { sampleMessages } from './sample-messages.ts';
 import { explainReply } from './why.ts';
-import type { Channel, Completion, PassagePlace, TopicListing } from './wire.ts';
+import type { Channel, Completion, PassagePlace, SampleMessage, TopicListing } from './wire.ts';
 
 /** What the page works on: what the commands do, and the record's shelf. */
 export type PlaygroundServices = Services & { catalogue: Catalogue };
@@ -78,13 +78,23 @@ export function playgroundRoutes({ services, log }: PlaygroundOptions): Hono<Web
     return outcome;
   }
 
+  // Drawn once: a channel does not change its past.
+  let drawn: Promise<SampleMessage[]> | undefined;
+  const samples = () => {
+    drawn ??= sampleMessages(services());
+    drawn.catch(() => {
+      drawn = undefined;
+    });
+    return drawn;
+  };
+
   app.get('/', async (c) => send(c, await readPage()));
   app.get('/assets/:name', async (c) => {
     const asset = (await assets()).get(c.req.param('name'));
     return asset ? send(c, asset) : c.notFound();
   });
 
-  app.get('/playground/channel', (c) => c.json(channel()));
+  app.get('/playground/channel', async (c) => c.json(channel(await samples())));
   app.post('/playground/command', jsonBody, async (c) => {
     const call = await read(c, commandCall);
     return c.json(await answer({ kind: 'slash', ...call }));
@@ -130,7 +140,7 @@ export function playgroundRoutes({ services, log }: PlaygroundOptions): Hono<Web
   return app;
 }
 
-function channel(): Channel {
+function channel(messages: SampleMessage[]): Channel {
   const { t } = textsFor(VISITOR.locale);
   return {
     commands: COMMANDS.flatMap((command) =>
@@ -152,7 +162,7 @@ function channel(): Channel {
     menus: COMMANDS.flatMap(({ kind, name, key }) =>
       kind === 'message-menu' ? [{ name, description: t(`command.${key}.description`) }] : [],
     ),
-    messages: [...SAMPLE_MESSAGES],
+    messages,
     maxMessageLength: MAX_QUESTION_LENGTH,
   };
 }
