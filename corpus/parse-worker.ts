@@ -5,7 +5,7 @@ import type { ParsedFile } from './read-file.ts';
 import type { SourceFile } from './sources/page.ts';
 
 export interface ParseLimits {
-  /** Milliseconds of processor time for one file; a long transcript takes a tenth of it. */
+  /** Milliseconds for one file; a long transcript takes a tenth of it. */
   deadline: number;
   /** MiB of the thread's heap. */
   heap: number;
@@ -17,11 +17,6 @@ export const PARSE_LIMITS: ParseLimits = { deadline: 10_000, heap: 320 };
 const bootstrap = () =>
   `import(${JSON.stringify(import.meta.resolve('tsx/esm/api'))})
     .then(({ register }) => { register(); return import(${JSON.stringify(import.meta.url)}); });`;
-
-/** How often the time that a file takes is looked at. */
-const LOOK_MS = 200;
-/** A file that uses no processor time may wait for so many deadlines. */
-const LONGEST_WAIT = 6;
 
 type Reply = { parsed: ParsedFile } | { problem: string; remedy: string; firstLines: readonly string[] };
 
@@ -68,7 +63,7 @@ export class ParseWorker {
     const remedy = 'Split it, or take out of it what is no transcript.';
     return new Promise((resolve, reject) => {
       const settle = (done: () => void) => {
-        clearInterval(timer);
+        clearTimeout(timer);
         worker.removeAllListeners('message').removeAllListeners('error').removeAllListeners('exit');
         worker.on('error', () => undefined);
         worker.unref();
@@ -76,17 +71,7 @@ export class ParseWorker {
       };
       const fail = (problem: string) =>
         settle(() => reject(new EndedError(`${file.path} ${problem}`, remedy)));
-      // Processor time: on a busy machine no file is refused that would be read on an idle one.
-      const began = { cpu: process.cpuUsage(), at: performance.now() };
-      const timer = setInterval(
-        () => {
-          const { user, system } = process.cpuUsage(began.cpu);
-          const isLate = performance.now() - began.at > deadline * LONGEST_WAIT;
-          if (isLate || (user + system) / 1000 > deadline)
-            fail(`could not be read within ${deadline / 1000} seconds.`);
-        },
-        Math.min(LOOK_MS, deadline),
-      );
+      const timer = setTimeout(() => fail(`could not be read within ${deadline / 1000} seconds.`), deadline);
       worker.ref();
       worker.on('message', (reply: Reply) => settle(() => resolve(reply)));
       worker.on('error', (error: NodeJS.ErrnoException) =>

@@ -4,6 +4,7 @@ import {
   type APIMessage,
   ApplicationCommandType,
   Client,
+  DefaultRestOptions,
   DiscordAPIError,
   Events,
   GatewayDispatchEvents,
@@ -13,6 +14,7 @@ import {
   Partials,
   PermissionFlagsBits,
   RESTJSONErrorCodes,
+  type RESTOptions,
   Routes,
   Status,
 } from 'discord.js';
@@ -198,6 +200,21 @@ export interface Shard {
   count: number;
 }
 
+/**
+ * discord.js retries a request whose connection was reset, but not one whose kept connection Discord closed at the same
+ * moment: to the caller both are the same.
+ */
+const requestOrRetry: RESTOptions['makeRequest'] = async (url, init) => {
+  try {
+    return await DefaultRestOptions.makeRequest(url, init);
+  } catch (error) {
+    const isClosed = error instanceof Error && 'code' in error && error.code === 'UND_ERR_SOCKET';
+    throw isClosed
+      ? Object.assign(new Error(error.message, { cause: error }), { code: 'ECONNRESET' })
+      : error;
+  }
+};
+
 /** A client that talks to the given REST base; the gateway's address comes from there. */
 export function createClient(apiUrl: string, { id, count }: Shard = { id: 0, count: 1 }): Client {
   return new Client({
@@ -209,7 +226,7 @@ export function createClient(apiUrl: string, { id, count }: Shard = { id: 0, cou
     // Without these, direct messages and deletions of messages that are not cached would go unheard.
     partials: [Partials.Channel, Partials.Message],
     allowedMentions: { parse: [], repliedUser: false },
-    rest: { api: apiUrl },
+    rest: { api: apiUrl, makeRequest: requestOrRetry },
     makeCache: Options.cacheWithLimits({
       ...Options.DefaultMakeCacheSettings,
       MessageManager: 0,

@@ -2,6 +2,9 @@
 import { type Answered, type Call, type RecordServices, receiveError } from './protocol.ts';
 
 interface Pending {
+  readonly call: Call;
+  /** How often it was sent. */
+  sent: number;
   resolve(result: unknown): void;
   reject(error: Error): void;
 }
@@ -9,12 +12,13 @@ interface Pending {
 export class Calls {
   /** A record elsewhere, asked as if it were here. */
   readonly services: RecordServices;
-  private readonly send: (call: Call) => void;
+  private readonly send: (call: Call) => boolean;
   private readonly pending = new Map<number, Pending>();
   private last = 0;
   private ended: Error | undefined;
 
-  constructor(send: (call: Call) => void) {
+  /** `send` tells whether the record could be reached: what could not be sent waits for `resume`. */
+  constructor(send: (call: Call) => boolean) {
     this.send = send;
     this.services = {
       search: this.proxy('search'),
@@ -32,6 +36,18 @@ export class Calls {
     else call?.resolve(answer.result);
   }
 
+  /** The record can be reached again: what waits is sent, what was lost with the old connection once more. */
+  resume(lost: Error): void {
+    for (const [id, pending] of this.pending) {
+      if (pending.sent < 2) {
+        if (this.send(pending.call)) pending.sent += 1;
+      } else {
+        this.pending.delete(id);
+        pending.reject(lost);
+      }
+    }
+  }
+
   /** Nobody answers any more: what waits and what is asked from now on fails. */
   end(error: Error): void {
     this.ended = error;
@@ -46,8 +62,8 @@ export class Calls {
         new Promise((resolve, reject) => {
           if (this.ended) return reject(this.ended);
           const id = ++this.last;
-          this.pending.set(id, { resolve, reject });
-          this.send({ id, service, method, args });
+          const call = { id, service, method, args };
+          this.pending.set(id, { call, sent: this.send(call) ? 1 : 0, resolve, reject });
         });
     // Whoever awaits a service asks whether it is a promise: it is none.
     return new Proxy({} as RecordServices[Name], {

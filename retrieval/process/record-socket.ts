@@ -1,7 +1,8 @@
 /** One record for many processes: it listens on a local socket, and each process that connects asks it directly. */
 import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
-import { connect, createServer, type Server } from 'node:net';
+import { connect, createServer, type Server, type Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { SnapshotError } from '../errors.ts';
 import { Calls } from './calls.ts';
 import { onFrames, sendFrame } from './frames.ts';
@@ -29,20 +30,59 @@ export interface RecordConnection {
   close(): void;
 }
 
+/** A record that is started again opens within seconds; one that does not come back in this time is gone. */
+const PATIENCE_MS = 60_000;
+const RETRY_MS = 100;
+
+const GONE = new SnapshotError(
+  'The process of the record has gone.',
+  'The bot is started again by its operator.',
+);
+
 /**
- * Connects to a record that listens at `path`.
+ * Connects to a record that listens at `path`, and again when its process was started again: what is asked meanwhile
+ * waits, and what was lost with the old process is asked once more.
  * @throws Error (of the system) when nobody listens there
  */
-export async function connectToRecord(path: string): Promise<RecordConnection> {
-  const socket = connect(path);
-  const calls = new Calls((call) => sendFrame(socket, call));
-  onFrames(socket, (answered) => calls.settle(answered as Answered));
-  await once(socket, 'connect');
-  const gone = () =>
-    calls.end(
-      new SnapshotError('The process of the record has gone.', 'The bot is started again by its operator.'),
-    );
-  socket.on('error', gone);
-  socket.on('close', gone);
-  return { services: calls.services, close: () => socket.destroy() };
+export async function connectToRecord(path: string, patienceMs = PATIENCE_MS): Promise<RecordConnection> {
+  let socket: Socket | undefined;
+  const closing = new AbortController();
+  const calls = new Calls((call) => {
+    if (socket) sendFrame(socket, call);
+    return socket !== undefined;
+  });
+
+  async function open(): Promise<void> {
+    const opened = connect(path);
+    await once(opened, 'connect');
+    socket = opened;
+    onFrames(opened, (answered) => calls.settle(answered as Answered));
+    opened.on('error', () => opened.destroy());
+    opened.on('close', () => {
+      socket = undefined;
+      void reopen();
+    });
+  }
+
+  async function reopen(): Promise<void> {
+    const until = Date.now() + patienceMs;
+    while (!closing.signal.aborted && Date.now() < until) {
+      try {
+        await open();
+        return calls.resume(GONE);
+      } catch {
+        await sleep(RETRY_MS, undefined, { signal: closing.signal, ref: false }).catch(() => undefined);
+      }
+    }
+    calls.end(GONE);
+  }
+
+  await open();
+  return {
+    services: calls.services,
+    close() {
+      closing.abort();
+      socket?.destroy();
+    },
+  };
 }

@@ -28,8 +28,8 @@ const RESTARTS = 3;
 const RESTARTS_SPAN_MS = 10 * 60_000;
 
 /**
- * Opens the record in a process, and again when that process dies: what was asked meanwhile waits for the new one. With
- * shards, which are connected to the old one, the death ends the service instead.
+ * Opens the record in a process, and again when that process dies: what was asked meanwhile waits for the new one, here
+ * and in the shards, which connect to the new one by themselves.
  * @throws OnRecordError when the record cannot be opened
  */
 export async function openRecord(
@@ -76,7 +76,7 @@ export async function openRecord(
     const now = Date.now();
     diedAt.push(now);
     const recent = diedAt.filter((at) => now - at < RESTARTS_SPAN_MS);
-    if (isShared || !isOpen || recent.length > RESTARTS) {
+    if (!isOpen || recent.length > RESTARTS) {
       onDeath(error);
       return;
     }

@@ -1,7 +1,7 @@
 import { describe, expect, inject, it, vi } from 'vitest';
 import { startLoopbackDiscord } from '../discord/loopback-discord.ts';
 import { runScript } from '../support/run-script.ts';
-import { loopbackWithCommands, sharedBot, startBot } from '../support/running-bot.ts';
+import { descendants, loopbackWithCommands, sharedBot, startBot } from '../support/running-bot.ts';
 
 const QUESTION = { question: 'frozen bank accounts in Spain' };
 const FROZEN = 'bank accounts have been arbitrarily frozen';
@@ -55,6 +55,25 @@ describe('an interaction that is malformed', () => {
     expect(reply.ephemeral).toBe(true);
     expect(reply.text).toMatch(/no longer exists|went wrong/);
     expect((await discord.slash('about').reply()).text).toContain('18 passages');
+  });
+});
+
+describe('a connection that Discord closes in the middle of a call', () => {
+  const bot = sharedBot();
+
+  it('loses no answer', async () => {
+    const { discord } = bot();
+    for (const afterEffect of [false, true]) {
+      discord.failNextRest({ match: '@original', status: 'hang-up', afterEffect });
+      expect((await discord.slash('ask', QUESTION).reply()).text).toContain(FROZEN);
+      discord.failNextRest({ match: '/callback', status: 'hang-up', afterEffect });
+      expect((await discord.slash('ask', QUESTION).reply()).text).toContain(FROZEN);
+      discord.failNextRest({ match: /^POST .*messages$/, status: 'hang-up', afterEffect });
+      const said = discord.say('frozen bank accounts in Spain', { mentionBot: true });
+      expect((await said.reply()).text).toContain(FROZEN);
+      expect(said.replies).toHaveLength(1);
+    }
+    expect(discord.faultsStruck).toBe(6);
   });
 });
 
@@ -131,6 +150,26 @@ describe('commands', { timeout: 120_000 }, () => {
     expect(puts()).toBe(1);
     expect(discord.violations).toEqual([]);
   });
+});
+
+describe('a question in flight when the process of the record is killed', { timeout: 240_000 }, () => {
+  it.runIf(process.platform === 'linux').each([{}, { SHARDS: '2' }])(
+    'is answered all the same: %j',
+    async (env) => {
+      const discord = await loopbackWithCommands();
+      const { child } = startBot(discord, inject('dataDir'), { REGISTER_COMMANDS: 'off', ...env });
+      await discord.ready(90_000);
+      await discord.slash('ask', QUESTION).reply(60_000);
+      const record = descendants(child.pid ?? 0).find(({ command }) => command.includes('record-process.ts'));
+      const asked = Array.from({ length: 15 }, (_, n) =>
+        discord.slash('ask', { question: `${QUESTION.question} ${n}` }),
+      );
+      await asked.at(-1)?.acknowledged;
+      process.kill(record?.pid ?? 0, 'SIGKILL');
+      for (const one of asked) expect((await one.reply(90_000)).text).toContain(FROZEN);
+      expect(discord.violations).toEqual([]);
+    },
+  );
 });
 
 interface Line {

@@ -20,11 +20,11 @@ async function listening(answer: (call: Call) => Promise<Answered>) {
     for (const socket of sockets) socket.destroy();
     server.close();
   });
-  return { at, sockets };
+  return { at, sockets, server };
 }
 
-async function asker(at: string) {
-  const connection = await connectToRecord(at);
+async function asker(at: string, patienceMs?: number) {
+  const connection = await connectToRecord(at, patienceMs);
   onTestFinished(() => connection.close());
   return connection.services.search;
 }
@@ -55,11 +55,30 @@ it('keeps errors what they were, and what JSON would lose', async () => {
   expect(await search.explain('x', undefined, 'y')).toMatchObject({ args: ['x', undefined, 'y'] });
 });
 
-it('fails what waits, and what is asked later, when the record goes', async () => {
-  const { at, sockets } = await listening(() => new Promise(() => {}));
+it('asks once more when the record was started again, and gives up a question that ends it twice', async () => {
+  const asked: unknown[] = [];
+  const { at, sockets } = await listening(async ({ id, args: [passage] }) => {
+    asked.push(passage);
+    // The first connection dies with its questions, and so does each that is asked for what is deadly.
+    if (sockets.length === 1 || passage === 'deadly') {
+      sockets.at(-1)?.destroy();
+      await new Promise(() => {});
+    }
+    return { id, result: `about ${passage}` };
+  });
   const search = await asker(at);
+  expect(await search.passage('x')).toBe('about x');
+  await expect(search.passage('deadly')).rejects.toThrow('has gone');
+  expect(asked).toEqual(['x', 'x', 'deadly', 'deadly']);
+  expect(await search.passage('y')).toBe('about y');
+});
+
+it('fails what waits, and what is asked later, when the record does not come back', async () => {
+  const { at, sockets, server } = await listening(() => new Promise(() => {}));
+  const search = await asker(at, 300);
   const waiting = search.passage('x');
   while (sockets.length === 0) await new Promise(setImmediate);
+  server.close();
   for (const socket of sockets) socket.destroy();
   await expect(waiting).rejects.toThrow('has gone');
   await expect(search.passage('y')).rejects.toThrow('has gone');

@@ -6,7 +6,7 @@ import { GatewayIntentBits } from 'discord.js';
 import { type RawData, type WebSocket, WebSocketServer } from 'ws';
 import { type Fields, isFields } from './form.ts';
 import type { GatewayEvent } from './messages.ts';
-import { applicationId, guildCreated, guilds, ownUserPayload, shardOf } from './world.ts';
+import { applicationId, type Channel, type Guild, guildCreated, ownUserPayload, shardOf } from './world.ts';
 
 /** https://discord.com/developers/docs/events/gateway#session-start-limit-object */
 export interface SessionStartLimit {
@@ -22,6 +22,8 @@ export interface GatewayOptions {
   readonly heartbeatInterval: number;
   readonly sessionStarts: SessionStartLimit;
   now(): number;
+  guilds(): readonly Guild[];
+  channelsOf(guild: Guild): readonly Channel[];
   url(): string;
   onChange(): void;
   onViolation(code: number, reason: string): void;
@@ -104,9 +106,9 @@ export class Gateway {
     this.sessions.set(session.id, session);
     this.identifies.push(session.identify);
     const { intents, shard } = session.identify;
-    const known = Object.values(guilds).filter(
-      (guild) => guild.known && shardOf(guild.id, shard[1]) === shard[0],
-    );
+    const known = this.options
+      .guilds()
+      .filter((guild) => guild.known && shardOf(guild.id, shard[1]) === shard[0]);
     session.send('READY', {
       v: 10,
       user: ownUserPayload(),
@@ -118,7 +120,8 @@ export class Gateway {
       application: { id: applicationId, flags: 0 },
     });
     if ((intents & GatewayIntentBits.Guilds) !== 0)
-      for (const guild of known) session.send('GUILD_CREATE', guildCreated(guild));
+      for (const guild of known)
+        session.send('GUILD_CREATE', guildCreated(guild, this.options.channelsOf(guild)));
     this.options.onChange();
   }
 

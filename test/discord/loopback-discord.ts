@@ -14,12 +14,14 @@ import { People } from './people.ts';
 import { type RestFault, RestServer, type SeenRequest } from './rest.ts';
 import { routes } from './routes.ts';
 import { State, type Violation } from './state.ts';
-import { applicationId, type Channel, channels, guilds, type User, users } from './world.ts';
+import { applicationId, type Channel, channels, guilds, moreServers, type User, users } from './world.ts';
 
 export interface LoopbackOptions {
   /** The shards that `GET /gateway/bot` recommends. */
   readonly shards?: number;
   readonly heartbeatInterval?: number;
+  /** How many servers have the bot besides `home`. */
+  readonly servers?: number;
   /** How often the bot may identify: 1,000 times a day, all shards at once. */
   readonly sessionStarts?: Partial<SessionStartLimit>;
 }
@@ -30,21 +32,27 @@ export class LoopbackDiscord extends People {
   readonly users = users;
   readonly guilds = guilds;
   readonly channels = channels;
+  /** One of each of the other servers. */
+  readonly moreChannels: readonly Channel[];
   readonly token = `${Buffer.from(applicationId).toString('base64url')}.Loopbk.${'x'.repeat(38)}`;
   readonly gateway: Gateway;
   readonly #state: State;
   readonly #rest: RestServer;
   readonly #server: Server;
 
-  constructor({ shards = 1, heartbeatInterval = 41_250, sessionStarts }: LoopbackOptions) {
-    const state = new State((event) => this.gateway.dispatch(event));
+  constructor({ shards = 1, heartbeatInterval = 41_250, sessionStarts, servers = 0 }: LoopbackOptions) {
+    const more = moreServers(servers);
+    const state = new State((event) => this.gateway.dispatch(event), more);
     super(state);
     this.#state = state;
+    this.moreChannels = more;
     this.gateway = new Gateway({
       token: this.token,
       heartbeatInterval,
       sessionStarts: { total: 1000, resetAfterMs: 86_400_000, maxConcurrency: 16, ...sessionStarts },
       now: () => state.clock.now(),
+      guilds: () => state.guilds,
+      channelsOf: (guild) => state.channelsOf(guild),
       url: () => this.gatewayUrl,
       onChange: () => state.signal.notify(),
       onViolation: (code, message) =>

@@ -166,8 +166,10 @@ export class RestServer {
     if (!armed) return undefined;
     armed.left -= 1;
     this.struck += 1;
-    const { match, status, retryAfter = 1 } = armed.fault;
-    if (status === 429) this.#blocked.push({ match, until: Date.now() + retryAfter * 1000 });
+    const { global, status, retryAfter = 1 } = armed.fault;
+    // Only who was told to wait has to: a bucket belongs to one channel, or to one interaction.
+    if (status === 429)
+      this.#blocked.push({ match: global ? /./ : call, until: Date.now() + retryAfter * 1000 });
     return armed.fault;
   }
 

@@ -13,9 +13,7 @@ import {
   botPermissions,
   type Channel,
   channelPayload,
-  guildChannels,
   guildPayload,
-  guilds,
   hears,
   memberPayload,
   ownUserPayload,
@@ -60,8 +58,8 @@ const application = () => ({
   integration_types_config: { 0: {}, 1: {} },
 });
 
-function knownGuild(id: string | undefined) {
-  const guild = Object.values(guilds).find((one) => one.id === id);
+function knownGuild({ state, params }: Call) {
+  const guild = state.guilds.find(({ id }) => id === params.guild);
   if (!guild) throw apiError('unknownGuild');
   if (!guild.known) throw apiError('missingAccess');
   return guild;
@@ -95,18 +93,19 @@ const identity = ({ gateway, shards }: Installation): readonly Route[] => [
   },
   {
     call: 'GET /users/@me/guilds',
-    handle: () =>
-      ok(Object.values(guilds).flatMap(({ id, name, known }) => (known ? [{ id, name, owner: false }] : []))),
+    handle: ({ state }) =>
+      ok(state.guilds.flatMap(({ id, name, known }) => (known ? [{ id, name, owner: false }] : []))),
   },
-  { call: 'GET /guilds/:guild', handle: ({ params }) => ok(guildPayload(knownGuild(params.guild))) },
+  { call: 'GET /guilds/:guild', handle: (call) => ok(guildPayload(knownGuild(call))) },
   {
     call: 'GET /guilds/:guild/channels',
-    handle: ({ params }) => ok(guildChannels(knownGuild(params.guild)).map(channelPayload)),
+    handle: (call) => ok(call.state.channelsOf(knownGuild(call)).map(channelPayload)),
   },
   {
     call: 'GET /guilds/:guild/members/:user',
-    handle: ({ params }) => {
-      knownGuild(params.guild);
+    handle: (call) => {
+      const { params } = call;
+      knownGuild(call);
       const user = person(params.user === '@me' ? users.bot.id : params.user);
       return ok({ ...memberPayload(), user: userPayload(user) });
     },
@@ -116,10 +115,12 @@ const identity = ({ gateway, shards }: Installation): readonly Route[] => [
 // Application commands. https://discord.com/developers/docs/interactions/application-commands#endpoints
 
 /** The guild of the path; a bot can register commands only where it is installed. */
-function scope({ params }: Call): string | undefined {
+function scope({ params, state }: Call): string | undefined {
   if (params.app !== applicationId) throw apiError('missingAccess');
-  if (params.guild !== undefined && params.guild !== guilds.home.id) throw apiError('missingAccess');
-  return params.guild;
+  const { guild: id } = params;
+  if (id !== undefined && !state.guilds.some((guild) => guild.id === id && guild.known))
+    throw apiError('missingAccess');
+  return id;
 }
 
 /** Lists leave the translations out unless they are asked for. */

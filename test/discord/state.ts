@@ -2,7 +2,7 @@
 import { Commands } from './commands.ts';
 import { ACKNOWLEDGE_MS, LoopbackInteraction, type NewInteraction } from './interactions.ts';
 import { type GatewayEvent, Messages } from './messages.ts';
-import { type Channel, channels, snowflakeAt, type User } from './world.ts';
+import { type Channel, channels, type Guild, snowflakeAt, type User } from './world.ts';
 
 /** The real time, plus whatever a test skipped. */
 export class Clock {
@@ -95,8 +95,11 @@ export class State {
   readonly emit: (event: GatewayEvent) => void;
   readonly #dms = new Map<string, Channel>([[channels.dm.recipient.id, channels.dm]]);
 
-  constructor(emit: (event: GatewayEvent) => void) {
+  readonly #channels: readonly Channel[];
+
+  constructor(emit: (event: GatewayEvent) => void, more: readonly Channel[] = []) {
     this.emit = emit;
+    this.#channels = [...Object.values<Channel>(channels), ...more];
     this.messages = new Messages(this.clock, this.signal, emit);
   }
 
@@ -112,7 +115,15 @@ export class State {
   }
 
   channel(id: string | undefined): Channel | undefined {
-    return [...Object.values<Channel>(channels), ...this.#dms.values()].find((channel) => channel.id === id);
+    return [...this.#channels, ...this.#dms.values()].find((channel) => channel.id === id);
+  }
+
+  get guilds(): readonly Guild[] {
+    return [...new Set(this.#channels.flatMap(({ guild }) => guild ?? []))];
+  }
+
+  channelsOf({ id }: Guild): Channel[] {
+    return this.#channels.filter(({ guild }) => guild?.id === id);
   }
 
   /** Sends an interaction; the application has three seconds from now. */

@@ -111,8 +111,13 @@ export const channels = {
   groupDm: { id: '1100000000000000042', name: 'friends', kind: 'group-dm' },
 } as const satisfies Record<string, Channel>;
 
-export const guildChannels = (guild: Guild): Channel[] =>
-  Object.values<Channel>(channels).filter((channel) => channel.guild?.id === guild.id);
+/** More servers that have the bot, each with one channel; they fall to all shards in turn. */
+export const moreServers = (count: number): Channel[] =>
+  Array.from({ length: count }, (_, n) => {
+    const id = String(1_200_000_000_000_000_000n + (BigInt(n) << 22n));
+    const guild = { id, name: `Server ${n}`, known: true, locale: 'en-US' };
+    return inGuild(String(1_300_000_000_000_000_000n + BigInt(n)), 'general', guild);
+  });
 
 const everyday =
   Permission.ViewChannel |
@@ -269,17 +274,15 @@ export const guildPayload = (guild: Guild) => ({
 });
 
 /** GUILD_CREATE: with the threads that are active and that the bot can see. */
-export const guildCreated = (guild: Guild) => ({
+export const guildCreated = (guild: Guild, channels: readonly Channel[]) => ({
   ...guildPayload(guild),
   joined_at: '2024-01-01T00:00:00.000000+00:00',
   large: false,
   unavailable: false,
   member_count: 4,
   members: [{ ...memberPayload(), user: userPayload(users.bot) }],
-  channels: guildChannels(guild)
-    .filter(({ kind }) => kind !== 'thread')
-    .map(channelPayload),
-  threads: guildChannels(guild)
+  channels: channels.filter(({ kind }) => kind !== 'thread').map(channelPayload),
+  threads: channels
     .filter((channel) => channel.kind === 'thread' && channel.state !== 'archived' && hears(channel))
     .map(channelPayload),
   voice_states: [],
