@@ -54,10 +54,27 @@ export interface LexicalIndex {
 export interface Reranker {
   /** Names model, precision and weights: what was fitted on the scores of one reranker holds for no other. */
   readonly key: string;
-  /** Higher is better; in the order of the passages. */
-  score(question: string, passages: readonly CitedPassage[]): Promise<LateScore[]>;
+  /** Begins what needs nothing of the candidates; `score` of the same question goes on from there. */
+  prepare?(question: string): void;
+  /** Higher is better; in the order of the passages. @param stored what is kept of the record's texts */
+  score(question: string, passages: readonly CitedPassage[], stored?: TokenVectors): Promise<LateScore[]>;
   /** Which of its tokens meet each token of the question: what the score is made of. */
   match?(question: string, cited: CitedPassage): Promise<TokenMatch[]>;
+}
+
+/** Packed token vectors that a record keeps (`rerank/packed-tokens.ts`). */
+export interface TokenVectors {
+  /** Names model, projection and precision: those of another key are of no use. */
+  readonly key: string;
+  /** Of each passage, the question that it answers and its title with date; nothing for an unknown id. */
+  read(passageIds: readonly string[]): Promise<(TurnTokens | undefined)[]>;
+}
+
+/** Packed bytes of the texts that a passage is found by; empty for a text without a token. */
+export interface TurnTokens {
+  passage: Uint8Array;
+  question: Uint8Array;
+  title: Uint8Array;
 }
 
 /** How the tokens of a question are met by a turn. Shares are of the question's weight, 0 to 1. */

@@ -9,11 +9,11 @@ import { ClusterConnection } from './cluster/connection.ts';
 import { readPointer as readClusterPointer } from './cluster/control.ts';
 import { loadEncoder, type TransformersEncoder } from './encoder/transformers-encoder.ts';
 import { OtherFormatError, SnapshotError } from './errors.ts';
-import type { Reranker } from './interfaces.ts';
 import { createQuoteLookup, type QuoteLookup } from './quotes/complete.ts';
 import { oldWordsOf } from './quotes/superseded.ts';
 import { createQuoteVerifier, type QuoteVerifier } from './quotes/verify.ts';
-import { openReranker } from './rerank/late-interaction.ts';
+import { type LateInteractionReranker, openReranker } from './rerank/late-interaction.ts';
+import type { TokenPacker } from './rerank/packed-tokens.ts';
 import { createSearchService, type SearchParts, type SearchService } from './search.ts';
 import { type ClusterSettings, clusterSettings, type RecordSettings, readSettings } from './settings.ts';
 import { readPointer } from './snapshot/folder.ts';
@@ -50,7 +50,7 @@ export interface OpenRecord {
   catalogue: Catalogue;
   encoder: TransformersEncoder;
   /** Absent where the settings switch it off. */
-  reranker: Reranker | undefined;
+  reranker: LateInteractionReranker | undefined;
   /** What the search works on. */
   parts: SearchParts;
   close(): void;
@@ -86,11 +86,14 @@ export async function openLocalRecord(
   ]);
   const reranker = await reranking;
   const usable = opened === 'other format' ? undefined : opened;
-  if (usable && isFresh(usable.manifest, sources, encoder.key))
+  const packer = packerOf(settings, reranker);
+  if (usable && isFresh(usable.manifest, sources, encoder.key, packer?.key)) {
+    if (usable.tokenFault !== undefined) listener.onWarning?.(`${usable.tokenFault} ${WITHOUT_TOKENS}`);
     return recordOf(settings, { encoder, reranker }, usable);
+  }
   listener.onBuild(opened ? 'stale' : 'missing');
   try {
-    await updateIndex(settings, encoder, listener);
+    await updateIndex(settings, encoder, listener, packer);
   } catch (error) {
     // Vectors of another encoder would answer nonsense.
     if (!(error instanceof OnRecordError) || usable?.manifest.encoder.key !== encoder.key) throw error;
@@ -154,6 +157,17 @@ export function followedBy(settings: RecordSettings): {
   }
   const { DATA_DIR } = settings;
   return { named: async () => (await readPointer(DATA_DIR))?.snapshot, watched: DATA_DIR };
+}
+
+const WITHOUT_TOKENS =
+  'Answers are right all the same, but slower: candidates are encoded anew for each question. Run: npm run embed';
+
+/** What packs the tokens that the settings ask to be kept. */
+export function packerOf(
+  settings: Pick<RecordSettings, 'TOKEN_VECTORS'>,
+  reranker: LateInteractionReranker | undefined,
+): TokenPacker | undefined {
+  return settings.TOKEN_VECTORS === 'on' ? reranker?.packer : undefined;
 }
 
 async function openUnlessOtherFormat(dataDir: string): Promise<OpenSnapshot | 'other format' | undefined> {

@@ -35,6 +35,7 @@ export const recordSettings = z.object({
   RERANKER_ID: z
     .union([z.literal('off'), modelId('Xenova/all-MiniLM-L6-v2')])
     .default('Xenova/all-MiniLM-L6-v2'),
+  TOKEN_VECTORS: z.enum(['on', 'off'], 'must be “on” or “off”').default('on'),
 });
 
 export type RecordSettings = z.infer<typeof recordSettings>;
@@ -89,7 +90,7 @@ export function readSettings<Schema extends z.ZodType>(
   const faults = result.error.issues.map((issue) => {
     const name = String(issue.path[0]);
     // A secret is named, never shown.
-    return /TOKEN|SECRET|KEY/.test(name)
+    return /TOKEN$|SECRET|KEY|PASSWORD/.test(name)
       ? `${name} ${issue.message}`
       : `${name}=${JSON.stringify(set[name])}: ${issue.message}`;
   });

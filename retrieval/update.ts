@@ -4,6 +4,7 @@ import { type Corpus, listLost, loadCorpus, type Refusal } from '../corpus/load.
 import { withParser } from '../corpus/parse-cache.ts';
 import { SnapshotError } from './errors.ts';
 import type { Encoder } from './interfaces.ts';
+import type { TokenPacker } from './rerank/packed-tokens.ts';
 import type { RecordSettings } from './settings.ts';
 import { type BuildReport, buildSnapshot } from './snapshot/build.ts';
 import type { BuildProgress } from './snapshot/build-vectors.ts';
@@ -34,6 +35,7 @@ export async function updateIndex(
   settings: RecordSettings,
   encoder: Encoder,
   listener: UpdateListener,
+  packer?: TokenPacker,
 ): Promise<BuildReport & { refused: Refusal[] }> {
   const { DATA_DIR: dataDir, CORPUS_DIR: corpusDir } = settings;
   try {
@@ -54,7 +56,7 @@ export async function updateIndex(
       if (corpus.transcripts.length === 0 && first) throw first.error;
       if (before) await keepWhatIsOnRecord(corpusDir, corpus, before);
       await keepChanged(serving, corpus, corpusDir, new Date(), listener.onWarning);
-      const place = { dataDir, lock, before: serving };
+      const place = { dataDir, lock, before: serving, packer };
       const report = await buildSnapshot(corpus, encoder, place, listener.onProgress);
       return { ...report, refused: corpus.refused };
     } finally {

@@ -3,7 +3,9 @@ import { OnRecordError } from '../corpus/errors.ts';
 import { listSources } from '../corpus/load.ts';
 import { publishSnapshot } from '../retrieval/cluster/publish-snapshot.ts';
 import { loadEncoder, type TransformersEncoder } from '../retrieval/encoder/transformers-encoder.ts';
-import { clusterOf } from '../retrieval/record.ts';
+import { clusterOf, packerOf } from '../retrieval/record.ts';
+import { openReranker } from '../retrieval/rerank/late-interaction.ts';
+import type { TokenPacker } from '../retrieval/rerank/packed-tokens.ts';
 import { type RecordSettings, readSettings, recordSettings } from '../retrieval/settings.ts';
 import { isFresh } from '../retrieval/snapshot/recipe.ts';
 import { findUsable, updateIndex } from '../retrieval/update.ts';
@@ -19,21 +21,32 @@ await runCommand(async () => {
     USAGE,
   );
   const settings = readSettings(recordSettings, process.env);
-  const encoder = await loadEncoder(settings.MODELS_DIR, settings.MODEL_ID);
-  const leftOut = await bringUpToDate(settings, encoder, true);
+  const models = await loadModels(settings);
+  const leftOut = await bringUpToDate(settings, models, true);
   await publishToCluster(settings);
   if (values.strict && leftOut > 0) process.exitCode = 1;
-  if (values.watch) await keepUpToDate(settings, encoder);
+  if (values.watch) await keepUpToDate(settings, models);
 });
 
+interface Models {
+  encoder: TransformersEncoder;
+  packer: TokenPacker | undefined;
+}
+
+async function loadModels(settings: RecordSettings): Promise<Models> {
+  const encoder = await loadEncoder(settings.MODELS_DIR, settings.MODEL_ID);
+  const reranker = settings.TOKEN_VECTORS === 'on' ? await openReranker(settings) : undefined;
+  return { encoder, packer: packerOf(settings, reranker) };
+}
+
 /** Rebuilds whenever the folder changes, until the process is told to end. A build that fails is tried again then. */
-async function keepUpToDate(settings: RecordSettings, encoder: TransformersEncoder): Promise<void> {
+async function keepUpToDate(settings: RecordSettings, models: Models): Promise<void> {
   const ended = new AbortController();
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => ended.abort());
   console.log(`Watching ${settings.CORPUS_DIR}; end with Ctrl+C.`);
   for await (const _ of changesOf(settings.CORPUS_DIR, ended.signal)) {
     try {
-      await bringUpToDate(settings, encoder, false);
+      await bringUpToDate(settings, models, false);
       await publishToCluster(settings);
     } catch (error) {
       if (!(error instanceof OnRecordError)) throw error;
@@ -45,14 +58,14 @@ async function keepUpToDate(settings: RecordSettings, encoder: TransformersEncod
 
 async function bringUpToDate(
   settings: RecordSettings,
-  encoder: TransformersEncoder,
+  { encoder, packer }: Models,
   sayWhenFresh: boolean,
 ): Promise<number> {
   const [sources, before] = await Promise.all([
     listSources(settings.CORPUS_DIR),
     findUsable(settings.DATA_DIR),
   ]);
-  if (before && isFresh(before.manifest, sources, encoder.key)) {
+  if (before && !before.tokenFault && isFresh(before.manifest, sources, encoder.key, packer?.key)) {
     const { name, counts, refused } = before.manifest;
     if (!sayWhenFresh) return refused.length;
     console.log(
@@ -60,7 +73,7 @@ async function bringUpToDate(
     );
     return reportLeftOut(refused);
   }
-  const { manifest, encoded, reused } = await updateIndex(settings, encoder, reportBuild());
+  const { manifest, encoded, reused } = await updateIndex(settings, encoder, reportBuild(), packer);
   const { documents, turns, passages } = manifest.counts;
   console.log(
     `Index ${manifest.name}: ${documents} documents, ${turns} turns, ${passages} passages ` +

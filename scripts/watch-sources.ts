@@ -1,6 +1,7 @@
 /** `npm run watch-sources`: fetches what is new from the list pages of `sources.yaml` beside the corpus. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { access } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -47,7 +48,7 @@ await runCommand(async () => {
   );
   const settings = readSettings(recordSettings, process.env);
   if (values.report) return await report(settings, values.json);
-  const file = values.sources ?? path.join(settings.CORPUS_DIR, '..', 'sources.yaml');
+  const file = values.sources ?? (await findWatchList(settings.CORPUS_DIR));
   const print = (event: WatchEvent) => console.log(values.json ? JSON.stringify(event) : render(event));
   const look = async (): Promise<number> => {
     const sources = await readWatchList(file);
@@ -57,16 +58,13 @@ await runCommand(async () => {
     process.exitCode = failed && !values.keep ? 1 : 0;
     return nextDue(sources, await readWatchState(settings.DATA_DIR)) - Date.now();
   };
+  // At once, also in the middle of a look: every file is written as a whole, and what is known page by page. A parent
+  // that dies must not leave this behind either.
+  for (const event of ['SIGTERM', 'SIGINT', 'disconnect'] as const)
+    process.once(event, () => process.exit(0));
   let left = await look();
-  if (!values.keep) return;
-  const ended = new AbortController();
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => ended.abort());
-  // A parent that dies must not leave this behind.
-  process.once('disconnect', () => ended.abort());
-  while (!ended.signal.aborted) {
-    const rest = Math.min(Math.max(left, SHORTEST_SLEEP), LONGEST_SLEEP);
-    await sleep(rest, undefined, { signal: ended.signal }).catch(() => undefined);
-    if (ended.signal.aborted) return;
+  while (values.keep) {
+    await sleep(Math.min(Math.max(left, SHORTEST_SLEEP), LONGEST_SLEEP));
     try {
       left = await look();
     } catch (error) {
@@ -76,6 +74,15 @@ await runCommand(async () => {
     }
   }
 });
+
+/** Beside the corpus folder, or in it, where a container mounts nothing else. */
+async function findWatchList(corpusDir: string): Promise<string> {
+  const [inside, beside] = [path.join(corpusDir, 'sources.yaml'), path.join(corpusDir, '..', 'sources.yaml')];
+  return await access(inside).then(
+    () => inside,
+    () => beside,
+  );
+}
 
 /** One look at everything that is due; a list page that fails is no error of the others. */
 async function lookOnce(
@@ -109,7 +116,10 @@ async function embed(): Promise<void> {
   const child = spawn(process.execPath, [...process.execArgv, script], {
     stdio: ['ignore', 'inherit', 'inherit'],
   });
+  const end = () => child.kill();
+  process.once('exit', end);
   await once(child, 'exit');
+  process.removeListener('exit', end);
 }
 
 /** Everything that is not on record as its site has it now, with the reason. */

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { SnapshotError } from '../errors.ts';
 import type { RecordState } from '../record.ts';
-import type { RecordSettings } from '../settings.ts';
+import { type RecordSettings, recordSettings } from '../settings.ts';
 import type { BuildProgress } from '../snapshot/build-vectors.ts';
 import type { StageTimes } from '../timing.ts';
 import { Calls } from './calls.ts';
@@ -67,8 +67,7 @@ export async function openRecordProcess(
   // `advanced` carries typed arrays and undefined; the loader of TypeScript comes along in execArgv.
   // Everyone on the machine can read an argument: no setting but these goes there.
   // Those of a cluster, its password among them, are read from the environment there.
-  const { RECORD, CORPUS_DIR, DATA_DIR, MODELS_DIR, MODEL_ID, RERANKER_ID } = settings;
-  const own: RecordSettings = { RECORD, CORPUS_DIR, DATA_DIR, MODELS_DIR, MODEL_ID, RERANKER_ID };
+  const own: RecordSettings = recordSettings.parse(settings);
   const args = [JSON.stringify(own), ...(listenAt === undefined ? [] : [listenAt])];
   const execArgv = [...process.execArgv, '--expose-gc'];
   const child = fork(file, args, { execArgv, serialization: 'advanced' });

@@ -3,7 +3,6 @@ import type { CitedPassage, Encoder, PassageFilter, Reranker } from '../interfac
 import { addDays, daysFrom, longest, type Period, periodsIn } from '../query/periods.ts';
 import { rewrite } from '../query/rewrite.ts';
 import { speakerFinder } from '../query/speakers.ts';
-import { depthUnderLoad, type SerialQueue, serialQueue } from '../rerank/queue.ts';
 import type { Candidate, CandidatePart, RecordStore } from '../store/record-store.ts';
 import { RANKING, type Ranking } from './ranking.ts';
 import { firstScores, type Signals, secondScores, shortlist } from './scoring.ts';
@@ -37,7 +36,6 @@ export type Ranker = (question: string, filter?: PassageFilter) => Promise<Ranke
 
 export function createRanker(parts: RankParts, settings: Partial<RankerSettings> = {}): Ranker {
   const { ranking = RANKING, today = () => new Date() } = settings;
-  const queue = serialQueue();
   // The speakers of a record do not change under a service.
   let finder: Promise<(question: string) => ReadonlySet<string>> | undefined;
   const speakersIn = async (question: string) => {
@@ -48,7 +46,7 @@ export function createRanker(parts: RankParts, settings: Partial<RankerSettings>
     const query = rewrite(question, await parts.store.vocabulary());
     const speakers = await speakersIn(query);
     const request = { query, filter, periods: periodsIn(query, today()), speakers };
-    const ranked = await rank(parts, ranking, request, queue);
+    const ranked = await rank(parts, ranking, request);
     return { rewritten: query, ranked };
   };
 }
@@ -69,13 +67,11 @@ const AFTERMATH = 14;
 const SHARE_OF_PERIOD = 1 / 4;
 
 /** All candidates, best first. The second stage sees only the best of the first. */
-async function rank(
-  parts: RankParts,
-  ranking: Ranking,
-  request: RankRequest,
-  queue: SerialQueue,
-): Promise<RankedCandidate[]> {
+async function rank(parts: RankParts, ranking: Ranking, request: RankRequest): Promise<RankedCandidate[]> {
   const { query } = request;
+  // Both models read the question at the same time.
+  const reranker = ranking.reranked > 0 ? parts.reranker : undefined;
+  reranker?.prepare?.(query);
   const vector = await parts.encoder.encodeQuery(query);
   const found = await parts.store.candidates({
     query,
@@ -85,21 +81,16 @@ async function rank(
   });
   const candidates = found.map((candidate) => ({ ...candidate, ...named(candidate.cited, request) }));
   const first = firstScores(candidates, ranking);
-  const { reranker } = parts;
-  if (!reranker || ranking.reranked === 0) return sorted(candidates, first);
-  return queue(async (waiting) => {
-    const seen = shortlist(first, depthUnderLoad(ranking.reranked, waiting));
-    const late = await reranker.score(
-      query,
-      seen.flatMap((place) => candidates[place]?.cited ?? []),
-    );
-    const lateOf = new Map(seen.map((place, i) => [place, late[i]]));
-    const scored = candidates.map((candidate, place) => {
-      const score = lateOf.get(place);
-      return score ? { ...candidate, late: score } : candidate;
-    });
-    return sorted(scored, secondScores(scored, first, seen, ranking));
+  if (!reranker) return sorted(candidates, first);
+  const seen = shortlist(first, ranking.reranked);
+  const shortlisted = seen.flatMap((place) => candidates[place]?.cited ?? []);
+  const late = await reranker.score(query, shortlisted, parts.store.tokens);
+  const lateOf = new Map(seen.map((place, i) => [place, late[i]]));
+  const scored = candidates.map((candidate, place) => {
+    const score = lateOf.get(place);
+    return score ? { ...candidate, late: score } : candidate;
   });
+  return sorted(scored, secondScores(scored, first, seen, ranking));
 }
 
 /** Where to look: in the whole record, or what the filter leaves of it; besides, in a short period that is named. */

@@ -5,13 +5,21 @@
  */
 import { LRUCache } from 'lru-cache';
 import { type BackgroundFrequencies, backgroundWordPieces } from '../background/frequencies.ts';
-import type { CitedPassage, LateScore, Reranker, TokenMatch } from '../interfaces.ts';
+import type { CitedPassage, LateScore, Reranker, TokenMatch, TokenVectors } from '../interfaces.ts';
 import { idf } from '../lexical/scoring.ts';
 import { RANKING } from '../ranking/ranking.ts';
 import type { RecordSettings } from '../settings.ts';
+import {
+  bytesPerToken,
+  type PackedTokens,
+  type Projection,
+  projectionOf,
+  type QueryTokens,
+  raiseBestCosines,
+  TokenPacker,
+} from './packed-tokens.ts';
 import { loadTokenEncoder, piecesOfVectors, type TokenEncoder } from './token-encoder.ts';
 import { matchTokens, pieceOffsets } from './token-matches.ts';
-import { bytesOf, raiseBestCosines, type TokenMatrix } from './token-matrix.ts';
 
 /** How much a match outside the passage's own words counts. */
 export interface LateDiscounts {
@@ -19,8 +27,9 @@ export interface LateDiscounts {
   title: number;
 }
 
-/** Token vectors of some 1,500 turns. */
-const CACHE_BYTES = 96 * 2 ** 20;
+/** Token vectors of some 6,000 turns. */
+const CACHE_BYTES = 32 * 2 ** 20;
+const QUESTIONS_KEPT = 256;
 /** Rough cost of a cached text beside its vectors: the key and the map's own. */
 const ENTRY_OVERHEAD = 200;
 /** A query token below this cosine everywhere in the turn has nothing that it could mean there. */
@@ -32,74 +41,83 @@ export interface LateSettings {
   discounts: LateDiscounts;
   /** How common each token is; without it all weigh the same. */
   background?: BackgroundFrequencies;
+  /** Of texts that no record keeps. */
   cacheBytes?: number;
+  /** Without it all components are kept. */
+  projection?: Projection | undefined;
 }
 
 export class LateInteractionReranker implements Reranker {
   readonly key: string;
-  private readonly encoder: TokenEncoder;
+  readonly packer: TokenPacker;
   private readonly discounts: LateDiscounts;
   private readonly background: BackgroundFrequencies | undefined;
-  private readonly cache: LRUCache<string, TokenMatrix>;
+  private readonly cache: LRUCache<string, PackedTokens>;
+  /** Questions that are being asked, or were just now. */
+  private readonly questions = new LRUCache<string, Promise<QueryTokens>>({ max: QUESTIONS_KEPT });
 
-  constructor(encoder: TokenEncoder, { discounts, background, cacheBytes = CACHE_BYTES }: LateSettings) {
+  constructor(encoder: TokenEncoder, { discounts, background, cacheBytes, projection }: LateSettings) {
     this.key = encoder.key;
-    this.encoder = encoder;
+    this.packer = new TokenPacker(encoder, projection);
     this.discounts = discounts;
     this.background = background;
     this.cache = new LRUCache({
-      maxSize: Math.max(1, cacheBytes),
-      sizeCalculation: (matrix, text) => bytesOf(matrix) + 2 * text.length + ENTRY_OVERHEAD,
+      maxSize: Math.max(1, cacheBytes ?? CACHE_BYTES),
+      sizeCalculation: ({ bytes }, text) => bytes.length + 2 * text.length + ENTRY_OVERHEAD,
     });
   }
 
-  async score(question: string, passages: readonly CitedPassage[]): Promise<LateScore[]> {
-    const [query] = await this.encoder.encode([question]);
-    if (!query || query.count === 0) return passages.map(() => ({ mean: 0, own: 0, missing: 1, weakest: 0 }));
+  prepare(question: string): void {
+    this.queryOf(question).catch(() => undefined);
+  }
+
+  async score(
+    question: string,
+    passages: readonly CitedPassage[],
+    stored?: TokenVectors,
+  ): Promise<LateScore[]> {
+    const query = await this.queryOf(question);
+    if (query.count === 0) return passages.map(() => ({ mean: 0, own: 0, missing: 1, weakest: 0 }));
     const weights = this.weightsOf(question, query.count);
-    const turns = passages.map(textsOf);
-    const tokens = await this.tokensOf(new Set(turns.flatMap(Object.values)));
     // One document's title and one turn's question meet the query once, however many passages they have.
     const outside = new Map<string, Float32Array>();
-    const matched = (text: string, discount: number): Float32Array => {
+    const matched = (text: string, tokens: PackedTokens, discount: number): Float32Array => {
       const known = outside.get(text);
       if (known) return known;
       const best = new Float32Array(query.count);
-      const matrix = tokens.get(text);
-      if (matrix) raiseBestCosines(query, matrix, discount, best);
+      raiseBestCosines(query, tokens, discount, best);
       outside.set(text, best);
       return best;
     };
-    return turns.map(({ passage, asked, title }) => {
+    const turns = await this.turnsOf(passages, stored);
+    return turns.map(({ texts, tokens }) => {
       const best = new Float32Array(query.count);
-      const matrix = tokens.get(passage);
-      if (matrix) raiseBestCosines(query, matrix, 1, best);
+      raiseBestCosines(query, tokens.passage, 1, best);
       const own = weightedMean(best, weights);
-      raiseTo(best, matched(asked, this.discounts.question));
-      raiseTo(best, matched(title, this.discounts.title));
+      raiseTo(best, matched(texts.question, tokens.question, this.discounts.question));
+      raiseTo(best, matched(texts.title, tokens.title, this.discounts.title));
       return { ...summarize(best, weights), own };
     });
   }
 
   async match(question: string, cited: CitedPassage): Promise<TokenMatch[]> {
-    const texts = textsOf(cited);
-    const tokens = await this.tokensOf(new Set([question, ...Object.values(texts)]));
-    const query = tokens.get(question);
-    if (!query) return [];
-    const matched = (where: TokenMatch['met'], text: string, discount: number) => {
-      const matrix = tokens.get(text);
-      return matrix ? [{ where, tokens: matrix, spans: this.spansOf(text, matrix.count), discount }] : [];
+    const query = await this.queryOf(question);
+    const [turn] = await this.turnsOf([cited], undefined);
+    if (query.count === 0 || !turn) return [];
+    const matched = (where: TokenMatch['met'], discount: number) => {
+      const tokens = turn.tokens[where];
+      return { where, tokens, spans: this.spansOf(turn.texts[where], tokens.count), discount };
     };
     return matchTokens(query, this.spansOf(question, query.count), this.weightsOf(question, query.count), [
-      ...matched('passage', texts.passage, 1),
-      ...matched('question', texts.asked, this.discounts.question),
-      ...matched('title', texts.title, this.discounts.title),
+      matched('passage', 1),
+      matched('question', this.discounts.question),
+      matched('title', this.discounts.title),
     ]);
   }
 
   /** Where each token vector stands in its text; nothing where the two cannot be brought together. */
   private spansOf(text: string, count: number) {
-    const pieces = this.encoder.pieces(text);
+    const pieces = this.packer.pieces(text);
     const spans = pieceOffsets(text, pieces);
     const places = pieces.length === count ? [...spans.keys()] : piecesOfVectors(pieces.length);
     return places.length === count ? places.flatMap((place) => spans[place] ?? []) : [];
@@ -109,14 +127,44 @@ export class LateInteractionReranker implements Reranker {
     const weights = new Float32Array(count).fill(1);
     const { background } = this;
     if (!background) return weights;
-    const pieces = this.encoder.pieces(question);
+    const pieces = this.packer.pieces(question);
     // A question of several windows has more vectors than pieces: then all weigh the same.
     if (pieces.length !== count) return weights;
     return weights.map((_, i) => idf(background.counts.get(pieces[i] ?? '') ?? 1, background.size));
   }
 
-  private async tokensOf(texts: ReadonlySet<string>): Promise<Map<string, TokenMatrix>> {
-    const found = new Map<string, TokenMatrix>();
+  private queryOf(question: string): Promise<QueryTokens> {
+    const known = this.questions.get(question);
+    if (known) return known;
+    const query = this.packer.query(question);
+    this.questions.set(question, query);
+    query.catch(() => this.questions.delete(question));
+    return query;
+  }
+
+  /** The texts of each passage with their tokens: what the record keeps, and the rest encoded. */
+  private async turnsOf(passages: readonly CitedPassage[], stored: TokenVectors | undefined) {
+    const kept =
+      stored?.key === this.packer.key ? await stored.read(passages.map(({ passage }) => passage.id)) : [];
+    const texts = passages.map(textsOf);
+    const encoded = await this.encode(
+      new Set(texts.flatMap((own, i) => (kept[i] ? [] : Object.values(own)))),
+    );
+    const size = bytesPerToken(this.packer.projection);
+    const packed = (bytes: Uint8Array): PackedTokens => ({ count: bytes.length / size, bytes });
+    return texts.map((own, i) => {
+      const tokens = kept[i];
+      const of = (text: keyof typeof own) =>
+        tokens ? packed(tokens[text]) : (encoded.get(own[text]) ?? NONE);
+      return {
+        texts: own,
+        tokens: { passage: of('passage'), question: of('question'), title: of('title') },
+      };
+    });
+  }
+
+  private async encode(texts: ReadonlySet<string>): Promise<Map<string, PackedTokens>> {
+    const found = new Map<string, PackedTokens>();
     const missing: string[] = [];
     for (const text of texts) {
       const known = this.cache.get(text);
@@ -124,30 +172,38 @@ export class LateInteractionReranker implements Reranker {
       else if (text !== '') missing.push(text);
     }
     // The vectors are held here until the question is answered, so the cache may drop them meanwhile.
-    for (const [i, matrix] of (await this.encoder.encode(missing)).entries()) {
+    for (const [i, tokens] of (await this.packer.pack(missing)).entries()) {
       const text = missing[i] ?? '';
-      found.set(text, matrix);
-      this.cache.set(text, matrix);
+      found.set(text, tokens);
+      this.cache.set(text, tokens);
     }
     return found;
   }
 }
 
+const NONE: PackedTokens = { count: 0, bytes: new Uint8Array(0) };
+
 /** The reranker that the settings name, or nothing where it is switched off. @throws ModelError for unusable files */
 export async function openReranker(
   settings: Pick<RecordSettings, 'MODELS_DIR' | 'RERANKER_ID'>,
-): Promise<Reranker | undefined> {
+): Promise<LateInteractionReranker | undefined> {
   if (settings.RERANKER_ID === 'off') return undefined;
   const encoder = await loadTokenEncoder(settings.MODELS_DIR, settings.RERANKER_ID);
   return new LateInteractionReranker(encoder, {
     discounts: RANKING.discounts,
     background: backgroundWordPieces(),
+    projection: projectionOf(encoder),
   });
 }
 
-function textsOf({ passage, turn, document }: CitedPassage) {
-  // A space keeps a question apart from a title of the same words: they count differently.
-  return { passage: passage.text, asked: turn.question ?? '', title: ` ${document.title} ${document.date}` };
+/** The texts that a passage is found by. */
+export function textsOf({ passage, turn, document }: Pick<CitedPassage, 'passage' | 'turn' | 'document'>) {
+  return { passage: passage.text, question: turn.question ?? '', title: titleText(document) };
+}
+
+/** A space keeps a question apart from a title of the same words: they count differently. */
+export function titleText({ title, date }: Pick<CitedPassage['document'], 'title' | 'date'>): string {
+  return ` ${title} ${date}`;
 }
 
 function raiseTo(best: Float32Array, other: Float32Array): void {

@@ -3,7 +3,6 @@ import type { PreTrainedModel, PreTrainedTokenizer } from '@xenova/transformers'
 import { batchByLength, cutWindows, type TokenWindow } from '../encoder/batches.ts';
 import { type Library, loadModel } from '../encoder/load-model.ts';
 import { DTYPE } from '../encoder/model-files.ts';
-import { packTokens, stackTokens, type TokenMatrix } from './token-matrix.ts';
 
 const EDGES = 2;
 
@@ -12,13 +11,19 @@ export function piecesOfVectors(pieces: number): number[] {
   return cutWindows([...Array(pieces).keys()], MAX_WINDOW - EDGES, WINDOW_OVERLAP).flat();
 }
 
+/** Token vectors as the model gives them: `count x dimension`, of any length. */
+export interface TokenRows {
+  count: number;
+  values: Float32Array;
+}
+
 /** Turns texts into token vectors, [CLS] and [SEP] left out. */
 export interface TokenEncoder {
   /** Names model, precision and weights. */
   readonly key: string;
   readonly dimension: number;
   /** The token vectors of each text, in their order; none for a text without a token. */
-  encode(texts: readonly string[]): Promise<TokenMatrix[]>;
+  encode(texts: readonly string[]): Promise<TokenRows[]>;
   /** The pieces of a text that its token vectors stand for, in their order. */
   pieces(text: string): string[];
 }
@@ -66,17 +71,17 @@ class TransformersTokenEncoder implements TokenEncoder {
     this.edges = { first: empty.slice(0, 1), last: empty.slice(1, 2) };
   }
 
-  async encode(texts: readonly string[]): Promise<TokenMatrix[]> {
+  async encode(texts: readonly string[]): Promise<TokenRows[]> {
     const windows = texts.flatMap((text, position) => this.windowsOf(text, position));
-    const parts: TokenMatrix[][] = texts.map(() => []);
+    const parts: Float32Array[][] = texts.map(() => []);
     for (const batch of batchByLength(windows, MAX_BATCH_TOKENS)) {
-      for (const [i, matrix] of (await this.encodeBatch(batch)).entries()) {
+      for (const [i, rows] of (await this.encodeBatch(batch)).entries()) {
         const window = batch[i];
         const text = window && parts[window.position];
-        if (text) text[window.ordinal] = matrix;
+        if (text) text[window.ordinal] = rows;
       }
     }
-    return parts.map((matrices) => stackTokens(matrices, this.dimension));
+    return parts.map((windows) => stack(windows, this.dimension));
   }
 
   pieces(text: string): string[] {
@@ -95,7 +100,7 @@ class TransformersTokenEncoder implements TokenEncoder {
     }));
   }
 
-  private async encodeBatch(batch: readonly TokenWindow[]): Promise<TokenMatrix[]> {
+  private async encodeBatch(batch: readonly TokenWindow[]): Promise<Float32Array[]> {
     const width = Math.max(...batch.map(({ ids }) => ids.length));
     const shape = [batch.length, width];
     const ids = new BigInt64Array(batch.length * width);
@@ -117,7 +122,20 @@ class TransformersTokenEncoder implements TokenEncoder {
     return batch.map((window, row) => {
       const from = row * width + first.length;
       const to = row * width + window.ids.length - last.length;
-      return packTokens(states.subarray(from * this.dimension, to * this.dimension), this.dimension);
+      // A copy: the states of a whole batch would stay in memory for one row of it.
+      return states.slice(from * this.dimension, to * this.dimension);
     });
   }
+}
+
+function stack(windows: readonly Float32Array[], dimension: number): TokenRows {
+  const [only] = windows;
+  if (only && windows.length === 1) return { count: only.length / dimension, values: only };
+  const values = new Float32Array(windows.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const rows of windows) {
+    values.set(rows, at);
+    at += rows.length;
+  }
+  return { count: values.length / dimension, values };
 }

@@ -1,12 +1,12 @@
 /** Late interaction, looked into: for each token of a question the token of each text that comes nearest. */
 
 import type { TokenMatch } from '../interfaces.ts';
-import type { TokenMatrix } from './token-matrix.ts';
+import { type PackedTokens, type QueryTokens, unpackTokens } from './packed-tokens.ts';
 
 /** A text that the question was held against. `spans` has one entry a token vector, or none where they are unknown. */
 export interface MatchedText {
   where: TokenMatch['met'];
-  tokens: TokenMatrix;
+  tokens: PackedTokens;
   spans: readonly Span[];
   /** What a match here counts. */
   discount: number;
@@ -14,13 +14,14 @@ export interface MatchedText {
 
 /** One match for each token of the question, in their order. */
 export function matchTokens(
-  question: TokenMatrix,
+  question: QueryTokens,
   spans: readonly Span[],
   weights: ArrayLike<number>,
   texts: readonly MatchedText[],
 ): TokenMatch[] {
+  const unpacked = texts.map((text) => ({ text, values: unpackTokens(text.tokens, question.components) }));
   return spans.map(({ start, end }, q) => {
-    const found = texts.map((text) => ({ text, ...nearest(question, q, text.tokens) }));
+    const found = unpacked.map(({ text, values }) => ({ text, ...nearest(question, q, values) }));
     const best = found.reduce<(typeof found)[number] | undefined>(
       (before, now) => (before && counted(before) >= counted(now) ? before : now),
       undefined,
@@ -42,15 +43,18 @@ function counted({ text, cosine }: { text: MatchedText; cosine: number }): numbe
   return text.discount * cosine;
 }
 
-function nearest(question: TokenMatrix, q: number, text: TokenMatrix): { token: number; cosine: number } {
-  const { dimension } = question;
+/** @param text unit vectors, `tokens x components` */
+function nearest(
+  { components, values }: QueryTokens,
+  q: number,
+  text: Float32Array,
+): { token: number; cosine: number } {
   let best = { token: -1, cosine: 0 };
-  for (let token = 0; token < text.count; token++) {
-    let sum = 0;
-    for (let i = 0; i < dimension; i++) {
-      sum += (question.values[q * dimension + i] ?? 0) * (text.values[token * dimension + i] ?? 0);
+  for (let token = 0; token * components < text.length; token++) {
+    let cosine = 0;
+    for (let i = 0; i < components; i++) {
+      cosine += (values[q * components + i] ?? 0) * (text[token * components + i] ?? 0);
     }
-    const cosine = sum * (question.scales[q] ?? 0) * (text.scales[token] ?? 0);
     if (cosine > best.cosine) best = { token, cosine };
   }
   return best;

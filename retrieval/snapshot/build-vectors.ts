@@ -7,14 +7,14 @@ import { chooseEfSearch, type EfSearch, EXACT_UP_TO } from '../vector/choose-ef.
 import { findDistinctTexts } from '../vector/distinct-texts.ts';
 import { buildGraph, type EarlierGraph, extendable, TOMBSTONE, writeGraph } from '../vector/hnsw.ts';
 import { layOutWindows, quantize, type WindowMatrix } from '../vector/windows.ts';
-import { ContentStore, removeOtherStores } from './content-store.ts';
+import { ContentStore } from './content-store.ts';
 import { GRAPH_FILE, readGraphLabels, TEXT_DIGEST, writeVectors } from './index-files.ts';
 import type { CheckedSnapshot } from './open.ts';
 
 /** How far a stage of a build is. */
 export interface BuildProgress {
-  stage: 'encode' | 'link' | 'publish';
-  /** Texts encoded, vectors linked into the graph, or documents written to a cluster. */
+  stage: 'encode' | 'tokens' | 'link' | 'publish';
+  /** Texts encoded (as sentences, or token by token), vectors linked into the graph, or documents written to a cluster. */
   done: number;
   total: number;
   /** Share of the stage's work that is done, 0 to 1: long passages come first, and take longer. */
@@ -29,8 +29,6 @@ export interface BuiltVectors {
   /** Texts whose vectors were in the store. */
   reused: number;
   efSearch: EfSearch | undefined;
-  /** Takes out of the store what this build does not use. To be called when it serves. */
-  prune(): Promise<void>;
 }
 
 interface VectorBuild {
@@ -60,8 +58,7 @@ export async function buildVectors(
   const { texts, ofRow } = findDistinctTexts(
     transcripts.flatMap(({ passages }) => passages.map(({ text }) => text)),
   );
-  const key = vectorStoreKey(encoder);
-  const store = await ContentStore.open(dataDir, key);
+  const store = await ContentStore.open(dataDir, vectorStoreKey(encoder), texts);
   const digests = new Uint8Array(texts.length * TEXT_DIGEST);
   const quantized: Int16Array[] = [];
   let encoded = 0;
@@ -102,15 +99,6 @@ export async function buildVectors(
     encoded,
     reused: texts.length - encoded,
     efSearch,
-    async prune() {
-      const store = await ContentStore.open(dataDir, key);
-      try {
-        await store.prune(texts);
-      } finally {
-        await store.close();
-      }
-      await removeOtherStores(dataDir, [key]);
-    },
   };
 }
 

@@ -9,7 +9,9 @@ import type { Encoder } from '../interfaces.ts';
 import { buildPostings } from '../lexical/build.ts';
 import { BM25 } from '../lexical/scoring.ts';
 import { buildWordIndex } from '../quotes/word-index.ts';
-import { type BuildProgress, buildVectors } from './build-vectors.ts';
+import type { TokenPacker } from '../rerank/packed-tokens.ts';
+import { type BuildProgress, buildVectors, vectorStoreKey } from './build-vectors.ts';
+import { removeOtherStores } from './content-store.ts';
 import { cleanUp, createBuildFolder, newSnapshotName, publish } from './folder.ts';
 import {
   GRAPH_FILE,
@@ -26,6 +28,7 @@ import { describeFiles, MANIFEST_FILE, type Manifest, RECORD_FILE, SNAPSHOT_FORM
 import type { CheckedSnapshot } from './open.ts';
 import { PASSAGES_FILE, TEXT_FILE, writeRecord } from './passages.ts';
 import { recipeOf } from './recipe.ts';
+import { buildTokens, TOKEN_PLACES_FILE, TOKENS_FILE } from './tokens.ts';
 
 const FILES = [
   RECORD_FILE,
@@ -52,6 +55,8 @@ export interface BuildPlace {
   lock: Pick<Lock, 'check'>;
   /** The snapshot that serves there: its graph is extended, and it is kept for those who still read it. */
   before: CheckedSnapshot | undefined;
+  /** Packs the tokens of all texts; absent where none are to be kept. */
+  packer?: TokenPacker | undefined;
 }
 
 /**
@@ -62,7 +67,7 @@ export interface BuildPlace {
 export async function buildSnapshot(
   corpus: Corpus,
   encoder: Encoder,
-  { dataDir, lock, before }: BuildPlace,
+  { dataDir, lock, before, packer }: BuildPlace,
   onProgress: (progress: BuildProgress) => void,
 ): Promise<BuildReport> {
   const keep = before ? [before.manifest.name] : [];
@@ -71,13 +76,15 @@ export async function buildSnapshot(
   try {
     const { transcripts } = corpus;
     const vectors = await buildVectors(folder, transcripts, { dataDir, before, encoder, onProgress });
+    const tokens = packer && (await buildTokens(folder, transcripts, { dataDir, packer, onProgress }));
     await writeWords(folder, transcripts);
+    const files = tokens ? [...FILES, TOKEN_PLACES_FILE] : FILES;
     const { efSearch, texts, windows, encoded, reused } = vectors;
     const manifest: Manifest = {
       format: SNAPSHOT_FORMAT,
       name: newSnapshotName(new Date()),
       createdAt: new Date().toISOString(),
-      recipe: recipeOf(encoder.key),
+      recipe: recipeOf(encoder.key, packer?.key),
       encoder: { key: encoder.key, dimension: encoder.dimension },
       sources: corpus.sources,
       refused: corpus.refused.map((refusal) => refusal.path),
@@ -89,16 +96,21 @@ export async function buildSnapshot(
         windows,
       },
       ...(efSearch && { efSearch }),
-      files: await describeFiles(folder, FILES),
+      ...(tokens && { tokens }),
+      files: await describeFiles(folder, files),
     };
     const json = JSON.stringify(manifest, null, 2);
     await writeFile(path.join(folder, MANIFEST_FILE), json);
-    await Promise.all([...FILES, MANIFEST_FILE].map((name) => syncFile(path.join(folder, name))));
+    await Promise.all(
+      [...files, ...(tokens ? [TOKENS_FILE] : []), MANIFEST_FILE].map((name) =>
+        syncFile(path.join(folder, name)),
+      ),
+    );
     const digest = createHash('sha256').update(json).digest('hex');
     await lock.check();
     await publish(dataDir, folder, { snapshot: manifest.name, manifest: digest });
     await cleanUp(dataDir, [...keep, manifest.name]);
-    await vectors.prune();
+    await removeOtherStores(dataDir, [vectorStoreKey(encoder), ...(packer ? [packer.key] : [])]);
     return { manifest, encoded, reused };
   } catch (error) {
     await rm(folder, { recursive: true, force: true });

@@ -8,21 +8,28 @@ import { SnapshotError } from '../errors.ts';
 const MAGIC = 'ONRECORD';
 const ALIGNMENT = 8;
 
-const kinds = { u8: Uint8Array, i16: Int16Array, u32: Uint32Array, f32: Float32Array } as const;
+const kinds = {
+  u8: Uint8Array,
+  i16: Int16Array,
+  u32: Uint32Array,
+  f32: Float32Array,
+  f64: Float64Array,
+} as const;
 type Kind = keyof typeof kinds;
-export type Column = Uint8Array | Int16Array | Uint32Array | Float32Array;
+export type Column = Uint8Array | Int16Array | Uint32Array | Float32Array | Float64Array;
 export type Columns = Record<string, Column>;
 
 const headerSchema = z.record(
   z.string(),
   z.object({
-    kind: z.enum(['u8', 'i16', 'u32', 'f32']),
+    kind: z.enum(['u8', 'i16', 'u32', 'f32', 'f64']),
     offset: z.int().nonnegative(),
     length: z.int().nonnegative(),
   }),
 );
 
 function kindOf(column: Column): Kind {
+  if (column instanceof Float64Array) return 'f64';
   if (column instanceof Float32Array) return 'f32';
   if (column instanceof Int16Array) return 'i16';
   return column instanceof Uint32Array ? 'u32' : 'u8';

@@ -1,7 +1,7 @@
 /**
  * A content-addressed store: one file of a data folder that keeps what a model made of each text, under the text's
- * digest. It is only ever appended to, so that a build that is killed goes on from there, and rewritten without what
- * is no longer used after a build.
+ * digest. It is only ever appended to, so that a build that is killed goes on from there, and rewritten where too much of it
+ * is no longer used.
  */
 import { createHash } from 'node:crypto';
 import { closeSync, openSync, readSync } from 'node:fs';
@@ -31,7 +31,6 @@ interface Place {
 
 export class ContentStore {
   readonly file: string;
-  private readonly header: Buffer;
   private readonly handle: FileHandle;
   private readonly descriptor: number;
   private readonly places: Map<string, Place>;
@@ -40,9 +39,8 @@ export class ContentStore {
   private pendingBytes = 0;
   private flushed = performance.now();
 
-  private constructor(file: string, header: Buffer, handle: FileHandle, known: Known) {
+  private constructor(file: string, handle: FileHandle, known: Known) {
     this.file = file;
-    this.header = header;
     this.handle = handle;
     this.descriptor = openSync(file, 'r');
     this.places = known.places;
@@ -52,21 +50,22 @@ export class ContentStore {
   /**
    * Opens the store of a data folder, which must be locked.
    * @param key names what makes the content: a model and its settings. What is damaged is cut off.
+   * @param texts all that will be asked for: what belongs to no other is taken out where it is more than a tenth
    */
-  static async open(dataDir: string, key: string): Promise<ContentStore> {
+  static async open(dataDir: string, key: string, texts?: Iterable<string>): Promise<ContentStore> {
     await makeFolder(path.join(dataDir, FOLDER));
     const file = fileOf(dataDir, key);
     const header = Buffer.concat([MAGIC, createHash('sha256').update(key).digest()]);
+    const known = await prune(file, header, texts);
     // Appending, so that every write goes to the end.
-    const handle = await open(file, 'a+');
+    const handle = await open(file, 'a');
     try {
-      const known = await readPlaces(handle, header);
       await handle.truncate(known.end);
       if (known.end === 0) {
         await handle.write(header);
         known.end = HEADER;
       }
-      return new ContentStore(file, header, handle, known);
+      return new ContentStore(file, handle, known);
     } catch (error) {
       await handle.close();
       throw error;
@@ -105,38 +104,14 @@ export class ContentStore {
     await writeWhole(this.handle, bytes);
   }
 
-  /** Takes away what belongs to no text of these, where that is more than a tenth. */
-  async prune(texts: Iterable<string>): Promise<void> {
-    const kept = new Map<string, Place>();
-    for (const text of texts) {
-      const digest = digestOf(text);
-      const place = this.places.get(digest);
-      if (place) kept.set(digest, place);
-    }
-    let used = HEADER;
-    for (const { bytes } of kept.values()) used += OVERHEAD + bytes;
-    if (this.end - used <= MOST_UNUSED * this.end) return;
-    const next = `${this.file}.next`;
-    const handle = await open(next, 'w');
-    try {
-      let buffers = [this.header];
-      let size = 0;
-      for (const [digest, { at, bytes }] of kept) {
-        const content = Buffer.alloc(bytes);
-        readSync(this.descriptor, content, 0, bytes, at);
-        buffers.push(recordOf(digest, content));
-        size += OVERHEAD + bytes;
-        if (size < FLUSH_BYTES) continue;
-        await writeWhole(handle, Buffer.concat(buffers));
-        buffers = [];
-        size = 0;
-      }
-      await writeWhole(handle, Buffer.concat(buffers));
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-    await rename(next, this.file);
+  /** Where the content of a text stands in the file; nothing where it is not known. */
+  placeOf(text: string): Readonly<Place> | undefined {
+    return this.places.get(digestOf(text));
+  }
+
+  /** Bytes of the file, once it is flushed. */
+  get size(): number {
+    return this.end;
   }
 
   async close(): Promise<void> {
@@ -183,6 +158,66 @@ function checkOf(bytes: Uint8Array): Buffer {
 interface Known {
   places: Map<string, Place>;
   end: number;
+}
+
+/** Rewrites a store without what belongs to none of the texts, where that is more than a tenth; reads its places. */
+async function prune(file: string, header: Buffer, texts: Iterable<string> | undefined): Promise<Known> {
+  const handle = await open(file, 'r').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined;
+    throw error;
+  });
+  if (!handle) return { places: new Map(), end: 0 };
+  try {
+    const known = await readPlaces(handle, header);
+    if (!texts) return known;
+    const kept = new Map<string, Place>();
+    for (const text of texts) {
+      const digest = digestOf(text);
+      const place = known.places.get(digest);
+      if (place) kept.set(digest, place);
+    }
+    const used = HEADER + [...kept.values()].reduce((sum, { bytes }) => sum + OVERHEAD + bytes, 0);
+    if (known.end - used <= MOST_UNUSED * known.end) return known;
+    const next = `${file}.next`;
+    const pruned = await copyRecords(handle, kept, header, next);
+    // A snapshot that is linked to the file before keeps it.
+    await rename(next, file);
+    return pruned;
+  } finally {
+    await handle.close();
+  }
+}
+
+async function copyRecords(
+  from: FileHandle,
+  records: ReadonlyMap<string, Place>,
+  header: Buffer,
+  file: string,
+): Promise<Known> {
+  const places = new Map<string, Place>();
+  let end = HEADER;
+  const to = await open(file, 'w');
+  try {
+    let buffers = [header];
+    let size = 0;
+    for (const [digest, { at, bytes }] of records) {
+      const content = Buffer.alloc(bytes);
+      await from.read(content, 0, bytes, at);
+      buffers.push(recordOf(digest, content));
+      places.set(digest, { at: end + DIGEST + 4, bytes });
+      end += OVERHEAD + bytes;
+      size += OVERHEAD + bytes;
+      if (size < FLUSH_BYTES) continue;
+      await writeWhole(to, Buffer.concat(buffers));
+      buffers = [];
+      size = 0;
+    }
+    await writeWhole(to, Buffer.concat(buffers));
+    await to.sync();
+  } finally {
+    await to.close();
+  }
+  return { places, end };
 }
 
 /** The records up to the first that is not whole, and where that begins; 0 where the file is not of this key. */

@@ -35,14 +35,16 @@ export const manifestSchema = z.object({
   }),
   /** How far a search of the graph goes, and what that was measured by; absent where the exact scan is used. */
   efSearch: z.object({ ef: z.int().positive(), recall: z.number(), windows: z.int().positive() }).optional(),
+  /** Packed token vectors, where they are kept: of which model, and the first bytes of a file that may grow. */
+  tokens: z.object({ key: z.string(), bytes: z.int().positive(), sha256 }).optional(),
   files: z.array(z.object({ name: z.string().regex(/^[\w.-]+$/), bytes: z.int(), sha256 })),
 });
 export type Manifest = z.infer<typeof manifestSchema>;
 
-/** Digest of a file, read as a stream. */
-export async function digestFile(file: string): Promise<string> {
+/** Digest of a file, read as a stream. @param bytes how many from its beginning; by default all */
+export async function digestFile(file: string, bytes = Number.POSITIVE_INFINITY): Promise<string> {
   const hash = createHash('sha256');
-  await pipeline(createReadStream(file, { highWaterMark: 1 << 20 }), hash);
+  await pipeline(createReadStream(file, { highWaterMark: 1 << 20, end: bytes - 1 }), hash);
   return hash.digest('hex');
 }
 

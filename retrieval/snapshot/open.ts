@@ -17,11 +17,14 @@ import {
 import { checkSnapshot, type Manifest } from './manifest.ts';
 import { openPassages, type SnapshotPassages } from './passages.ts';
 import { createSnapshotStore } from './snapshot-store.ts';
+import { faultOfTokens, type OpenTokens, openTokens } from './tokens.ts';
 
 /** A snapshot on disk whose every file was held against its manifest. */
 export interface CheckedSnapshot {
   folder: string;
   manifest: Manifest;
+  /** What is wrong with its token vectors: it serves without them. */
+  tokenFault?: string;
 }
 
 /** A snapshot in memory: the store, and the indexes behind it for those who measure and verify them. */
@@ -40,18 +43,19 @@ export interface OpenSnapshot extends CheckedSnapshot {
  * @throws SnapshotError naming what is damaged, half-written or foreign
  */
 export function checkCurrent(dataDir: string): Promise<CheckedSnapshot | undefined> {
-  return followPointer(dataDir, async ({ snapshot, manifest }) => {
-    const folder = snapshotFolder(dataDir, snapshot);
-    return { folder, manifest: await checkSnapshot(folder, manifest) };
-  });
+  return followPointer(dataDir, (pointer) => check(dataDir, pointer));
+}
+
+async function check(dataDir: string, pointer: Pointer): Promise<CheckedSnapshot> {
+  const folder = snapshotFolder(dataDir, pointer.snapshot);
+  const manifest = await checkSnapshot(folder, pointer.manifest);
+  const tokenFault = await faultOfTokens(folder, manifest);
+  return { folder, manifest, ...(tokenFault !== undefined && { tokenFault }) };
 }
 
 /** Opens the snapshot that serves; nothing when none was built yet. @throws as `checkCurrent` */
 export function openCurrent(dataDir: string): Promise<OpenSnapshot | undefined> {
-  return followPointer(dataDir, async ({ snapshot, manifest }) => {
-    const folder = snapshotFolder(dataDir, snapshot);
-    return openChecked({ folder, manifest: await checkSnapshot(folder, manifest) });
-  });
+  return followPointer(dataDir, async (pointer) => openChecked(await check(dataDir, pointer)));
 }
 
 /**
@@ -73,24 +77,30 @@ export async function followPointer<T>(
   }
 }
 
-async function openChecked({ folder, manifest }: CheckedSnapshot): Promise<OpenSnapshot> {
+async function openChecked(checked: CheckedSnapshot): Promise<OpenSnapshot> {
+  const { folder, manifest, tokenFault } = checked;
   const reading = Promise.all([readPostings(folder), readWordIndex(folder), readTopics(folder)]);
   reading.catch(() => {});
   const passages = await openPassages(folder, manifest);
   let vectors: OpenVectorIndex | undefined;
+  let tokens: OpenTokens | undefined;
   const close = () => {
     passages.close();
     vectors?.close();
+    tokens?.close();
   };
   try {
     vectors = await openVectorIndex(folder, manifest.encoder.dimension, manifest.efSearch?.ef);
+    if (manifest.tokens && tokenFault === undefined) {
+      tokens = await openTokens(folder, manifest.tokens, passages);
+    }
     const [postings, words, topics] = await reading;
     const lexical = new Bm25Index(postings, backgroundWords());
     const vocabulary = createVocabulary(words, postings);
     const indexes = { vectors, lexical, passages };
-    const parts = { ...indexes, words, vocabulary, topics: new RankedTopics(topics) };
+    const parts = { ...indexes, words, vocabulary, topics: new RankedTopics(topics), tokens };
     const store = createSnapshotStore(parts);
-    return { folder, manifest, store, ...indexes, quotes: createQuoteLookup(store.quotes), close };
+    return { ...checked, store, ...indexes, quotes: createQuoteLookup(store.quotes), close };
   } catch (error) {
     close();
     throw error;

@@ -62,12 +62,13 @@ export function digestCode(
 
 const INDEXING_CODE = digestCode();
 
-/** The recipe of a build with the given encoder. */
-export function recipeOf(encoderKey: string): string {
+/** The recipe of a build with the given encoder. @param tokensKey of the packer, where token vectors are kept */
+export function recipeOf(encoderKey: string, tokensKey?: string): string {
   return JSON.stringify({
     format: SNAPSHOT_FORMAT,
     parser: PARSER_VERSION,
     encoder: encoderKey,
+    tokens: tokensKey ?? 'off',
     bm25: BM25,
     hnsw: HNSW,
     code: INDEXING_CODE,
@@ -75,9 +76,14 @@ export function recipeOf(encoderKey: string): string {
 }
 
 /** Whether the snapshot was made from these sources by this recipe. */
-export function isFresh(manifest: Manifest, sources: readonly Source[], encoderKey: string): boolean {
+export function isFresh(
+  manifest: Manifest,
+  sources: readonly Source[],
+  encoderKey: string,
+  tokensKey?: string,
+): boolean {
   return (
-    manifest.recipe === recipeOf(encoderKey) &&
+    manifest.recipe === recipeOf(encoderKey, tokensKey) &&
     manifest.sources.length === sources.length &&
     manifest.sources.every(
       ({ path, sha256 }, i) => path === sources[i]?.path && sha256 === sources[i]?.sha256,

@@ -1,6 +1,6 @@
 /** The record of a snapshot behind the seam: passage ids outside, rows inside. */
 
-import type { DocumentListing, PassageStore, Row } from '../interfaces.ts';
+import type { DocumentListing, PassageStore, Row, TokenVectors } from '../interfaces.ts';
 import type { Vocabulary } from '../query/vocabulary.ts';
 import { indexedQuotes } from '../quotes/indexed-quotes.ts';
 import type { WordIndex } from '../quotes/word-index.ts';
@@ -15,10 +15,11 @@ export interface SnapshotParts extends CandidateParts {
   topics: TopicIndex;
   words: WordIndex;
   vocabulary: Vocabulary;
+  tokens?: TokenVectors | undefined;
 }
 
 export function createSnapshotStore(parts: SnapshotParts): RecordStore {
-  const { passages, vocabulary } = parts;
+  const { passages, vocabulary, tokens } = parts;
   let listings: DocumentListing[] | undefined;
   return {
     summary: () => passages.summary(),
@@ -37,6 +38,7 @@ export function createSnapshotStore(parts: SnapshotParts): RecordStore {
       return listings;
     },
     document: async (id) => passages.transcriptOf(id),
+    ...(tokens && { tokens }),
     topics: topicStore(parts.topics, passages),
     quotes: indexedQuotes(parts.words, passages),
     vocabulary: async () => vocabulary,

@@ -4,7 +4,13 @@
  * `test/retrieval/store-contract.ts`.
  */
 import type { Transcript } from '../../corpus/schema.ts';
-import type { CitedPassage, DocumentListing, PassageFilter, RecordSummary } from '../interfaces.ts';
+import type {
+  CitedPassage,
+  DocumentListing,
+  PassageFilter,
+  RecordSummary,
+  TokenVectors,
+} from '../interfaces.ts';
 import type { Vocabulary } from '../query/vocabulary.ts';
 
 export interface RecordStore {
@@ -20,6 +26,8 @@ export interface RecordStore {
   documents(): Promise<DocumentListing[]>;
   /** A document with its text, turns and passages; nothing for an unknown id. */
   document(id: string): Promise<Transcript | undefined>;
+  /** Absent where the record keeps none: then a reranker encodes its candidates itself. */
+  readonly tokens?: TokenVectors;
   readonly topics: TopicStore;
   readonly quotes: QuoteStore;
   /** The words of the record: what typing errors are told by. */

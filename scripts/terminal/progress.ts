@@ -6,6 +6,7 @@ import { printable } from './command.ts';
 
 const LABELS = {
   encode: 'Encoding passages',
+  tokens: 'Encoding tokens',
   link: 'Linking vectors',
   publish: 'Publishing documents',
 } as const;

@@ -76,7 +76,7 @@ describe('a build that is killed while it encodes', () => {
 });
 
 describe('a store', () => {
-  it('keeps what is used, and no other content, after a build', async () => {
+  it('keeps what is used, and no other content', async () => {
     const settings = await temporarySettings();
     await build(settings, wordEncoder());
     const file = await storeFile(settings.DATA_DIR);
@@ -94,17 +94,21 @@ describe('a store', () => {
   it('gives back what it was given, over many megabytes, after it is opened again and pruned', async () => {
     const folder = await temporaryFolder();
     const contentOf = (i: number) => Buffer.alloc(i === 7 ? 9_000_000 : 10_000 + i, i);
-    const store = await ContentStore.open(folder, 'key');
-    for (let i = 0; i < 1000; i++) await store.add(`text ${i}`, contentOf(i));
+    const texts = Array.from({ length: 1000 }, (_, i) => `text ${i}`);
+    const store = await ContentStore.open(folder, 'key', texts);
+    for (const [i, text] of texts.entries()) await store.add(text, contentOf(i));
     await store.close();
-    const again = await ContentStore.open(folder, 'key');
+    const again = await ContentStore.open(folder, 'key', texts);
     for (const i of [0, 7, 8, 421, 999]) expect(again.read(`text ${i}`)?.equals(contentOf(i))).toBe(true);
     expect(again.read('text 1000')).toBeUndefined();
-    await again.prune(['text 7', 'text 999', 'no such text']);
     await again.close();
-    const pruned = await ContentStore.open(folder, 'key');
+    const pruned = await ContentStore.open(folder, 'key', ['text 7', 'text 999', 'no such text']);
     expect(pruned.has('text 0')).toBe(false);
     for (const i of [7, 999]) expect(pruned.read(`text ${i}`)?.equals(contentOf(i))).toBe(true);
+    await pruned.add('text 1000', contentOf(3));
+    await pruned.flush();
+    expect(pruned.read('text 1000')?.equals(contentOf(3))).toBe(true);
+    expect(pruned.size).toBe((await stat(pruned.file)).size);
     await pruned.close();
   });
 });

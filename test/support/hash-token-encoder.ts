@@ -1,6 +1,5 @@
 /** A stand-in for the reranker's model: a word's vector is drawn from its letters; the same word, the same vector. */
 import type { TokenEncoder } from '../../retrieval/rerank/token-encoder.ts';
-import { packTokens } from '../../retrieval/rerank/token-matrix.ts';
 
 const DIMENSION = 16;
 
@@ -17,9 +16,10 @@ export function hashTokenEncoder(): CountingTokenEncoder {
     pieces,
     async encode(texts) {
       encoder.encoded.push(...texts);
-      return texts.map((text) =>
-        packTokens(Float32Array.from(pieces(text).flatMap(vectorOfWord)), DIMENSION),
-      );
+      return texts.map((text) => ({
+        count: pieces(text).length,
+        values: Float32Array.from(pieces(text).flatMap(vectorOfWord)),
+      }));
     },
   };
   return encoder;
