@@ -18,5 +18,8 @@ export class RequestError extends OnRecordError {
   }
 }
 
+/** The file in which the bot keeps what servers want cannot be used. */
+export class StoreError extends OnRecordError {}
+
 /** Discord refuses the bot itself (token, intents): the operator must act. */
 export class DiscordLoginError extends OnRecordError {}

@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import Database from 'better-sqlite3';
 import { z } from 'zod';
+import { StoreError } from './errors.ts';
 import { LOCALES } from './i18n/i18n.ts';
 import {
   DEFAULT_SETTINGS,
@@ -44,15 +45,31 @@ export interface BotStore {
   close(): void;
 }
 
-/** Opens the store, creating or migrating it. Reads go to the file each time, so other processes' changes are seen. */
+/**
+ * Opens the store, creating or migrating it. Reads go to the file each time, so other processes' changes are seen.
+ * @throws StoreError when the file cannot be opened or written to
+ */
 export function openBotStore(dataDir: string): BotStore {
-  mkdirSync(dataDir, { recursive: true });
-  const db = new Database(path.join(dataDir, 'bot.db'));
-  db.pragma('busy_timeout = 5000');
-  db.pragma('journal_mode = WAL');
-  db.pragma('foreign_keys = ON');
-  migrate(db);
+  const db = openDatabase(path.join(dataDir, 'bot.db'));
   return { settings: settingsStore(db), follows: followStore(db), close: () => void db.close() };
+}
+
+function openDatabase(file: string): Database.Database {
+  try {
+    mkdirSync(path.dirname(file), { recursive: true });
+    const db = new Database(file);
+    db.pragma('busy_timeout = 5000');
+    db.pragma('journal_mode = WAL');
+    db.pragma('foreign_keys = ON');
+    migrate(db);
+    return db;
+  } catch (error) {
+    throw new StoreError(
+      `What servers want cannot be kept in ${file}: ${error instanceof Error ? error.message : String(error)}.`,
+      'Check that DATA_DIR can be written to; a damaged file can be moved away, which resets the settings of all servers.',
+      { cause: error },
+    );
+  }
 }
 
 function migrate(db: Database.Database): void {

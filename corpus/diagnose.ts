@@ -1,5 +1,5 @@
 /** Why a file is no transcript, in the words that help most: a list page, a login page, a picture… */
-import { TranscriptError } from './errors.ts';
+import { TranscriptError, UnreadableRolesError } from './errors.ts';
 import { foldSpace } from './passage-id.ts';
 import { decodeText } from './sources/decode.ts';
 import { blockText } from './sources/html/blocks.ts';
@@ -15,7 +15,8 @@ const LIST_LINKS = 8;
 
 /** The best reason for a refusal, with the first lines that were read. */
 export function diagnose(file: SourceFile, error: TranscriptError, pages: readonly Page[]): TranscriptError {
-  const { problem, remedy } = findPictureProblem(file) ?? findPageProblem(file) ?? error;
+  const roles = error instanceof UnreadableRolesError;
+  const { problem, remedy } = roles ? error : (findPictureProblem(file) ?? findPageProblem(file) ?? error);
   return new TranscriptError(problem, remedy, { cause: error, firstLines: firstLinesOf(pages) });
 }
 

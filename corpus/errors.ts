@@ -28,6 +28,9 @@ export class TranscriptError extends OnRecordError {
   }
 }
 
+/** A transcript with speech labels of which it cannot be told who asks and who answers. */
+export class UnreadableRolesError extends TranscriptError {}
+
 /** A corpus folder that is missing, unreadable or holds no transcript at all. */
 export class CorpusError extends OnRecordError {}
 

@@ -4,6 +4,7 @@ import { typingDistance } from './spelling.ts';
 /** A shorter word may be another name (`OFFICIAL ONE` and `OFFICIAL TWO`, `MR. LEE` and `MS. LEE`). */
 const SHORTEST_WORD = 6;
 const MOST_EDITS = 2;
+const MOST_NAMES = 500;
 
 /**
  * The usual spelling of every label that stands once in a document, differs in one word from a label that
@@ -12,6 +13,8 @@ const MOST_EDITS = 2;
 export function findMisspellings(names: readonly string[]): ReadonlyMap<string, string> {
   const uses = new Map<string, number>();
   for (const name of names) uses.set(name, (uses.get(name) ?? 0) + 1);
+  // So many names are no transcript's, and each would be compared with each.
+  if (uses.size > MOST_NAMES) return new Map();
   const usual = [...uses].filter(([, count]) => count > 1).map(([name]) => name);
   const meant = new Map<string, string>();
   for (const [name, count] of uses) {

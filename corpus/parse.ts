@@ -1,7 +1,7 @@
 /** One source file to one transcript, with offsets into its text. */
 import { createHash } from 'node:crypto';
 import { documentId } from './document-id.ts';
-import { TranscriptError } from './errors.ts';
+import { TranscriptError, UnreadableRolesError } from './errors.ts';
 import { foldSpace, passageId } from './passage-id.ts';
 import { type Document, type Passage, type Transcript, type Turn, webAddress } from './schema.ts';
 import { readPages, readPagesNow } from './sources/index.ts';
@@ -26,25 +26,27 @@ export function parseTranscript(file: SourceFile): Transcript {
 }
 
 /** The best way to read a file. Throws `TranscriptError` where none gives a turn. */
-export function readSource({ path }: SourceFile, pages: readonly Page[]): Reading {
+export function readSource({ path, sidecar }: SourceFile, pages: readonly Page[]): Reading {
   const [first, ...others] = pages;
-  const reading = first === undefined ? undefined : bestReading(first, others);
+  const reading = first === undefined ? undefined : bestReading(first, others, sidecar);
+  if (reading?.refusal !== undefined)
+    throw new UnreadableRolesError(`${path} ${reading.refusal.problem}`, reading.refusal.remedy);
   if (reading === undefined || reading.turns.length === 0) throw noTurn(path, reading?.page);
   return reading;
 }
 
 /** What a reading says as a transcript. Throws `TranscriptError` where it has no title or no day. */
-export function toTranscript({ path, bytes }: SourceFile, reading: Reading): Transcript {
+export function toTranscript({ path, bytes, sidecar }: SourceFile, reading: Reading): Transcript {
   const { page, title, above, below, turns } = reading;
   const { text, bodyStart } = page;
   if (title === undefined) {
     throw new TranscriptError(`${path} has no title.`, 'Put the title of the transcript on its first line.');
   }
-  const date = findDay(title, page, above, below, path);
+  const date = sidecar?.date ?? findDay(title, page, above, below, path)?.iso;
   if (date === undefined) {
     throw new TranscriptError(
       `${path} names no date.`,
-      'Put the day into the title, on a line of its own, or into the file name as YYYY-MM-DD.',
+      'Put the day into the title, on a line of its own, or into the file name as YYYY-MM-DD; or say it with --date.',
     );
   }
   const document: Document = {
@@ -52,9 +54,9 @@ export function toTranscript({ path, bytes }: SourceFile, reading: Reading): Tra
     path,
     title,
     date,
-    publisher: findPublisher(title, page, above.join('\n')),
+    publisher: sidecar?.publisher ?? findPublisher(title, page, above.join('\n'), text.slice(bodyStart)),
     kind: findKind(title, turns.filter(({ asked }) => asked.length > 0).length),
-    language: findLanguage(text.slice(bodyStart)),
+    language: sidecar?.language ?? findLanguage(text.slice(bodyStart)),
     sha256: createHash('sha256').update(bytes).digest('hex'),
     text,
   };

@@ -12,6 +12,8 @@ export interface ParsedFile {
   transcript: Transcript;
   /** What looks wrong or is missing, a sentence each. */
   warnings: string[];
+  /** 0 to 1: how sure it is who asks and who answers. */
+  confidence: number;
 }
 
 /** Reads one file, here or elsewhere. Throws `TranscriptError`. */
@@ -31,7 +33,9 @@ export async function readFileHere(file: SourceFile): Promise<ParsedFile> {
     const given = reading.page.url;
     return {
       transcript,
+      confidence: Math.round(reading.confidence * 100) / 100,
       warnings: [
+        ...reading.warnings,
         ...(publisher === 'Unknown publisher' ? ['nothing says who published it'] : []),
         ...(given !== undefined && url === undefined ? [droppedAddress(given, file.path)] : []),
         ...[...counts].map(([words, count]) => (count === 1 ? words : `${words} (${count})`)),

@@ -3,14 +3,17 @@ import { readFile, stat } from 'node:fs/promises';
 import { ImportError } from '../corpus/errors.ts';
 import { explainFile } from '../corpus/explain.ts';
 import { LIMITS, tooLargeFile } from '../corpus/import/candidate.ts';
-import { type ImportOptions, importAll } from '../corpus/import/import.ts';
+import { type ImportOptions, importAll, withTurns } from '../corpus/import/import.ts';
 import { withParser } from '../corpus/parse-cache.ts';
+import { isoDate } from '../corpus/schema.ts';
+import type { Sidecar } from '../corpus/sidecar.ts';
 import { readSettings, recordSettings } from '../retrieval/settings.ts';
 import { readArguments, runCommand, UsageError } from './terminal/command.ts';
 import { renderExplanation, renderOutcome, renderTotals, Totals } from './terminal/import-report.ts';
 
 const USAGE =
-  'Usage: npm run import -- [--dry-run] [--json] [--follow PATTERN] [--allow-private] FILE|DIR|ARCHIVE|URL|-…, ' +
+  'Usage: npm run import -- [--dry-run] [--json [--turns]] [--follow PATTERN] [--allow-private] [--official NAME] ' +
+  '[--reporter NAME] [--title TITLE] [--date YYYY-MM-DD] [--publisher NAME] FILE|DIR|ARCHIVE|URL|-…, ' +
   'or: npm run import -- --explain FILE';
 
 await runCommand(async () => {
@@ -21,7 +24,13 @@ await runCommand(async () => {
         'allow-private': { type: 'boolean', default: false },
         'dry-run': { type: 'boolean', default: false },
         explain: { type: 'string' },
+        date: { type: 'string' },
         follow: { type: 'string' },
+        official: { type: 'string', multiple: true },
+        publisher: { type: 'string' },
+        reporter: { type: 'string', multiple: true },
+        title: { type: 'string' },
+        turns: { type: 'boolean', default: false },
         help: { type: 'boolean', short: 'h', default: false },
         json: { type: 'boolean', default: false },
       },
@@ -40,17 +49,40 @@ await runCommand(async () => {
     dryRun: values['dry-run'],
     allowPrivate: values['allow-private'],
     ...(values.follow !== undefined && { follow: values.follow }),
+    stated: readStated(values),
   };
   const totals = new Totals();
   await withParser(dataDir, async ({ parse }) => {
     for await (const outcome of importAll(positionals, { ...options, parse })) {
       totals.count(outcome);
-      console.log(values.json ? JSON.stringify(outcome) : renderOutcome(outcome));
+      const { parsed: _, ...summary } = outcome;
+      if (values.json) console.log(JSON.stringify(values.turns ? withTurns(outcome) : summary));
+      else console.log(renderOutcome(outcome));
     }
   });
   if (!values.json) console.log(renderTotals(totals, directory));
   if (totals.refused > 0) process.exitCode = 1;
 });
+
+/** What is stated about the documents on the command line. */
+function readStated(values: {
+  official?: string[] | undefined;
+  reporter?: string[] | undefined;
+  title?: string | undefined;
+  date?: string | undefined;
+  publisher?: string | undefined;
+}): Sidecar {
+  const { official, reporter, title, date, publisher } = values;
+  if (date !== undefined && !isoDate.safeParse(date).success)
+    throw new UsageError(`“${date}” is no day.`, '--date takes YYYY-MM-DD.');
+  return {
+    ...(official && { official }),
+    ...(reporter && { reporter }),
+    ...(title && { title }),
+    ...(date && { date }),
+    ...(publisher && { publisher }),
+  };
+}
 
 /** The file with every line marked; what it gives is said at the end. */
 async function explain(path: string, json: boolean): Promise<void> {

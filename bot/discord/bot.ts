@@ -103,7 +103,7 @@ function connect(client: Client, bot: BotContext): void {
     if (seen.add(interaction.id)) inFlight.track(handleInteraction(bot, interaction));
   });
   client.once(Events.ClientReady, () => inFlight.track(bot.commands.refresh()));
-  client.on(Events.GuildDelete, ({ id }) => inFlight.track(bot.settings.forget(id)));
+  client.on(Events.GuildDelete, ({ id }) => inFlight.track(forgetServer(bot, id)));
   client.on(Events.Raw, ({ t: name, d: data }: GatewayDispatchPayload) => {
     if (name === GatewayDispatchEvents.MessageCreate && data.referenced_message)
       bot.repliedTo.set(data.id, wordsOf(data.referenced_message));
@@ -121,6 +121,13 @@ function connect(client: Client, bot: BotContext): void {
   client.on(Events.MessageBulkDelete, (messages) =>
     inFlight.track(handleDeletion(bot, answered, [...messages.values()])),
   );
+}
+
+/** Deletes what is kept of a server that the bot left; never rejects. */
+async function forgetServer({ settings, log }: BotContext, id: string): Promise<void> {
+  await settings
+    .forget(id)
+    .catch((error: unknown) => log.error({ guild: id, error: String(error) }, 'server not forgotten'));
 }
 
 /** Where this process posts news: in the servers of its shard. */

@@ -147,7 +147,7 @@ function targetOf(message: Message): TargetMessage {
     embeds: embeds.map(({ data }) => data),
     isOwn: author.id === client.user.id,
     isPrivate: flags.has(MessageFlags.Ephemeral),
-    askerId: interactionMetadata?.user.id ?? mentions.repliedUser?.id,
+    askerId: interactionMetadata?.user.id ?? publisherOf(message) ?? mentions.repliedUser?.id,
     readFiles: () =>
       Promise.all(
         [...attachments.values()].map(async ({ name, url }) => {
@@ -157,6 +157,11 @@ function targetOf(message: Message): TargetMessage {
         }),
       ),
   };
+}
+
+/** Who published one of the bot's messages: it says so itself, and replies to the message that was checked. */
+function publisherOf({ content }: Message): string | undefined {
+  return /^-# 📢[^\n]*?<@(\d+)>/mu.exec(content)?.[1];
 }
 
 /** The words of a message; a forwarded one has them in its snapshots. */

@@ -49,6 +49,7 @@ export function answerReply(
         button({ target: 'private', view: { kind: 'topic', name, page: 0 } }, String(i), { label: name }),
       ),
       ...(view ? [button({ target: 'update', view }, 'n', { label: t('button.nearest'), emoji: '🔎' })] : []),
+      ...(context.isPrivate ? [] : lastButtons({}, context)),
     ]),
   };
 }

@@ -45,6 +45,35 @@ export interface Outcome {
   remedy?: string;
   /** What a refused file begins with. */
   firstLines?: readonly string[];
+  /** What was read of a file, for `--turns`. */
+  parsed?: ParsedFile;
+}
+
+/** An outcome with every turn, as `--json --turns` prints it. */
+export function withTurns({ source, outcome, reason, warnings, parsed }: Outcome) {
+  const { transcript, confidence } = parsed ?? {};
+  const { title, date, publisher, language } = transcript?.document ?? {};
+  const passages = new Map<number, string[]>();
+  for (const { turn, text } of transcript?.passages ?? [])
+    passages.set(turn, [...(passages.get(turn) ?? []), text]);
+  const turns = transcript?.turns.map(({ ordinal, asker, question, speaker }) => ({
+    asker,
+    question,
+    speaker,
+    passages: passages.get(ordinal) ?? [],
+  }));
+  return {
+    source,
+    outcome,
+    reason,
+    title,
+    date,
+    publisher,
+    language,
+    confidence,
+    warnings,
+    turns: turns ?? [],
+  };
 }
 
 export interface Summary extends Omit<Document, 'path' | 'sha256' | 'text'> {
@@ -128,7 +157,7 @@ export class Importer {
     });
     const { document } = parsed.transcript;
     const known = this.#known;
-    const result = { source, document: summarize(parsed.transcript), warnings: parsed.warnings };
+    const result = { source, document: summarize(parsed.transcript), warnings: parsed.warnings, parsed };
     const skipped = (path: string, how = ''): Outcome => ({
       ...result,
       outcome: 'skipped',

@@ -19,6 +19,8 @@ export interface Particulars {
   date?: string;
   url?: string;
   publisher?: string;
+  /** The name that the site gives itself. */
+  site?: string;
   /** A title that may be no more than the site's name: for want of a better one. */
   fallbackTitle?: string;
 }

@@ -1,4 +1,5 @@
 /** What stands around the words of a transcript: crumbs, stamps, stage directions, share lines. */
+import { createRequire } from 'node:module';
 import { stampLength } from './dates.ts';
 
 /** Whole paragraphs that pages put around a text. */
@@ -26,15 +27,19 @@ const CLOSING_PATTERNS: readonly RegExp[] = [
   /^\d{1,2}[:.]\d{2}\s?[ap]\.?\s?m\.?(?:\s?\(?[\p{L} ]{2,16}\)?)?\.?$/iu,
   /^(?:\\?#\s?){1,5}$/u,
   /^[-–—]\s?end\s?[-–—]$/iu,
+  /^ends?\s?\/\s?\p{L}+day\b.{0,40}$/iu,
+  /^\[?(?:transcript\s)?ends?\]?[.!]?$/iu,
+  /^\(?please\s(?:also\s)?refer\sto\s.{0,60}(?:portion|version|transcript).{0,20}$/iu,
+  /^[（(]完[）)]$/u,
 ];
 
 /** What a moderator says to pass the floor on. */
 const FLOOR =
   /\b(?:(?:next|last|first|final|follow-?up)\squestion|go\s(?:ahead\sand\s)?(?:next\s)?to\b|(?:line|mic|microphone|hand|you)\s(?:should\sbe|is|are)\s(?:now\s)?(?:open|unmuted)|unmute|raise\s(?:your\s)?hand|raise[- ]hand|press\s(?:star|\*|\d))/iu;
 const FLOOR_WORDS = 45;
-/** What one official says between another's answer and the next question. */
+/** What one official says between another's answer and the next question: `Go ahead, Asma.`, `Next question.` */
 const HANDOVER =
-  /\b(?:go\sahead|(?:next|second|last|another|one\smore)\squestion|turn\sit\s(?:back\s)?(?:over\s)?to|over\sto|wrap\s(?:it\s)?up|in\sthe\sback)\b/iu;
+  /^(?:(?:and|so|okay|all\sright|yes|yeah|sure|well|let['’]s|we(?:['’]ll|\scan)?|i(?:['’]ll)?|we\shave\stime\sfor|take|do|thank\syou|thanks)[,\s]+){0,3}(?:[\p{Lu}][\p{L}’'-]+,?\s)?(?:go(?:\sright)?\sahead\b.{0,40}|(?:the\s|a\s|our\s)?(?:next|second|last|another|one\smore|final)\squestion\b.{0,30}|turn\sit\s(?:back\s)?(?:over\s)?to\b.{0,40}|(?:go\s)?over\sto\b.{0,40}|wrap\s(?:it\s)?up\b.{0,20}|(?:right\shere\s)?in\sthe\sback\b.{0,20})$/iu;
 /** A sentence of courtesy. A name alone (`Andrew.`) is none: it looks like a short answer (`Confirmed.`). */
 const COURTESY =
   /^(?:okay|all\sright|great|(?:thanks|thank\syou)\b.{0,60}|(?:really\s)?appreciate\s.{0,30})$/iu;
@@ -44,7 +49,7 @@ const HANDOVER_WORDS = 16;
 const STAGE_DIRECTION =
   /^[*_]{0,3}(?:[(（][^()（）]{0,200}[)）][.?!…]?\s*|\\?\[[^[\]]{0,200}\][.?!…]?\s*)+[*_]{0,3}$/u;
 const TAGS = /<[^<>]{0,2000}>/g;
-const SAYS_SOMETHING = /[\p{L}\p{N}]/u;
+export const SAYS_SOMETHING = /[\p{L}\p{N}]/u;
 
 /** Whether a paragraph is nothing but brackets. */
 export function isStageDirection(paragraph: string): boolean {
@@ -67,7 +72,13 @@ export function passesFloor(paragraph: string): boolean {
 export function handsOver(paragraph: string): boolean {
   if (paragraph.split(/\s+/).length > HANDOVER_WORDS) return false;
   const sentences = paragraph.split(/[.?!](?:\s+|$)/).filter((sentence) => sentence !== '');
-  return HANDOVER.test(paragraph) || sentences.every((sentence) => COURTESY.test(sentence));
+  const passes = (sentence: string) => HANDOVER.test(sentence.trim());
+  return (
+    sentences.every(
+      (sentence) =>
+        passes(sentence) || COURTESY.test(sentence.trim()) || /^\p{Lu}\p{L}+$/u.test(sentence.trim()),
+    ) && sentences.some((sentence) => passes(sentence) || COURTESY.test(sentence.trim()))
+  );
 }
 
 /** Whether a paragraph is a heading in Markdown. */
@@ -86,4 +97,23 @@ const ENDS_A_SENTENCE = /[.?!。？！…—][”"’')\]）*_\s]*$/u;
 export function isProse(paragraph: string): boolean {
   if (!ENDS_A_SENTENCE.test(paragraph)) return false;
   return paragraph.split(/\s+/).length >= 8 || (paragraph.match(/\p{Script=Han}/gu)?.length ?? 0) >= 12;
+}
+
+const CALL =
+  /^(?:(?:okay|all\sright|yes|sure)[,.]\s)?(?:go\sahead,\s)?(\p{Lu}[\p{Ll}’'-]+)(?:,?\s(?:go\sahead|please))?[.?!]?$/iu;
+
+const load = createRequire(import.meta.url);
+
+/** Whether a paragraph does no more than call out somebody's given name: `Diana.`, `Go ahead, Diana.` */
+export function callsOut(paragraph: string): boolean {
+  const name = paragraph.length > 40 ? undefined : CALL.exec(paragraph)?.[1];
+  if (name === undefined) return false;
+  // Loaded with the first such paragraph: `Diana.` is a name, `Confirmed.` an answer.
+  const module = load('compromise/two') as unknown;
+  const nlp = (hasDefault(module) ? module.default : module) as typeof import('compromise/two').default;
+  return nlp(name).has('#FirstName');
+}
+
+function hasDefault(module: unknown): module is { default: unknown } {
+  return typeof module === 'object' && module !== null && 'default' in module;
 }

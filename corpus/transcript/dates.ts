@@ -1,23 +1,51 @@
 /** Calendar days as transcripts write them: `February 18, 2019`, `26 June, 2007`, `2019/07/03`, `2017年12月07日`, `二〇一七年十二月七日`. */
 
-const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
+/** How months begin, in the languages that write them as words; the first that fits a word gives its number. */
+const MONTHS: readonly string[] = [
+  'jan|янв|ene|janv|gen|sty|ocak',
+  'feb|fév|fev|фев|lut|şub',
+  'mar(?!ço)|mär|март|mars|março|mrt',
+  'apr|avr|abr|апр|kwi|nis',
+  'may|mai|мая|май|mag|maj|mei|mayıs',
+  'jun|juin|июн|giu|cze|haz',
+  'jul|juil|июл|lug|lip|tem',
+  'aug|aoû|ago|авг|sie|ağu',
+  'sep|set|сен|wrz|eyl',
+  'oct|okt|out|ott|окт|paź|eki',
+  'nov|ноя|lis|kas',
+  'dec|dez|dic|déc|дек|gru|ara',
+];
 const MONTH =
-  '(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)';
+  'jan(?:uary|uar|vier|eiro)?|feb(?:ruary|ruar|rero|braio)?|février|fevereiro|mar(?:ch|s|zo|ço)?|märz|apr(?:il|ile)?|avril|abril|may|mai|mayo|maio|maggio|june?|juni|juin|junio|junho|giugno|july?|juli|juillet|julio|julho|luglio|aug(?:ust)?|août|agosto|sept?(?:ember|embre)?|septiembre|setembro|settembre|oct(?:ober|obre)?|oktober|octubre|outubro|ottobre|nov(?:ember|embre|iembre|embro)?|dec(?:ember)?|dezember|décembre|diciembre|dezembro|dicembre|enero|janeiro|gennaio|января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|ноября|декабря';
 
 /** Each form names its groups, so that one reader serves them all. */
 const FORMS: readonly RegExp[] = [
   new RegExp(
-    `\\b${MONTH.replace('(', '(?<month>')}\\.?\\s{1,3}(?<day>\\d{1,2})(?:st|nd|rd|th)?\\s?,?\\s{0,3}(?<year>\\d{4})\\b`,
+    `(?<!\\p{L})(?<month>${MONTH})\\.?\\s{1,3}(?<day>\\d{1,2})(?:st|nd|rd|th)?\\s?,?\\s{0,3}(?<year>\\d{4})\\b`,
     'giu',
   ),
   new RegExp(
-    `\\b(?<day>\\d{1,2})(?:st|nd|rd|th)?\\s{1,3}(?:of\\s)?${MONTH.replace('(', '(?<month>')}\\.?,?\\s{1,3}(?<year>\\d{4})\\b`,
+    `\\b(?<day>\\d{1,2})(?:st|nd|rd|th|er|\\.|º)?\\s{1,3}(?:of\\s|de\\s)?(?<month>${MONTH})\\.?,?(?:\\sde)?\\s{1,3}(?<year>\\d{4})(?!\\d)`,
     'giu',
   ),
   /(?<year>\d{4})\s?年\s?(?<month>\d{1,2})\s?月\s?(?<day>\d{1,2})\s?日/gu,
+  /(?<year>\d{4})\s?년\s?(?<month>\d{1,2})\s?월\s?(?<day>\d{1,2})\s?일/gu,
   /(?<year>[〇○零一二三四五六七八九]{4})年(?<month>[一二三四五六七八九十]{1,2})月(?<day>[一二三四五六七八九十]{1,3})日/gu,
   /(?<!\d)(?<year>\d{4})(?<mark>[-/.])(?<month>\d{1,2})\k<mark>(?<day>\d{1,2})(?!\d)/gu,
 ];
+/** `8/1/2012`, `12.28.25`: which number is the month depends on who writes. */
+const NUMERIC =
+  /(?<![\d/.])(?<first>\d{1,2})(?<mark>[/.])(?<second>\d{1,2})\k<mark>(?<year>(?:19|20)\d{2}|\d{2})(?![\d/]|\.\d)/u;
+
+/** A day in figures: the ISO days that it may be, the likelier first. Full stops are European, slashes are American. */
+export function findNumericDays(text: string): string[] {
+  const { first = '', second = '', mark, year = '' } = NUMERIC.exec(text)?.groups ?? {};
+  const full = year.length === 2 ? `20${year}` : year;
+  const american = toIso(full, first, second);
+  const european = toIso(full, second, first);
+  const days = mark === '.' ? [european, american] : [american, european];
+  return [...new Set(days.filter((day) => day !== undefined))];
+}
 
 export interface FoundDate {
   /** `YYYY-MM-DD`. */
@@ -69,7 +97,7 @@ export function stampLength(text: string): number {
 }
 
 function toIso(year = '', month = '', day = ''): string | undefined {
-  const named = MONTHS.indexOf(month.slice(0, 3).toLowerCase());
+  const named = MONTHS.findIndex((forms) => new RegExp(`^(?:${forms})`, 'iu').test(month));
   const y = numberOf(year);
   const m = named >= 0 ? named + 1 : numberOf(month);
   const d = numberOf(day);

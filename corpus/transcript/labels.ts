@@ -5,16 +5,18 @@
  */
 import { findMisspellings } from '../misspellings.ts';
 import { type Line, type ParagraphStyle, trimSpan } from './paragraphs.ts';
-import { isAnonymous, isReporter, partByWords } from './vocabulary.ts';
+import { asksSomething, isAnonymous, isReporter, partByWords } from './vocabulary.ts';
 
 export interface Label {
   /** `question` and `answer` are marks such as `Q:`; a name has to be understood. */
   kind: 'question' | 'answer' | 'name';
   name?: string;
+  /** What stands in brackets after the name: an outlet or an office. */
+  detail?: string;
   /** From the start of the line to the first word said. */
   length: number;
   /** What follows the words of the label. */
-  shape: 'colon' | 'blank' | 'stop' | 'dash' | 'time' | 'alone';
+  shape: 'colon' | 'blank' | 'stop' | 'dash' | 'time' | 'bracket' | 'alone';
   face: 'upper' | 'mixed' | 'caseless';
 }
 
@@ -26,12 +28,17 @@ export interface LabelledLine extends Line {
 export interface LabelHints {
   /** Names that are known to be people of this transcript, from its title, its lead or its user. */
   names: readonly string[];
-  /** Whether the text at an offset is set in bold, and to where. */
-  boldUntil?: (start: number) => number | undefined;
+  title?: string;
+}
+
+/** A candidate that was left in the text although it may name somebody. */
+export interface Doubt {
+  name: string;
+  start: number;
 }
 
 /** Marks of Markdown that a label may stand behind: of a list, a quotation, a heading. */
-const MARKER = /^(?:(?:[-+*•]|>|#{1,6})\s{1,3}){0,2}/u;
+const MARKER = /^(?:[▲▼■□◆◇●○△►▶◎·]\s{0,3}|(?:(?:[-+*•]|>|#{1,6})\s{1,3}){0,2})/u;
 
 const QUESTION_WORDS =
   'Question|QUESTION|Frage|FRAGE|Pregunta|PREGUNTA|Domanda|DOMANDA|Pergunta|PERGUNTA|Вопрос|ВОПРОС|Vraag|Fråga|Pytanie|Soru|Pertanyaan';
@@ -63,6 +70,18 @@ const MARKS: readonly { kind: 'question' | 'answer'; shape: Label['shape']; form
     shape: 'dash',
     form: new RegExp(String.raw`^(?:Q|${QUESTION_WORDS})\s?[-–—](?=\s)`, 'u'),
   },
+  { kind: 'question', shape: 'dash', form: /^P\.\s?[-–—](?=\s)/u },
+  { kind: 'answer', shape: 'dash', form: /^R\.\s?[-–—](?=\s)/u },
+  {
+    kind: 'question',
+    shape: 'bracket',
+    form: /^[【〈<［[](?:問|问|質問|질문|문|Q|QUESTION|Question)[】〉>］\]]\s?[:：]?/u,
+  },
+  {
+    kind: 'answer',
+    shape: 'bracket',
+    form: /^[【〈<［[](?:答|回答|답변|답|A|ANSWER|Answer)[】〉>］\]]\s?[:：]?/u,
+  },
   { kind: 'question', shape: 'blank', form: /^Q(?=\s+[^\s&])/u },
   {
     kind: 'answer',
@@ -85,19 +104,26 @@ const TIMED = new RegExp(
   'u',
 );
 const TIME_BEFORE = new RegExp(
-  String.raw`^[([]?${CLOCK}[)\]]?\s{1,3}(?![ap]\.?m\b|[AP]\.?M\b)(?=\p{L}[^:：\n]{0,60}[:：])`,
-  'u',
+  String.raw`^[([]?${CLOCK}[)\]]?\s{1,3}(?:[ap]\.?m\.?\s(?:[A-Z]{2,4}\s)?)?(?!(?:[ap]\.?m|E[SD]?T)\b)(?=\p{L}[^:：\n]{0,60}[:：])`,
+  'iu',
 );
 /** A name before a colon: up to some words, then the colon, perhaps after a blank. */
 const COLON = /^(\p{Lu}[^:：\n]{0,79}?)[*_]{0,3}\s{0,2}[:：]/u;
 const COLON_CASELESS = /^([《「“]?\p{Lo}[\p{L}\p{M}\p{N}·・• “”"'’《》「」（）()-]{0,34}?)\s?[:：]/u;
 const UPPER_WORD = String.raw`\p{Lu}[\p{Lu}'’.-]*`;
 const STOP = new RegExp(
-  String.raw`^((?:<\w{1,10}>)?${UPPER_WORD}(?:\s${UPPER_WORD}){0,5}?(?:</\w{1,10}>(?:-${UPPER_WORD})?)?)[.](?=\s+[^\p{Ll}\s]|$)`,
+  String.raw`^((?:<\w{1,10}>)?${UPPER_WORD},?(?:\s${UPPER_WORD}){0,5}?(?:</\w{1,10}>(?:-${UPPER_WORD})?)?(?:\s?\[[^\]\n]{1,60}\])?)[.](?=\s+[^\p{Ll}\s]|$)`,
   'u',
 );
 const STOP_TITLED =
   /^((?:The\s)?(?:(?:Vice\s)?President|Prime\sMinister|Secretary|Chancellor|Ambassador|Minister|Senator|Governor|General|Mr|Mrs|Ms|Dr)\b\.?(?:\s\p{Lu}[\p{L}'’-]+){0,3}|Reporter)\.(?=\s+[^\p{Ll}\s])/u;
+/** `Presidente.- Buenos días.`, `Presidente Lula — É uma alegria`. */
+const DASH = /^(\p{Lu}[^:：\n–—]{1,50}?)(?:\.\s?[-–—]|\s[–—])(?=\s)/u;
+/** `【NHK 大谷記者】`; brackets that a text has for other things must name the press or an office. */
+const BRACKET = /^[【〈<［[]([^】〉>［］[\]<\n]{1,30})[】〉>］\]]\s?[:：]?/u;
+/** `David Dimbleby [British Broadcasting Corporation]`, `Jill Neubronner (CNA)`, `Tim Watts, Member for Gellibrand`. */
+const DETAIL =
+  /^(.{2,60}?)\s?[[(（]([^\][()（）]{1,60})[\])）]$|^(\S+(?:\s\S+){1,4})(?:,|\s[–—])\s(\p{L}.{1,60})$/u;
 const INSIDE = new RegExp(
   String.raw`(?<=[.?!…”"’)\]]\s{1,3})((?:<\w{1,10}>)?${UPPER_WORD}(?:\s${UPPER_WORD}){0,4}(?:</\w{1,10}>(?:-${UPPER_WORD})?)?)([:.])(?:\s+(?=[^\p{Ll}\s])|$)`,
   'gu',
@@ -121,7 +147,7 @@ function looksLikeName(name: string): boolean {
     if (i > 0 && (SMALL_WORDS.has(word.toLowerCase()) || /^[–-]$/.test(word))) return true;
     // `Kyodo reporter`, `Reuters correspondent`: the one plain word that labels hold.
     if (PLAIN_WORDS.test(word)) return true;
-    return /^\(?[\p{Lu}\p{N}]/u.test(word) && !/^\d+$/.test(words.length === 1 ? word : '');
+    return /^\(?[\p{Lu}\p{Lo}\p{N}]/u.test(word) && !/^\d+$/.test(words.length === 1 ? word : '');
   });
 }
 
@@ -147,46 +173,72 @@ export function readCandidate(line: string): Label | undefined {
   const emphasis =
     marker + time + (/^[*_]{0,3}/.exec(line.slice(marker + time, marker + time + 3))?.[0].length ?? 0);
   const text = line.slice(emphasis, emphasis + 200);
-  const label = (kind: Label['kind'], shape: Label['shape'], read: number, name?: string): Label => ({
-    kind,
-    shape,
-    face: faceOf(name ?? text.slice(0, read)),
-    length: contentStart(line, emphasis, read),
-    ...(name !== undefined && { name }),
-  });
+  const label = (kind: Label['kind'], shape: Label['shape'], read: number, words?: string): Label => {
+    const name = words === undefined ? undefined : tidyName(words);
+    const parts = DETAIL.exec(name ?? '');
+    const tail = parts?.[4] ?? '';
+    const isOffice =
+      partByWords(tail) !== undefined && looksLikeName(tail) && !/\p{L}{3}\.\s/u.test(parts?.[3] ?? '');
+    const office = isOffice ? tail : undefined;
+    const detail = parts?.[2] ?? office;
+    const bare = detail === undefined ? name : (parts?.[1] ?? parts?.[3]);
+    return {
+      kind,
+      shape,
+      face: faceOf(bare ?? text.slice(0, read)),
+      length: contentStart(line, emphasis, read),
+      ...(bare !== undefined && {
+        name: bare.replace(/,(?=\s\p{Lu})/gu, (comma) => (shape === 'stop' ? '' : comma)),
+      }),
+      ...(detail !== undefined && { detail }),
+    };
+  };
+  const named = (shape: Label['shape'], match: RegExpExecArray | null): Label | undefined => {
+    const found = match === null ? undefined : label('name', shape, match[0].length, match[1] ?? '');
+    // `U.S. Department`: initials alone name nobody.
+    return found?.name !== undefined &&
+      looksLikeName(found.name) &&
+      !/^(?:\p{Lu}\.)+\p{Lu}?$/u.test(found.name)
+      ? found
+      : undefined;
+  };
   for (const { kind, shape, form } of MARKS) {
     const match = form.exec(text);
     if (match === null) continue;
-    const name = match.slice(1).find((group) => group !== undefined);
-    return label(kind, shape, match[0].length, name === undefined ? undefined : tidyName(name));
+    return label(
+      kind,
+      shape,
+      match[0].length,
+      match.slice(1).find((group) => group !== undefined),
+    );
   }
   if (/^(?:Q|QUESTION|Question)[*_]{0,3}$/.test(text)) return label('question', 'alone', text.length);
-  const timed = TIMED.exec(text);
-  if (timed?.[1] !== undefined && looksLikeName(tidyName(timed[1])))
-    return label('name', 'time', timed[0].length, tidyName(timed[1]));
+  const bracket = named('bracket', BRACKET.exec(text));
+  if (bracket !== undefined && (/^[【〈]/u.test(text) || partByWords(bracket.name ?? '') !== undefined))
+    return bracket;
+  const timed = named('time', TIMED.exec(text));
+  if (timed !== undefined) return timed;
   if (/[:：]/.test(text.slice(0, 96))) {
     const match = COLON.exec(text) ?? COLON_CASELESS.exec(text);
-    const name = tidyName(match?.[1] ?? '');
     const rest = text.slice(match?.[0].length ?? 0);
     // A clock (`At 10:30`) and an address (`https://…`) are no labels.
-    const cut = /^\/\//.test(rest) || (/\d$/.test(name) && /^\d/.test(rest));
-    if (match !== null && looksLikeName(name) && !cut) return label('name', 'colon', match[0].length, name);
+    const cut = /^\/\//.test(rest) || (/\d$/.test(match?.[1] ?? '') && /^\d/.test(rest));
+    const colon = cut ? undefined : named('colon', match);
+    if (colon !== undefined) return colon;
   }
   const semicolon = /^(\p{Lu}[\p{Lu}\s.'’-]{3,50});$/u.exec(text);
-  if (semicolon !== null) return label('name', 'colon', text.length, tidyName(semicolon[1] ?? ''));
-  const stop = STOP.exec(text) ?? STOP_TITLED.exec(text);
-  if (stop?.[1] !== undefined) return label('name', 'stop', stop[0].length, tidyName(stop[1]));
-  if (line.length <= 60 && !/[.,;!?:。？！：]$/u.test(text)) {
-    const name = tidyName(text);
-    if (name.length > 1 && looksLikeName(name)) return label('name', 'alone', text.length, name);
-  }
-  return undefined;
+  if (semicolon !== null) return named('colon', semicolon);
+  const other =
+    named('dash', DASH.exec(text)) ?? named('stop', STOP.exec(text)) ?? named('stop', STOP_TITLED.exec(text));
+  if (other !== undefined) return other;
+  const short = line.length <= 60 && !/[.,;!?:。？！：]$/u.test(text) && text.length > 1;
+  return short ? named('alone', /^(.*)$/su.exec(text)) : undefined;
 }
 
 /** Whether a line opens a speech by its own words, for readers that have lines but no paragraphs. */
 export function opensSpeech(line: string, above: string): boolean {
   const label = readCandidate(line);
-  if (label === undefined || label.shape === 'alone' || label.shape === 'stop') return false;
+  if (label === undefined || ['alone', 'stop', 'dash', 'bracket'].includes(label.shape)) return false;
   if (label.kind !== 'name') return true;
   const part = partByWords(label.name ?? '');
   return part !== undefined && part !== 'nobody' && ENDS_SENTENCE.test(above.slice(-6));
@@ -225,6 +277,13 @@ interface Census {
   times: boolean;
   /** Whether names stand on lines of their own, without a mark after them. */
   alone: boolean;
+  /** Whether names stand before dashes, or in brackets. */
+  dashNames: boolean;
+  /** Whether so few names stand before colons that a dash may do the same. */
+  fewColons: boolean;
+  brackets: boolean;
+  /** Words of the names in longer labels: `EISEN` after `SARA EISEN`. */
+  family: ReadonlySet<string>;
 }
 
 /** All lines with the labels that they open with; lines that hold several speeches are cut. */
@@ -233,7 +292,7 @@ export function findLabels(
   lines: readonly Line[],
   style: ParagraphStyle,
   hints: LabelHints,
-): LabelledLine[] {
+): { lines: LabelledLine[]; doubts: Doubt[] } {
   const read = joinBrokenLabels(
     text,
     lines.map((line, i): LabelledLine => {
@@ -249,9 +308,12 @@ export function findLabels(
       return label === undefined || byChance ? line : { ...line, label };
     }),
   );
-  const census = takeCensus(text, read, hints);
+  const census = takeCensus(text, read);
   const accepted = accept(text, read, census, hints);
-  return cutInside(text, respell(accepted), census);
+  return {
+    lines: cutInside(text, respell(accepted), census),
+    doubts: findDoubts(text, read, accepted, census),
+  };
 }
 
 /** `Q:` and `QUESTION:` open a speech wherever a line begins; `question:` may be a word of a sentence. */
@@ -299,7 +361,7 @@ function partByWordsOfWhole(name: string): boolean {
 
 const ENDS_SENTENCE = /[.?!。？！…—–”"’')\]）】]\s*$/u;
 
-function takeCensus(text: string, lines: readonly LabelledLine[], { boldUntil }: LabelHints): Census {
+function takeCensus(text: string, lines: readonly LabelledLine[]): Census {
   const uses = new Map<string, Use>();
   const marks = { question: 0, answer: 0, questionStop: 0, answerStop: 0, questionDash: 0, answerDash: 0 };
   let questionWords = 0;
@@ -326,8 +388,7 @@ function takeCensus(text: string, lines: readonly LabelledLine[], { boldUntil }:
     )
       use.fresh += 1;
     uses.set(`${shape} ${name}`, use);
-    const bold = shape === 'alone' && (boldUntil?.(start) ?? 0) >= end - 1;
-    const group = `${shape} ${bold ? 'bold' : label.face}`;
+    const group = `${shape} ${label.face}`;
     const names = shapes.get(group) ?? new Map<string, number>();
     names.set(name, (names.get(name) ?? 0) + 1);
     shapes.set(group, names);
@@ -342,6 +403,8 @@ function takeCensus(text: string, lines: readonly LabelledLine[], { boldUntil }:
     }, 0);
   const recurring = (group: string) =>
     [...(shapes.get(group)?.values() ?? [])].filter((count) => count > 1).length;
+  const stemmed = (shape: string) =>
+    believed(`${shape} upper`) + believed(`${shape} mixed`) + believed(`${shape} caseless`);
   const colons = believed('colon upper') + believed('colon mixed') + believed('colon caseless');
   const stopNames = believed('stop upper') + believed('stop mixed');
   const stopMarks =
@@ -350,7 +413,7 @@ function takeCensus(text: string, lines: readonly LabelledLine[], { boldUntil }:
     colons + marks.question < stopNames + marks.questionStop &&
     (stopMarks || (recurring('stop upper') > 0 && stopNames >= 3));
   const times = believed('time upper') + believed('time mixed') + believed('time caseless') > 1;
-  const own = believed('alone bold') + (recurring('alone upper') > 0 ? believed('alone upper') : 0);
+  const own = recurring('alone upper') > 0 ? believed('alone upper') : 0;
   const dashes = marks.questionDash > 0 && marks.answerDash > 0;
   // `Q    — funding?` goes on with a question that broke off.
   const questions = marks.question + marks.questionDash + (stops ? marks.questionStop : 0);
@@ -364,6 +427,15 @@ function takeCensus(text: string, lines: readonly LabelledLine[], { boldUntil }:
     stops,
     capitals: believed('colon upper') > 1.5 * (believed('colon mixed') + believed('colon caseless')),
     times,
+    dashNames: stemmed('dash') > 2 && stemmed('dash') > colons,
+    fewColons: marks.question === 0 && colons <= stemmed('dash'),
+    brackets: stemmed('bracket') + marks.question > 1,
+    family: new Set(
+      [...uses.keys()]
+        .filter((key) => /^(?:colon|stop) .+ /u.test(key))
+        .flatMap((key) => key.split(' ').slice(2))
+        .filter((word) => word.length > 2 && partByWords(word) === undefined),
+    ),
     alone: own >= 3 && own > colons && own > stopNames,
   };
 }
@@ -378,17 +450,21 @@ function accept(
   const known = new Set(
     hints.names.flatMap((name) => [name, ...name.split(' ')]).map((name) => name.toLowerCase()),
   );
+  const title = (hints.title ?? '').toLowerCase();
   const verdicts = new Map<string, boolean | 'perhaps'>();
   const judge = (label: Label): boolean | 'perhaps' => {
     if (label.kind !== 'name') {
       if (label.shape === 'stop') return census.stops;
+      if (label.shape === 'bracket') return true;
       if (label.shape === 'dash') return census.dashes || label.kind === 'question';
       if (label.kind === 'question' && label.face === 'mixed' && label.name === undefined && !census.words)
         return false;
       return label.shape === 'alone' ? census.questionMarks : true;
     }
     const key = `${label.shape} ${label.name}`;
-    const verdict = verdicts.get(key) ?? judgeName(label, census, known);
+    const named = (label.name ?? '').includes(' ') && title.includes((label.name ?? '').toLowerCase());
+    const verdict =
+      verdicts.get(key) ?? (judgeName(label, census, known) || (label.shape === 'colon' && named));
     verdicts.set(key, verdict);
     return verdict;
   };
@@ -411,13 +487,14 @@ function accept(
   return lines.map(({ label, ...line }, i) => {
     if (label === undefined || judged[i] !== true) return line;
     if (label.shape !== 'dash' || census.dashes) return { ...line, label };
+    if (label.kind === 'name') return { ...line, label };
     const length = /^.*?Q\s*/su.exec(text.slice(line.start, line.end))?.[0].length ?? 1;
     return { ...line, label: { ...label, shape: 'blank', length } };
   });
 }
 
 function judgeName(
-  { name = '', shape, face }: Label,
+  { name = '', detail, shape, face }: Label,
   census: Census,
   known: ReadonlySet<string>,
 ): boolean | 'perhaps' {
@@ -425,8 +502,17 @@ function judgeName(
   if (part === 'nobody') return false;
   const { count, said } = census.uses.get(`${shape} ${name}`) ?? { count: 1, said: 1 };
   const named = known.has(name.toLowerCase());
-  const likely = part !== undefined || named || isAnonymous(name);
+  const likely =
+    part !== undefined ||
+    named ||
+    isAnonymous(name) ||
+    (detail !== undefined && partByWords(detail) !== undefined);
   if (shape === 'time') return census.times;
+  if (shape === 'bracket') return census.brackets && (likely || count > 1);
+  if (shape === 'dash') {
+    if (census.dashNames && (likely || count > 1)) return true;
+    return likely && census.fewColons ? 'perhaps' : false;
+  }
   if (shape === 'stop') {
     if (!census.stops) return false;
     if (face === 'upper') return likely || count > 1 || /\s/.test(name);
@@ -442,12 +528,39 @@ function judgeName(
     if (/^(?:Moderator|Operator|Host)$/.test(name)) return true;
     return count > 1 && likely && said === count ? true : questionMarks ? false : likely;
   }
-  if (likely) return true;
+  if (likely || (detail !== undefined && /\s/.test(name))) return true;
   if (said * 2 < count) return false;
+  if (face === 'upper' && !/\s/.test(name) && census.family.has(name)) return true;
+  if (face === 'caseless' && count > 1 && name.length < 12) return true;
   if (face === 'upper' && (capitals || questionMarks) && !answerMarks) return name.length > 5 || count > 1;
   if (count > 1 && face === 'upper') return true;
   if (count > 2 && said === count) return true;
   return answerMarks ? false : 'perhaps';
+}
+
+/** Names before a colon that are no labels, but recur or look like a person's, and open what reads as speech. */
+function findDoubts(
+  text: string,
+  read: readonly LabelledLine[],
+  accepted: readonly LabelledLine[],
+  census: Census,
+): Doubt[] {
+  const first = accepted.findIndex(({ label }) => label !== undefined);
+  const seen = new Set<string>();
+  return read.flatMap(({ label, start, end }, i) => {
+    const name = label?.name;
+    if (label?.shape !== 'colon' || label.kind !== 'name' || name === undefined || i < first) return [];
+    if (accepted[i]?.label !== undefined || partByWords(name) === 'nobody' || seen.has(name)) return [];
+    const { count = 0, said = 0 } = census.uses.get(`colon ${name}`) ?? {};
+    const person =
+      /^\p{Lu}[\p{L}’'-]+(?:\s\p{Lu}[\p{L}.’'-]+){1,2}$/u.test(name) &&
+      !/^(?:The|A|An|My|This|That)\s/.test(name);
+    const rest = text.slice(start + label.length, end);
+    if (said < count || !(count > 1 || person) || /^[“"]/.test(rest) || !/[.?!。？！…—][”"’)]?$/u.test(rest))
+      return [];
+    seen.add(name);
+    return [{ name, start }];
+  });
 }
 
 /** `Prime Minister of Australia: Howard, John` above the text is no speech: nobody says anything. */
@@ -483,7 +596,7 @@ function settle(
     return {
       line,
       name,
-      asks: /[?？]/u.test(text.slice(start, end)),
+      asks: asksSomething(text.slice(start, end)),
       asker: part === 'asker' || part === 'question',
       official: part === 'official' || part === 'answer',
     };
@@ -500,7 +613,14 @@ function settle(
       before.name !== name &&
       !before.official &&
       (before.asker || before.asks);
-    if (answered || answers) believed.add(name);
+    // `Let Susan add.` / `Susan Rice: We have looked at the list again.`
+    const heardBefore = before === undefined ? '' : text.slice(voices[i - 1]?.start ?? 0, voices[i]?.start);
+    const introduced =
+      before !== undefined &&
+      /^\p{Lu}\S+(?:\s\p{Lu}\S+){1,2}$/u.test(name) &&
+      (judged[before.line] === true || believed.has(before.name)) &&
+      name.split(' ').some((word) => word.length > 2 && heardBefore.slice(-300).includes(word));
+    if (answered || answers || introduced) believed.add(name);
   });
   for (const { line, name } of heard) if (judged[line] === 'perhaps') judged[line] = believed.has(name);
 }

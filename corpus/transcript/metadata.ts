@@ -4,15 +4,16 @@ import { foldSpace } from '../passage-id.ts';
 import type { Document } from '../schema.ts';
 import type { Particulars } from '../sources/page.ts';
 import { isBoilerplate, isProse } from './boilerplate.ts';
-import { dateInFileName, findDate, stampLength } from './dates.ts';
+import { dateInFileName, findDate, findNumericDays, stampLength } from './dates.ts';
 import type { Span } from './paragraphs.ts';
+import { namedOfficials } from './people.ts';
 
 const TITLE_WORDS =
-  /press\s(?:conference|briefing|gaggle|call|availability|release)|briefing|remarks|statement|interview|spokes(?:person|man|woman)|transcript|q\s?&\s?a|meets?\sthe\spress|记者会|新闻发布会|吹风会|答记者问|发言人|谈话|声明|采访|例行/iu;
+  /press\s?(?:conference|briefing|gaggle|call|availability|release|encounter|statement)|briefing|remarks|statement|interview|doorstop|spokes(?:person|man|woman)|transcript|q\s?&\s?a|question[- ]and[- ]answer|meets?\sthe\spress|conversation\swith|conférence\sde\spresse|point\sde\spresse|entretien|pressekonferenz|\bgespräch\b|entrevista|(?:rueda|conferencia)\sde\sprensa|coletiva|intervista|conferenza\sstampa|интервью|пресс-конференц|брифинг|выступлени|记者会|記者會|新闻发布会|吹风会|答记者问|发言人|發言人|谈话|声明|采访|例行|会見|インタビュー|브리핑|기자회견|인터뷰/iu;
 const PRESS_CONFERENCE =
-  /press\s(?:conference|briefing|gaggle|call|availability)|briefing|gaggle|meets?\sthe\spress|记者会|新闻发布会|吹风会/iu;
+  /press\s(?:conference|briefing|gaggle|call|availability)|briefing|gaggle|doorstop|meets?\sthe\spress|pressekonferenz|conférence\sde\spresse|point\sde\spresse|(?:rueda|conferencia)\sde\sprensa|пресс-конференц|брифинг|记者会|記者會|新闻发布会|吹风会|記者会見|브리핑|기자회견/iu;
 const STATEMENT = /remarks|statement|comments|interview|answers?\b|答记者问|谈话|声明|采访|表态/iu;
-const MAX_TITLE = 300;
+const MAX_TITLE = 400;
 
 /** Whether words read like the title of a transcript rather than like a site's name. */
 export function looksLikeTitle(text: string): boolean {
@@ -32,13 +33,35 @@ export function findTitle(
     const title = tidyTitle(given.title);
     return { title, spans: lines.filter(({ line }) => tidyTitle(line) === title).map(({ span }) => span) };
   }
-  const candidates = lines.filter(({ line }) => !isProse(line) && !/[:：]$/u.test(line));
-  const best =
-    candidates.find(({ line }) => /^#\s/.test(line)) ??
-    candidates.find(({ line }) => TITLE_WORDS.test(line)) ??
-    candidates[0] ??
-    lines.find(({ line }) => TITLE_WORDS.test(line));
-  return best === undefined ? { spans: [] } : { title: tidyTitle(best.line), spans: [best.span] };
+  let best: { span: Span; line: string; score: number } | undefined;
+  for (const { span, line } of lines) {
+    const score = titleScore(line);
+    if (best === undefined || score > best.score) best = { span, line, score };
+  }
+  if (best === undefined || best.score < 0) return { spans: [] };
+  return { title: tidyTitle(best.line), spans: [best.span] };
+}
+
+/** How much a line above the text reads like its title; below 0 it cannot be one. */
+function titleScore(line: string): number {
+  if (/[:：,;]$/u.test(line) && !/^#/.test(line))
+    return TITLE_WORDS.test(line) && !/,$/.test(line) ? 0.5 : -1;
+  let score = /^#\s/.test(line) ? 4 : 1;
+  if (TITLE_WORDS.test(line)) score += 3;
+  if (isProse(line)) score -= TITLE_WORDS.test(line) ? 2.5 : 3;
+  if (stampLength(line) === line.length) score -= 2;
+  else if (findDate(line) !== undefined) score += 0.5;
+  if (namedOfficials(line).length > 0) score += 0.5;
+  if (line.split(/\s+/).length < 4 && !/\p{Lo}/u.test(line) && !TITLE_WORDS.test(line)) score -= 0.75;
+  if ((line.match(/\s[/|]\s/g)?.length ?? 0) > 1) score -= 2;
+  if (line.length > 220) score -= 0.5;
+  if (
+    /\b(?:room|photo|webcast|immediate\srelease|office\sof|video|search|menu|releases|conferences|translation)\b.{0,12}$/iu.test(
+      line,
+    )
+  )
+    score -= 2.5;
+  return score;
 }
 
 function tidyTitle(title: string): string {
@@ -46,36 +69,62 @@ function tidyTitle(title: string): string {
   return foldSpace(bare.replace(/^(\*\*|__)(.*)\1$/su, '$2'));
 }
 
-/** The day: the title's, the given one, a stamp's above or below the text, or the file name's. */
+export interface FoundDay {
+  iso: string;
+  /** Another day that the same figures may mean. */
+  other?: string;
+}
+
+/** The day: the title's, the given one, a stamp's above or below the text, a line's of its own, or the file name's. */
 export function findDay(
   title: string,
   given: Particulars,
   above: readonly string[],
   below: readonly string[],
   path: string,
-): string | undefined {
+): FoundDay | undefined {
   const stamps = [...above, ...below].map((line) => findDate(line.slice(0, stampLength(line))));
-  const places = above.filter((line) => line.length <= 120 && !isProse(line)).map((line) => findDate(line));
-  return (
-    findDate(title)?.iso ??
-    findDate(given.date ?? '')?.iso ??
-    [...stamps, ...places].find((found) => found !== undefined)?.iso ??
-    dateInFileName(path)
-  );
+  const short = above.filter((line) => line.length <= 120 && !isProse(line));
+  const named = [...stamps, ...short.map((line) => findDate(line))].find((found) => found !== undefined)?.iso;
+  const byTitle = findDate(title)?.iso ?? findDate(given.date ?? '')?.iso;
+  if (byTitle !== undefined) return { iso: byTitle };
+  // In figures: the title's, or those of a line that holds next to nothing else.
+  const figures = [title, ...[...short, ...below].filter((line) => line.length <= 40)].map(findNumericDays);
+  const inTitle = figures[0]?.length ? figures[0] : undefined;
+  const numeric = inTitle ?? (named === undefined ? figures.find((days) => days.length > 0) : undefined);
+  if (numeric !== undefined) {
+    // A file name, or a day in words elsewhere, may settle which of the two it is.
+    const settled = [dateInFileName(path), named].find((day) => day !== undefined && numeric.includes(day));
+    const [iso = '', other] = settled === undefined ? numeric : [settled];
+    return { iso, ...(other !== undefined && { other }) };
+  }
+  const iso = named ?? dateInFileName(path);
+  return iso === undefined ? undefined : { iso };
 }
 
-/** Who published the document, as best inferred from its address, its title and its first lines. */
-export function findPublisher(title: string, given: Particulars, margins: string): string {
+/**
+ * Who published the document: what the page states, else what its address tells, else its own words where they leave no
+ * doubt. A title that names a foreign ministry does not say of which country.
+ */
+export function findPublisher(title: string, given: Particulars, margins: string, text: string): string {
   if (given.publisher !== undefined) return foldSpace(given.publisher);
   const host = /^https?:\/\/([^/]+)/i.exec(given.url ?? '')?.[1] ?? '';
   const byHost = PUBLISHERS.find(({ hosts }) => hosts.test(host))?.name;
   if (byHost !== undefined) return byHost;
+  if (given.site !== undefined) {
+    const site = foldSpace(given.site);
+    return PUBLISHERS.find(({ words }) => words.test(site))?.name ?? site;
+  }
+  if (host !== '') return host.replace(/^www\./, '');
   const embassy = EMBASSY.map((form) => form.exec(title)?.[0]).find((found) => found !== undefined);
   if (embassy !== undefined) return foldSpace(embassy);
-  const byWords =
-    PUBLISHERS.find(({ words }) => words.test(title)) ?? PUBLISHERS.find(({ words }) => words.test(margins));
-  return byWords?.name ?? (host === '' ? 'Unknown publisher' : host.replace(/^www\./, ''));
+  const byWords = PUBLISHERS.find(
+    ({ words, speaks }) => (words.test(title) || words.test(margins)) && speaks.test(text),
+  );
+  return byWords?.name ?? UNKNOWN_PUBLISHER;
 }
+
+export const UNKNOWN_PUBLISHER = 'Unknown publisher';
 
 const EMBASSY: readonly RegExp[] = [
   /\bChinese\s(?:Embassy|Consulate[- ]General|Mission)(?:\s(?:in|to)\s(?:the\s)?\p{Lu}\p{L}+)?/u,
@@ -83,21 +132,27 @@ const EMBASSY: readonly RegExp[] = [
 ];
 
 /** In the order in which their words are looked for: the first that fits wins. */
-const PUBLISHERS: readonly { hosts: RegExp; words: RegExp; name: string }[] = [
+const PUBLISHERS: readonly { hosts: RegExp; words: RegExp; speaks: RegExp; name: string }[] = [
   {
     hosts: /(?:^|\.)(?:fmprc|mfa)\.gov\.cn$/i,
-    words: /\bForeign\sMinistry\b|\bMinistry\sof\sForeign\sAffairs\b|外交部/iu,
+    words: /\bForeign\sMinistry\sSpokes(?:person|man|woman)\b|外交部发言人/iu,
+    // In the simplified script it can hardly be another country's.
+    speaks:
+      /[们这说对线问为时]|\bChina(?:['’]s)?\s(?:comment|position|response|side|urges|opposes|always|firmly|hopes|is\s(?:ready|willing|committed))|\bthe\sChinese\s(?:side|government)\b|中方/iu,
     name: 'Ministry of Foreign Affairs of China',
   },
   {
     hosts:
       /(?:^|\.)(?:bidenwhitehouse\.archives|trumpwhitehouse\.archives|obamawhitehouse\.archives|whitehouse)\.gov$/i,
     words: /\bWhite\sHouse\b|\bJames\sS\.\sBrady\b/iu,
+    speaks: /^/u,
     name: 'The White House',
   },
   {
     hosts: /(?:^|\.)state\.gov$/i,
-    words: /\bDepartment\sof\sState\b|\bState\sDepartment\b|\bDepartment\sPress\sBriefing\b/iu,
+    words:
+      /\b(?:U\.?S\.?|United\sStates)\sDepartment\sof\sState\b|\bState\sDepartment\b|\bDepartment\sPress\sBriefing\b/iu,
+    speaks: /^/u,
     name: 'U.S. Department of State',
   },
 ];
@@ -109,15 +164,50 @@ export function findKind(title: string, questions: number): Document['kind'] {
   return questions >= 3 ? 'press-conference' : 'statement';
 }
 
-/** `zh` or `en`, by the share of the letters. */
-export function findLanguage(text: string): 'en' | 'zh' {
-  let ideographs = 0;
-  let latin = 0;
-  for (let i = 0; i < text.length; i += 1) {
-    const code = text.charCodeAt(i);
-    if (code >= 0x3400 && code <= 0x9fff) ideographs += 1;
-    else if ((code | 0x20) >= 0x61 && (code | 0x20) <= 0x7a) latin += 1;
-  }
+const SCRIPTS: readonly [string, RegExp][] = [
+  ['ja', /[\p{Script=Hiragana}\p{Script=Katakana}]/gu],
+  ['ko', /\p{Script=Hangul}/gu],
+  ['zh', /\p{Script=Han}/gu],
+  ['ru', /\p{Script=Cyrillic}/gu],
+  ['ar', /\p{Script=Arabic}/gu],
+  ['el', /\p{Script=Greek}/gu],
+  ['he', /\p{Script=Hebrew}/gu],
+  ['hi', /\p{Script=Devanagari}/gu],
+  ['th', /\p{Script=Thai}/gu],
+];
+/** The commonest words of languages in Latin letters, which the others lack. */
+const LATIN: readonly [string, string][] = [
+  ['en', 'the and of to that is with for have this'],
+  ['fr', 'le les des est une dans pour nous vous pas'],
+  ['de', 'der die und das nicht ist ich wir mit auf'],
+  ['es', 'el los las una para por con como más del'],
+  ['pt', 'não uma com para os mais você isso muito foi'],
+  ['it', 'il che di non sono della per anche gli più'],
+  ['nl', 'het een van niet dat zijn voor met ook wij'],
+  ['pl', 'nie się jest na że do to jak ale przez'],
+  ['tr', 've bir bu için çok olarak daha gibi ile değil'],
+  ['vi', 'của và các không được cho trong với những này'],
+  ['id', 'yang dan di dengan untuk ini itu tidak dari pada'],
+  ['sv', 'och att det som är inte för jag vi på'],
+];
+
+/** The language of a text (BCP 47), by its script and, in Latin letters, by its commonest words. */
+export function findLanguage(text: string): string {
+  const sample = text.length > 40_000 ? text.slice(0, 20_000) + text.slice(-20_000) : text;
+  const latin = sample.match(/\p{Script=Latin}/gu)?.length ?? 0;
+  const counts = SCRIPTS.map(
+    ([language, letters]) => [language, sample.match(letters)?.length ?? 0] as const,
+  );
+  const count = (language: string) => counts.find(([name]) => name === language)?.[1] ?? 0;
+  if (count('ja') * 2.5 > latin && count('ja') * 3 > count('zh')) return 'ja';
   // What takes five letters in English takes some two characters in Chinese.
-  return ideographs * 2.5 > latin ? 'zh' : 'en';
+  const [language, most] = counts.reduce((best, one) => (one[1] > best[1] ? one : best));
+  const weight = language === 'zh' || language === 'ko' ? 2.5 : 1;
+  if (most * weight > latin) return language === 'ru' && /[іїєґ]/iu.test(sample) ? 'uk' : language;
+  const words = sample.toLowerCase().split(/[^\p{L}]+/u);
+  const scores = LATIN.map(([name, list]) => {
+    const common = new Set(list.split(' '));
+    return [name, words.filter((word) => common.has(word)).length] as const;
+  });
+  return scores.reduce((best, one) => (one[1] > best[1] ? one : best))[0];
 }

@@ -11,7 +11,7 @@ const OFFICE =
 const NAMED_OFFICIAL = new RegExp(`\\b(?:${OFFICE})(?:,?\\s[Tt]he\\sHon\\.?)?\\s(${NAME})`, 'giu');
 const HONOURABLE = new RegExp(`\\bHon(?:ourable|\\.)?\\s(${NAME})`, 'gu');
 const NAMED_OFFICIAL_HAN =
-  /(?:发言人|發言人|部长|大使|主任|司长|总理|参赞|总领事|局长)(\p{Script=Han}{2,4}?)(?=主持|就|答|的|举行|在|回答|谈|接受|关于|[：:，,（(\s]|$)/gu;
+  /(?:发言人|發言人|部长|大使|主任|司长|总理|参赞|总领事|局长)(?![馆館答就举在回])(\p{Script=Han}{2,4}?)(?=主持|就|答|的|举行|在|回答|谈|接受|关于|[：:，,（(\s]|$)/gu;
 const UNNAMED_OFFICE =
   /(?:\bthe\s)?(\bSpokes(?:person|man|woman)\sof\sthe\s(?:Chinese\s)?(?:Embassy|Ministry|Mission|Consulate)[^,.:–—-]{0,60}?|(?:\p{Lu}[\p{L}.’'-]*\s){0,5}Spokes(?:person|man|woman))(?=['’]s\b|\s(?:on|about|at|answers?|regarding|remarks|comments|regular|press|held|made)\b|[,.:–—]|$)/iu;
 /** Words of headlines that follow a name with a capital of their own. */
@@ -38,6 +38,25 @@ export function namedOfficials(text: string): string[] {
   }
   for (const match of folded.matchAll(NAMED_OFFICIAL_HAN)) if (match[1] !== undefined) names.push(match[1]);
   return [...new Set(names)];
+}
+
+const REPORTER_LINE =
+  /^(?:Interviewer|Moderation|Moderator|Host|Presenter|Compere|Journalist|Reporter|Das Interview führte|Entrevistador|Journaliste)s?\s?[:：]\s(.{3,80})$/u;
+const REPORTER_IN_TITLE = new RegExp(
+  `(?:\\b(?:with|by|to)\\s(${NAME})(?=\\s(?:of|from|on|for)\\s|,\\s\\p{Lu}{2,})|\\p{Lu}{2,}['’]s\\s(${NAME}))`,
+  'gu',
+);
+
+/** Full names of those who ask, as a title (\`Interview with Fran Kelly of ABC\`) or a line above the text gives them. */
+export function namedReporters(title: string, lead: readonly string[]): string[] {
+  const lines = lead.flatMap(
+    (line) => REPORTER_LINE.exec(line.trim())?.[1]?.split(/,|\band\b|\bund\b/u) ?? [],
+  );
+  const inTitle = /\b(?:interview|speaks|joins|talks)\b/iu.test(title)
+    ? [...title.matchAll(REPORTER_IN_TITLE)].flatMap((match) => match[1] ?? match[2] ?? [])
+    : [];
+  const officials = namedOfficials(title);
+  return [...lines, ...inTitle].map(foldSpace).filter((name) => name !== '' && !officials.includes(name));
 }
 
 /** Who answers where labels do not say: the named official, the office, or `Spokesperson`. */
@@ -104,6 +123,8 @@ const EXPANDED = new Map([
   ['AG', 'Attorney-General'],
 ]);
 
+const MOST_LABELS = 500;
+
 export interface PeopleSources {
   title: string;
   /** Lines above the first speech. */
@@ -122,8 +143,9 @@ export function nameSpeakers(labels: readonly string[], sources: PeopleSources):
   const officials = [...sources.given, ...namedOfficials(title)];
   const holders = findHolders(sources.lead, title);
   const names = [...officials, ...holders.map(({ name }) => name)];
+  const few = labels.length < MOST_LABELS;
   const named = new Map(
-    labels.map((label) => [label, resolve(label, { ...sources, title, officials, names, holders })]),
+    labels.map((label) => [label, resolve(label, { ...sources, title, officials, names, holders, few })]),
   );
   return joinPersons(named);
 }
@@ -134,11 +156,13 @@ interface Known extends PeopleSources {
   /** These, and who holds an office by the lead. */
   names: readonly string[];
   holders: readonly Holder[];
+  /** Whether there are so few labels that the introduction can be searched for each. */
+  few: boolean;
 }
 
 function resolve(
   label: string,
-  { title, introduction, fallback, officials, names, holders, given }: Known,
+  { title, introduction, fallback, officials, names, holders, given, few }: Known,
 ): string {
   const words = label.split(' ');
   const folded = labelWords(label);
@@ -163,15 +187,20 @@ function resolve(
   while (offices < words.length && isOfficeWord(words[offices] ?? '')) offices += 1;
   const surname = words.slice(offices).join(' ');
   if (surname !== '' && (offices > 0 || words.length === 1)) {
+    const whole = names.find((name) => same(name, surname));
+    if (whole !== undefined) return whole;
     const ending = names.find(
       (name) => name.includes(' ') && same(name.slice(-surname.length - 1), ` ${surname}`),
     );
     if (ending !== undefined) return ending;
   }
-  if (offices > 0 && surname !== '') {
+  if (offices > 0 && surname !== '' && few) {
     const full = givenName(title, surname) ?? givenName(introduction, surname);
     if (full !== undefined) return full;
   }
+  // `Mr. Taro Kono`: with a given name, the honorific says nothing.
+  const bare = /^(?:M[rs]|Mrs|Shri|Hon|RT\.? HON)\.?\s(\S+\s\S.*)$/iu.exec(label)?.[1];
+  if (bare?.split(' ').every((word) => /^\p{Lu}\p{Ll}/u.test(word))) return bare;
   const expanded = EXPANDED.get(label.toUpperCase());
   if (expanded !== undefined) return expanded;
   const shouted = /^(?:M[rs]|Mrs|Dr)\.? [^\p{Ll}]+$/u.test(label) || label === label.toUpperCase();
@@ -240,7 +269,7 @@ function givenName(text: string, surname: string): string | undefined {
   for (const match of text.matchAll(new RegExp(`${escaped}(?![\\p{L}-])`, 'giu'))) {
     const family = match[0];
     const before = text.slice(Math.max(0, match.index - 40), match.index);
-    const given = /(?<![\p{L}.’'-])(\p{Lu}[\p{L}-]*\p{Ll}(?:\s\p{Lu}\.)?)\s+$/u.exec(before)?.[1];
+    const given = /(?<![\p{L}.’'-])(?<!\bof\s)(\p{Lu}[\p{L}-]*\p{Ll}(?:\s\p{Lu}\.)?)\s+$/u.exec(before)?.[1];
     // Both words as names are written: `Jake Sullivan`, not `MS. PSAKI` and not `ask Psaki`.
     if (given === undefined || !/^\p{Lu}.*\p{Ll}/su.test(family)) continue;
     const first = given.split(/\s/, 1)[0] ?? '';
@@ -265,7 +294,7 @@ function titleCase(word: string): string {
 /** The name of an asker: agencies keep their capitals, people are written as names are. */
 export function askerName(label: string): string {
   const words = label.split(' ');
-  const shouted = label === label.toUpperCase() && label !== label.toLowerCase();
-  const person = words.length > 1 || label.length > 5;
+  const shouted = label === label.toUpperCase() && label !== label.toLowerCase() && !/\p{Lo}/u.test(label);
+  const person = words.length > 1 || label.length > 4;
   return shouted && person ? words.map(titleCase).join(' ') : label;
 }

@@ -1,6 +1,6 @@
 /** Who asks and who answers, decided for all labels of a document together, and how sure that is. */
 import { foldSpace } from '../passage-id.ts';
-import { isAnonymous, partByWords } from './vocabulary.ts';
+import { asksSomething, isAnonymous, partByWords } from './vocabulary.ts';
 
 /** `aside`: a moderator, who neither asks nor answers. */
 export type Role = 'question' | 'answer' | 'aside';
@@ -9,8 +9,9 @@ export type Role = 'question' | 'answer' | 'aside';
 export interface Voice {
   /** Set where the label is a mark such as `Q:`, which settles the role. */
   role?: Role;
-  /** The label as it stands, and whose it is; unset for marks without a name. */
+  /** The label as it stands, what it says in brackets, and whose it is; unset for marks without a name. */
   label?: string;
+  detail?: string;
   person?: string;
   text: string;
   /** Offset of the label in the document. */
@@ -23,6 +24,8 @@ export interface RoleHints {
   reporters: readonly string[];
   /** The same from the user alone: no question is asked about these. */
   given: { officials: readonly string[]; reporters: readonly string[] };
+  /** Whether the title calls it an interview: whoever is not the official asks. */
+  interview: boolean;
 }
 
 export interface Decision {
@@ -44,6 +47,7 @@ export interface Roles {
 interface Profile {
   person: string;
   labels: Set<string>;
+  details: Set<string>;
   speeches: number;
   words: number;
   asks: number;
@@ -60,12 +64,14 @@ interface Profile {
   addressed: number;
   /** Short, without a question, before somebody who asks. */
   passes: number;
+  /** The same, and it calls who speaks next. */
+  calls: number;
   decision?: Decision;
 }
 
 const SURE = 0.99;
 const MANNERS =
-  /\b(?:thanks?(?:\syou)?\s(?:so\smuch\s|very\smuch\s)?for\s(?:taking|doing|the\s(?:opportunity|question)|your\stime|being\shere|joining)|my\squestion|(?:i\s)?(?:just\s)?want(?:ed)?\sto\s(?:ask|follow)|(?:can|could|may)\s(?:i|you|we)\b|i(?:['’]m|\sam)\s(?:curious|wondering)|question\s(?:for|on|about)|follow[- ]up|(?:mr|madam|mister)\.?\s(?:president|secretary|prime\sminister|chair(?:man|woman)?|speaker|ambassador|minister)|hi,|hello,)/iu;
+  /\b(?:thanks?(?:\syou)?\s(?:so\smuch\s|very\smuch\s)?for\s(?:taking|doing|the\s(?:opportunity|question)|your\stime|being\shere|joining)|my\squestion|(?:i\s)?(?:just\s)?want(?:ed)?\sto\s(?:ask|follow)|(?:can|could|may)\s(?:i|you|we)\b|i(?:['’]m|\sam|\swas)\s(?:just\s)?(?:curious|wondering)|wonder(?:ing)?\sif\syou|\b(?:at|with|from)\s(?:the\s)?(?:associated\spress|reuters|bloomberg|\p{L}+\s(?:news|times|post|tv))\b|question\s(?:for|on|about)|follow[- ]up|(?:mr|madam|mister)\.?\s(?:president|secretary|prime\sminister|chair(?:man|woman)?|speaker|ambassador|minister)|hi,|hello,)/iu;
 const ADDRESS =
   /^(?:.{0,40}?[\s,])?(?:mr\.?|mrs\.?|ms\.?|dr\.?|president|prime\sminister|minister|premier|chair(?:man|woman)?|secretary|senator|governor|treasurer|ambassador|chancellor|commissioner|sir)\b/iu;
 
@@ -78,17 +84,18 @@ export function decideRoles(voices: readonly Voice[], hints: RoleHints): Roles {
     if (decision !== undefined) one.decision = decision;
   }
   observe(voices, profiles);
-  decideByBehaviour([...profiles.values()], marked);
+  decideByBehaviour([...profiles.values()], marked, hints.interview);
   return judge(voices, profiles);
 }
 
 function profile(voices: readonly Voice[]): Map<string, Profile> {
   const profiles = new Map<string, Profile>();
-  for (const { person, label, text } of voices) {
+  for (const { person, label, detail, text } of voices) {
     if (person === undefined) continue;
     const one = profiles.get(person) ?? {
       person,
       labels: new Set<string>(),
+      details: new Set<string>(),
       speeches: 0,
       words: 0,
       asks: 0,
@@ -99,19 +106,17 @@ function profile(voices: readonly Voice[]): Map<string, Profile> {
       manners: 0,
       addressed: 0,
       passes: 0,
+      calls: 0,
     };
     if (label !== undefined) one.labels.add(label);
+    if (detail !== undefined) one.details.add(detail);
     one.speeches += 1;
     one.words += countWords(text);
-    if (asks(text)) one.asks += 1;
-    if (asks(text.slice(-160))) one.endsAsking += 1;
+    if (asksSomething(text)) one.asks += 1;
+    if (asksSomething(text.slice(-160))) one.endsAsking += 1;
     profiles.set(person, one);
   }
   return profiles;
-}
-
-function asks(text: string): boolean {
-  return /[?？؟]/u.test(text);
 }
 
 /** Words between blanks; in a text without blanks, two ideographs count as one word. */
@@ -122,7 +127,7 @@ export function countWords(text: string): number {
 
 /** What hints and the words of the labels settle. */
 function decideByWords(
-  { person, labels, endsAsking, speeches }: Profile,
+  { person, labels, details, endsAsking, speeches }: Profile,
   { officials, reporters, given }: RoleHints,
   marked: boolean,
 ): Decision | undefined {
@@ -132,7 +137,7 @@ function decideByWords(
   if (isAnyOf(given.reporters)) return { role: 'question', certainty: 1 };
   if (isAnyOf(officials)) return { role: 'answer', certainty: SURE };
   if (isAnyOf(reporters)) return { role: 'question', certainty: SURE };
-  const parts = [...labels].map(partByWords);
+  const parts = [...labels, ...details].map(partByWords);
   if (parts.includes('moderator')) return { role: 'aside', certainty: SURE };
   if (parts.includes('asker')) return { role: 'question', certainty: SURE };
   if (parts.includes('official')) return { role: 'answer', certainty: SURE };
@@ -156,7 +161,7 @@ function observe(voices: readonly Voice[], profiles: ReadonlyMap<string, Profile
     const roleOf = (voice: Voice | undefined) =>
       voice?.role ?? (voice?.person === undefined ? undefined : profiles.get(voice.person)?.decision?.role);
     const opening = text.slice(0, 200);
-    if (asks(text)) {
+    if (asksSomething(text)) {
       for (const other of voices.slice(Math.max(0, i - 2), i + 3)) {
         if (other.person === undefined || other.person === person) continue;
         const surname = other.person.split(' ').at(-1) ?? '';
@@ -167,21 +172,25 @@ function observe(voices: readonly Voice[], profiles: ReadonlyMap<string, Profile
     }
     if (one === undefined) return;
     if (before !== undefined && before.person !== person) {
-      const asked = asks(before.text.slice(-200)) || roleOf(before) === 'question';
-      if (asked && !asks(text.slice(-80))) one.replies += 1;
-      if (callsOn(before.text, one.person)) one.calledOn += 1;
+      const asked = asksSomething(before.text.slice(-200)) || roleOf(before) === 'question';
+      if (asked && !asksSomething(text.slice(-80))) one.replies += 1;
+      const called = asksSomething(text) || countWords(before.text) < 40;
+      if (called && callsOn(before.text, one.person)) one.calledOn += 1;
     }
-    if (asks(text) && next !== undefined && next.person !== person && roleOf(next) === 'answer')
+    if (asksSomething(text) && next !== undefined && next.person !== person && roleOf(next) === 'answer')
       one.beforeOfficial += 1;
-    if (MANNERS.test(opening) || (asks(text) && ADDRESS.test(opening.slice(0, 80)))) one.manners += 1;
-    const short = countWords(text) < 40 && !asks(text.slice(-40));
+    if (MANNERS.test(opening) || (asksSomething(text) && ADDRESS.test(opening.slice(0, 80))))
+      one.manners += 1;
+    const short = countWords(text) < 40 && !asksSomething(text.slice(-40));
     if (
       short &&
       next !== undefined &&
       next.person !== person &&
-      (asks(next.text) || MANNERS.test(next.text.slice(0, 200)) || callsOn(text, next.person ?? ''))
+      (asksSomething(next.text) || MANNERS.test(next.text.slice(0, 200)) || callsOn(text, next.person ?? ''))
     )
       one.passes += 1;
+    if (short && countWords(text) < 12 && callsOn(text, next?.person ?? '') && next?.person !== person)
+      one.calls += 1;
   });
 }
 
@@ -191,7 +200,7 @@ function callsOn(said: string, person: string): boolean {
   return person.split(' ').some((word) => word.length > 2 && /^\p{Lu}/u.test(word) && end.includes(word));
 }
 
-function decideByBehaviour(profiles: readonly Profile[], marked: boolean): void {
+function decideByBehaviour(profiles: readonly Profile[], marked: boolean, interview: boolean): void {
   const open = profiles.filter(({ decision }) => decision === undefined);
   if (open.length === 0) return;
   const words = profiles.reduce((sum, one) => sum + one.words, 0) || 1;
@@ -199,13 +208,20 @@ function decideByBehaviour(profiles: readonly Profile[], marked: boolean): void 
   for (const one of open) {
     const { speeches, passes } = one;
     const brief = one.words / speeches < 30 && one.endsAsking / speeches < 0.3;
-    if (speeches > 2 && passes / speeches > 0.5 && brief && profiles.length > 3) {
+    const calling = one.calls === speeches && profiles.length > 2;
+    if (calling || (speeches > 2 && passes / speeches > 0.5 && brief && profiles.length > 3)) {
       one.decision = { role: 'aside', certainty: 0.95 };
     }
   }
   const scored = open
     .filter(({ decision }) => decision === undefined)
-    .map((one) => ({ one, score: scoreOf(one, words, officials) - (officials && open.length > 3 ? 1 : 0) }));
+    .map((one) => ({
+      one,
+      score:
+        scoreOf(one, words, officials) -
+        (officials && interview ? 3 : 0) -
+        (officials && open.length > 3 && one.words / one.speeches < 80 ? 1 : 0),
+    }));
   // Somebody answers: without a known official, it is whoever looks most like one.
   const best = [...scored].sort((a, b) => b.score - a.score)[0];
   for (const { one, score } of scored) {
@@ -214,6 +230,11 @@ function decideByBehaviour(profiles: readonly Profile[], marked: boolean): void 
     const certainty = role === 'answer' ? logistic(score) : logistic(-score);
     one.decision = { role, certainty: Math.max(0.3, certainty) };
   }
+  // Nobody asks: then nothing tells that these answer.
+  const asker = marked || profiles.some(({ decision }) => decision?.role === 'question');
+  if (asker || scored.length < 2) return;
+  for (const { one } of scored)
+    if (one.decision !== undefined) one.decision = { ...one.decision, certainty: 0.5 };
 }
 
 /** Positive for who answers, negative for who asks. */
@@ -247,7 +268,7 @@ function judge(voices: readonly Voice[], profiles: ReadonlyMap<string, Profile>)
   }
   const total = [...profiles.values()].reduce((sum, { words }) => sum + words, 0);
   const weighty = [...profiles.values()].filter(
-    ({ words, speeches }) => words > total / 10 || speeches > voices.length / 5,
+    ({ words, speeches }) => words > total / 10 || (speeches > voices.length / 5 && words > total / 25),
   );
   const [doubtful] = weighty.sort((a, b) => (a.decision?.certainty ?? 0) - (b.decision?.certainty ?? 0));
   const mean = weight === 0 ? 1 : sure / weight;

@@ -1,5 +1,5 @@
 /** Speech in order to turns: a question with its answer, cut where the next question comes. */
-import { handsOver, passesFloor } from './boilerplate.ts';
+import { callsOut, handsOver, passesFloor } from './boilerplate.ts';
 import type { Span } from './paragraphs.ts';
 import { countWords, type Role } from './roles.ts';
 
@@ -52,6 +52,10 @@ export function buildTurns(text: string, speeches: readonly Speech[]): SpokenTur
       if (speech.spans.every((span) => passes(words(text, [span])))) return;
       turns.push({ asked: [], speaker: speech.speaker, spans: [...speech.spans] });
       current = undefined;
+    } else if (isCall(text, asked, speech, speeches[i + 1])) {
+      // Who was asking before has been passed over.
+      asked = { spans: [], askers: [], answered: false };
+      current = undefined;
     } else if (current?.speaker === speech.speaker) {
       current.spans.push(...speech.spans);
     } else if (speech.spans.length > 0) {
@@ -89,6 +93,15 @@ function isInterjection(text: string, current: SpokenTurn, said: string, next: S
 function goesOnAsking(text: string, asked: Asked, said: string, current: SpokenTurn): boolean {
   if (!BROKEN_OFF.test(ending(words(text, asked.spans.slice(-1)))) || !RESUMES.test(said)) return false;
   return countWords(words(text, current.spans)) <= INTERJECTION_WORDS;
+}
+
+/** The podium calls the next reporter and says nothing else. */
+function isCall(text: string, asked: Asked, { spans }: Speech, next: Speech | undefined): boolean {
+  const [span] = spans;
+  if (next?.role !== 'question' || span === undefined || spans.length > 1) return false;
+  // What was asked in full may have that name for its answer.
+  if (/[?？]/u.test(words(text, asked.spans.slice(-1)))) return false;
+  return callsOut(words(text, [span]));
 }
 
 /** Enough of a text to see how it breaks off. */

@@ -12,7 +12,7 @@ const PRESS_WORDS = `
   yomiuri nikkei sankei caixin anadolu telesur irna irib uol politico economist euronews jazeera ukrinform
   phoenix paper rtv rtl lusa axios
   journaliste journalistes periodista periodistas giornalista jornalista journalistin reporterin
-  korrespondent moderatorin interviewerin dziennikarz журналист журналистка корреспондент корреспондентка
+  korrespondent moderatorin interviewerin dziennikarz журналист журналистка корреспондент корреспондентка jornalista repórter frage
 `;
 /** Honorifics, ranks and offices: the one list, which names are read by as well. */
 const OFFICE_WORDS = `
@@ -21,7 +21,7 @@ const OFFICE_WORDS = `
   representative councilor councillor counselor counsellor consul envoy official officials adviser advisor
   coordinator general admiral colonel captain lieutenant major chief surgeon attorney prime vice deputy acting
   mr ms mrs dr sir madam madame prof professor sen rep gov amb sec interpreter participant crew coach
-  king queen chancellor speaker member pm dpm treasurer attorney-general secretary-general vice-president
+  king queen chancellor speaker member leader opposition shadow hon honourable mp pm dpm treasurer attorney-general secretary-general vice-president
   président présidente ministre premier-ministre porte-parole presidente presidenta ministro ministra portavoz
   portavoce bundeskanzler bundeskanzlerin kanzler kanzlerin außenminister außenministerin sprecher sprecherin
   regierungssprecher bundesminister bundesministerin porta-voz primeiro-ministro primer rzecznik
@@ -45,7 +45,7 @@ const NOBODY_WORDS = `
 const NOBODY_HAN =
   /^(?:来源|時間|时间|日期|地址|地點|电话|電話|传真|邮箱|发布时间|更新时间|责任编辑|责编|编辑|地点|网址|附件|标题|主题|注|备注|摘要|分享|来源地|字号)$|(?:说|表示|指出|如下|强调|认为|写道|问道|声称|是|有)$/u;
 const PRESS_HAN =
-  /(?:记者|記者|通讯社|通訊社|[社报報台臺网網]|电视|電視|新闻|新聞|媒体|媒體|时报|時報|彭博|路透)$/u;
+  /(?:记者|記者|通讯社|通訊社|[社报報台臺网網]|电视|電視|新闻|新聞|媒体|媒體|时报|時報|彭博|路透|新聞社?|テレビ(?:\p{Script=Han}{1,3})?|共同|時事|質問者)$|^(?:NHK|テレビ\p{Script=Han}+)/u;
 const OFFICIAL_HAN =
   /(?:发言人|發言人|部长|部長|大使|主任|司长|司長|总理|總理|主席|参赞|參贊|总领事|總領事|领事|局长|局長|特使|书记|書記|司令|先生|女士|大臣|長官|議員|총리|장관|대변인|대통령)/u;
 const PRESS_HANGUL = /^(?:기자|질문자)|기자$/u;
@@ -68,7 +68,8 @@ export function labelWords(name: string): string[] {
   return (
     name
       .toLowerCase()
-      .replace(/['’]s\b/g, '')
+      .replace(/['’]s\b|\/s\b/g, '')
+      .replace(/\b(?:rt|right)\.?\shon/g, 'hon')
       // The press secretary speaks for the house, not for the press.
       .replace(/\bpress (?=secretary|officer|attach)/g, '')
       .split(/[^\p{L}\p{N}&'’-]+/u)
@@ -104,4 +105,9 @@ export function isReporter(name: string): boolean {
   return /reporter|journalist|correspondent|interviewer|periodista|giornalista|журналист|记者|記者|기자/iu.test(
     name,
   );
+}
+
+/** Whether a question is asked: by its mark, or by the word that ends a question in Japanese. */
+export function asksSomething(text: string): boolean {
+  return /[?？؟]|か[。」\s]|か$/u.test(text);
 }

@@ -1,7 +1,8 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { type Caller, planReply } from '../../bot/interactions.ts';
+import { type Caller, isSmallTalk, planReply } from '../../bot/interactions.ts';
+import { DEFAULT_SETTINGS } from '../../bot/server-settings.ts';
 import { projectRoot } from '../support/temporary.ts';
 
 const ADA: Caller = {
@@ -27,6 +28,50 @@ describe('a press that can no longer be understood', () => {
     expect(() => planReply({ kind: 'press', customId: '1|sm', values: ['nonsense'], message }, ADA)).toThrow(
       'This menu is outdated; please ask again.',
     );
+  });
+});
+
+describe('publishing', () => {
+  const press = { kind: 'press' as const, customId: '1|xx|m|1100000000000000055', values: [] };
+  const checked = {
+    ...message,
+    content: '✅',
+    embeds: [{ title: 'Word for word on record' }],
+    isPrivate: true,
+    readFiles: async () => [{ name: 'verification.txt', text: 'All of it.' }],
+  };
+
+  it('keeps the file that the text points to, names who published, and links to the message', async () => {
+    const caller = { ...ADA, channelUrl: 'https://discord.com/channels/1/2' };
+    const { reply, publishes } = await planReply({ ...press, message: checked }, caller).run({} as never);
+    expect(reply.files).toEqual([{ name: 'verification.txt', text: 'All of it.' }]);
+    expect(reply.content).toContain('Published by <@1>');
+    expect(reply.content).toContain('(https://discord.com/channels/1/2/1100000000000000055)');
+    expect(publishes).toEqual({ checked: '1100000000000000055' });
+  });
+
+  it('says so where Discord shows every reply to one person alone', () => {
+    const caller = { ...ADA, privateOnly: true };
+    expect(() => planReply({ ...press, message: checked }, caller)).toThrow(/only privately/);
+  });
+
+  it('is left to those whom the server lets', () => {
+    const settings = { ...DEFAULT_SETTINGS, publishers: 'moderators' as const };
+    const member = { ...ADA, server: { id: '1', locale: 'en-US', settings } };
+    expect(() => planReply({ ...press, message: checked }, member)).toThrow(/does not let you publish/);
+    expect(() =>
+      planReply({ ...press, message: checked }, { ...member, mayManageMessages: true }),
+    ).not.toThrow();
+  });
+});
+
+describe('a message that asks nothing', () => {
+  it.each(['lol thanks', 'Thank you so much!', 'ok 👍', 'merci', '谢谢'])('“%s” is small talk', (text) => {
+    expect(isSmallTalk(text)).toBe(true);
+  });
+
+  it.each(['Huawei', 'thanks, and what about 5G?', 'Is that so?', '5G'])('“%s” is not', (text) => {
+    expect(isSmallTalk(text)).toBe(false);
   });
 });
 

@@ -235,6 +235,84 @@ describe('every reply is one that Discord takes, and shows all of its quote', ()
   });
 });
 
+describe('a check of several quotes from one page', () => {
+  it('links the page as a title once: clients merge embeds with the same address, and lose the later texts', () => {
+    fc.assert(
+      fc.property(cited, cited, context, (one, other, context) => {
+        const url = 'https://record.example.org/page';
+        const passages = [one, other].map((each) => ({ ...each, document: { ...each.document, url } }));
+        const { embeds } = verifyReply(
+          passages.map((passage) => ({
+            quoted: 'some words',
+            kind: 'exact' as const,
+            omissions: false,
+            marksDiffer: false,
+            count: 1,
+            places: [[passage]],
+            diff: [],
+          })),
+          context,
+        );
+        expect(embeds).toHaveLength(2);
+        expect(embeds.filter((embed) => embed.url !== undefined)).toHaveLength(1);
+        expect(embeds[1]?.description).toContain(`](<${url}`);
+      }),
+      RUNS,
+    );
+  });
+});
+
+describe('the sentence that answers', () => {
+  const marked = (text: string, sentence: string, page = 0) => {
+    const [one] = fc.sample(cited, { numRuns: 1, seed: 1 });
+    if (!one) throw new Error('no passage');
+    const start = text.indexOf(sentence);
+    const passage = { ...one.passage, text };
+    const view = {
+      kind: 'hits' as const,
+      verdict: 'answer' as const,
+      ids: [passage.id],
+      marks: [{ start, end: start + sentence.length }],
+      at: 0,
+      page,
+    };
+    const customId = encodePress({ target: 'update', view }, 'n');
+    // It goes along with the buttons, so it is still there after turning the pages.
+    expect(decodePress(customId)).toEqual({ target: 'update', view });
+    const reply = hitsReply(
+      view,
+      { ...one, passage },
+      { texts: ENGLISH, isPrivate: false, mayPublish: true, mention: (name) => name },
+    );
+    accept(reply);
+    return reply.embeds[0]?.description;
+  };
+
+  it('is in bold, and every character around it is still shown as it is', () => {
+    expect(
+      marked('We  have said so.\nWe have *not* asked\nthem. Thank you.', 'We have *not* asked\nthem.'),
+    ).toBe('> We have said so. **We have \\*not\\* asked them.** Thank you.');
+    expect(marked('All of it.', 'All of it.')).toBe('> **All of it.**');
+  });
+
+  it('is in bold on the page that it stands on', () => {
+    const filler = 'Nothing to see here at all. '.repeat(150);
+    const text = `${filler}This is it. ${filler}`;
+    const pages = passagePages(text);
+    const page = pages.findIndex((one) => one.includes('This is it.'));
+    expect(page).toBeGreaterThan(0);
+    expect(marked(text, 'This is it.', page)).toContain('**This is it.**');
+    expect(marked(text, 'This is it.', 0)).not.toContain('**');
+  });
+
+  it('fits into a button beside five hits', () => {
+    const ids = Array.from({ length: 5 }, (_, i) => `abcdefghj${i}`);
+    const marks = ids.map(() => ({ start: 36 ** 3 - 1, end: 2 * 36 ** 3 - 2 }));
+    const view = { kind: 'hits' as const, verdict: 'answer' as const, ids, marks, at: 4, page: 999 };
+    expect(decodePress(encodePress({ target: 'update', view }, 'n'))).toEqual({ target: 'update', view });
+  });
+});
+
 /** Words that are longer than a page are the only ones that may be parted. */
 function expectedPages(text: string): string {
   return passagePages(text).map(foldSpace).join(' ');

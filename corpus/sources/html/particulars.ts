@@ -42,6 +42,7 @@ export function readParticulars(
     document.querySelector('time[datetime]')?.getAttribute('datetime') ?? undefined,
   ].find((text) => text !== undefined && findDate(text) !== undefined);
   if (day !== undefined) result.date = day;
+  if (site !== undefined) result.site = site;
   const url = findAddress(document, meta, fetched);
   if (url !== undefined) result.url = url;
   return result;

@@ -59,7 +59,7 @@ describeInBrowser('the channel', ({ open }) => {
     const box = page.getByRole('combobox', { name: 'Message to On Record' });
     await box.pressSequentially('/');
     const names = await page.locator('.suggestion-label').allTextContents();
-    expect(names).toEqual(expect.arrayContaining(['/ask', '/topic', '/quote', '/about']));
+    expect(names).toEqual(['/ask', '/topic', '/quote', '/verify', '/about']);
     await box.press('Tab');
     await page.getByRole('textbox', { name: 'question' }).press('Enter');
     expect(await page.locator('.hint').textContent()).toBe('question: this option is required.');
