@@ -34,6 +34,8 @@ const bot = startScript('start', [], {
   DISCORD_API_URL: discord.apiUrl,
   SHARDS: '2',
 });
+// Whatever ends this process ends the bot.
+process.on('exit', () => bot.kill('SIGKILL'));
 let log = '';
 for (const stream of [bot.stdout, bot.stderr]) stream?.on('data', (chunk) => (log += chunk));
 const ended = new Promise<number | null>((resolve) => bot.on('close', resolve));
@@ -178,7 +180,7 @@ function sample(): void {
 
 let edits = 0;
 async function switchIndex(): Promise<void> {
-  const [name = ''] = (await readdir(env.CORPUS_DIR)).sort();
+  const [name = ''] = (await readdir(env.CORPUS_DIR)).filter((one) => one.endsWith('.txt')).sort();
   const file = path.join(env.CORPUS_DIR, name);
   const text = await readFile(file, 'utf8');
   edits += 1;
