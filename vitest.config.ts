@@ -6,7 +6,8 @@ export default defineConfig({
     globalSetup: ['test/support/built-index.ts'],
     // CI counts from the report.
     reporters: process.env.CI ? ['default', ['json', { outputFile: '.ci-out/tests.json' }]] : ['default'],
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    // For what hangs: a busy machine is no failure.
+    testTimeout: 180_000,
+    hookTimeout: 300_000,
   },
 });

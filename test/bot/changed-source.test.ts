@@ -39,7 +39,7 @@ describe('a source that is changed while the bot runs', () => {
     expect(await runScript('embed', [], env)).toMatchObject({ code: 0 });
     await printed(bot, 'record switched');
 
-    const after = await discord.slash('ask', { question: QUESTION }).reply();
+    const after = await discord.slash('ask', { question: QUESTION }).shown();
     expect(after.text).not.toMatch(new RegExp(`> .*${OLD_WORDS}`));
     // The buttons of the old reply, and its id, still show what was quoted, and say what became of it.
     const context = await discord.click(before, 'Context').reply();

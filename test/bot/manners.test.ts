@@ -81,7 +81,7 @@ describe('when Discord has trouble', () => {
       code: 50035,
       message: 'Invalid Form Body',
     });
-    const { text } = await discord.slash('ask', QUESTION).reply();
+    const { text } = await discord.slash('ask', QUESTION).shown();
     const [, reference = 'none'] = /reference: `(\w+)`/.exec(text) ?? [];
     await vi.waitFor(() => expect(output()).toContain(`"reference":"${reference}"`), 5000);
     expect(output()).not.toContain(QUESTION.question);

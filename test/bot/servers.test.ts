@@ -1,3 +1,4 @@
+import { cp } from 'node:fs/promises';
 import path from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, inject, it } from 'vitest';
@@ -131,7 +132,10 @@ describe('a topic that is followed', () => {
 
 describe('/settings and /follow', () => {
   it('change what holds here, for those who may manage the server', async () => {
-    const { discord } = await runningBot(inject('dataDir'));
+    // What a server wants is kept beside the index: other tests must not see it.
+    const dataDir = path.join(await temporaryFolder(), 'data');
+    await cp(inject('dataDir'), dataDir, { recursive: true });
+    const { discord } = await runningBot(dataDir);
     const ben = { by: discord.users.ben };
     expect(() => discord.slash('settings')).toThrow(/needs permissions/);
     const settings = await discord.slash('settings', {}, ben).reply();

@@ -169,6 +169,11 @@ export class LoopbackInteraction {
     return this.#until('reply', updated, timeoutMs);
   }
 
+  /** The reply, or the private follow-up that takes the place of a public promise. */
+  shown(timeoutMs?: number): Promise<LoopbackMessage> {
+    return Promise.any([this.reply(timeoutMs), this.followUp(0, timeoutMs)]);
+  }
+
   /** The first follow-up, or the one with this index. */
   followUp(index = 0, timeoutMs?: number): Promise<LoopbackMessage> {
     return this.#until('follow-up', () => this.followUps[index], timeoutMs);

@@ -84,7 +84,7 @@ describe('embed', () => {
     await runScript('embed', [], env);
     const before = await currentSnapshot(env.DATA_DIR);
     const snapshots = path.join(env.DATA_DIR, 'snapshots');
-    await writeFile(path.join(env.CORPUS_DIR, 'long.txt'), longTranscript(2000));
+    await writeFile(path.join(env.CORPUS_DIR, 'long.txt'), longTranscript(500));
 
     const child = startScript('embed', [], env);
     const ended = new Promise((resolve) => child.on('close', (_, signal) => resolve(signal)));
@@ -107,18 +107,18 @@ describe('embed', () => {
 describe('a first embed that is killed while it encodes', () => {
   it('goes on from there', async () => {
     const env = { CORPUS_DIR: await temporaryCorpus(), DATA_DIR: path.join(await temporaryFolder(), 'data') };
-    await writeFile(path.join(env.CORPUS_DIR, 'long.txt'), longTranscript(2000));
+    await writeFile(path.join(env.CORPUS_DIR, 'long.txt'), longTranscript(300));
     const child = startScript('embed', [], env);
     const ended = new Promise((resolve) => child.on('close', (_, signal) => resolve(signal)));
-    // Some 0.8 kB for each of 2018 passages: about 60% of them.
-    while ((await sizeOf(path.join(env.DATA_DIR, 'vectors'))) < 950_000) await sleep(20);
+    // Some 0.8 kB for each of 318 passages: about 60% of them.
+    while ((await sizeOf(path.join(env.DATA_DIR, 'vectors'))) < 150_000) await sleep(20);
     child.kill('SIGKILL');
     expect(await ended).toBe('SIGKILL');
     const next = await runScript('embed', [], env);
     const [, encoded, resumed] =
-      /2018 passages \((\d+) encoded, (\d+) known from before/.exec(next.stdout) ?? [];
-    expect(Number(encoded) + Number(resumed)).toBe(2018);
-    expect(Number(resumed)).toBeGreaterThan(1100);
+      /318 passages \((\d+) encoded, (\d+) known from before/.exec(next.stdout) ?? [];
+    expect(Number(encoded) + Number(resumed)).toBe(318);
+    expect(Number(resumed)).toBeGreaterThan(150);
     expect((await readdir(env.DATA_DIR)).sort()).toEqual(['current.json', 'parsed', 'snapshots', 'vectors']);
     expect((await runScript('verify', [], env)).code).toBe(0);
   });
@@ -166,7 +166,7 @@ describe('embed, beside another or after one that died', () => {
 
   it('lets one of two at once build, and the other says so', async () => {
     const env = { CORPUS_DIR: await temporaryCorpus(), DATA_DIR: path.join(await temporaryFolder(), 'data') };
-    await writeFile(path.join(env.CORPUS_DIR, 'long.txt'), longTranscript(600));
+    await writeFile(path.join(env.CORPUS_DIR, 'long.txt'), longTranscript(60));
     const both = await Promise.all([runScript('embed', [], env), runScript('embed', [], env)]);
     const codes = both.map(({ code }) => code).sort();
     expect(codes[0]).toBe(0);

@@ -22,7 +22,7 @@ async function startWeb(
     const response = await fetch(place(origin, '/readyz'));
     return { code: response.status, ...((await response.json()) as object) };
   };
-  const isReady = () => vi.waitFor(async () => expect((await health()).code).toBe(200), 20_000);
+  const isReady = () => vi.waitFor(async () => expect((await health()).code).toBe(200), 90_000);
   return { ...bot, origin, health, isReady };
 }
 
@@ -166,7 +166,7 @@ describe('npm start with a token', () => {
     await discord.ready(30_000);
     await isReady();
     expect((await discord.slash('ask', { question: QUESTION }).reply()).text).toContain(FROZEN);
-    await discord.slash('quote', { text: 'no such words anywhere' }).reply();
+    await discord.slash('quote', { text: 'no such words anywhere' }).followUp();
     await fetch(`${origin}/api/ask?question=${encodeURIComponent(QUESTION)}`);
     const metrics = await (await fetch(`${origin}/metrics`)).text();
     expect(metrics).toContain('on_record_asks_total{by="/ask",verdict="answer"} 1');
@@ -194,7 +194,7 @@ describe('npm start with a token', () => {
     await discord.ready(30_000);
     // A word that no transcript holds, so that only a question could have brought it.
     const ask = (face: string) => `What of bank accounts in Spain, ${face}?`;
-    await discord.slash('ask', { question: ask('zyxslash') }).reply();
+    await discord.slash('ask', { question: ask('zyxslash') }).shown();
     await discord.say(ask('zyxmessage'), { mentionBot: true }).reply();
     await fetch(`${origin}/api/ask?question=${encodeURIComponent(ask('zyxapi'))}`);
     await fetch(`${origin}/playground/message`, {
@@ -210,7 +210,7 @@ describe('npm start with a token', () => {
       code: 50035,
       message: 'Invalid Form Body',
     });
-    await discord.slash('ask', { question: inError }).reply();
+    await discord.slash('ask', { question: inError }).shown();
     await vi.waitFor(() => expect(output()).toContain('"failed"'));
     const logged = ['slash', 'message', 'api', 'playground', 'error'].filter((face) =>
       output().includes(`zyx${face}`),
