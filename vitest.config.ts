@@ -6,7 +6,8 @@ export default defineConfig({
     globalSetup: ['test/support/built-index.ts'],
     // CI counts from the report.
     reporters: process.env.CI ? ['default', ['json', { outputFile: '.ci-out/tests.json' }]] : ['default'],
-    // For what hangs: a busy machine is no failure.
+    // For what hangs: a busy machine is no failure. Neither is a process that it starved once.
+    retry: process.env.CI ? 1 : 0,
     testTimeout: 180_000,
     hookTimeout: 300_000,
   },

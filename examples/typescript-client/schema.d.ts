@@ -145,6 +145,7 @@ export interface components {
                     /** Format: date */
                     date: string;
                     publisher: string;
+                    language: string;
                     /** Format: uri */
                     url?: string;
                     sha256: string;

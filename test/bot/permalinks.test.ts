@@ -8,7 +8,12 @@ const PUBLIC_URL = 'https://record.example.org';
 async function shownBot(env: Record<string, string> = {}) {
   const discord = await loopbackWithCommands();
   // A slash at the end is one too many in an address.
-  const bot = startBot(discord, inject('dataDir'), { PORT: '0', PUBLIC_URL: `${PUBLIC_URL}/`, ...env });
+  const bot = startBot(discord, inject('dataDir'), {
+    PORT: '0',
+    PUBLIC_URL: `${PUBLIC_URL}/`,
+    PLAYGROUND: 'on',
+    ...env,
+  });
   await discord.ready(30_000);
   const origin = () => /is at (\S+)/.exec(bot.output())?.[1] ?? '';
   return { discord, origin };
