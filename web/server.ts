@@ -41,6 +41,9 @@ const CONNECTIONS = 4_096;
 const CONNECTIONS_PER_CLIENT = 256;
 const CLOSING_MS = 10_000;
 
+/** A question of 4,000 characters in an address takes 9 bytes for each; Node's own bound is 16 KiB. */
+const HEADER_BYTES = 48 * 1024;
+
 /** @throws ListenError when the address cannot be listened on */
 export async function startWebServer(app: WebHandler, listenAt: ListenAt): Promise<WebServer> {
   const { host, port, closingMs = CLOSING_MS } = listenAt;
@@ -52,6 +55,7 @@ export async function startWebServer(app: WebHandler, listenAt: ListenAt): Promi
   let isClosing = false;
   const server = createServer(
     {
+      maxHeaderSize: HEADER_BYTES,
       headersTimeout: TIMEOUTS.headersMs,
       requestTimeout: TIMEOUTS.requestMs,
       keepAliveTimeout: TIMEOUTS.keepAliveMs,

@@ -145,7 +145,10 @@ export class ClusterConnection {
       const failed = (answer?.items ?? []).flatMap(({ index }) => (index?.error ? [index] : []));
       const [first] = failed;
       if (answer && !first) return;
-      const passes = failed.every(({ status }) => PASSING.has(status));
+      // A disk that is full passes too, but not while somebody waits.
+      const passes = failed.every(
+        ({ status, error }) => PASSING.has(status) && !DISK_FULL.test(error?.reason ?? ''),
+      );
       if (!passes || attempt >= BULK_ATTEMPTS) {
         const reason = first?.error ? `${first.error.type}: ${first.error.reason}` : 'no answer';
         throw new ClusterError(
@@ -190,6 +193,8 @@ export interface SearchAnswer<Source> {
   hits: { total?: { value: number }; hits: { _source: Source; _score: number | null; sort?: unknown[] }[] };
 }
 
+/** The flood stage of OpenSearch: an index takes no writes until there is room on the disk again. */
+const DISK_FULL = /flood.stage|read-only-allow-delete/u;
 const BULK_CHARACTERS = 4_000_000;
 const BULKS_AT_ONCE = 2;
 const BULK_TIMEOUT_MS = 60_000;

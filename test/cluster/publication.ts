@@ -11,6 +11,7 @@ export async function publicationOf(
   transcripts: readonly Transcript[],
   encoder: Encoder,
   name = `record-${Date.now()}`,
+  topics = extractTopics(transcripts),
 ): Promise<Publication> {
   const texts = [...new Set(transcripts.flatMap(({ passages }) => passages.map(({ text }) => text)))];
   const windows = new Map<string, Int16Array>();
@@ -22,7 +23,7 @@ export async function publicationOf(
     encoder: { key: encoder.key, dimension: encoder.dimension },
     transcripts,
     windowsOf: (text) => windows.get(text) ?? new Int16Array(),
-    topics: extractTopics(transcripts),
+    topics,
   };
 }
 

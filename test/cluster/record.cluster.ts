@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Transcript } from '../../corpus/schema.ts';
+import { extractTopics, type Topic } from '../../corpus/topics/extract.ts';
 import { openClusterStore } from '../../retrieval/cluster/cluster-store.ts';
 import { ClusterConnection } from '../../retrieval/cluster/connection.ts';
 import { prepareControl, readPointer, takeLease } from '../../retrieval/cluster/control.ts';
@@ -33,8 +34,13 @@ async function publishAll(
   transcripts: readonly Transcript[],
   name = `record-${Date.now()}`,
   options: PublishOptions = {},
+  // A record that grows may name its topics anew, and then writes other documents again, too.
+  topics: Topic[] = [],
 ) {
-  return publish(connection, await publicationOf(transcripts, encoder, name), { graceMs: 0, ...options });
+  return publish(connection, await publicationOf(transcripts, encoder, name, topics), {
+    graceMs: 0,
+    ...options,
+  });
 }
 
 async function ask(store: RecordStore, query = 'bank accounts have been arbitrarily frozen') {
@@ -56,7 +62,7 @@ beforeAll(async () => {
   connection = connect();
   seeds = await seedTranscripts();
   await prepareControl(connection);
-  await publishAll(seeds);
+  await publishAll(seeds, 'first', {}, extractTopics(seeds));
 });
 afterAll(async () => {
   await connection?.close();

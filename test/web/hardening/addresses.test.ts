@@ -70,7 +70,7 @@ describe('addresses', () => {
       'POST /api/ask HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n',
       400,
     ],
-    ['headers without end', `GET / HTTP/1.1\r\nHost: a\r\nX: ${'a'.repeat(40_000)}\r\n\r\n`, 431],
+    ['headers without end', `GET / HTTP/1.1\r\nHost: a\r\nX: ${'a'.repeat(60_000)}\r\n\r\n`, 431],
     [
       'another site',
       'GET http://evil.example/api/record HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n',
