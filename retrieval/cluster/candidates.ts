@@ -13,7 +13,7 @@ import { scorePacked } from './vectors.ts';
 
 /** Lucene scores a field alone, this program all fields together: so many times the depth are fetched and scored again. */
 const OVERFETCH = 2;
-/** From here on a record has word frequencies of its own (`background/`). */
+/** Other passages of the turns that were found, in all: a bound on the answer of the cluster. */
 const TURNS_MOST = 2000;
 
 interface Scored {

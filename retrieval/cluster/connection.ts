@@ -225,26 +225,26 @@ function readCa(file: string): string {
 /** Statuses that pass: too many requests, no leader, shards that are being moved. */
 const PASSING = new Set([408, 429, 502, 503, 504]);
 
+/** Whether a refusal is the block that OpenSearch sets when a disk is full; its status depends on the request. */
+function takesNoWrites(status: number, reason: string): boolean {
+  if (status === 429) return /disk|flood/iu.test(reason);
+  return (status === 401 || status === 403) && /block/u.test(reason) && /flood|read.only|disk/iu.test(reason);
+}
+
 function readable(error: unknown): Error {
   if (error instanceof errors.ResponseError) {
     const status = error.statusCode ?? 0;
     const reason = reasonOf(error);
-    if (status === 401 || status === 403) {
-      if (/blocks,|block/u.test(reason) && /flood|read.only|disk/iu.test(reason)) {
-        return new ClusterError(
-          `The cluster takes no writes: ${reason}.`,
-          'Free disk space on its nodes; OpenSearch lifts the block by itself. What was on record serves on.',
-        );
-      }
-      return new ClusterError(
-        `The cluster refuses this user (${status}: ${reason}).`,
-        'Check OPENSEARCH_USER and OPENSEARCH_PASSWORD or OPENSEARCH_API_KEY, and the role that docs/scale.md names.',
-      );
-    }
-    if (status === 429 && /disk|flood/iu.test(reason)) {
+    if (takesNoWrites(status, reason)) {
       return new ClusterError(
         `The cluster takes no writes: ${reason}.`,
         'Free disk space on its nodes; OpenSearch lifts the block by itself. What was on record serves on.',
+      );
+    }
+    if (status === 401 || status === 403) {
+      return new ClusterError(
+        `The cluster refuses this user (${status}: ${reason}).`,
+        'Check OPENSEARCH_USER and OPENSEARCH_PASSWORD or OPENSEARCH_API_KEY, and the role that docs/scale.md names.',
       );
     }
     if (

@@ -1,4 +1,5 @@
 /** The vectors of a passage as they travel: the 16-bit components of all windows, base64. */
+import { dot } from '../vector/cosine.ts';
 import { STEPS } from '../vector/windows.ts';
 
 export function packVectors(windows: Int16Array): string {
@@ -22,9 +23,8 @@ export function scorePacked(query: Float32Array, packed: string): number {
   );
   let best = Number.NEGATIVE_INFINITY;
   for (let at = 0; at + query.length <= components.length; at += query.length) {
-    let sum = 0;
-    for (let i = 0; i < query.length; i++) sum += (query[i] as number) * (components[at + i] as number);
-    if (sum > best) best = sum;
+    const product = dot(query, 0, components, at, query.length);
+    if (product > best) best = product;
   }
   return best / STEPS;
 }
