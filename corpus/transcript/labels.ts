@@ -5,7 +5,7 @@
  */
 import { findMisspellings } from '../misspellings.ts';
 import { type Line, type ParagraphStyle, trimSpan } from './paragraphs.ts';
-import { asksSomething, isAnonymous, isReporter, partByWords } from './vocabulary.ts';
+import { asksSomething, introducesItself, isAnonymous, isReporter, partByWords } from './vocabulary.ts';
 
 export interface Label {
   /** `question` and `answer` are marks such as `Q:`; a name has to be understood. */
@@ -64,11 +64,17 @@ const MARKS: readonly { kind: 'question' | 'answer'; shape: Label['shape']; form
     shape: 'colon',
     form: /^[([（]?(?:the\s)?following\squestions?\s(?:was|were)\s(?:also\s)?(?:raised|asked|put)\b[^:.?!\n]{0,80}:/iu,
   },
+  // `FRAGE HOENIG:`, `Zusatzfrage:`: the minutes of a federal press conference name who asks.
+  {
+    kind: 'question',
+    shape: 'colon',
+    form: /^(?:Frage|(?:Zusatz|Nach)frage|Zusatz)(?:\s(\p{Lu}[^:\n]{1,40}))?\s?:/iu,
+  },
   { kind: 'question', shape: 'stop', form: /^Q(?:uestion)?\s?\d{0,3}\.(?=\s)/u },
   {
     kind: 'question',
     shape: 'dash',
-    form: new RegExp(String.raw`^(?:Q|${QUESTION_WORDS})\s?[-–—](?=\s)`, 'u'),
+    form: new RegExp(String.raw`^(?:Q|${QUESTION_WORDS})(?:\s|\.\s?)?[-–—](?=\s)`, 'u'),
   },
   { kind: 'question', shape: 'dash', form: /^P\.\s?[-–—](?=\s)/u },
   { kind: 'answer', shape: 'dash', form: /^R\.\s?[-–—](?=\s)/u },
@@ -93,7 +99,7 @@ const MARKS: readonly { kind: 'question' | 'answer'; shape: Label['shape']; form
   {
     kind: 'answer',
     shape: 'dash',
-    form: new RegExp(String.raw`^(?:R|A|${ANSWER_WORDS})\s?[-–—](?=\s)`, 'u'),
+    form: new RegExp(String.raw`^(?:R|A|${ANSWER_WORDS})(?:\s|\.\s?)?[-–—](?=\s)`, 'u'),
   },
 ];
 
@@ -140,7 +146,8 @@ const PLAIN_WORDS = /^(?:reporters?|journalists?|correspondents?|spokes(?:person
 /** Whether words before a colon may name someone: few words, all but the smallest with a capital. */
 function looksLikeName(name: string): boolean {
   if (/^[《「“]?\p{Lo}/u.test(name)) return name.length <= 36 && name.split(' ').length <= 6;
-  if (SENTENCE_MARKS.test(name)) return false;
+  // `PRESSEKONFERENZ/586` is a file number.
+  if (SENTENCE_MARKS.test(name) || /\/\s?\d/.test(name)) return false;
   const words = name.split(' ');
   if (words.length > 10) return false;
   return words.every((word, i) => {
@@ -153,11 +160,15 @@ function looksLikeName(name: string): boolean {
 
 /** One blank between words; a capital that a page cut off (`R euters`) back on its word. */
 export function tidyName(name: string): string {
-  return name
-    .replace(/[*_]+|<[^<>]{1,20}>/g, '')
-    .replace(/\s+/g, ' ')
-    .trim()
-    .replace(/^([B-HJ-Z]) (?=\p{Ll})/u, '$1');
+  return (
+    name
+      .replace(/[*_]+|<[^<>]{1,20}>/g, '')
+      // `HILLARY CLINTON, (D, FORMER SECRETARY OF STATE`: a bracket that nobody closed.
+      .replace(/,?\s?\([^()]*$/, '')
+      .replace(/\s+/g, ' ')
+      .trim()
+      .replace(/^([B-HJ-Z]) (?=\p{Ll})/u, '$1')
+  );
 }
 
 function faceOf(name: string): Label['face'] {
@@ -284,6 +295,8 @@ interface Census {
   brackets: boolean;
   /** Words of the names in longer labels: `EISEN` after `SARA EISEN`. */
   family: ReadonlySet<string>;
+  /** Names of one word that recur: `Piqueras` beside `Pedro Piqueras`. */
+  surnames: ReadonlySet<string>;
 }
 
 /** All lines with the labels that they open with; lines that hold several speeches are cut. */
@@ -436,6 +449,12 @@ function takeCensus(text: string, lines: readonly LabelledLine[]): Census {
         .flatMap((key) => key.split(' ').slice(2))
         .filter((word) => word.length > 2 && partByWords(word) === undefined),
     ),
+    surnames: new Set(
+      [...uses].flatMap(([key, { count }]) => {
+        const [, name = '', ...more] = key.split(' ');
+        return more.length === 0 && count > 1 && partByWords(name) === undefined ? [name] : [];
+      }),
+    ),
     alone: own >= 3 && own > colons && own > stopNames,
   };
 }
@@ -487,7 +506,8 @@ function accept(
   return lines.map(({ label, ...line }, i) => {
     if (label === undefined || judged[i] !== true) return line;
     if (label.shape !== 'dash' || census.dashes) return { ...line, label };
-    if (label.kind === 'name') return { ...line, label };
+    if (label.kind === 'name' || !/^\W{0,4}Q\s/.test(text.slice(line.start, line.end)))
+      return { ...line, label };
     const length = /^.*?Q\s*/su.exec(text.slice(line.start, line.end))?.[0].length ?? 1;
     return { ...line, label: { ...label, shape: 'blank', length } };
   });
@@ -506,6 +526,7 @@ function judgeName(
     part !== undefined ||
     named ||
     isAnonymous(name) ||
+    (/^\S+ \S+$/.test(name) && census.surnames.has(name.split(' ')[1] ?? '')) ||
     (detail !== undefined && partByWords(detail) !== undefined);
   if (shape === 'time') return census.times;
   if (shape === 'bracket') return census.brackets && (likely || count > 1);
@@ -532,7 +553,8 @@ function judgeName(
   if (said * 2 < count) return false;
   if (face === 'upper' && !/\s/.test(name) && census.family.has(name)) return true;
   if (face === 'caseless' && count > 1 && name.length < 12) return true;
-  if (face === 'upper' && (capitals || questionMarks) && !answerMarks) return name.length > 5 || count > 1;
+  if (face === 'upper' && (capitals || questionMarks) && !answerMarks)
+    return name.length > 5 || count > 1 || 'perhaps';
   if (count > 1 && face === 'upper') return true;
   if (count > 2 && said === count) return true;
   return answerMarks ? false : 'perhaps';
@@ -575,7 +597,9 @@ function dropParticulars(
     const uses = label.kind === 'name' ? (census.uses.get(`${label.shape} ${label.name}`)?.count ?? 1) : 2;
     const rest = text.slice(start + label.length, end).trim();
     const goesOn = lines[i + 1]?.gap === false && lines[i + 1]?.label === undefined;
-    if (uses > 1 || goesOn || rest === '' || ENDS_SENTENCE.test(rest.slice(-6)) || rest.length > 150) return;
+    const list = (rest.match(/,\s/g)?.length ?? 0) > 2 && rest.length < 1000;
+    const sentence = list ? /[.?!…]$/.test(rest) : ENDS_SENTENCE.test(rest.slice(-6)) || rest.length > 150;
+    if (uses > 1 || goesOn || rest === '' || sentence) return;
     judged[i] = false;
   }
 }
@@ -620,7 +644,13 @@ function settle(
       /^\p{Lu}\S+(?:\s\p{Lu}\S+){1,2}$/u.test(name) &&
       (judged[before.line] === true || believed.has(before.name)) &&
       name.split(' ').some((word) => word.length > 2 && heardBefore.slice(-300).includes(word));
-    if (answered || answers || introduced) believed.add(name);
+    if (
+      answered ||
+      answers ||
+      introduced ||
+      introducesItself(name, text.slice(voices[i]?.start ?? 0, voices[i + 1]?.start).slice(name.length))
+    )
+      believed.add(name);
   });
   for (const { line, name } of heard) if (judged[line] === 'perhaps') judged[line] = believed.has(name);
 }

@@ -21,7 +21,15 @@ import {
   splitLines,
   trimSpan,
 } from './paragraphs.ts';
-import { askerName, defaultSpeaker, namedOfficials, namedReporters, nameSpeakers } from './people.ts';
+import {
+  askerName,
+  defaultSpeaker,
+  listedSpeakers,
+  namedOfficials,
+  namedReporters,
+  nameSpeakers,
+  UNNAMED_OFFICIAL,
+} from './people.ts';
 import { decideRoles, type Role, type Roles, type Voice } from './roles.ts';
 import { buildTurns, type Speech, type SpokenTurn } from './turns.ts';
 import { partByWords } from './vocabulary.ts';
@@ -90,8 +98,8 @@ export function readPage(page: Page, stated: Sidecar = {}): Reading {
   const above = [...head.lines, ...(around?.lines ?? [])];
   const introduction = `${text.slice(bodyStart, bodyStart + INTRODUCTION)}\n\n${context ?? ''}`;
   const lead = above.filter((line) => HOSTED.test(line)).join('\n');
-  const fallback = given.officials[0] ?? defaultSpeaker(title ?? '', lead);
-  const officials = namedOfficials(title ?? '');
+  const fallback = given.officials[0] ?? defaultSpeaker(title ?? '', lead, above.join('\n'));
+  const officials = [...namedOfficials(title ?? ''), ...listedSpeakers(above)];
   const reporters = namedReporters(title ?? '', above);
   const titles = new Set(head.titleSpans.map(({ start }) => start));
   const names = [...officials, ...given.officials, ...given.reporters];
@@ -133,6 +141,9 @@ export function readPage(page: Page, stated: Sidecar = {}): Reading {
       ({ name, start }) => `line ${lineOf(start)}: “${name}:” may be a speaker, and was left in the text`,
     ),
     ...warnOfRoles(voices, roles, lineOf),
+    ...(spoken.turns.some(({ speaker }) => speaker === UNNAMED_OFFICIAL)
+      ? ['nothing says who answers: say it with --official NAME']
+      : []),
     ...(opening.warn && spoken.turns[0]?.asked.length === 0
       ? [`line ${lineOf(opening.from)}: the opening has no label and was given to ${opening.speaker}`]
       : []),
@@ -297,6 +308,12 @@ function refuse(
       remedy: 'Only statements, press conferences and interviews can be imported.',
     };
   }
+  if ((text.match(/^\d\d:\d\d:\d\d[,.]\d{3} --> /gmu)?.length ?? 0) > 2) {
+    return {
+      problem: 'is a file of subtitles, which cut what is said into lines.',
+      remedy: 'Import a transcript of the same event.',
+    };
+  }
   if (voices.length > 0 && turns.length === 0 && voices.every((voice) => roleOf(voice) === 'question')) {
     const [first] = voices;
     return {
@@ -430,7 +447,8 @@ function speak(
     if (label !== undefined) {
       const role = roleOf(label);
       current = { role, speaker: personOf(label), spans: [] };
-      if (role === 'question' && label.name !== undefined) current.asker = askerName(label.name);
+      if (role === 'question' && label.name !== undefined)
+        current.asker = fuller(askerName(label.name), personOf(label));
       if (role === 'answer') answers = true;
       speeches.push(current);
     }
@@ -458,6 +476,11 @@ function speak(
   if (!asked && !said.some(({ start, end }) => isProse(text.slice(start, end)))) return NOTHING;
   const turns = buildTurns(text, speeches);
   return { turns, ...findLeftOver(text, speeches, turns) };
+}
+
+/** `Wolf Blitzer` for `Blitzer`, where the document has both. */
+function fuller(asker: string, person: string): string {
+  return person.endsWith(` ${asker}`) ? person : asker;
 }
 
 /** Lines below the last sentence (`Issued at HKT 17:05`, a caption) are the page's. */

@@ -153,6 +153,92 @@ describe('who asks and who answers', () => {
   });
 });
 
+describe('labels of many countries', () => {
+  it('a reporter who says name and outlet asks, wherever the label stands once', async () => {
+    const text = blocks(
+      'Transcript of Weekly Media Briefing by the Official Spokesperson (April 06, 2023)',
+      'Shri Arindam Bagchi, Official Spokesperson: Good afternoon. Go ahead.',
+      'Rishabh: Hi sir, Rishabh from Times Now. What can we expect in Canada?',
+      'Shri Arindam Bagchi, Official Spokesperson: This is at Windsor?',
+      'Rishabh: Windsor, yes sir.',
+      'Raza: Raza from the Hindustan Times. I was wondering if you could say something on visas.',
+      'Shri Arindam Bagchi, Official Spokesperson: We will take it later on.',
+    );
+    const { transcript } = await read(text);
+    expect(exchange(transcript).map(({ asker, speaker }) => [asker, speaker])).toEqual([
+      [undefined, 'Arindam Bagchi'],
+      ['Rishabh', 'Arindam Bagchi'],
+      ['Rishabh, Raza', 'Arindam Bagchi'],
+    ]);
+  });
+
+  it('the minutes of a federal press conference', () => {
+    expect(
+      talk(
+        'PRESSEKONFERENZ/586: Regierungspressekonferenz',
+        'Themen: Frauenquote, Banken',
+        'Sprecher: StS Seibert, Flosdorff (BMAS), Peschke (AA), Alter (BMI)',
+        'FRAGE HOENIG: Herr Seibert, wie bewertet die Kanzlerin das?',
+        'STS SEIBERT: Dazu muss man sehr klar sein.',
+        'ZUSATZ HOENIG: Wird sie sich äußern?',
+        'STS SEIBERT: Ich habe Ihnen gesagt, was wir denken.',
+        'FRAGE JUNG: Herr Alter, was tut der Minister?',
+        'ALTER (BMI): Die Zuständigkeit liegt bei den Ländern.',
+      ).map(({ asker, speaker, answer }) => [asker, speaker, answer.length]),
+    ).toEqual([
+      ['Hoenig', 'Sts Seibert', 1],
+      ['Hoenig', 'Sts Seibert', 1],
+      ['JUNG', 'Alter', 1],
+    ]);
+  });
+
+  it('Spanish words before a full stop and a dash', () => {
+    expect(
+      talk(
+        'Rueda de prensa tras el Consejo de Ministros',
+        'Pregunta.- ¿Es sincera la carta?',
+        'Portavoz.- Es un gesto importante.',
+        'Pregunta.- ¿Hay calendario?',
+        'Portavoz.- No hay una fecha.',
+      ),
+    ).toEqual([
+      { question: '¿Es sincera la carta?', speaker: 'Portavoz', answer: ['Es un gesto importante.'] },
+      { question: '¿Hay calendario?', speaker: 'Portavoz', answer: ['No hay una fecha.'] },
+    ]);
+    const said = talk(
+      'Conferencia de prensa del presidente',
+      'PRESIDENTE LÓPEZ: Felicidades a todas las mamás.',
+      'INTERVENCIÓN: A las juezas, presidente.',
+      'PRESIDENTE LÓPEZ: También a las juezas.',
+      'PREGUNTA: ¿Cuándo irá a Guerrero?',
+      'PRESIDENTE LÓPEZ: La semana próxima.',
+    );
+    expect(said.map(({ speaker }) => speaker)).toEqual(Array(3).fill('Presidente López'));
+  });
+
+  it('a full name beside the surname alone is one person, though a bracket was never closed', () => {
+    expect(
+      talk(
+        'Interview with Hillary Clinton',
+        'WOLF BLITZER, CNN ANCHOR: Is it so?',
+        'HILLARY CLINTON, (D, FORMER SECRETARY OF STATE: I do not understand what that means.',
+        'BLITZER: Do you expect to win Iowa?',
+        'CLINTON: I am going to work every hour.',
+      ).map(({ asker, speaker }) => [asker, speaker]),
+    ).toEqual(Array(2).fill(['Wolf Blitzer', 'Hillary Clinton']));
+  });
+
+  it('nobody is made up where nothing says who answers', async () => {
+    const { transcript, warnings } = await read(blocks('Interview on 8 May 2023', 'Q: Why?', 'A: So it is.'));
+    expect(exchange(transcript)).toMatchObject([{ speaker: 'Unnamed official' }]);
+    expect(warnings).toContain('nothing says who answers: say it with --official NAME');
+    const { transcript: french } = await read(
+      blocks('Point de presse du porte-parole, 8 mai 2023', 'Q - Pourquoi ?', 'R - C’est ainsi.'),
+    );
+    expect(exchange(french)).toMatchObject([{ question: 'Pourquoi ?', speaker: 'Porte-parole' }]);
+  });
+});
+
 describe('words that are easily lost', () => {
   it('a time of day is an answer', () => {
     expect(
@@ -328,6 +414,12 @@ describe('a refusal gives its own true reason', () => {
       'The Speaker: Order. The hon. member will sit down.',
     );
     await expect(read(text)).rejects.toThrow(/is a debate/);
+  });
+
+  it('for subtitles', async () => {
+    const cue = (i: number, said: string) => `${i}\n00:00:0${i},000 --> 00:00:0${i},900\n${said}\n\n`;
+    const text = `Press Briefing, May 8, 2023\n\n${cue(1, 'Mr. Earnest: Good\nafternoon.')}${cue(2, 'The Press: Let’s\ndo it.')}${cue(3, 'Mr. Earnest: Good.')}`;
+    await expect(read(text)).rejects.toThrow(/is a file of subtitles/);
   });
 
   it('for questions without labelled answers', async () => {
