@@ -4,7 +4,7 @@
  * candidates of the whole document have in common tells which of them are labels.
  */
 import { findMisspellings } from '../misspellings.ts';
-import { type Line, type ParagraphStyle, trimSpan } from './paragraphs.ts';
+import { type Line, type ParagraphStyle, type Span, trimSpan } from './paragraphs.ts';
 import { asksSomething, introducesItself, isAnonymous, isReporter, partByWords } from './vocabulary.ts';
 
 export interface Label {
@@ -16,7 +16,7 @@ export interface Label {
   /** From the start of the line to the first word said. */
   length: number;
   /** What follows the words of the label. */
-  shape: 'colon' | 'blank' | 'stop' | 'dash' | 'time' | 'bracket' | 'alone';
+  shape: 'colon' | 'blank' | 'stop' | 'dash' | 'time' | 'bracket' | 'alone' | 'bold';
   face: 'upper' | 'mixed' | 'caseless';
 }
 
@@ -29,6 +29,8 @@ export interface LabelHints {
   /** Names that are known to be people of this transcript, from its title, its lead or its user. */
   names: readonly string[];
   title?: string;
+  /** Where lines open with bold words. */
+  bold?: readonly Span[];
 }
 
 /** A candidate that was left in the text although it may name somebody. */
@@ -125,6 +127,8 @@ const STOP_TITLED =
   /^((?:The\s)?(?:(?:Vice\s)?President|Prime\sMinister|Secretary|Chancellor|Ambassador|Minister|Senator|Governor|General|Mr|Mrs|Ms|Dr)\b\.?(?:\s\p{Lu}[\p{L}'’-]+){0,3}|Reporter)\.(?=\s+[^\p{Ll}\s])/u;
 /** `Presidente.- Buenos días.`, `Presidente Lula — É uma alegria`. */
 const DASH = /^(\p{Lu}[^:：\n–—]{1,50}?)(?:\.\s?[-–—]|\s[–—])(?=\s)/u;
+/** `**Jane Doe** Why now?`: what the marks of Markdown enclose. */
+const BOLDED = /^([^*_:：\n]{2,60})[*_]{2,3}(?=\s)/u;
 /** `【NHK 大谷記者】`; brackets that a text has for other things must name the press or an office. */
 const BRACKET = /^[【〈<［[]([^】〉>［］[\]<\n]{1,30})[】〉>］\]]\s?[:：]?/u;
 /** `David Dimbleby [British Broadcasting Corporation]`, `Jill Neubronner (CNA)`, `Tim Watts, Member for Gellibrand`. */
@@ -177,8 +181,8 @@ function faceOf(name: string): Label['face'] {
   return /\p{Lu}/u.test(bare) ? 'upper' : 'caseless';
 }
 
-/** The label that a line may open with. */
-export function readCandidate(line: string): Label | undefined {
+/** The label that a line may open with; `bold` is how many of its characters are bold. */
+export function readCandidate(line: string, bold = 0): Label | undefined {
   const marker = MARKER.exec(line)?.[0].length ?? 0;
   const time = TIME_BEFORE.exec(line.slice(marker, marker + 100))?.[0].length ?? 0;
   const emphasis =
@@ -204,15 +208,17 @@ export function readCandidate(line: string): Label | undefined {
       ...(detail !== undefined && { detail }),
     };
   };
-  const named = (shape: Label['shape'], match: RegExpExecArray | null): Label | undefined => {
-    const found = match === null ? undefined : label('name', shape, match[0].length, match[1] ?? '');
+  const namedAs = (shape: Label['shape'], read: number, words: string): Label | undefined => {
+    const found = label('name', shape, read, words);
     // `U.S. Department`: initials alone name nobody.
-    return found?.name !== undefined &&
+    return found.name !== undefined &&
       looksLikeName(found.name) &&
       !/^(?:\p{Lu}\.)+\p{Lu}?$/u.test(found.name)
       ? found
       : undefined;
   };
+  const named = (shape: Label['shape'], match: RegExpExecArray | null): Label | undefined =>
+    match === null ? undefined : namedAs(shape, match[0].length, match[1] ?? '');
   for (const { kind, shape, form } of MARKS) {
     const match = form.exec(text);
     if (match === null) continue;
@@ -239,6 +245,12 @@ export function readCandidate(line: string): Label | undefined {
   }
   const semicolon = /^(\p{Lu}[\p{Lu}\s.'’-]{3,50});$/u.exec(text);
   if (semicolon !== null) return named('colon', semicolon);
+  const bolded =
+    bold > 0 ? text.slice(0, bold) : emphasis > marker + time + 1 ? BOLDED.exec(text)?.[1] : undefined;
+  if (bolded !== undefined && /^[*_]{0,3}\s+[^\p{Ll}\s–—-]/u.test(text.slice(bolded.length))) {
+    const name = namedAs('bold', bolded.length, bolded);
+    if (name !== undefined) return name;
+  }
   const other =
     named('dash', DASH.exec(text)) ?? named('stop', STOP.exec(text)) ?? named('stop', STOP_TITLED.exec(text));
   if (other !== undefined) return other;
@@ -249,7 +261,7 @@ export function readCandidate(line: string): Label | undefined {
 /** Whether a line opens a speech by its own words, for readers that have lines but no paragraphs. */
 export function opensSpeech(line: string, above: string): boolean {
   const label = readCandidate(line);
-  if (label === undefined || ['alone', 'stop', 'dash', 'bracket'].includes(label.shape)) return false;
+  if (label === undefined || ['alone', 'stop', 'dash', 'bracket', 'bold'].includes(label.shape)) return false;
   if (label.kind !== 'name') return true;
   const part = partByWords(label.name ?? '');
   return part !== undefined && part !== 'nobody' && ENDS_SENTENCE.test(above.slice(-6));
@@ -293,6 +305,8 @@ interface Census {
   /** Whether so few names stand before colons that a dash may do the same. */
   fewColons: boolean;
   brackets: boolean;
+  /** Whether names stand in bold letters, without a mark after them. */
+  bold: boolean;
   /** Words of the names in longer labels: `EISEN` after `SARA EISEN`. */
   family: ReadonlySet<string>;
   /** Names of one word that recur: `Piqueras` beside `Pedro Piqueras`. */
@@ -306,10 +320,12 @@ export function findLabels(
   style: ParagraphStyle,
   hints: LabelHints,
 ): { lines: LabelledLine[]; doubts: Doubt[] } {
+  const boldEnds = new Map((hints.bold ?? []).map(({ start, end }) => [start, end]));
   const read = joinBrokenLabels(
     text,
     lines.map((line, i): LabelledLine => {
-      const label = readCandidate(text.slice(line.start, line.end));
+      const bold = (boldEnds.get(line.start) ?? line.start) - line.start;
+      const label = readCandidate(text.slice(line.start, line.end), bold);
       const above = lines[i - 1];
       // A wrapped line begins with a name by chance, unless the line above ends what was said.
       const wrapped = style === 'blocks' && !line.gap && !line.hardBreak && above !== undefined;
@@ -418,6 +434,7 @@ function takeCensus(text: string, lines: readonly LabelledLine[]): Census {
     [...(shapes.get(group)?.values() ?? [])].filter((count) => count > 1).length;
   const stemmed = (shape: string) =>
     believed(`${shape} upper`) + believed(`${shape} mixed`) + believed(`${shape} caseless`);
+  const recurringBold = recurring('bold upper') + recurring('bold mixed') + recurring('bold caseless');
   const colons = believed('colon upper') + believed('colon mixed') + believed('colon caseless');
   const stopNames = believed('stop upper') + believed('stop mixed');
   const stopMarks =
@@ -442,6 +459,7 @@ function takeCensus(text: string, lines: readonly LabelledLine[]): Census {
     times,
     dashNames: stemmed('dash') > 2 && stemmed('dash') > colons,
     fewColons: marks.question === 0 && colons <= stemmed('dash'),
+    bold: recurringBold > 0 && stemmed('bold') > 2 && stemmed('bold') > colons,
     brackets: stemmed('bracket') + marks.question > 1,
     family: new Set(
       [...uses.keys()]
@@ -506,7 +524,7 @@ function accept(
   return lines.map(({ label, ...line }, i) => {
     if (label === undefined || judged[i] !== true) return line;
     if (label.shape !== 'dash' || census.dashes) return { ...line, label };
-    if (label.kind === 'name' || !/^\W{0,4}Q\s/.test(text.slice(line.start, line.end)))
+    if (label.kind === 'name' || !/^\W{0,4}Q\s?[-–—]/.test(text.slice(line.start, line.end)))
       return { ...line, label };
     const length = /^.*?Q\s*/su.exec(text.slice(line.start, line.end))?.[0].length ?? 1;
     return { ...line, label: { ...label, shape: 'blank', length } };
@@ -529,6 +547,7 @@ function judgeName(
     (/^\S+ \S+$/.test(name) && census.surnames.has(name.split(' ')[1] ?? '')) ||
     (detail !== undefined && partByWords(detail) !== undefined);
   if (shape === 'time') return census.times;
+  if (shape === 'bold') return census.bold && (likely || count > 1);
   if (shape === 'bracket') return census.brackets && (likely || count > 1);
   if (shape === 'dash') {
     if (census.dashNames && (likely || count > 1)) return true;

@@ -107,7 +107,7 @@ export function readPage(page: Page, stated: Sidecar = {}): Reading {
     text,
     lines.filter(({ start }) => !titles.has(start)),
     style,
-    { names, title: title ?? '' },
+    { names, title: title ?? '', ...(page.bold && { bold: page.bold }) },
   );
   const pieces = partAtOutlets(text, toPieces(text, labelled, style));
   const labels = new Set(pieces.flatMap(({ label }) => (label?.kind === 'name' ? [label.name ?? ''] : [])));
@@ -197,7 +197,7 @@ interface Head {
 function readHead(page: Page, lines: readonly Line[], names: readonly string[]): Head {
   const { text, style } = page;
   const wordsOf = ({ start, end }: Span) => text.slice(start, end);
-  const labelled = findLabels(text, lines, style, { names }).lines;
+  const labelled = findLabels(text, lines, style, { names, ...(page.bold && { bold: page.bold }) }).lines;
   const speech = labelled.find(({ label }) => label !== undefined)?.start;
   const paragraphs: Span[] = [];
   for (const line of lines) {

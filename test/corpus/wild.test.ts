@@ -228,6 +228,27 @@ describe('labels of many countries', () => {
     ).toEqual(Array(2).fill(['Wolf Blitzer', 'Hillary Clinton']));
   });
 
+  it.each([
+    ['HTML', 'a.html', (who: string, said: string) => `<p><strong>${who}</strong> ${said}</p>\n`],
+    ['Markdown', 'a.md', (who: string, said: string) => `**${who}** ${said}\n\n`],
+  ])('names in bold letters, in %s', async (_, path, line) => {
+    const title = path.endsWith('html')
+      ? '<h1>Interview with Mayor Ann Jones, May 8, 2023</h1>'
+      : '# Interview with Mayor Ann Jones, May 8, 2023\n\n';
+    const text = [
+      title,
+      line('Tom Reed', 'Is the harbour closed?'),
+      line('Ann Jones', 'It is being cleaned. **That** is all.'),
+      line('Tom Reed', 'Until when?'),
+      line('Ann Jones', 'Until May.'),
+    ].join('');
+    const { transcript } = await read(text, undefined, path);
+    expect(exchange(transcript)).toMatchObject([
+      { asker: 'Tom Reed', question: 'Is the harbour closed?', speaker: 'Ann Jones' },
+      { asker: 'Tom Reed', question: 'Until when?', speaker: 'Ann Jones', answer: ['Until May.'] },
+    ]);
+  });
+
   it('nobody is made up where nothing says who answers', async () => {
     const { transcript, warnings } = await read(blocks('Interview on 8 May 2023', 'Q: Why?', 'A: So it is.'));
     expect(exchange(transcript)).toMatchObject([{ speaker: 'Unnamed official' }]);
@@ -361,6 +382,25 @@ describe('what a document says of itself', () => {
     );
   });
 
+  it('a day in figures that may be two days, with a warning', async () => {
+    const { transcript, warnings } = await read(blocks('Press Briefing, 8/1/2012', ...body));
+    expect(transcript.document.date).toBe('2012-08-01');
+    expect(warnings).toContain(
+      'its day may be 2012-08-01 or 2012-01-08, and 2012-08-01 was taken: say it with --date',
+    );
+  });
+
+  it('a short name that its user states', async () => {
+    const text = blocks(
+      'Talk in the hall, May 8, 2023',
+      'LEE: We have begun to clean it.',
+      'Q: Until when?',
+      'LEE: Until May.',
+    );
+    const { transcript } = await read(text, { official: ['Lee'] });
+    expect(exchange(transcript).map(({ speaker }) => speaker)).toEqual(['Lee', 'Lee']);
+  });
+
   it('a foreign ministry is not always China’s', () => {
     const { document } = parse(
       blocks('Foreign Ministry Spokesperson’s Press Briefing, May 8, 2023', ...body),
@@ -414,6 +454,17 @@ describe('a refusal gives its own true reason', () => {
       'The Speaker: Order. The hon. member will sit down.',
     );
     await expect(read(text)).rejects.toThrow(/is a debate/);
+  });
+
+  it('for a page of many links that says something, which is no list', async () => {
+    const links = '<p><a href="/a">one</a> <a href="/b">two</a></p>'.repeat(9);
+    const said = '<p>The minister said that the works would go on until the end of the year.</p>'.repeat(3);
+    await expect(
+      read(`<h1>Press briefing, May 8, 2023</h1>${links}${said}`, undefined, 'a.html'),
+    ).rejects.toThrow(/holds no question/);
+    await expect(read(`<h1>Press briefings of May 2023</h1>${links}`, undefined, 'a.html')).rejects.toThrow(
+      /list of links/,
+    );
   });
 
   it('for subtitles', async () => {
