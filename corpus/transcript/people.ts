@@ -1,6 +1,6 @@
 /** Who stands behind a label: one name for each person, the fullest that the document gives. */
 import { foldSpace } from '../passage-id.ts';
-import { tidyName } from './labels.ts';
+import { tidyName } from './labels/forms.ts';
 import { isOfficeWord, labelWords } from './vocabulary.ts';
 
 const NAME = String.raw`\p{Lu}[\p{L}-]+(?:\s\p{Lu}\.)?(?:\s(?:(?:O|D)['’])?\p{Lu}[\p{L}-]+){1,2}`;
