@@ -43,12 +43,7 @@ await runCommand(async () => {
     const report = {
       machine,
       startToFirstAnswer: started,
-      ...(await benchCorpus(
-        settings,
-        record,
-        sample,
-        asked?.map(({ question }) => question),
-      )),
+      ...(await benchCorpus(settings, record, sample, asked)),
     };
     record.close();
     return console.log(JSON.stringify(report, null, 2));

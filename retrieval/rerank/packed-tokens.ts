@@ -1,125 +1,163 @@
 /**
  * Token vectors small enough to be kept for a whole record: projected on the principal components of many tokens and
- * cut to 16 levels over ±3 standard deviations of each token's own components. With 128 components a token takes 64
- * bytes, and ranks as 384 components of 8 bits do (docs/benchmarks.md).
+ * cut to a few levels around 0, in standard deviations of each token's own components. With 128 components of 4 bits a
+ * token takes 64 bytes, and ranks as 384 components of 8 bits do (docs/benchmarks.md).
  */
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import type { TokenEncoder, TokenRows } from './token-encoder.ts';
+import type { TokenRows } from '../interfaces.ts';
+import type { TokenEncoder } from './token-encoder.ts';
+
+/** How many numbers a packed token has, and of how many bits each is. */
+export interface Packing {
+  /** A multiple of those in a byte. */
+  components: number;
+  bits: 2 | 4;
+}
 
 /** A linear map of token vectors; the first components hold most of what tells tokens apart. */
-export interface Projection {
+export interface Projection extends Packing {
   /** Names the map: packed tokens of two maps do not compare. */
   key: string;
   /** Of the vectors that go in. */
   dimension: number;
-  /** Of those that come out; an even number. */
-  components: number;
   /** Subtracted first; absent where the vectors are used as they are. */
-  mean?: Float32Array;
+  mean?: Float32Array | undefined;
   /** `components x dimension`, orthonormal rows; absent where the vectors are not mapped. */
   rows?: Float32Array;
 }
 
-/** The tokens of a text, `count x components / 2` bytes: two components a byte, the first in the higher bits. */
+/** The tokens of a text, one after the other: each byte holds as many components as fit, the first in its highest bits. */
 export interface PackedTokens {
   count: number;
   bytes: Uint8Array;
 }
 
-/** The tokens of a question, `count x components`: unit vectors in full precision. */
-export interface QueryTokens {
+/** The tokens of a question, `count x components`: unit vectors in full precision, for texts of that packing. */
+export interface QueryTokens extends Packing {
   count: number;
-  components: number;
   values: Float32Array;
 }
 
-const LEVELS = 16;
-/** Standard deviations that the levels reach on either side. */
-const REACH = 3;
+/** Standard deviations that the levels reach on either side: about the best even steps for normal values (Max 1960). */
+const REACH = { 2: 2, 4: 3 } as const;
 
 /** Bytes that a token takes. */
-export const bytesPerToken = ({ components }: Pick<Projection, 'components'>) => components / 2;
+export const bytesPerToken = ({ components, bits }: Packing) => (components * bits) / 8;
 
-/** A level stands for the middle of its interval: an odd number from -15 to 15, in steps that cancel out in a cosine. */
-const levelValue = (level: number) => 2 * level - (LEVELS - 1);
+/** Each byte's values, `256 x perByte`, and the sum of their squares. */
+interface Decoder {
+  perByte: number;
+  values: Float32Array;
+  squares: Float32Array;
+}
 
-/** Both values of a byte, and the sum of their squares. */
-const HIGH = Float32Array.from({ length: 256 }, (_, byte) => levelValue(byte >> 4));
-const LOW = Float32Array.from({ length: 256 }, (_, byte) => levelValue(byte & 15));
-const SQUARES = Float32Array.from(
-  { length: 256 },
-  (_, byte) => levelValue(byte >> 4) ** 2 + levelValue(byte & 15) ** 2,
-);
+function decoderOf(bits: Packing['bits']): Decoder {
+  const perByte = 8 / bits;
+  const levels = 1 << bits;
+  // A level stands for the middle of its interval: an odd number, in steps that cancel out in a cosine.
+  const values = Float32Array.from({ length: 256 * perByte }, (_, i) => {
+    const byte = Math.floor(i / perByte);
+    const level = (byte >> (8 - bits * ((i % perByte) + 1))) & (levels - 1);
+    return 2 * level - (levels - 1);
+  });
+  const squares = Float32Array.from({ length: 256 }, (_, byte) =>
+    values.subarray(byte * perByte, (byte + 1) * perByte).reduce((sum, value) => sum + value * value, 0),
+  );
+  return { perByte, values, squares };
+}
+
+const DECODERS = { 2: decoderOf(2), 4: decoderOf(4) } as const;
 
 /** Projects token vectors: `count x components`, of any length. */
 export function project({ count, values }: TokenRows, projection: Projection): Float32Array {
   const { dimension, components, mean, rows } = projection;
-  const centred = Float32Array.from(values, (value, i) => value - (mean?.[i % dimension] ?? 0));
-  if (!rows) return centred;
+  if (!rows) return Float32Array.from(values, (value, i) => value - (mean?.[i % dimension] ?? 0));
+  // row · (x - mean) = row · x - row · mean
+  const offsets = new Float32Array(components);
+  if (mean) multiply(rows, mean, 0, dimension, offsets, 0);
   const projected = new Float32Array(count * components);
   for (let token = 0; token < count; token++) {
-    const from = token * dimension;
-    for (let component = 0; component < components; component++) {
-      const row = component * dimension;
-      let sum = 0;
-      // Casts instead of `?? 0`: every index is in range.
-      for (let i = 0; i < dimension; i++) sum += (rows[row + i] as number) * (centred[from + i] as number);
-      projected[token * components + component] = sum;
-    }
+    const to = token * components;
+    multiply(rows, values, token * dimension, dimension, projected, to);
+    for (let i = 0; i < components; i++) projected[to + i] = (projected[to + i] ?? 0) - (offsets[i] ?? 0);
   }
   return projected;
 }
 
+/** The products of all rows of a matrix, a multiple of two, with the vector from `from` on, written from `to` on. */
+function multiply(
+  rows: Float32Array,
+  vectors: Float32Array,
+  from: number,
+  dimension: number,
+  products: Float32Array,
+  to: number,
+): void {
+  const two = 2 * dimension;
+  for (let row = 0, at = to; row < rows.length; row += two, at += 2) {
+    let s0 = 0;
+    let s1 = 0;
+    // Casts instead of `?? 0`: every index is in range.
+    for (let i = 0; i < dimension; i++) {
+      const value = vectors[from + i] as number;
+      s0 += (rows[row + i] as number) * value;
+      s1 += (rows[row + dimension + i] as number) * value;
+    }
+    products[at] = s0;
+    products[at + 1] = s1;
+  }
+}
+
 /** Packs the tokens of a text. */
 export function packTokens(tokens: TokenRows, projection: Projection): PackedTokens {
-  const { components } = projection;
+  const { components, bits } = projection;
+  const { perByte } = DECODERS[bits];
+  const levels = 1 << bits;
   const projected = project(tokens, projection);
   const bytes = new Uint8Array(tokens.count * bytesPerToken(projection));
   for (let token = 0; token < tokens.count; token++) {
     const from = token * components;
     let squares = 0;
     for (let i = from; i < from + components; i++) squares += (projected[i] ?? 0) ** 2;
-    const scale = squares > 0 ? LEVELS / (2 * REACH * Math.sqrt(squares / components)) : 0;
-    const levelOf = (i: number) => {
-      const level = Math.floor((projected[i] ?? 0) * scale + LEVELS / 2);
-      return Math.min(LEVELS - 1, Math.max(0, level));
-    };
-    for (let i = 0; i < components; i += 2) {
-      bytes[(from + i) / 2] = (levelOf(from + i) << 4) | levelOf(from + i + 1);
+    const scale = squares > 0 ? levels / (2 * REACH[bits] * Math.sqrt(squares / components)) : 0;
+    for (let i = from; i < from + components; i += perByte) {
+      let byte = 0;
+      for (let j = i; j < i + perByte; j++) {
+        const level = Math.floor((projected[j] ?? 0) * scale + levels / 2);
+        byte = (byte << bits) | Math.min(levels - 1, Math.max(0, level));
+      }
+      bytes[i / perByte] = byte;
     }
   }
   return { count: tokens.count, bytes };
 }
 
 /** The unit vectors of packed tokens, `count x components`. */
-export function unpackTokens({ count, bytes }: PackedTokens, components: number): Float32Array {
-  const values = new Float32Array(count * components);
-  for (let token = 0; token < count; token++) {
-    let squares = 0;
-    for (let i = 0; i < components; i += 2) {
-      const byte = bytes[(token * components + i) / 2] ?? 0;
-      values[token * components + i] = HIGH[byte] ?? 0;
-      values[token * components + i + 1] = LOW[byte] ?? 0;
-      squares += SQUARES[byte] ?? 0;
-    }
-    const length = Math.sqrt(squares);
-    for (let i = 0; i < components; i++)
-      values[token * components + i] = (values[token * components + i] ?? 0) / length;
+export function unpackTokens({ count, bytes }: PackedTokens, { components, bits }: Packing): Float32Array {
+  const { perByte, values } = DECODERS[bits];
+  const unpacked = Float32Array.from(
+    { length: count * components },
+    (_, i) => values[(bytes[Math.floor(i / perByte)] ?? 0) * perByte + (i % perByte)] ?? 0,
+  );
+  for (let from = 0; from < unpacked.length; from += components) {
+    const row = unpacked.subarray(from, from + components);
+    const length = Math.hypot(...row);
+    for (let i = 0; i < components; i++) row[i] = (row[i] ?? 0) / length;
   }
-  return values;
+  return unpacked;
 }
 
 /** The tokens of a question, projected and scaled to length 1. */
 export function queryTokens(tokens: TokenRows, projection: Projection): QueryTokens {
-  const { components } = projection;
+  const { components, bits } = projection;
   const values = project(tokens, projection);
   for (let token = 0; token < tokens.count; token++) {
     const row = values.subarray(token * components, (token + 1) * components);
     const length = Math.hypot(...row);
     if (length > 0) for (let i = 0; i < components; i++) row[i] = (row[i] ?? 0) / length;
   }
-  return { count: tokens.count, components, values };
+  return { count: tokens.count, components, bits, values };
 }
 
 /**
@@ -128,24 +166,24 @@ export function queryTokens(tokens: TokenRows, projection: Projection): QueryTok
  * products. In the last group the final token stands in for those that are missing.
  */
 export function raiseBestCosines(
-  { count, components, values: a }: QueryTokens,
+  { count, components, bits, values: a }: QueryTokens,
   text: PackedTokens,
   discount: number,
   best: Float32Array,
 ): void {
   if (count === 0) return;
   const { bytes } = text;
-  const half = components / 2;
+  const { perByte, values, squares: squaresOf } = DECODERS[bits];
+  const size = components / perByte;
   const unpacked = new Float32Array(components);
   const last = (count - 1) * components;
-  for (let token = 0, at = 0; token < text.count; token++, at += half) {
+  for (let token = 0, at = 0; token < text.count; token++, at += size) {
     let squares = 0;
     // Casts instead of `?? 0`: every index is in range, and the check would cost a third of the time.
-    for (let i = 0; i < half; i++) {
+    for (let i = 0; i < size; i++) {
       const byte = bytes[at + i] as number;
-      unpacked[2 * i] = HIGH[byte] as number;
-      unpacked[2 * i + 1] = LOW[byte] as number;
-      squares += SQUARES[byte] as number;
+      for (let j = 0; j < perByte; j++) unpacked[perByte * i + j] = values[perByte * byte + j] as number;
+      squares += squaresOf[byte] as number;
     }
     const scale = discount / Math.sqrt(squares);
     for (let q = 0; q < count; q += 4) {
@@ -190,10 +228,15 @@ export class TokenPacker {
   pack(texts: readonly string[]): Promise<PackedTokens[]> {
     if (texts.length === 0) return Promise.resolve([]);
     const packed = this.tail.then(async () =>
-      (await this.encoder.encode(texts)).map((tokens) => packTokens(tokens, this.projection)),
+      (await this.encoder.encode(texts)).map((tokens) => this.packRows(tokens)),
     );
     this.tail = packed.catch(() => undefined);
     return packed;
+  }
+
+  /** The packed tokens of a text that was encoded elsewhere. */
+  packRows(tokens: TokenRows): PackedTokens {
+    return packTokens(tokens, this.projection);
   }
 
   async query(question: string): Promise<QueryTokens> {
@@ -214,25 +257,27 @@ export class TokenPacker {
 
 /** No projection: all components, for a model that none was fitted to. */
 function unprojected(dimension: number): Projection {
-  return { key: `unprojected 4 bits`, dimension, components: dimension };
+  return { key: `unprojected 4 bits`, dimension, components: dimension, bits: 4 };
 }
 
-/** sha256 of the weights that each projection was fitted to, and its file. */
-const FITTED: readonly { model: RegExp; file: string; components: number }[] = [
-  { model: /^Xenova\/all-MiniLM-L6-v2@/, file: 'all-MiniLM-L6-v2.bin', components: 128 },
+/** The models that a projection was fitted to, and its file. */
+const FITTED: readonly ({ model: RegExp; file: string } & Packing)[] = [
+  { model: /^Xenova\/all-MiniLM-L6-v2@/, file: 'all-MiniLM-L6-v2.bin', components: 128, bits: 4 },
+  { model: /^Xenova\/multilingual-e5-small@/, file: 'multilingual-e5-small.bin', components: 64, bits: 2 },
 ];
 
 /**
  * The projection that was fitted to a model (`npm run fit-projection`), on text of several records; nothing for any
  * other model. The file holds 16-bit steps of 1 / 32767, `components x dimension`, little-endian.
+ * @param mean subtracted from the tokens before
  */
-export function projectionOf({
-  key,
-  dimension,
-}: Pick<TokenEncoder, 'key' | 'dimension'>): Projection | undefined {
+export function projectionOf(
+  { key, dimension }: Pick<TokenEncoder, 'key' | 'dimension'>,
+  mean?: Float32Array,
+): Projection | undefined {
   const fitted = FITTED.find(({ model }) => model.test(key));
   if (!fitted) return undefined;
-  const { components } = fitted;
+  const { components, bits } = fitted;
   const bytes = readFileSync(new URL(`projections/${fitted.file}`, import.meta.url));
   if (bytes.length !== components * dimension * 2) return undefined;
   const rows = Float32Array.from(
@@ -240,5 +285,5 @@ export function projectionOf({
     (_, i) => bytes.readInt16LE(i * 2) / 32767,
   );
   const digest = createHash('sha256').update(bytes).digest('hex').slice(0, 16);
-  return { key: `pca-${components} 4 bits ${digest}`, dimension, components, rows };
+  return { key: `pca-${components} ${bits} bits ${digest}`, dimension, components, bits, mean, rows };
 }

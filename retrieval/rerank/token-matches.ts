@@ -19,7 +19,7 @@ export function matchTokens(
   weights: ArrayLike<number>,
   texts: readonly MatchedText[],
 ): TokenMatch[] {
-  const unpacked = texts.map((text) => ({ text, values: unpackTokens(text.tokens, question.components) }));
+  const unpacked = texts.map((text) => ({ text, values: unpackTokens(text.tokens, question) }));
   return spans.map(({ start, end }, q) => {
     const found = unpacked.map(({ text, values }) => ({ text, ...nearest(question, q, values) }));
     const best = found.reduce<(typeof found)[number] | undefined>(

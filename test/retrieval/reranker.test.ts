@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { seededRandom } from '../../corpus/random.ts';
-import type { CitedPassage, TokenVectors } from '../../retrieval/interfaces.ts';
+import type { CitedPassage, TokenRows, TokenVectors } from '../../retrieval/interfaces.ts';
 import { idf } from '../../retrieval/lexical/scoring.ts';
 import { LateInteractionReranker, textsOf } from '../../retrieval/rerank/late-interaction.ts';
 import {
@@ -13,7 +13,6 @@ import {
   raiseBestCosines,
   unpackTokens,
 } from '../../retrieval/rerank/packed-tokens.ts';
-import type { TokenRows } from '../../retrieval/rerank/token-encoder.ts';
 import { hashTokenEncoder, pieces, vectorOfWord } from '../support/hash-token-encoder.ts';
 
 const discounts = { question: 0.95, title: 0.9 };
@@ -145,10 +144,10 @@ describe('token vectors that a record keeps', () => {
     const encoder = hashTokenEncoder();
     const reranker = new LateInteractionReranker(encoder, { discounts });
     const expected = await writer.score('Huawei law', passages);
-    expect(await reranker.score('Huawei law', passages, stored)).toEqual(expected);
+    expect(await reranker.score('Huawei law', passages, [stored])).toEqual(expected);
     expect(encoder.encoded).toEqual(['Huawei law']);
     reranker.prepare('Spain');
-    await reranker.score('Spain', passages, stored);
+    await reranker.score('Spain', passages, [stored]);
     expect(encoder.encoded).toEqual(['Huawei law', 'Spain']);
   });
 
@@ -161,13 +160,13 @@ describe('token vectors that a record keeps', () => {
     );
     const stored = await storedTokens(reranker, passages);
     const foreign = { ...stored, key: 'another' };
-    expect(await reranker.score('Spain', passages, foreign)).toEqual(expected);
+    expect(await reranker.score('Spain', passages, [foreign])).toEqual(expected);
     const gaps = {
       ...stored,
       read: async (ids: readonly string[]) =>
         (await stored.read(ids)).map((tokens, i) => (i % 2 === 0 ? tokens : undefined)),
     };
-    expect(await reranker.score('Spain', passages, gaps)).toEqual(expected);
+    expect(await reranker.score('Spain', passages, [foreign, gaps])).toEqual(expected);
   });
 });
 
@@ -181,17 +180,22 @@ describe('packed tokens', () => {
     );
     return { count, values };
   };
-  const identity = (dimension: number): Projection => ({ key: 'none', dimension, components: dimension });
+  const identity = (dimension: number, bits: 2 | 4 = 4): Projection => ({
+    key: 'none',
+    dimension,
+    components: dimension,
+    bits,
+  });
 
   it('hold the same cosines as their unpacked vectors, for any number of tokens on either side', () => {
     for (let seed = 1; seed <= 40; seed++) {
-      const projection = identity(seed % 3 === 0 ? 128 : 16);
+      const projection = identity(seed % 3 === 0 ? 128 : 16, seed % 2 === 0 ? 4 : 2);
       const { components } = projection;
       const query = queryTokens(rowsOf(seed % 9, components, seed), projection);
       const text = packTokens(rowsOf((seed * 7) % 23, components, seed + 1000), projection);
       const best = new Float32Array(query.count);
       raiseBestCosines(query, text, 0.9, best);
-      const unpacked = unpackTokens(text, components);
+      const unpacked = unpackTokens(text, projection);
       for (let q = 0; q < query.count; q++) {
         let most = 0;
         for (let token = 0; token < text.count; token++) {
@@ -206,18 +210,21 @@ describe('packed tokens', () => {
     }
   });
 
-  it('take half a byte a component, and keep a cosine to within a few hundredths', () => {
-    const projection = identity(128);
+  it.each([
+    [4, 64, 0.97],
+    [2, 32, 0.85],
+  ] as const)('of %i bits take %i bytes for 128 components, and keep a cosine', (bits, size, kept) => {
+    const projection = identity(128, bits);
     const rows = rowsOf(200, 128, 5);
     const packed = packTokens(rows, projection);
-    expect(packed.bytes.length).toBe(200 * 64);
+    expect(packed.bytes.length).toBe(200 * size);
     const exact = queryTokens(rows, projection).values;
-    const unpacked = unpackTokens(packed, 128);
+    const unpacked = unpackTokens(packed, projection);
     for (let token = 0; token < 200; token++) {
       let cosine = 0;
       for (let i = 0; i < 128; i++)
         cosine += (exact[token * 128 + i] ?? 0) * (unpacked[token * 128 + i] ?? 0);
-      expect(cosine).toBeGreaterThan(0.97);
+      expect(cosine).toBeGreaterThan(kept);
     }
   });
 
@@ -226,6 +233,7 @@ describe('packed tokens', () => {
       key: 'swap',
       dimension: 3,
       components: 2,
+      bits: 4,
       mean: Float32Array.of(1, 1, 1),
       rows: Float32Array.of(0, 0, 1, 1, 0, 0),
     };
@@ -234,15 +242,19 @@ describe('packed tokens', () => {
     ]);
   });
 
-  it('of the default reranker have a projection that was fitted to it', () => {
-    const projection = projectionOf({ key: 'Xenova/all-MiniLM-L6-v2@q8:0', dimension: 384 });
+  it.each([
+    ['Xenova/all-MiniLM-L6-v2@q8:0', 128],
+    ['Xenova/multilingual-e5-small@q8:0', 64],
+  ])('of %s have a projection that was fitted to it', (key, expected) => {
+    const projection = projectionOf({ key, dimension: 384 });
     const { components = 0, dimension = 0, rows = new Float32Array(0) } = projection ?? {};
-    expect([components, dimension]).toEqual([128, 384]);
+    expect([components, dimension]).toEqual([expected, 384]);
+    const last = components - 1;
     for (const [a, b] of [
       [0, 0],
       [0, 1],
-      [127, 127],
-      [3, 90],
+      [last, last],
+      [3, last - 30],
     ] as const) {
       let product = 0;
       for (let i = 0; i < dimension; i++)
