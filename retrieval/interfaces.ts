@@ -72,6 +72,12 @@ export interface Reranker {
   ): Promise<LateScore[]>;
   /** Which of its tokens meet each token of the question: what the score is made of. */
   match?(question: string, cited: CitedPassage): Promise<TokenMatch[]>;
+  /** The sentence of each passage that answers (UTF-16 units of its text), where one stands out. */
+  highlight?(
+    question: string,
+    passages: readonly CitedPassage[],
+    stored?: readonly TokenVectors[],
+  ): Promise<({ start: number; end: number } | undefined)[]>;
 }
 
 /** Packed token vectors that a record keeps (`rerank/packed-tokens.ts`). */
