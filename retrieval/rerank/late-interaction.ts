@@ -12,13 +12,13 @@ import type { CitedPassage, LateScore, Reranker, TokenMatch, TokenVectors } from
 import { idf } from '../lexical/scoring.ts';
 import { RANKING } from '../ranking/ranking.ts';
 import type { RecordSettings } from '../settings.ts';
+import { raiseBestCosines } from './max-sim.ts';
 import {
   bytesPerToken,
   type PackedTokens,
   type Projection,
   projectionOf,
   type QueryTokens,
-  raiseBestCosines,
   TokenPacker,
 } from './packed-tokens.ts';
 import { answeringSentence } from './sentences.ts';

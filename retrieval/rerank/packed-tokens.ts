@@ -67,7 +67,7 @@ function decoderOf(bits: Packing['bits']): Decoder {
   return { perByte, values, squares };
 }
 
-const DECODERS = { 2: decoderOf(2), 4: decoderOf(4) } as const;
+export const DECODERS = { 2: decoderOf(2), 4: decoderOf(4) } as const;
 
 /** Projects token vectors: `count x components`, of any length. */
 export function project({ count, values }: TokenRows, projection: Projection): Float32Array {
@@ -158,56 +158,6 @@ export function queryTokens(tokens: TokenRows, projection: Projection): QueryTok
     if (length > 0) for (let i = 0; i < components; i++) row[i] = (row[i] ?? 0) / length;
   }
   return { count: tokens.count, components, bits, values };
-}
-
-/**
- * MaxSim: raises `best[q]` to the highest cosine of query token q with any token of the text, times `discount`. A token
- * of the text is unpacked once, and met by four tokens of the query at a time: each component is loaded once for four
- * products. In the last group the final token stands in for those that are missing.
- */
-export function raiseBestCosines(
-  { count, components, bits, values: a }: QueryTokens,
-  text: PackedTokens,
-  discount: number,
-  best: Float32Array,
-): void {
-  if (count === 0) return;
-  const { bytes } = text;
-  const { perByte, values, squares: squaresOf } = DECODERS[bits];
-  const size = components / perByte;
-  const unpacked = new Float32Array(components);
-  const last = (count - 1) * components;
-  for (let token = 0, at = 0; token < text.count; token++, at += size) {
-    let squares = 0;
-    // Casts instead of `?? 0`: every index is in range, and the check would cost a third of the time.
-    for (let i = 0; i < size; i++) {
-      const byte = bytes[at + i] as number;
-      for (let j = 0; j < perByte; j++) unpacked[perByte * i + j] = values[perByte * byte + j] as number;
-      squares += squaresOf[byte] as number;
-    }
-    const scale = discount / Math.sqrt(squares);
-    for (let q = 0; q < count; q += 4) {
-      const a0 = q * components;
-      const a1 = Math.min(a0 + components, last);
-      const a2 = Math.min(a1 + components, last);
-      const a3 = Math.min(a2 + components, last);
-      let s0 = 0;
-      let s1 = 0;
-      let s2 = 0;
-      let s3 = 0;
-      for (let i = 0; i < components; i++) {
-        const value = unpacked[i] as number;
-        s0 += (a[a0 + i] as number) * value;
-        s1 += (a[a1 + i] as number) * value;
-        s2 += (a[a2 + i] as number) * value;
-        s3 += (a[a3 + i] as number) * value;
-      }
-      if (s0 * scale > (best[q] as number)) best[q] = s0 * scale;
-      if (q + 1 < count && s1 * scale > (best[q + 1] as number)) best[q + 1] = s1 * scale;
-      if (q + 2 < count && s2 * scale > (best[q + 2] as number)) best[q + 2] = s2 * scale;
-      if (q + 3 < count && s3 * scale > (best[q + 3] as number)) best[q + 3] = s3 * scale;
-    }
-  }
 }
 
 /** Packed tokens of one text after the other, by one model and projection. */

@@ -1,8 +1,11 @@
+import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
+import openWabt from 'wabt';
 import { seededRandom } from '../../corpus/random.ts';
 import type { CitedPassage, TokenRows, TokenVectors } from '../../retrieval/interfaces.ts';
 import { idf } from '../../retrieval/lexical/scoring.ts';
 import { LateInteractionReranker, textsOf } from '../../retrieval/rerank/late-interaction.ts';
+import { raiseBestCosines } from '../../retrieval/rerank/max-sim.ts';
 import {
   type PackedTokens,
   type Projection,
@@ -10,7 +13,6 @@ import {
   project,
   projectionOf,
   queryTokens,
-  raiseBestCosines,
   unpackTokens,
 } from '../../retrieval/rerank/packed-tokens.ts';
 import { hashTokenEncoder, pieces, vectorOfWord } from '../support/hash-token-encoder.ts';
@@ -208,6 +210,26 @@ describe('packed tokens', () => {
         expect(best[q]).toBeCloseTo(most, 5);
       }
     }
+  });
+
+  it('are met by the code that its source compiles to', async () => {
+    const read = (name: string) => readFile(new URL(`../../retrieval/rerank/${name}`, import.meta.url));
+    const [source, compiled] = await Promise.all([read('max-sim.wat'), read('max-sim.wasm')]);
+    const wabt = await openWabt();
+    const { buffer } = wabt.parseWat('max-sim.wat', source, { simd: true }).toBinary({});
+    expect(compiled.equals(buffer)).toBe(true);
+  });
+
+  it('are met by a question of a thousand tokens, and by a long text', () => {
+    const projection = identity(128);
+    const query = queryTokens(rowsOf(1000, 128, 1), projection);
+    const text = packTokens(rowsOf(3000, 128, 2), projection);
+    const best = new Float32Array(1000);
+    raiseBestCosines(query, text, 1, best);
+    const first = new Float32Array(1);
+    raiseBestCosines({ ...query, count: 1, values: query.values.slice(0, 128) }, text, 1, first);
+    expect(best[0]).toBe(first[0]);
+    expect(best.every((value) => value > 0)).toBe(true);
   });
 
   it.each([
