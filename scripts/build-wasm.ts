@@ -1,10 +1,10 @@
-/** `npm run build-wasm`: compiles the inner loop of late interaction. */
+/** `npm run build-wasm`: compiles the inner loops of late interaction. */
 import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import openWabt from 'wabt';
 import { readArguments, runCommand } from './terminal/command.ts';
 
-const SOURCE = fileURLToPath(new URL('../retrieval/rerank/max-sim.wat', import.meta.url));
+const SOURCE = fileURLToPath(new URL('../retrieval/rerank/simd.wat', import.meta.url));
 
 await runCommand(async () => {
   readArguments({ options: {} }, 'Usage: npm run build-wasm');

@@ -12,16 +12,10 @@ import type { CitedPassage, LateScore, Reranker, TokenMatch, TokenVectors } from
 import { idf } from '../lexical/scoring.ts';
 import { RANKING } from '../ranking/ranking.ts';
 import type { RecordSettings } from '../settings.ts';
-import { raiseBestCosines } from './max-sim.ts';
-import {
-  bytesPerToken,
-  type PackedTokens,
-  type Projection,
-  projectionOf,
-  type QueryTokens,
-  TokenPacker,
-} from './packed-tokens.ts';
+import { type Projection, projectionOf, TokenPacker } from './packed-tokens.ts';
+import { bytesPerToken, type PackedTokens, type QueryTokens } from './packing.ts';
 import { answeringSentence } from './sentences.ts';
+import { raiseBestCosines } from './simd.ts';
 import { createTokenEncoder, loadTokenEncoder, type TokenEncoder } from './token-encoder.ts';
 import { matchTokens, pieceOffsets, type Span } from './token-matches.ts';
 

@@ -6,14 +6,16 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { TokenRows } from '../interfaces.ts';
+import {
+  bytesPerToken,
+  DECODERS,
+  type PackedTokens,
+  type Packing,
+  type QueryTokens,
+  REACH,
+} from './packing.ts';
+import { multiply } from './simd.ts';
 import type { TokenEncoder } from './token-encoder.ts';
-
-/** How many numbers a packed token has, and of how many bits each is. */
-export interface Packing {
-  /** A multiple of those in a byte. */
-  components: number;
-  bits: 2 | 4;
-}
 
 /** A linear map of token vectors; the first components hold most of what tells tokens apart. */
 export interface Projection extends Packing {
@@ -27,86 +29,15 @@ export interface Projection extends Packing {
   rows?: Float32Array;
 }
 
-/** The tokens of a text, one after the other: each byte holds as many components as fit, the first in its highest bits. */
-export interface PackedTokens {
-  count: number;
-  bytes: Uint8Array;
-}
-
-/** The tokens of a question, `count x components`: unit vectors in full precision, for texts of that packing. */
-export interface QueryTokens extends Packing {
-  count: number;
-  values: Float32Array;
-}
-
-/** Standard deviations that the levels reach on either side: about the best even steps for normal values (Max 1960). */
-const REACH = { 2: 2, 4: 3 } as const;
-
-/** Bytes that a token takes. */
-export const bytesPerToken = ({ components, bits }: Packing) => (components * bits) / 8;
-
-/** Each byte's values, `256 x perByte`, and the sum of their squares. */
-interface Decoder {
-  perByte: number;
-  values: Float32Array;
-  squares: Float32Array;
-}
-
-function decoderOf(bits: Packing['bits']): Decoder {
-  const perByte = 8 / bits;
-  const levels = 1 << bits;
-  // A level stands for the middle of its interval: an odd number, in steps that cancel out in a cosine.
-  const values = Float32Array.from({ length: 256 * perByte }, (_, i) => {
-    const byte = Math.floor(i / perByte);
-    const level = (byte >> (8 - bits * ((i % perByte) + 1))) & (levels - 1);
-    return 2 * level - (levels - 1);
-  });
-  const squares = Float32Array.from({ length: 256 }, (_, byte) =>
-    values.subarray(byte * perByte, (byte + 1) * perByte).reduce((sum, value) => sum + value * value, 0),
-  );
-  return { perByte, values, squares };
-}
-
-export const DECODERS = { 2: decoderOf(2), 4: decoderOf(4) } as const;
-
 /** Projects token vectors: `count x components`, of any length. */
 export function project({ count, values }: TokenRows, projection: Projection): Float32Array {
   const { dimension, components, mean, rows } = projection;
   if (!rows) return Float32Array.from(values, (value, i) => value - (mean?.[i % dimension] ?? 0));
+  const projected = multiply(rows, dimension, values, count);
+  if (!mean) return projected;
   // row · (x - mean) = row · x - row · mean
-  const offsets = new Float32Array(components);
-  if (mean) multiply(rows, mean, 0, dimension, offsets, 0);
-  const projected = new Float32Array(count * components);
-  for (let token = 0; token < count; token++) {
-    const to = token * components;
-    multiply(rows, values, token * dimension, dimension, projected, to);
-    for (let i = 0; i < components; i++) projected[to + i] = (projected[to + i] ?? 0) - (offsets[i] ?? 0);
-  }
-  return projected;
-}
-
-/** The products of all rows of a matrix, a multiple of two, with the vector from `from` on, written from `to` on. */
-function multiply(
-  rows: Float32Array,
-  vectors: Float32Array,
-  from: number,
-  dimension: number,
-  products: Float32Array,
-  to: number,
-): void {
-  const two = 2 * dimension;
-  for (let row = 0, at = to; row < rows.length; row += two, at += 2) {
-    let s0 = 0;
-    let s1 = 0;
-    // Casts instead of `?? 0`: every index is in range.
-    for (let i = 0; i < dimension; i++) {
-      const value = vectors[from + i] as number;
-      s0 += (rows[row + i] as number) * value;
-      s1 += (rows[row + dimension + i] as number) * value;
-    }
-    products[at] = s0;
-    products[at + 1] = s1;
-  }
+  const offsets = multiply(rows, dimension, mean, 1);
+  return projected.map((value, i) => value - (offsets[i % components] ?? 0));
 }
 
 /** Packs the tokens of a text. */
@@ -213,7 +144,7 @@ function unprojected(dimension: number): Projection {
 /** The models that a projection was fitted to, and its file. */
 const FITTED: readonly ({ model: RegExp; file: string } & Packing)[] = [
   { model: /^Xenova\/all-MiniLM-L6-v2@/, file: 'all-MiniLM-L6-v2.bin', components: 128, bits: 4 },
-  { model: /^Xenova\/multilingual-e5-small@/, file: 'multilingual-e5-small.bin', components: 64, bits: 2 },
+  { model: /^Xenova\/multilingual-e5-small@/, file: 'multilingual-e5-small.bin', components: 128, bits: 2 },
 ];
 
 /**

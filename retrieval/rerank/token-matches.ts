@@ -1,7 +1,8 @@
 /** Late interaction, looked into: for each token of a question the token of each text that comes nearest. */
 
 import type { TokenMatch } from '../interfaces.ts';
-import { type PackedTokens, type QueryTokens, unpackTokens } from './packed-tokens.ts';
+import { unpackTokens } from './packed-tokens.ts';
+import type { PackedTokens, QueryTokens } from './packing.ts';
 
 /** A text that the question was held against. `spans` has one entry a token vector, or none where they are unknown. */
 export interface MatchedText {

@@ -5,9 +5,7 @@ import { seededRandom } from '../../corpus/random.ts';
 import type { CitedPassage, TokenRows, TokenVectors } from '../../retrieval/interfaces.ts';
 import { idf } from '../../retrieval/lexical/scoring.ts';
 import { LateInteractionReranker, textsOf } from '../../retrieval/rerank/late-interaction.ts';
-import { raiseBestCosines } from '../../retrieval/rerank/max-sim.ts';
 import {
-  type PackedTokens,
   type Projection,
   packTokens,
   project,
@@ -15,6 +13,8 @@ import {
   queryTokens,
   unpackTokens,
 } from '../../retrieval/rerank/packed-tokens.ts';
+import type { PackedTokens } from '../../retrieval/rerank/packing.ts';
+import { multiply, raiseBestCosines } from '../../retrieval/rerank/simd.ts';
 import { hashTokenEncoder, pieces, vectorOfWord } from '../support/hash-token-encoder.ts';
 
 const discounts = { question: 0.95, title: 0.9 };
@@ -214,9 +214,9 @@ describe('packed tokens', () => {
 
   it('are met by the code that its source compiles to', async () => {
     const read = (name: string) => readFile(new URL(`../../retrieval/rerank/${name}`, import.meta.url));
-    const [source, compiled] = await Promise.all([read('max-sim.wat'), read('max-sim.wasm')]);
+    const [source, compiled] = await Promise.all([read('simd.wat'), read('simd.wasm')]);
     const wabt = await openWabt();
-    const { buffer } = wabt.parseWat('max-sim.wat', source, { simd: true }).toBinary({});
+    const { buffer } = wabt.parseWat('simd.wat', source, { simd: true }).toBinary({});
     expect(compiled.equals(buffer)).toBe(true);
   });
 
@@ -251,26 +251,39 @@ describe('packed tokens', () => {
   });
 
   it('are projected on the axes that are given, less the mean', () => {
+    const rows = new Float32Array(16);
+    rows[2] = 1;
+    rows[8] = 1;
     const projection: Projection = {
       key: 'swap',
-      dimension: 3,
+      dimension: 8,
       components: 2,
       bits: 4,
-      mean: Float32Array.of(1, 1, 1),
-      rows: Float32Array.of(0, 0, 1, 1, 0, 0),
+      mean: new Float32Array(8).fill(1),
+      rows,
     };
-    expect([...project({ count: 2, values: Float32Array.of(1, 2, 3, 4, 5, 6) }, projection)]).toEqual([
-      2, 0, 5, 3,
-    ]);
+    const values = Float32Array.of(1, 2, 3, 0, 0, 0, 0, 0, 4, 5, 6, 0, 0, 0, 0, 0);
+    expect([...project({ count: 2, values }, projection)]).toEqual([2, 0, 5, 3]);
+  });
+
+  it('are projected as sums of products are, any number at once', () => {
+    const [matrix, vectors] = [rowsOf(24, 48, 1).values, rowsOf(300, 48, 2).values];
+    const products = multiply(matrix, 48, vectors, 300);
+    for (let i = 0; i < products.length; i += 7) {
+      const [vector, row] = [Math.floor(i / 24), i % 24];
+      let sum = 0;
+      for (let j = 0; j < 48; j++) sum += (matrix[row * 48 + j] ?? 0) * (vectors[vector * 48 + j] ?? 0);
+      expect(products[i]).toBeCloseTo(sum, 2);
+    }
   });
 
   it.each([
-    ['Xenova/all-MiniLM-L6-v2@q8:0', 128],
-    ['Xenova/multilingual-e5-small@q8:0', 64],
-  ])('of %s have a projection that was fitted to it', (key, expected) => {
+    ['Xenova/all-MiniLM-L6-v2@q8:0', 4],
+    ['Xenova/multilingual-e5-small@q8:0', 2],
+  ])('of %s have a projection that was fitted to it', (key, expectedBits) => {
     const projection = projectionOf({ key, dimension: 384 });
-    const { components = 0, dimension = 0, rows = new Float32Array(0) } = projection ?? {};
-    expect([components, dimension]).toEqual([expected, 384]);
+    const { components = 0, bits, dimension = 0, rows = new Float32Array(0) } = projection ?? {};
+    expect([components, bits, dimension]).toEqual([128, expectedBits, 384]);
     const last = components - 1;
     for (const [a, b] of [
       [0, 0],

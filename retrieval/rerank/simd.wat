@@ -1,4 +1,5 @@
-;; MaxSim of packed token vectors (Khattab & Zaharia 2020, ColBERT), four components at a time. See max-sim.ts.
+;; Products of vectors, four numbers at a time: MaxSim of packed tokens (Khattab & Zaharia 2020, ColBERT), and a matrix
+;; times vectors. See simd.ts.
 (module
   (memory (export "memory") 16)
 
@@ -59,4 +60,41 @@
           (local.set $b (i32.add (local.get $b) (i32.const 4)))
           (local.set $q (i32.add (local.get $q) (i32.const 1)))
           (br_if $meet (i32.lt_u (local.get $q) (local.get $count))))
-        (br $token)))))
+        (br $token))))
+
+  ;; The products of each of $count vectors of $columns numbers (a multiple of 8) with each row of a matrix, in order.
+  (func (export "multiply")
+    (param $matrix i32) (param $rows i32) (param $columns i32)
+    (param $vector i32) (param $count i32) (param $to i32)
+    (local $size i32) (local $end i32) (local $a i32) (local $v i32) (local $stop i32) (local $row i32)
+    (local $x v128) (local $y v128)
+    (local.set $size (i32.shl (local.get $columns) (i32.const 2)))
+    (local.set $end (i32.add (local.get $vector) (i32.mul (local.get $count) (local.get $size))))
+    (block $done
+      (loop $next
+        (br_if $done (i32.ge_u (local.get $vector) (local.get $end)))
+        (local.set $a (local.get $matrix))
+        (local.set $row (i32.const 0))
+        (loop $rows
+          (local.set $x (v128.const f32x4 0 0 0 0))
+          (local.set $y (v128.const f32x4 0 0 0 0))
+          (local.set $v (local.get $vector))
+          (local.set $stop (i32.add (local.get $v) (local.get $size)))
+          (loop $product
+            (local.set $x (f32x4.add (local.get $x)
+              (f32x4.mul (v128.load (local.get $a)) (v128.load (local.get $v)))))
+            (local.set $y (f32x4.add (local.get $y)
+              (f32x4.mul (v128.load offset=16 (local.get $a)) (v128.load offset=16 (local.get $v)))))
+            (local.set $a (i32.add (local.get $a) (i32.const 32)))
+            (local.set $v (i32.add (local.get $v) (i32.const 32)))
+            (br_if $product (i32.lt_u (local.get $v) (local.get $stop))))
+          (local.set $x (f32x4.add (local.get $x) (local.get $y)))
+          (f32.store (local.get $to)
+            (f32.add
+              (f32.add (f32x4.extract_lane 0 (local.get $x)) (f32x4.extract_lane 1 (local.get $x)))
+              (f32.add (f32x4.extract_lane 2 (local.get $x)) (f32x4.extract_lane 3 (local.get $x)))))
+          (local.set $to (i32.add (local.get $to) (i32.const 4)))
+          (local.set $row (i32.add (local.get $row) (i32.const 1)))
+          (br_if $rows (i32.lt_u (local.get $row) (local.get $rows))))
+        (local.set $vector (local.get $stop))
+        (br $next)))))
