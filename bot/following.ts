@@ -5,7 +5,7 @@ import { type Texts, textsFor } from './i18n/i18n.ts';
 import type { Reply } from './replies/reply.ts';
 import { newsReply } from './replies/topic.ts';
 import type { Follow, FollowStore, SettingsStore } from './server-settings.ts';
-import type { Services } from './services.ts';
+import { type Services, withinCollections } from './services.ts';
 
 /** How often the record is asked whether it has changed. */
 const LOOK_EVERY_MS = 10_000;
@@ -60,8 +60,8 @@ export async function postNews({ services, follows, settings, newsroom, log }: F
   for (const follow of await follows.list()) {
     const locale = newsroom.localeOf(follow.guildId);
     if (locale === undefined) continue;
-    const byDocument = await statementsByDocument(follow.topic, services());
-    const { language } = await settings.read(follow.guildId);
+    const { language, collections } = await settings.read(follow.guildId);
+    const byDocument = await statementsByDocument(follow.topic, withinCollections(services(), collections));
     const texts = textsFor(language ?? locale);
     // The oldest first, as they came.
     for (const documentId of (await follows.unposted(follow.id, [...byDocument.keys()])).toReversed()) {

@@ -5,7 +5,7 @@ import type { Caller } from '../interactions.ts';
 import type { Setting } from '../replies/buttons.ts';
 import { escapeMarkdown } from '../replies/markdown.ts';
 import { note } from '../replies/reply.ts';
-import { followingReply, settingsReply } from '../replies/server.ts';
+import { followingReply, optionOf, settingsReply } from '../replies/server.ts';
 import { DEFAULT_SETTINGS, PUBLISHERS, type Publishers, type ServerSettings } from '../server-settings.ts';
 import type { Services } from '../services.ts';
 import type { Made, SlashCommand } from './command.ts';
@@ -22,15 +22,17 @@ export const settings: SlashCommand = {
   key: 'settings',
   help:
     'In which channels mentions are answered, whether replies to commands are private unless published, the language ' +
-    'of public replies, and who may publish. Changes hold at once. For those who may manage the server.',
+    'of public replies, who may publish, and whose documents are searched for questions and topics (a quote is always ' +
+    'looked up in the whole record). Changes hold at once. For those who may manage the server.',
   options: [],
   examples: ['/settings'],
   forManagers: true,
   isPrivate: true,
   check: ({ caller }) => void managedServer(caller),
-  async run({ caller }) {
+  async run({ caller }, { search }) {
     const { settings } = managedServer(caller);
-    return { draw: (context) => settingsReply(settings, context) };
+    const { publishers } = await search.summary();
+    return { draw: (context) => settingsReply(settings, publishers, context) };
   },
 };
 
@@ -39,27 +41,25 @@ export async function changeSetting(
   setting: Setting,
   values: readonly string[],
   caller: Caller,
-  { servers }: Services,
+  { servers, search }: Services,
 ): Promise<Made> {
   const { id, settings } = managedServer(caller);
   if (!servers) throw new RequestError('error.serverOnly');
-  const changed = await servers.settings.change(id, changeOf(setting, values, settings, caller));
-  return { draw: (context) => settingsReply(changed, context) };
+  const { publishers } = await search.summary();
+  const changed = await servers.settings.change(id, changeOf(setting, values, settings, publishers));
+  return { draw: (context) => settingsReply(changed, publishers, context) };
 }
 
 function changeOf(
   setting: Setting,
   values: readonly string[],
-  { mentions, privateByDefault }: ServerSettings,
-  { channelId }: Caller,
+  { privateByDefault }: ServerSettings,
+  onRecord: readonly string[],
 ): Partial<ServerSettings> {
   const [value = ''] = values;
   switch (setting) {
     case 'mentions':
-      if (value === 'everywhere') return { mentions: 'everywhere' };
-      if (value === 'nowhere') return { mentions: [] };
-      // To begin with, the channel in which this is set.
-      return { mentions: mentions !== 'everywhere' && mentions.length > 0 ? mentions : [channelId ?? ''] };
+      return { mentions: value === 'nowhere' ? [] : 'everywhere' };
     case 'channels':
       return { mentions: values.length > 0 ? values : 'everywhere' };
     case 'private':
@@ -70,6 +70,10 @@ function changeOf(
       return {
         publishers: PUBLISHERS.find((one): one is Publishers => one === value) ?? DEFAULT_SETTINGS.publishers,
       };
+    case 'collections': {
+      const collections = onRecord.filter((name) => values.includes(optionOf(name)));
+      return { collections: collections.length > 0 ? collections : undefined };
+    }
   }
 }
 

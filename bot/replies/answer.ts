@@ -28,13 +28,13 @@ const MARKS: Record<Verdict, string> = { answer: '🟢', related: '🟡', none: 
 export function answerReply(
   answer: Answer,
   first: CitedPassage | undefined,
-  { scope, limits }: { scope: string; limits: string },
+  { scope, limits }: { scope: string; limits: readonly string[] },
   context: ReplyContext,
 ): Reply {
   const { t } = context.texts;
   const { verdict, confidence } = answer;
   const told = t(`answer.verdict.${verdict}`, { percent: Math.round(confidence * 100) });
-  const content = [`${MARKS[verdict]} ${told}`, ...(limits === '' ? [] : [escapeMarkdown(limits)])]
+  const content = [`${MARKS[verdict]} ${told}`, ...limits.map(escapeMarkdown)]
     .map((line) => `-# ${line}`)
     .join('\n');
   const view = hitsView(answer);

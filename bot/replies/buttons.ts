@@ -49,7 +49,14 @@ export type View = z.infer<typeof viewSchema>;
 export type Target = 'update' | 'private' | 'publish' | 'select' | 'dismiss' | 'setting' | 'unfollow';
 
 /** What `/settings` changes, each by a letter in its button or menu. */
-const SETTINGS = { mentions: 'm', channels: 'c', private: 'p', language: 'l', publishers: 'w' } as const;
+const SETTINGS = {
+  mentions: 'm',
+  channels: 'c',
+  private: 'p',
+  language: 'l',
+  publishers: 'w',
+  collections: 'k',
+} as const;
 export type Setting = keyof typeof SETTINGS;
 
 export interface Press {
@@ -59,6 +66,8 @@ export interface Press {
   /** Of a check that is published: the id of the message that was checked. */
   checked?: string;
   setting?: Setting;
+  /** What a button changes the setting to; a menu gives its own values. */
+  value?: string;
 }
 
 const VERSION = '1';
@@ -75,8 +84,8 @@ const VERDICTS = { answer: 'a', related: 'r', none: 'n' } as const;
 const SEPARATOR = '|';
 
 /** `slot` tells apart two buttons of one message that lead to the same view. At most 100 characters. */
-export function encodePress({ target, view, checked, setting }: Press, slot: string): string {
-  const fields = view ? encodeView(view) : checked === undefined ? [] : ['m', checked];
+export function encodePress({ target, view, checked, setting, value }: Press, slot: string): string {
+  const fields = view ? encodeView(view) : checked !== undefined ? ['m', checked] : value ? [value] : [];
   const place = setting ? SETTINGS[setting] : slot;
   const id = [VERSION, TARGETS[target] + place, ...fields].join(SEPARATOR);
   if (id.length > LIMITS.customId) throw new RangeError(`custom_id of ${id.length} characters: ${id}`);
@@ -127,7 +136,8 @@ export function decodePress(customId: string): Press | undefined {
   if (version !== VERSION || target === undefined) return undefined;
   if (target === 'setting') {
     const setting = (Object.keys(SETTINGS) as Setting[]).find((name) => SETTINGS[name] === how[1]);
-    return setting && { target, setting };
+    const [value] = fields;
+    return setting && { target, setting, ...(value !== undefined && { value }) };
   }
   const isWhole = target === 'select' || target === 'dismiss' || target === 'unfollow';
   if (isWhole || (target === 'publish' && fields.length === 0)) return { target };

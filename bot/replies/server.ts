@@ -7,10 +7,18 @@ import { escapeMarkdown } from './markdown.ts';
 import { COLOURS, LIMITS, note, type Reply, type ReplyContext, type Row, shorten } from './reply.ts';
 
 /** The settings, each with what changes it. */
-export function settingsReply(settings: ServerSettings, { texts }: ReplyContext): Reply {
+export function settingsReply(
+  settings: ServerSettings,
+  onRecord: readonly string[],
+  { texts }: ReplyContext,
+): Reply {
   const { t } = texts;
   const { mentions, privateByDefault, language, publishers } = settings;
-  const kind = mentions === 'everywhere' ? mentions : mentions.length > 0 ? 'chosen' : 'nowhere';
+  const mentionsButton = (value: 'everywhere' | 'nowhere', holds: boolean) =>
+    button({ target: 'setting', setting: 'mentions', value }, '', {
+      label: t(value === 'everywhere' ? 'settings.makeEverywhere' : 'settings.makeNowhere'),
+      disabled: holds,
+    });
   const choice = (value: string, label: string, isChosen: boolean): APISelectMenuOption => ({
     value,
     label: shorten(label, LIMITS.optionText),
@@ -25,20 +33,13 @@ export function settingsReply(settings: ServerSettings, { texts }: ReplyContext)
       },
     ],
     components: [
-      stringSelect(
-        'mentions',
-        t('settings.mentions'),
-        (['everywhere', 'chosen', 'nowhere'] as const).map((one) =>
-          choice(one, `${t('settings.mentions')}: ${t(`settings.mentions.${one}`)}`, one === kind),
-        ),
-      ),
       {
         type: 1,
         components: [
           {
             type: 8,
             custom_id: encodePress({ target: 'setting', setting: 'channels' }, ''),
-            placeholder: t('settings.channels'),
+            placeholder: shorten(`${t('settings.mentions')}: ${t('settings.channels')}`, LIMITS.optionText),
             // Text, announcements and forums.
             channel_types: [0, 5, 15],
             min_values: 0,
@@ -59,7 +60,10 @@ export function settingsReply(settings: ServerSettings, { texts }: ReplyContext)
           choice(one, `${t('settings.publishers')}: ${t(`settings.publishers.${one}`)}`, one === publishers),
         ),
       ),
+      ...collectionsMenu(settings, onRecord, texts),
       ...inRows([
+        mentionsButton('everywhere', mentions === 'everywhere'),
+        mentionsButton('nowhere', mentions.length === 0),
         button({ target: 'setting', setting: 'private' }, '', {
           label: t(privateByDefault ? 'settings.makePublic' : 'settings.makePrivate'),
         }),
@@ -68,9 +72,51 @@ export function settingsReply(settings: ServerSettings, { texts }: ReplyContext)
   };
 }
 
+/** A menu of publishers: those that are chosen first, then those of the most documents. None where there is no choice. */
+function collectionsMenu(
+  { collections = [] }: ServerSettings,
+  onRecord: readonly string[],
+  { t }: Texts,
+): Row[] {
+  const names = [...new Set([...collections.filter((name) => onRecord.includes(name)), ...onRecord])];
+  if (onRecord.length < 2) return [];
+  const options = names.slice(0, LIMITS.selectOptions).map((name) => ({
+    value: optionOf(name),
+    label: optionOf(name),
+    default: collections.includes(name),
+  }));
+  const placeholder = `${t('settings.collections')}: ${t('settings.collections.all')}`;
+  return [
+    {
+      type: 1,
+      components: [
+        {
+          type: 3,
+          custom_id: encodePress({ target: 'setting', setting: 'collections' }, ''),
+          placeholder: shorten(placeholder, LIMITS.optionText),
+          min_values: 0,
+          max_values: options.length,
+          options,
+        },
+      ],
+    },
+  ];
+}
+
+/** A publisher as an option of a menu, which takes 100 characters. */
+export const optionOf = (publisher: string): string => shorten(publisher, LIMITS.optionText);
+
+const PUBLISHERS_NAMED = 5;
+
+/** Names of publishers in a line. */
+export function listed(publishers: readonly string[]): string {
+  const names = publishers.slice(0, PUBLISHERS_NAMED).map((name) => shorten(name, LIMITS.optionText));
+  return [...names, ...(publishers.length > names.length ? ['…'] : [])].join(', ');
+}
+
 /** What holds in a server, a line each. */
 export function settingLines(
-  { mentions, privateByDefault, language, publishers }: ServerSettings,
+  { mentions, privateByDefault, language, publishers, collections }: ServerSettings,
   { t }: Texts,
 ): string[] {
   const where =
@@ -82,6 +128,10 @@ export function settingLines(
     [t('settings.private'), t(privateByDefault ? 'settings.private.on' : 'settings.private.off')],
     [t('settings.language'), language === undefined ? t('settings.language.auto') : languageName(language)],
     [t('settings.publishers'), t(`settings.publishers.${publishers}`)],
+    [
+      t('settings.collections'),
+      collections ? escapeMarkdown(listed(collections)) : t('settings.collections.all'),
+    ],
   ];
   return lines.map(([name, value]) => `**${name}**: ${value}`);
 }
@@ -105,8 +155,7 @@ export function followingReply(
   { texts: { t }, mention }: ReplyContext,
   ended?: Follow,
 ): Reply {
-  const told = ended && t('follow.end').replace(/…$/, '');
-  const content = ended && `${told}: ${escapeMarkdown(ended.topic)}`;
+  const content = ended && t('follow.ended', { topic: escapeMarkdown(ended.topic) });
   if (follows.length === 0) {
     const none = note(t('follow.none', { command: mention('follow') }));
     return content === undefined

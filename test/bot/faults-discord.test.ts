@@ -77,6 +77,19 @@ describe('a connection that Discord closes in the middle of a call', () => {
   });
 });
 
+describe('a deletion that Discord makes but does not confirm', () => {
+  const bot = sharedBot();
+
+  it('loses no word to a person whose question found nothing', async () => {
+    const { discord } = bot();
+    discord.failNextRest({ match: /^DELETE .*@original$/, status: 500, afterEffect: true });
+    const missed = discord.slash('ask', { question: 'best recipe for sourdough bread with olives' });
+    expect((await missed.followUp()).text).toContain('Nothing on record');
+    expect(missed.original?.deleted).toBe(true);
+    expect(discord.faultsStruck).toBe(1);
+  });
+});
+
 describe('in a thread', () => {
   const bot = sharedBot();
   const words = 'frozen bank accounts in Spain';
