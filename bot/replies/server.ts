@@ -163,11 +163,21 @@ export function followingReply(
       : { ...none, content: `${content}\n${none.content}` };
   }
   const lines = follows.map(({ topic, channelId, userId }) =>
-    t('follow.entry', { topic: escapeMarkdown(topic), channel: `<#${channelId}>`, user: `<@${userId}>` }),
+    t('follow.entry', {
+      topic: escapeMarkdown(shorten(topic, 60)),
+      channel: `<#${channelId}>`,
+      user: `<@${userId}>`,
+    }),
   );
   return {
     content: content ?? '',
-    embeds: [{ color: COLOURS.topic, title: t('follow.title'), description: lines.join('\n') }],
+    embeds: [
+      {
+        color: COLOURS.topic,
+        title: t('follow.title'),
+        description: shorten(lines.join('\n'), LIMITS.embedDescription),
+      },
+    ],
     components: [
       {
         type: 1,

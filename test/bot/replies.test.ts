@@ -12,8 +12,10 @@ import {
   questionReply,
 } from '../../bot/replies/passage.ts';
 import type { Reply, ReplyContext } from '../../bot/replies/reply.ts';
-import { topicReply } from '../../bot/replies/topic.ts';
+import { followingReply, settingLines, settingsReply } from '../../bot/replies/server.ts';
+import { newsReply, topicReply } from '../../bot/replies/topic.ts';
 import { verifyReply } from '../../bot/replies/verification.ts';
+import { PUBLISHERS } from '../../bot/server-settings.ts';
 import type { Answer, Verdict } from '../../retrieval/answer.ts';
 import { permalinkOf } from '../../retrieval/citation.ts';
 import type { CitedPassage } from '../../retrieval/interfaces.ts';
@@ -228,6 +230,44 @@ describe('every reply is one that Discord takes, and shows all of its quote', ()
               '1100000000000000055',
             ),
           );
+        },
+      ),
+      RUNS,
+    );
+  });
+});
+
+describe('every reply to those who manage a server is one that Discord takes', () => {
+  const snowflake = fc.bigInt({ min: 10n ** 18n, max: 10n ** 19n }).map(String);
+  const settings = fc.record({
+    mentions: fc.oneof(fc.constant('everywhere' as const), fc.array(snowflake, { maxLength: 25 })),
+    privateByDefault: fc.boolean(),
+    language: fc.constantFrom(undefined, ...LOCALES),
+    publishers: fc.constantFrom(...PUBLISHERS),
+    collections: fc.option(fc.uniqueArray(prose(10), { minLength: 1, maxLength: 40 }), { nil: undefined }),
+  });
+  const follow = fc.record({
+    id: fc.nat(1000).map(String),
+    guildId: snowflake,
+    channelId: snowflake,
+    topic: fc.string({ minLength: 1, maxLength: 100 }),
+    userId: snowflake,
+  });
+
+  it('settings, topics that are followed, and news', () => {
+    fc.assert(
+      fc.property(
+        settings,
+        fc.uniqueArray(fc.string({ minLength: 1, maxLength: 60 }), { maxLength: 40 }),
+        fc.uniqueArray(follow, { maxLength: 25, selector: ({ id }) => id }),
+        fc.array(cited, { minLength: 1, maxLength: 30 }),
+        context,
+        (settings, publishers, follows, statements, context) => {
+          accept(settingsReply(settings, publishers, context));
+          accept(settingsReply(settings, [...publishers, ...(settings.collections ?? [])], context));
+          expect(settingLines(settings, context.texts).join('\n').length).toBeLessThanOrEqual(2000);
+          accept(followingReply(follows, context, follows[0]));
+          accept(newsReply(follows[0]?.topic ?? 'Huawei', statements, context.texts));
         },
       ),
       RUNS,
