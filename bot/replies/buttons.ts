@@ -1,6 +1,8 @@
 /** Buttons and menus of a reply. What a message shows (its view) is written whole into their `custom_id`. */
-import type { APIButtonComponent } from 'discord.js';
+import type { APIButtonComponent, APISelectMenuOption } from 'discord.js';
 import { z } from 'zod';
+import type { CitedPassage } from '../../retrieval/interfaces.ts';
+import { foldSpace } from './markdown.ts';
 import { LIMITS, type ReplyContext, type Row, shorten } from './reply.ts';
 
 const passageId = z.string().regex(/^[0-9a-hjkmnp-tv-z]{10}$/);
@@ -222,29 +224,40 @@ export function inRows(buttons: readonly APIButtonComponent[]): Row[] {
   return rows;
 }
 
-export interface PassageChoice {
-  id: string;
-  label: string;
-  description: string;
-}
-
-/** A menu that opens one of the passages. */
-export function passageMenu(placeholder: string, choices: readonly PassageChoice[]): Row {
+/** A menu in a row of its own; by default one of its options is chosen. At most 25 options. */
+export function menu(
+  press: Press,
+  placeholder: string,
+  options: readonly APISelectMenuOption[],
+  { least = 1, most = 1 } = {},
+): Row {
   return {
     type: 1,
     components: [
       {
         type: 3,
-        custom_id: encodePress({ target: 'select' }, 'm'),
+        custom_id: encodePress(press, 'm'),
         placeholder: shorten(placeholder, LIMITS.optionText),
-        options: choices.slice(0, LIMITS.selectOptions).map(({ id, label, description }) => ({
-          value: id,
+        options: options.slice(0, LIMITS.selectOptions).map(({ label, description, ...option }) => ({
+          ...option,
           label: shorten(label, LIMITS.optionText),
-          description: shorten(description, LIMITS.optionText),
+          ...(description !== undefined && { description: shorten(description, LIMITS.optionText) }),
         })),
+        min_values: least,
+        max_values: Math.min(most, options.length, LIMITS.selectOptions),
       },
     ],
   };
+}
+
+/** A menu that opens one of the passages. */
+export function passageMenu(placeholder: string, passages: readonly CitedPassage[]): Row {
+  const options = passages.map(({ passage, document, turn }) => ({
+    value: passage.id,
+    label: `${document.date} · ${turn.speaker}`,
+    description: foldSpace(passage.text),
+  }));
+  return menu({ target: 'select' }, placeholder, options);
 }
 
 /** Buttons to turn the pages of a long text: each names the page that it leads to. */

@@ -2,7 +2,7 @@
 import type { APISelectMenuOption } from 'discord.js';
 import { LOCALES, type Texts } from '../i18n/i18n.ts';
 import { type Follow, PUBLISHERS, type ServerSettings } from '../server-settings.ts';
-import { button, encodePress, inRows, type Setting } from './buttons.ts';
+import { button, encodePress, inRows, menu, type Setting } from './buttons.ts';
 import { escapeMarkdown } from './markdown.ts';
 import { COLOURS, LIMITS, note, type Reply, type ReplyContext, type Row, shorten } from './reply.ts';
 
@@ -14,6 +14,7 @@ export function settingsReply(
 ): Reply {
   const { t } = texts;
   const { mentions, privateByDefault, language, publishers } = settings;
+  const of = (setting: Setting) => ({ target: 'setting', setting }) as const;
   const mentionsButton = (value: 'everywhere' | 'nowhere', holds: boolean) =>
     button({ target: 'setting', setting: 'mentions', value }, '', {
       label: t(value === 'everywhere' ? 'settings.makeEverywhere' : 'settings.makeNowhere'),
@@ -21,7 +22,7 @@ export function settingsReply(
     });
   const choice = (value: string, label: string, isChosen: boolean): APISelectMenuOption => ({
     value,
-    label: shorten(label, LIMITS.optionText),
+    label,
     default: isChosen,
   });
   return {
@@ -49,12 +50,12 @@ export function settingsReply(
           },
         ],
       } as Row,
-      stringSelect('language', t('settings.language'), [
+      menu(of('language'), t('settings.language'), [
         choice('auto', `${t('settings.language')}: ${t('settings.language.auto')}`, language === undefined),
         ...LOCALES.map((locale) => choice(locale, languageName(locale), locale === language)),
       ]),
-      stringSelect(
-        'publishers',
+      menu(
+        of('publishers'),
         t('settings.publishers'),
         PUBLISHERS.map((one) =>
           choice(one, `${t('settings.publishers')}: ${t(`settings.publishers.${one}`)}`, one === publishers),
@@ -80,27 +81,14 @@ function collectionsMenu(
 ): Row[] {
   const names = [...new Set([...collections.filter((name) => onRecord.includes(name)), ...onRecord])];
   if (onRecord.length < 2) return [];
-  const options = names.slice(0, LIMITS.selectOptions).map((name) => ({
+  const options = names.map((name) => ({
     value: optionOf(name),
     label: optionOf(name),
     default: collections.includes(name),
   }));
   const placeholder = `${t('settings.collections')}: ${t('settings.collections.all')}`;
-  return [
-    {
-      type: 1,
-      components: [
-        {
-          type: 3,
-          custom_id: encodePress({ target: 'setting', setting: 'collections' }, ''),
-          placeholder: shorten(placeholder, LIMITS.optionText),
-          min_values: 0,
-          max_values: options.length,
-          options,
-        },
-      ],
-    },
-  ];
+  const bounds = { least: 0, most: LIMITS.selectOptions };
+  return [menu({ target: 'setting', setting: 'collections' }, placeholder, options, bounds)];
 }
 
 /** A publisher as an option of a menu, which takes 100 characters. */
@@ -141,14 +129,6 @@ function languageName(locale: string): string {
   return new Intl.DisplayNames(locale, { type: 'language' }).of(locale) ?? locale;
 }
 
-function stringSelect(setting: Setting, placeholder: string, options: APISelectMenuOption[]): Row {
-  const custom_id = encodePress({ target: 'setting', setting }, '');
-  return {
-    type: 1,
-    components: [{ type: 3, custom_id, placeholder: shorten(placeholder, LIMITS.optionText), options }],
-  };
-}
-
 /** The topics that a server follows, with a menu that ends one. */
 export function followingReply(
   follows: readonly Follow[],
@@ -179,20 +159,11 @@ export function followingReply(
       },
     ],
     components: [
-      {
-        type: 1,
-        components: [
-          {
-            type: 3,
-            custom_id: encodePress({ target: 'unfollow' }, 'w'),
-            placeholder: t('follow.end'),
-            options: follows.map(({ id, topic }) => ({
-              value: id,
-              label: shorten(topic, LIMITS.optionText),
-            })),
-          },
-        ],
-      },
+      menu(
+        { target: 'unfollow' },
+        t('follow.end'),
+        follows.map(({ id, topic }) => ({ value: id, label: topic })),
+      ),
     ],
   };
 }
