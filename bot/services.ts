@@ -34,8 +34,8 @@ export function withinCollections<Known extends Pick<Services, 'search' | 'topic
   if (!publishers) return services;
   const ask: SearchService['ask'] = (question, { filter, ...options } = {}) =>
     services.search.ask(question, { ...options, filter: { ...filter, publishers } });
-  const statements: TopicService['statements'] = async (name, from, count) => {
-    const found = await services.topics.statements(name, from, count, { publishers });
+  const statements: TopicService['statements'] = async (name, from, count, filter = { publishers }) => {
+    const found = await services.topics.statements(name, from, count, filter);
     return found && found.total > 0 ? found : undefined;
   };
   return {

@@ -1,4 +1,5 @@
 /** `/settings`, `/follow` and `/following`: for those who may manage a server. */
+import type { PassageFilter } from '../../retrieval/interfaces.ts';
 import { RequestError } from '../errors.ts';
 import { LOCALES } from '../i18n/i18n.ts';
 import type { Caller } from '../interactions.ts';
@@ -102,7 +103,8 @@ export const follow: SlashCommand = {
     if (!servers || caller.channelId === undefined) throw new RequestError('error.serverOnly');
     if ((await servers.follows.list(server.id)).length >= MOST_FOLLOWS)
       throw new RequestError('error.followsTooMany', { most: MOST_FOLLOWS });
-    const known = [...(await statementsByDocument(found.name, services)).keys()];
+    // Of all collections: choosing others later brings no old news.
+    const known = [...(await statementsByDocument(found.name, services, {})).keys()];
     const { name: topic } = found;
     const place = { guildId: server.id, channelId: caller.channelId, userId: caller.id };
     await servers.follows.add({ ...place, topic }, known);
@@ -140,13 +142,17 @@ export async function endFollowing(
 }
 
 /** All statements on a topic, by the id of their document. */
-export async function statementsByDocument(topic: string, { topics }: Pick<Services, 'topics'>) {
+export async function statementsByDocument(
+  topic: string,
+  { topics }: Pick<Services, 'topics'>,
+  filter?: PassageFilter,
+) {
   const byDocument = new Map<
     string,
     NonNullable<Awaited<ReturnType<typeof topics.statements>>>['statements']
   >();
   for (let from = 0; ; from += READ_AT_ONCE) {
-    const page = await topics.statements(topic, from, READ_AT_ONCE);
+    const page = await topics.statements(topic, from, READ_AT_ONCE, filter);
     for (const cited of page?.statements ?? []) {
       const { id } = cited.document;
       byDocument.set(id, [...(byDocument.get(id) ?? []), cited]);

@@ -105,6 +105,17 @@ describe('a topic that is followed', () => {
     expect(embed?.description).not.toContain('aaaaaaaaa3');
   });
 
+  it('is not posted from collections that the server leaves out, nor later when it takes them in', async () => {
+    const posted: Reply[] = [];
+    const { store, following } = await newsroom(async (_, reply) => void posted.push(reply));
+    await store.settings.change(GUILD, { collections: ['Another ministry'] });
+    await store.follows.add(FOLLOW, ['old']);
+    await postNews(following);
+    await store.settings.change(GUILD, { collections: undefined });
+    await postNews(following);
+    expect(posted).toEqual([]);
+  });
+
   it('is posted again later where Discord had trouble', async () => {
     let attempts = 0;
     const { store, following } = await newsroom(async () => {
@@ -135,7 +146,7 @@ async function botWithOwnSettings() {
   const dataDir = path.join(await temporaryFolder(), 'data');
   await cp(inject('dataDir'), dataDir, { recursive: true });
   const { discord } = await runningBot(dataDir);
-  return { discord, ben: { by: discord.users.ben } };
+  return { discord, dataDir, ben: { by: discord.users.ben } };
 }
 
 describe('/settings and /follow', () => {
@@ -180,6 +191,25 @@ describe('/settings and /follow', () => {
     expect(discord.violations).toEqual([]);
     expect(discord.ignoredFields).toEqual([]);
     expect(discord.pinging).toEqual([]);
+  });
+
+  it('are forgotten when the server removes the bot, and kept while Discord cannot reach the server', async () => {
+    const { discord, dataDir, ben } = await botWithOwnSettings();
+    const { home } = discord.guilds;
+    const settings = await discord.slash('settings', {}, ben).reply();
+    await discord.click(settings, 'Make replies private', ben).reply();
+    await discord.slash('follow', { topic: 'Huawei' }, ben).reply();
+    const store = openBotStore(dataDir);
+    const kept = async () => [
+      (await store.settings.read(home.id)).privateByDefault,
+      await store.follows.list(),
+    ];
+    discord.loseServer(home, true);
+    await discord.slash('about', {}, { in: discord.channels.dm }).reply();
+    expect(await kept()).toEqual([true, [expect.objectContaining({ topic: 'Huawei' })]]);
+    discord.loseServer(home);
+    await expect.poll(kept, { timeout: 30_000 }).toEqual([false, []]);
+    store.close();
   });
 
   it('keep questions and topics to the collections that the server chose, and say so', async () => {
