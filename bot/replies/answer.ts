@@ -8,7 +8,6 @@ import {
   lastButtons,
   MAX_HITS_IN_VIEW,
   pageButtons,
-  type Span,
   type View,
 } from './buttons.ts';
 import { escapeMarkdown } from './markdown.ts';
@@ -57,7 +56,7 @@ export function answerReply(
 function hitsView({ hits, verdict }: Answer): HitsView | undefined {
   const shown = hits.slice(0, MAX_HITS_IN_VIEW);
   if (shown.length === 0) return undefined;
-  const marks = shown.map((hit): Span | null => ('highlight' in hit && (hit.highlight as Span)) || null);
+  const marks = shown.map(({ highlight }) => highlight ?? null);
   return {
     kind: 'hits',
     verdict,

@@ -5,7 +5,6 @@ import type { Row } from '../../../bot/replies/reply.ts';
 import { settingsReply } from '../../../bot/replies/server.ts';
 import { newsReply } from '../../../bot/replies/topic.ts';
 import { DEFAULT_SETTINGS } from '../../../bot/server-settings.ts';
-import type { Services } from '../../../bot/services.ts';
 import { describeInBrowser, newest, pictureOf, say } from '../../support/browser.ts';
 import { sharedRecord } from '../../support/open-web.ts';
 
@@ -22,15 +21,13 @@ const MAYA: Caller = {
   channelUrl: 'https://discord.com/channels/1100000000000000021/1100000000000000031',
   mention: (command) => `\`/${command}\``,
 };
-const QUESTION = 'Has China asked its companies to install backdoors?';
 const MISQUOTE = 'China has asked and will ask companies or individuals to collect or provide data';
 const FOLDER = process.env.SCREENSHOTS ?? '.ci-out/screenshots';
 
 describeInBrowser('replies as servers see them', ({ open }) => {
   const record = sharedRecord();
-  const services = (): Services => ({ ...record(), passageOfMessage: async () => undefined });
-  const make = (call: Call, over: Partial<Services> = {}) =>
-    planReply(call, MAYA).run({ ...services(), ...over });
+  const make = (call: Call) =>
+    planReply(call, MAYA).run({ ...record(), passageOfMessage: async () => undefined });
 
   /** The page draws what the bot made, and a picture of it. */
   async function draw(name: string, said: string, outcome: Outcome): Promise<string> {
@@ -44,34 +41,6 @@ describeInBrowser('replies as servers see them', ({ open }) => {
     await pictureOf(message, name, FOLDER);
     return (await message.textContent()) ?? '';
   }
-
-  test('an answer, with the sentence that answers in bold', async () => {
-    const { search } = record();
-    const ask: typeof search.ask = async (...asked) => {
-      const answer = await search.ask(...asked);
-      const hits = answer.hits.map((hit) => {
-        const [sentence = '', start] = (({ 0: found, index }) => [found, index] as const)(
-          /China has not asked [^.]*\./.exec(hit.passage.text) ?? { 0: '', index: 0 },
-        );
-        return { ...hit, highlight: { start, end: start + sentence.length } };
-      });
-      return { ...answer, hits };
-    };
-    const asked = await make(
-      { kind: 'message', text: QUESTION },
-      {
-        search: {
-          ask,
-          explain: search.explain,
-          passage: search.passage,
-          turn: search.turn,
-          summary: search.summary,
-        },
-      },
-    );
-    expect(asked.reply.embeds[0]?.description).toContain('**China has not asked and will not ask');
-    expect(await draw('marked', QUESTION, asked)).toContain('emphasis added');
-  });
 
   test('a check that was published', async () => {
     const message = { id: '1100000000000000055', content: MISQUOTE, embeds: [] };
