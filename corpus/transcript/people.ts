@@ -195,6 +195,8 @@ function resolve(
   const titled = /^THE (VICE )?PRESIDENT$/i.exec(label);
   if (titled !== null) {
     const office = titled[1] === undefined ? 'President' : 'Vice President';
+    const full = officials.find((name) => new RegExp(`(?<!Vice )\\b${office} ${name}`, 'u').test(title));
+    if (full !== undefined) return full;
     const byTitle = new RegExp(`(?<!Vice )\\b${office} (\\p{Lu}[\\p{L}-]+)`, 'u').exec(title);
     if (byTitle !== null && !HEADLINE_WORDS.has((byTitle[1] ?? '').toLowerCase())) return byTitle[0];
     return given[0] ?? `The ${office}`;

@@ -13,6 +13,7 @@ const PRESS_WORDS = `
   phoenix paper rtv rtl lusa axios
   journaliste journalistes periodista periodistas giornalista jornalista journalistin reporterin
   korrespondent moderatorin interviewerin dziennikarz журналист журналистка корреспондент корреспондентка jornalista repórter frage
+  радиостанция телеканал газета агентство информагентство радио телевидение
   intervención interlocutor interlocutora pregunta intervenção media
 `;
 /** Honorifics, ranks and offices: the one list, which names are read by as well. */
