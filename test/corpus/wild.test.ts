@@ -378,6 +378,15 @@ describe('words that are easily lost', () => {
     ]);
   });
 
+  it('headings between turns are nobody’s, in Japanese too', () => {
+    const text =
+      '外務大臣会見記録\n2025年11月4日\n【外務大臣】今日は質問をお受けします。\n高市政権の外交\n【産経新聞記者】なぜですか。\n【外務大臣】そうです。';
+    expect(exchange(parse(text)).flatMap(({ answer }) => answer)).toEqual([
+      '今日は質問をお受けします。',
+      'そうです。',
+    ]);
+  });
+
   it('headings between turns are nobody’s', () => {
     expect(
       talk(

@@ -2,7 +2,7 @@
 
 import { ENDS_SENTENCE } from '../boilerplate.ts';
 import type { Line } from '../paragraphs.ts';
-import { partByWords } from '../vocabulary.ts';
+import { HONORIFIC, OFFICE, partByWords } from '../vocabulary.ts';
 
 export interface Label {
   /** `question` and `answer` are marks such as `Q:`; a name has to be understood. */
@@ -106,8 +106,10 @@ const STOP = new RegExp(
   String.raw`^((?:<\w{1,10}>)?${UPPER_WORD},?(?:\s${UPPER_WORD}){0,5}?(?:</\w{1,10}>(?:-${UPPER_WORD})?)?(?:\s?\[[^\]\n]{1,60}\])?)[.](?=\s+[^\p{Ll}\s]|$)`,
   'u',
 );
-const STOP_TITLED =
-  /^((?:The\s)?(?:(?:Vice\s)?President|Prime\sMinister|Secretary|Chancellor|Ambassador|Minister|Senator|Governor|General|Mr|Mrs|Ms|Dr)\b\.?(?:\s\p{Lu}[\p{L}'’-]+){0,3}|Reporter)\.(?=\s+[^\p{Ll}\s])/u;
+const STOP_TITLED = new RegExp(
+  String.raw`^((?:The\s)?(?:${OFFICE}|General|${HONORIFIC})(?:\s\p{Lu}[\p{L}'’-]+){0,3}|Reporter)\.(?=\s+[^\p{Ll}\s])`,
+  'u',
+);
 /** `Presidente.- Buenos días.`, `Presidente Lula — É uma alegria`. */
 const DASH = /^(\p{Lu}[^:：\n–—]{1,50}?)(?:\.\s?[-–—]|\s[-–—])(?=\s)/u;
 /** `**Jane Doe** Why now?`: what the marks of Markdown enclose. */
