@@ -4,8 +4,8 @@
  *
  * | index | one document is | for |
  * | --- | --- | --- |
- * | `BASE-passages` | a passage with its citation | candidates, look-up by id, quotes within a passage, topics |
- * | `BASE-turns` | a turn with the words of all its passages | quotes that run over passages |
+ * | `BASE-passages` | a passage with its citation and tokens | candidates, look-up by id, quotes within a passage, topics |
+ * | `BASE-turns` | a turn with the words of all its passages, and the tokens of its question and title | quotes that run over passages, reranking |
  * | `BASE-documents` | a transcript as it was parsed | the record view, whole documents |
  * | `BASE-tables` | a piece of a compressed table of one version | word counts, term counts, topics |
  *
@@ -17,7 +17,7 @@ import { z } from 'zod';
 import type { CitedPassage } from '../interfaces.ts';
 
 /** Raised whenever the mappings or the documents change their form. */
-export const LAYOUT = 1;
+export const LAYOUT = 2;
 
 /** The indices of a base name. */
 export const indicesOf = (base: string) => ({
@@ -28,8 +28,13 @@ export const indicesOf = (base: string) => ({
 });
 export type IndexKind = keyof ReturnType<typeof indicesOf>;
 
-/** The index with the pointer, the leases and the settings of servers. */
-export const controlIndex = (prefix: string) => `${prefix}-control`;
+/** No prefix holds a dot: what begins with one prefix and a dot belongs to no other. */
+export const baseOf = (prefix: string, name: string) =>
+  `${prefix}.${name.toLowerCase().replace(/[^a-z0-9-]/g, '-')}`;
+/** All indices of a prefix. */
+export const allIndices = (prefix: string) => `${prefix}.*`;
+/** The index with the pointer and the leases. */
+export const controlIndex = (prefix: string) => `${prefix}.control`;
 /** The id of the pointer in the control index. */
 export const POINTER_ID = 'pointer';
 
@@ -43,6 +48,8 @@ export const pointerSchema = z.object({
   name: z.string().min(1),
   publishedAt: z.iso.datetime(),
   encoder: z.object({ key: z.string(), dimension: z.int().positive() }),
+  /** What packed the token vectors; absent where none are kept. */
+  tokens: z.object({ key: z.string() }).optional(),
   /** Everything but the documents that decides what is written: where it differs, all is written anew. */
   recipe: z.string(),
   counts: z.object({ documents: z.int(), turns: z.int(), passages: z.int() }),
@@ -57,6 +64,8 @@ export type Pointer = z.infer<typeof pointerSchema>;
 
 const keyword = { type: 'keyword' };
 const versioned = { from: { type: 'integer' }, key: keyword };
+/** Packed token vectors: bytes beside the source, so that whoever does not ask for them does not read them. */
+const packed = { type: 'binary', store: true };
 const stored = { type: 'keyword', index: false, doc_values: false };
 /** Tokens that this program has cut and folded itself, so that both stores search the same words. */
 const tokens = { type: 'text', analyzer: 'whitespace' };
@@ -78,7 +87,7 @@ export function definitionsOf(
       settings: { index: { ...settings(shards, replicas), knn: true } },
       mappings: {
         dynamic: 'strict',
-        _source: { excludes: ['windows', 'passageTerms', 'questionTerms', 'titleTerms', 'words'] },
+        _source: { excludes: ['windows', 'passageTerms', 'questionTerms', 'titleTerms', 'words', 'tokens'] },
         properties: {
           ...versioned,
           id: keyword,
@@ -98,6 +107,7 @@ export function definitionsOf(
           occurrence: { type: 'integer', index: false, doc_values: false },
           /** 16-bit components of all windows, base64. */
           vectors: { type: 'binary' },
+          tokens: packed,
           windows: {
             type: 'nested',
             properties: {
@@ -116,7 +126,7 @@ export function definitionsOf(
       settings: { index: settings(shards, replicas) },
       mappings: {
         dynamic: 'strict',
-        _source: { excludes: ['words'] },
+        _source: { excludes: ['words', 'questionTokens', 'titleTokens'] },
         properties: {
           ...versioned,
           turnKey: keyword,
@@ -124,6 +134,8 @@ export function definitionsOf(
           date: { type: 'date', format: 'strict_date' },
           turnOrdinal: { type: 'integer' },
           words: tokens,
+          questionTokens: packed,
+          titleTokens: packed,
         },
       },
     },
@@ -181,7 +193,7 @@ export const PASSAGE_FIELDS = ['cited', 'occurrence', 'turnKey', 'vectors', 'top
 
 /** The tables of a version. */
 export interface Tables {
-  /** How often each folded word stands in the passages, in code-unit order. */
+  /** How often each folded word stands in the passages. */
   words: [word: string, count: number][];
   /** How many passages hold each index term in their own words, question or title. */
   terms: [term: string, passages: number][];

@@ -1,11 +1,10 @@
 /** From the snapshot that a build has made to the cluster: the same transcripts, vectors and topics. */
 import { SnapshotError } from '../errors.ts';
-import type { ClusterSettings } from '../settings.ts';
 import { vectorStoreKey } from '../snapshot/build-vectors.ts';
 import { ContentStore } from '../snapshot/content-store.ts';
 import { readTopics } from '../snapshot/index-files.ts';
 import { openCurrent } from '../snapshot/open.ts';
-import { ClusterConnection } from './connection.ts';
+import type { Connect } from './connection.ts';
 import { prepareControl, readPointer, takeLease } from './control.ts';
 import { type PublishReport, publish } from './publish.ts';
 
@@ -19,11 +18,11 @@ const LEASE_MS = 120_000;
  * @throws ClusterError, ClusterUnavailableError
  */
 export async function publishSnapshot(
-  cluster: ClusterSettings,
+  connect: Connect,
   dataDir: string,
   onProgress: (done: number, total: number) => void,
 ): Promise<PublishReport | undefined> {
-  const connection = new ClusterConnection(cluster);
+  const connection = connect();
   const snapshot = await openCurrent(dataDir);
   if (!snapshot) throw new SnapshotError(`No index was found in ${dataDir}.`, 'Run: npm run embed');
   const { manifest, passages, folder } = snapshot;
@@ -43,6 +42,7 @@ export async function publishSnapshot(
           encoder: manifest.encoder,
           transcripts,
           windowsOf: (text) => windowsIn(vectors, text),
+          tokens: snapshot.store.tokens,
           topics: await readTopics(folder),
         },
         {

@@ -5,13 +5,15 @@ import { foldSpace } from '../../corpus/passage-id.ts';
 import type { Passage, Transcript } from '../../corpus/schema.ts';
 import type { Topic } from '../../corpus/topics/extract.ts';
 import { ClusterError } from '../errors.ts';
-import type { DocumentListing } from '../interfaces.ts';
+import type { DocumentListing, TokenVectors, TurnTokens } from '../interfaces.ts';
 import { FIELDS, type Field } from '../lexical/scoring.ts';
 import { tokenize } from '../lexical/tokens.ts';
 import { wordsOf } from '../quotes/words.ts';
 import type { BulkDocument, ClusterConnection, SearchAnswer } from './connection.ts';
 import { readPointer } from './control.ts';
 import {
+  allIndices,
+  baseOf,
   controlIndex,
   definitionsOf,
   type IndexKind,
@@ -37,6 +39,8 @@ export interface Publication {
   transcripts: readonly Transcript[];
   /** The vectors of a passage's windows, one after the other, each component in steps of 1 / STEPS. */
   windowsOf(text: string): Int16Array;
+  /** Packed token vectors; absent where none are kept. */
+  tokens?: TokenVectors | undefined;
   /** Over the passages of all transcripts, counted through. */
   topics: readonly Topic[];
 }
@@ -76,6 +80,7 @@ export async function publish(
   { onProgress = () => undefined, beat = async () => undefined, graceMs = 10_000 }: PublishOptions = {},
 ): Promise<PublishReport> {
   const current = await readPointer(connection);
+  await connection.checkWritable(allIndices(connection.prefix));
   await removeLeftovers(connection, current?.pointer);
   const keys = keysOf(publication);
   const plan = await planOf(connection, publication, keys, current?.pointer);
@@ -97,6 +102,7 @@ export async function publish(
     name: publication.name,
     publishedAt: new Date().toISOString(),
     encoder: publication.encoder,
+    ...(publication.tokens && { tokens: { key: publication.tokens.key } }),
     recipe: publication.recipe,
     ...summaryOf(publication.transcripts),
     removed: plan.removed,
@@ -137,19 +143,24 @@ interface Plan {
 
 async function planOf(
   connection: ClusterConnection,
-  { recipe, encoder, name }: Publication,
+  { recipe, encoder, tokens, name }: Publication,
   keys: readonly string[],
   current: Pointer | undefined,
 ): Promise<Plan> {
   const anew: Plan = {
-    base: `${connection.prefix}-${name.toLowerCase().replace(/[^a-z0-9-]/g, '-')}`,
+    base: baseOf(connection.prefix, name),
     version: 1,
     isNew: true,
     changed: new Set(keys),
     removed: [],
     removedNow: 0,
   };
-  if (current?.layout !== LAYOUT || current.recipe !== recipe || current.encoder.key !== encoder.key) {
+  const isAlike =
+    current?.layout === LAYOUT &&
+    current.recipe === recipe &&
+    current.encoder.key === encoder.key &&
+    current.tokens?.key === tokens?.key;
+  if (!isAlike) {
     return current?.base === anew.base ? { ...anew, base: `${anew.base}-${Date.now()}` } : anew;
   }
   const known = await keysOnRecord(connection, current);
@@ -247,9 +258,14 @@ async function removeLeftovers(connection: ClusterConnection, current: Pointer |
 
 async function deleteBases(connection: ClusterConnection, isStale: (base: string) => boolean): Promise<void> {
   const { prefix } = connection;
-  const listed = await connection.send<{ index: string }[]>('GET', `/_cat/indices/${prefix}-*`, undefined, {
-    query: { format: 'json', h: 'index' },
-  });
+  const listed = await connection.send<{ index: string }[]>(
+    'GET',
+    `/_cat/indices/${allIndices(prefix)}`,
+    undefined,
+    {
+      query: { format: 'json', h: 'index' },
+    },
+  );
   const ends = Object.values(indicesOf(''));
   const stale = (listed ?? [])
     .map(({ index }) => index)
@@ -270,11 +286,11 @@ async function createIndices(connection: ClusterConnection, base: string, dimens
 }
 
 /** The documents of the changed transcripts, each once. */
-function* documentsOf(
+async function* documentsOf(
   publication: Publication,
   keys: readonly string[],
   plan: Plan,
-): Generator<BulkDocument> {
+): AsyncGenerator<BulkDocument> {
   const topicsOf = topicsByRow(publication.topics);
   let row = 0;
   for (const [i, transcript] of publication.transcripts.entries()) {
@@ -286,12 +302,12 @@ function* documentsOf(
   }
 }
 
-function* documentsOfTranscript(
+async function* documentsOfTranscript(
   transcript: Transcript,
   topics: readonly string[][],
-  { windowsOf, encoder }: Publication,
+  { windowsOf, encoder, tokens }: Publication,
   { base, version, key }: Plan & { key: string },
-): Generator<BulkDocument> {
+): AsyncGenerator<BulkDocument> {
   const { document, turns, passages } = transcript;
   const indices = indicesOf(base);
   const { text: _, ...card } = document;
@@ -306,6 +322,7 @@ function* documentsOfTranscript(
     const place = { ...common, turnKey, turnOrdinal: turn.ordinal };
     const questionTerms = tokenize(turn.question ?? '').join(' ');
     const words = own.map(([, { text }]) => keysOfWords(text).join(' '));
+    const packed = await tokens?.read(own.map(([, { id }]) => id));
     for (const [i, [at, passage]] of own.entries()) {
       const windows = windowsOf(passage.text);
       yield {
@@ -324,6 +341,7 @@ function* documentsOfTranscript(
           cited: { passage, turn, document: card },
           occurrence: occurrences[at] ?? 0,
           vectors: packVectors(windows),
+          ...tokensOf(packed?.[i], ['passage', 'tokens']),
           windows: unpackWindows(windows, encoder.dimension).map((vector) => ({ vector })),
         },
       };
@@ -331,7 +349,11 @@ function* documentsOfTranscript(
     yield {
       index: indices.turns,
       id: `${turnKey}@${version}`,
-      document: { ...place, words: words.join(' ') },
+      document: {
+        ...place,
+        words: words.join(' '),
+        ...tokensOf(packed?.[0], ['question', 'questionTokens'], ['title', 'titleTokens']),
+      },
     };
   }
   const { sha256: _sha, path: _path, ...listed } = card;
@@ -342,6 +364,14 @@ function* documentsOfTranscript(
     id: `${document.id}@${version}`,
     document: { ...common, id: document.id, listing, transcript },
   };
+}
+
+/** Tokens as fields; a text without a token has none. */
+function tokensOf(tokens: TurnTokens | undefined, ...fields: [keyof TurnTokens, string][]): object {
+  const filled = fields.filter(([which]) => tokens && tokens[which].length > 0);
+  return Object.fromEntries(
+    filled.map(([which, field]) => [field, Buffer.from(tokens?.[which] ?? []).toString('base64')]),
+  );
 }
 
 const keysOfWords = (text: string) => wordsOf(text).map(({ key }) => key);
@@ -387,7 +417,7 @@ function tablesOf({ transcripts, topics }: Publication): {
   const average = ([total, filled]: readonly number[]) => (filled ? (total ?? 0) / filled : 1);
   return {
     tables: {
-      words: [...words].sort(([a], [b]) => (a < b ? -1 : 1)),
+      words: [...words],
       terms: [...terms],
       topics: topics.map(({ name, variants, passages }) => ({ name, variants, statements: passages.length })),
     },

@@ -6,31 +6,21 @@ import { type Newsroom, NotPostableError, postNews } from '../../bot/following.t
 import { ENGLISH } from '../../bot/i18n/i18n.ts';
 import type { Reply } from '../../bot/replies/reply.ts';
 import { DEFAULT_SETTINGS } from '../../bot/server-settings.ts';
-import { openBotStore } from '../../bot/sqlite-store.ts';
+import { openSqliteStore } from '../../bot/sqlite-store.ts';
 import type { CitedPassage } from '../../retrieval/interfaces.ts';
 import { runningBot } from '../support/running-bot.ts';
 import { temporaryFolder } from '../support/temporary.ts';
+import { describeBotStore } from './bot-store-contract.ts';
 
 const GUILD = '1100000000000000021';
 const FOLLOW = { guildId: GUILD, channelId: '1100000000000000031', topic: 'Huawei', userId: '1' };
 
-describe('what servers want', () => {
-  it('is seen by other processes at once, and gone when the bot leaves', async () => {
-    const folder = await temporaryFolder();
-    const [one, other] = [openBotStore(folder), openBotStore(folder)];
-    expect(await other.settings.read(GUILD)).toEqual(DEFAULT_SETTINGS);
-    await one.settings.change(GUILD, { mentions: ['7'], language: 'fr' });
-    await one.settings.change(GUILD, { publishers: 'nobody' });
-    const settings = { mentions: ['7'], privateByDefault: false, language: 'fr', publishers: 'nobody' };
-    expect(await other.settings.read(GUILD)).toEqual(settings);
-    await one.follows.add(FOLLOW, []);
-    await other.settings.forget(GUILD);
-    expect(await one.settings.read(GUILD)).toEqual(DEFAULT_SETTINGS);
-    expect(await one.follows.list()).toEqual([]);
-    one.close();
-    other.close();
-  });
+describeBotStore('a file', async () => {
+  const folder = await temporaryFolder();
+  return () => openSqliteStore(folder);
+});
 
+describe('what servers want, in a file', () => {
   it('survives a migration, and settings that a later version wrote', async () => {
     const folder = await temporaryFolder();
     const db = new Database(path.join(folder, 'bot.db'));
@@ -39,11 +29,11 @@ describe('what servers want', () => {
     const written = { privateByDefault: true, language: 'tlh', publishers: 'owners', more: 1 };
     db.prepare('INSERT INTO servers VALUES (?, ?)').run(GUILD, JSON.stringify(written));
     db.close();
-    const store = openBotStore(folder);
+    const store = openSqliteStore(folder);
     expect(await store.settings.read(GUILD)).toEqual({ ...DEFAULT_SETTINGS, privateByDefault: true });
     await store.follows.add(FOLLOW, ['old']);
     expect(await store.follows.list(GUILD)).toMatchObject([FOLLOW]);
-    store.close();
+    await store.close();
   });
 });
 
@@ -63,7 +53,7 @@ const statement = (document: string, id: string): CitedPassage => ({
 });
 
 async function newsroom(post: Newsroom['post']) {
-  const store = openBotStore(await temporaryFolder());
+  const store = openSqliteStore(await temporaryFolder());
   const statements = [
     statement('new', 'aaaaaaaaa1'),
     statement('new', 'aaaaaaaaa2'),
@@ -172,6 +162,8 @@ describe('/settings and /follow', () => {
       .select(list, 'End following…', [String(menu?.options[0]?.value)], ben)
       .reply();
     expect(ended.text).toContain('follows no topic');
+    // Other tests may share what is kept.
+    await discord.select(settings, 'Language of public replies', ['auto'], ben).reply();
     expect(discord.violations).toEqual([]);
     expect(discord.ignoredFields).toEqual([]);
     expect(discord.pinging).toEqual([]);

@@ -4,7 +4,7 @@ import { loadCorpus } from '../../corpus/load.ts';
 import type { Transcript } from '../../corpus/schema.ts';
 import { extractTopics } from '../../corpus/topics/extract.ts';
 import type { Publication } from '../../retrieval/cluster/publish.ts';
-import type { Encoder } from '../../retrieval/interfaces.ts';
+import type { Encoder, TurnTokens } from '../../retrieval/interfaces.ts';
 import { quantize } from '../../retrieval/vector/windows.ts';
 
 export async function publicationOf(
@@ -23,9 +23,17 @@ export async function publicationOf(
     encoder: { key: encoder.key, dimension: encoder.dimension },
     transcripts,
     windowsOf: (text) => windows.get(text) ?? new Int16Array(),
+    tokens: { key: 'test', read: async (ids) => ids.map(tokensOf) },
     topics,
   };
 }
+
+/** Not of any model; a question has none. */
+export const tokensOf = (id: string): TurnTokens => ({
+  passage: Buffer.from(`tokens of ${id}`),
+  question: new Uint8Array(),
+  title: Buffer.from('tokens of a title'),
+});
 
 export async function seedTranscripts(): Promise<Transcript[]> {
   return (await loadCorpus('corpus/documents', new Map())).transcripts;

@@ -50,9 +50,9 @@ async function ask(store: RecordStore, query = 'bank accounts have been arbitrar
 }
 
 async function entries(): Promise<number> {
-  await cluster.get('/test-*/_refresh');
+  await cluster.get('/test.*/_refresh');
   const counted = await cluster.get<{ count: number }>(
-    '/test-*-passages,test-*-turns,test-*-documents/_count',
+    '/test.*-passages,test.*-turns,test.*-documents/_count',
   );
   return counted?.count ?? -1;
 }
@@ -74,7 +74,31 @@ describeStore('OpenSearch', async () => {
   return { store, encoder, close: () => undefined };
 });
 
+describe('token vectors', () => {
+  it('are kept as they were packed, by passage and turn', async () => {
+    const { tokens } = (await openClusterStore(connection)).store;
+    expect(tokens?.key).toBe('test');
+    const ids = seeds.flatMap(({ passages }) => passages.map(({ id }) => id)).toReversed();
+    const text = (bytes: Uint8Array | undefined) => Buffer.from(bytes ?? []).toString();
+    const read = (await tokens?.read(['none', ...ids])) ?? [];
+    expect(read[0]).toBeUndefined();
+    expect(read.slice(1).map((one) => [text(one?.passage), text(one?.question), text(one?.title)])).toEqual(
+      ids.map((id) => [`tokens of ${id}`, '', 'tokens of a title']),
+    );
+  });
+});
+
 describe('publishing', () => {
+  it('leaves alone what another prefix holds, though its name begins alike', async () => {
+    const neighbour = connect({ OPENSEARCH_PREFIX: 'test-2' });
+    await prepareControl(neighbour);
+    await publish(neighbour, await publicationOf(seeds, encoder, 'neighbour'), { graceMs: 0 });
+    await publishAll(seeds);
+    const { store } = await openClusterStore(neighbour);
+    expect(await ask(store)).toHaveLength(10);
+    await neighbour.close();
+  });
+
   it('writes only what is new, and readers of the version before see no change', async () => {
     const [first] = seeds;
     await publishAll(seeds.slice(0, 1));
@@ -205,9 +229,9 @@ describe('who may ask', () => {
     await expect(openClusterStore(nothing)).rejects.toThrow(/holds no record/);
     await nothing.close();
     const { pointer } = await openClusterStore(connection);
-    await cluster.put('/test-control/_doc/pointer?refresh=true', { ...pointer, layout: 999 });
+    await cluster.put('/test.control/_doc/pointer?refresh=true', { ...pointer, layout: 999 });
     await expect(openClusterStore(connection)).rejects.toThrow(/layout 999/);
-    await cluster.put('/test-control/_doc/pointer?refresh=true', pointer);
+    await cluster.put('/test.control/_doc/pointer?refresh=true', pointer);
   });
 });
 
