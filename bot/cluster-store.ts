@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { LRUCache } from 'lru-cache';
 import type { ClusterConnection, Connect } from '../retrieval/cluster/connection.ts';
 import { isConflict, prepareIndex } from '../retrieval/cluster/control.ts';
+import { serversIndex } from '../retrieval/cluster/layout.ts';
 import { Leadership } from '../retrieval/cluster/leadership.ts';
 import { ClusterUnavailableError } from '../retrieval/errors.ts';
 import {
@@ -160,7 +161,7 @@ class Servers {
 
   constructor(connection: ClusterConnection) {
     this.connection = connection;
-    this.index = `${connection.prefix}.servers`;
+    this.index = serversIndex(connection.prefix);
   }
 
   async read(guildId: string): Promise<ServerDocument | undefined> {

@@ -35,6 +35,8 @@ export const baseOf = (prefix: string, name: string) =>
 export const allIndices = (prefix: string) => `${prefix}.*`;
 /** The index with the pointer and the leases. */
 export const controlIndex = (prefix: string) => `${prefix}.control`;
+/** The index of what servers want, and of what was done for them. */
+export const serversIndex = (prefix: string) => `${prefix}.servers`;
 /** The id of the pointer in the control index. */
 export const POINTER_ID = 'pointer';
 

@@ -3,7 +3,7 @@ import type { TestProject } from 'vitest/node';
 import { setup as buildIndex } from '../support/built-index.ts';
 import { TestCluster } from './engine/cluster.ts';
 
-const BASE = 19500;
+const BASE = 19700;
 
 /** Settings of whoever asks that record. */
 export const CLUSTER_OF_BOTS = {
