@@ -10,10 +10,10 @@ for name in "$@"; do
     *) names+=,IP:$name ;;
   esac
 done
-[ -e ca-key.pem ] || openssl req -x509 -newkey rsa:3072 -nodes -days 3650 -subj /CN=on-record-authority \
+[ -e ca-key.pem ] || openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 3650 -subj /CN=on-record-authority \
   -keyout ca-key.pem -out ca.pem 2>/dev/null
 sign() { # file, common name, extensions
-  openssl req -new -newkey rsa:3072 -nodes -subj "/CN=$2" -keyout "$1-key.pem" -out "$1.csr" 2>/dev/null
+  openssl req -new -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -subj "/CN=$2" -keyout "$1-key.pem" -out "$1.csr" 2>/dev/null
   openssl x509 -req -in "$1.csr" -CA ca.pem -CAkey ca-key.pem -CAcreateserial -days 825 -out "$1.pem" \
     -extfile <(printf '%s\n' "$3") 2>/dev/null
   rm "$1.csr"

@@ -20,7 +20,8 @@ export class Leadership {
   private readonly lastsMs: number;
   private readonly onChange: (leads: boolean) => void;
   private readonly timer: NodeJS.Timeout;
-  private turn: Promise<void> = Promise.resolve();
+  /** The look that is under way; one that waits for the cluster is not joined by others. */
+  private looking: Promise<void> | undefined;
   private lease: Lease | undefined;
   private heldUntil = 0;
   private told = false;
@@ -38,7 +39,9 @@ export class Leadership {
     this.onChange = onChange;
     const look = () => {
       this.tell();
-      this.turn = this.turn.then(() => this.look());
+      this.looking ??= this.look().finally(() => {
+        this.looking = undefined;
+      });
     };
     look();
     this.timer = setInterval(look, lastsMs / 5);
@@ -53,7 +56,7 @@ export class Leadership {
   async stop(): Promise<void> {
     this.stopped = true;
     clearInterval(this.timer);
-    await this.turn;
+    await this.looking;
     const { lease } = this;
     this.lease = undefined;
     this.tell();

@@ -11,6 +11,7 @@ import { describeBotStore } from '../bot/bot-store-contract.ts';
 import { runScript } from '../support/run-script.ts';
 import { loopbackWithCommands, startBot } from '../support/running-bot.ts';
 import { temporaryCorpus, temporaryFolder } from '../support/temporary.ts';
+import { startFront } from './front.ts';
 
 let places = 0;
 const connector = (prefix: string) => {
@@ -25,29 +26,38 @@ describeBotStore('the cluster', async () => {
 
 describe('a lease', () => {
   it('is held by one, and taken over from whoever ends or dies', async () => {
-    const connect = connector('lease');
-    const hold = () => {
-      const connection = connect();
+    const hold = async () => {
+      const front = await startFront(process.env.OPENSEARCH_URL ?? '', 'bot', 'secret');
+      const settings = readSettings(clusterSettings, {
+        OPENSEARCH_URL: front.url,
+        OPENSEARCH_CA: front.ca,
+        OPENSEARCH_USER: 'bot',
+        OPENSEARCH_PASSWORD: 'secret',
+        OPENSEARCH_REPLICAS: '0',
+        OPENSEARCH_PREFIX: 'lease',
+      });
+      const connection = new ClusterConnection(settings);
       const leadership = new Leadership(connection, 'work', { lastsMs: 3000 });
       onTestFinished(async () => {
         await leadership.stop();
         await connection.close();
+        front.close();
       });
-      return { leadership, connection };
+      return { leadership, front };
     };
-    const soon = { timeout: 10_000, interval: 50 };
-    const first = hold();
+    const soon = { timeout: 20_000, interval: 50 };
+    const first = await hold();
     await expect.poll(() => first.leadership.leads, soon).toBe(true);
-    const [second, third] = [hold(), hold()];
+    const [second, third] = [await hold(), await hold()];
     await sleep(4000);
     expect([first, second, third].map(({ leadership }) => leadership.leads)).toEqual([true, false, false]);
     await first.leadership.stop();
     const leaders = () => [second, third].filter(({ leadership }) => leadership.leads);
     await expect.poll(leaders, soon).toHaveLength(1);
-    // Without a connection it can neither renew nor hand on.
+    // Cut off, it can neither renew nor hand on.
     const [holder] = leaders();
     const next = holder === second ? third : second;
-    await holder?.connection.close();
+    holder?.front.close();
     await expect.poll(() => next.leadership.leads, soon).toBe(true);
     expect(holder?.leadership.leads).toBe(false);
   });
