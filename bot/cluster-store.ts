@@ -278,7 +278,9 @@ class Servers {
   }
 
   private get<Source>(id: string): Promise<Found<Source> | undefined> {
-    return this.connection.send<Found<Source>>('GET', this.pathOf(id), undefined, { missing: true });
+    return this.connection.retrying(() =>
+      this.connection.send<Found<Source>>('GET', this.pathOf(id), undefined, { missing: true }),
+    );
   }
 
   private async put(id: string, document: object, query: Record<string, string | number | boolean>) {
