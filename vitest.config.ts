@@ -4,8 +4,9 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/support/built-index.ts'],
-    // Whatever the surrounding environment says.
-    env: { RECORD: 'local' },
+    setupFiles: ['test/support/setup.ts'],
+    // RECORD: whatever the surrounding environment says.
+    env: { NO_COLOR: '1', RECORD: 'local' },
     // CI counts from the report.
     reporters: process.env.CI ? ['default', ['json', { outputFile: '.ci-out/tests.json' }]] : ['default'],
     // For what hangs: a busy machine is no failure. Neither is a process that it starved once.

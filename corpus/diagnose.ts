@@ -2,9 +2,8 @@
 import { TranscriptError, UnreadableRolesError } from './errors.ts';
 import { foldSpace } from './passage-id.ts';
 import { decodeText } from './sources/decode.ts';
-import { blockText } from './sources/html/blocks.ts';
 import { declaredCharset } from './sources/html/charset.ts';
-import { parseDocument } from './sources/html/dom.ts';
+import { extractHtml } from './sources/html/extract.ts';
 import type { Page, SourceFile } from './sources/page.ts';
 
 const SHOWN_LINES = 3;
@@ -39,13 +38,13 @@ function findPictureProblem({ path, bytes }: SourceFile): Reason | undefined {
 function findPageProblem({ path, bytes, url }: SourceFile): Reason | undefined {
   if (!/\.html?$/i.test(path)) return undefined;
   try {
-    const document = parseDocument(decodeText(path, bytes, declaredCharset(bytes)));
-    if (document.querySelector('input[type=password]') !== null) {
+    const page = extractHtml(decodeText(path, bytes, declaredCharset(bytes)));
+    if (page.asksForPassword) {
       const remedy = 'Log in with a browser, save the page, and import the file.';
       return { problem: `${path} is a login page.`, remedy };
     }
-    const links = [...document.querySelectorAll('a[href]')].length;
-    const words = blockText(document.body).split(/\s+/).length;
+    const links = page.links.length;
+    const words = page.text.split(/\s+/).length;
     if (links < 5 || (links / words) * 100 < LIST_LINKS) return undefined;
     const given = url === undefined ? 'its address' : 'it';
     const remedy = `To bring the pages that it links, import ${given} with --follow PATTERN.`;

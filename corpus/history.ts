@@ -49,17 +49,30 @@ export async function forgetVersions(corpusDir: string, documentId: string): Pro
 }
 
 /**
- * All old versions, or those that mention an id, the oldest first.
+ * All old versions, or those of given files, the oldest first.
  * @throws CorpusError naming a file that is not one
  */
-export async function readHistory(corpusDir: string, mentioning = ''): Promise<OldVersion[]> {
+export async function readHistory(corpusDir: string, files?: readonly string[]): Promise<OldVersion[]> {
   const versions: OldVersion[] = [];
   // One at a time: a long history must not keep others waiting.
-  for (const file of await listVersions(corpusDir)) {
-    const version = await readVersion(file, mentioning);
-    if (version) versions.push(version);
-  }
+  for (const file of files ?? (await listVersions(corpusDir))) versions.push(await readVersion(file));
   return versions.sort((a, b) => (a.supersededAt < b.supersededAt ? -1 : 1));
+}
+
+const PASSAGE_ID = /"id": "([0-9a-hjkmnp-tv-z]{10})"/g;
+
+/** The files of old versions by the passage ids that they mention. A file that cannot be read mentions none. */
+export async function indexHistory(corpusDir: string): Promise<Map<string, string[]>> {
+  const filesOf = new Map<string, string[]>();
+  for (const file of await listVersions(corpusDir)) {
+    const text = await readFile(file, 'utf8').catch(() => '');
+    for (const id of new Set([...text.matchAll(PASSAGE_ID)].map(([, id = '']) => id))) {
+      const files = filesOf.get(id);
+      if (files) files.push(file);
+      else filesOf.set(id, [file]);
+    }
+  }
+  return filesOf;
 }
 
 /** The files of all old versions, in order of their names. */
@@ -80,14 +93,10 @@ export async function historyState(corpusDir: string): Promise<string> {
   return [folder?.mtimeMs ?? '', ...names].join('\n');
 }
 
-/**
- * An old version; nothing, without parsing it, when its file does not mention an id.
- * @throws CorpusError when the file is no old version
- */
-export async function readVersion(file: string, mentioning = ''): Promise<OldVersion | undefined> {
+/** @throws CorpusError when the file is no old version */
+export async function readVersion(file: string): Promise<OldVersion> {
   try {
-    const text = await readFile(file, 'utf8');
-    return text.includes(mentioning) ? oldVersionSchema.parse(JSON.parse(text)) : undefined;
+    return oldVersionSchema.parse(JSON.parse(await readFile(file, 'utf8')));
   } catch (cause) {
     throw new CorpusError(
       `${file} is no old version of a document.`,

@@ -21,6 +21,8 @@ export const hitSchema = z.object({
   /** What the fused score is made of: cosine of the vectors, BM25, and the reranker's where it saw the passage. */
   components: z.object({ dense: z.number(), lexical: z.number(), late: z.number().optional() }),
   passage: passageSchema.pick({ id: true, text: true, start: true, end: true }),
+  /** The sentence of the passage that answers, in UTF-16 units of its text; absent where none stands out. */
+  highlight: z.object({ start: z.int().nonnegative(), end: z.int().positive() }).optional(),
   turn: turnSchema.pick({ ordinal: true, asker: true, question: true, speaker: true }),
   document: documentSchema.pick({
     id: true,

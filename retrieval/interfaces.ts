@@ -60,6 +60,12 @@ export interface Reranker {
   score(question: string, passages: readonly CitedPassage[], stored?: TokenVectors): Promise<LateScore[]>;
   /** Which of its tokens meet each token of the question: what the score is made of. */
   match?(question: string, cited: CitedPassage): Promise<TokenMatch[]>;
+  /** The sentence of each passage that answers (UTF-16 units of its text), where one stands out. */
+  highlight?(
+    question: string,
+    passages: readonly CitedPassage[],
+    stored?: TokenVectors,
+  ): Promise<({ start: number; end: number } | undefined)[]>;
 }
 
 /** Packed token vectors that a record keeps (`rerank/packed-tokens.ts`). */

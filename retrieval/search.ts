@@ -1,12 +1,12 @@
 /** The search service: from a question to an answer. The one interface that every face of the bot shares. */
-import type { Answer } from './answer.ts';
+import type { Answer, Hit } from './answer.ts';
 import { type Calibration, calibrationOf, judge } from './confidence/model.ts';
 import type { Explanation } from './explain.ts';
 import { explainHit } from './explain.ts';
 import type { CitedPassage, PassageArchive, PassageFilter, RecordSummary } from './interfaces.ts';
 import { readQuestion } from './question.ts';
 import { toHits } from './ranking/hits.ts';
-import { createRanker, type RankerSettings, type RankParts } from './ranking/rank.ts';
+import { createRanker, type RankedCandidate, type RankerSettings, type RankParts } from './ranking/rank.ts';
 import { RANKING, type Way } from './ranking/ranking.ts';
 
 export interface AskOptions {
@@ -47,6 +47,9 @@ export const MAX_HITS = 100;
 /** Names of the topics that the best candidates share: where to look on when nothing answers. */
 const NEAREST_TOPICS = { candidates: 10, most: 5 };
 
+/** Hits whose answering sentence is looked for: what a reply shows. */
+const MOST_HIGHLIGHTED = 10;
+
 export function createSearchService(
   parts: SearchParts,
   settings: Partial<SearchSettings> = {},
@@ -58,15 +61,28 @@ export function createSearchService(
       ? settings.calibration
       : calibrationOf(encoder.key, (way === 'english' ? reranker : crossLingual)?.key, way);
   const find = createRanker(parts, settings);
+  const highlighted = async (
+    hits: readonly Hit[],
+    query: string,
+    ranked: readonly RankedCandidate[],
+    way: Way,
+  ): Promise<Hit[]> => {
+    const citedOf = new Map(ranked.map(({ cited }) => [cited.passage.id, cited]));
+    const shown = hits.slice(0, MOST_HIGHLIGHTED).flatMap(({ passage }) => citedOf.get(passage.id) ?? []);
+    const reader = way === 'english' ? reranker : crossLingual;
+    const sentences = (await reader?.highlight?.(query, shown, store.tokens)) ?? [];
+    return hits.map((hit, i) => ({ ...hit, ...(sentences[i] && { highlight: sentences[i] }) }));
+  };
   return {
     async ask(text, { k = DEFAULT_HITS, filter } = {}) {
       const query = readQuestion(text);
-      const { ranked, way } = await find(query, filter);
+      const { rewritten, ranked, way } = await find(query, filter);
+      const hits = toHits(ranked, ranking).slice(0, k);
       const best = ranked.slice(0, NEAREST_TOPICS.candidates).map(({ cited }) => cited.passage.id);
       return {
         query,
         ...judge(ranked, calibration(way)),
-        hits: toHits(ranked, ranking).slice(0, k),
+        hits: await highlighted(hits, rewritten, ranked, way),
         nearestTopics: await store.topics.near(best, NEAREST_TOPICS.most),
       };
     },

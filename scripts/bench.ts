@@ -8,6 +8,7 @@ import { type LocalRecord, openLocalRecord } from '../retrieval/record.ts';
 import { readSettings, recordSettings } from '../retrieval/settings.ts';
 import { benchCluster, removeBench } from './bench/cluster.ts';
 import { benchCorpus, benchQuotes } from './bench/corpus.ts';
+import { benchParsing } from './bench/parsing.ts';
 import { round, type Summary, summarize, timeRounds } from './bench/timing.ts';
 import { readQuestions } from './evaluation/questions.ts';
 import { readArguments, readCount, runCommand, UsageError } from './terminal/command.ts';
@@ -15,7 +16,7 @@ import { reportBuild } from './terminal/progress.ts';
 
 /** `--questions`: a question set, whose words are asked; by default questions of the transcripts themselves, which are long. `--sample`: passages to encode, three times over; 0 leaves encoding out. */
 const USAGE =
-  'Usage: npm run bench [-- --corpus [--questions FILE] [--sample N] | --cluster --questions FILE [--passages N]]';
+  'Usage: npm run bench [-- --parsing | --corpus [--questions FILE] [--sample N] | --cluster --questions FILE [--passages N]]';
 /** Indices of the benchmark alone, whatever OPENSEARCH_PREFIX says. */
 const BENCH_PREFIX = 'on-record-bench';
 const ROUNDS = 200;
@@ -33,6 +34,7 @@ await runCommand(async () => {
       options: {
         cluster: { type: 'boolean' },
         corpus: { type: 'boolean' },
+        parsing: { type: 'boolean' },
         passages: { type: 'string' },
         questions: { type: 'string' },
         sample: { type: 'string', default: '2000' },
@@ -40,11 +42,12 @@ await runCommand(async () => {
     },
     USAGE,
   );
+  const machine = { cpu: cpus()[0]?.model, cores: cpus().length, node: process.version };
+  if (values.parsing) return console.log(JSON.stringify({ machine, parsing: await benchParsing() }, null, 2));
   const sample = readCount('--sample', values.sample, 0, 1_000_000, USAGE);
   const asked = values.questions === undefined ? undefined : await readQuestions(values.questions);
   const settings = readSettings(recordSettings, process.env);
   const record = await openLocalRecord(settings, reportBuild());
-  const machine = { cpu: cpus()[0]?.model, cores: cpus().length, node: process.version };
   if (values.cluster) {
     if (!asked) throw new UsageError('--cluster needs --questions.', USAGE);
     const size = values.passages;

@@ -6,7 +6,7 @@ import colors from 'picocolors';
 import { connectorOf } from '../retrieval/cluster/connection.ts';
 import { type OpenRecord, openRecord } from '../retrieval/record.ts';
 import { createSearchService } from '../retrieval/search.ts';
-import { readSettings, recordSettings } from '../retrieval/settings.ts';
+import { type RecordSettings, readSettings, recordSettings } from '../retrieval/settings.ts';
 import { findUsable } from '../retrieval/update.ts';
 import { variants } from './evaluation/ablation.ts';
 import type { Estimate } from './evaluation/bootstrap.ts';
@@ -14,11 +14,12 @@ import { type Evaluation, evaluate, type Miss } from './evaluation/evaluate.ts';
 import { PERTURBATIONS, perturb } from './evaluation/perturb.ts';
 import { checkDocuments, halfOf, type LabelledQuestion, readQuestions } from './evaluation/questions.ts';
 import { reliabilityDiagram } from './evaluation/reliability.ts';
+import { evaluateSentences, readSentences } from './evaluation/sentences.ts';
 import { readArguments, runCommand, UsageError } from './terminal/command.ts';
 import { reportBuild } from './terminal/progress.ts';
 
 const USAGE =
-  'Usage: npm run evaluate -- --questions FILE [--split NAME] [--half tuning|held-out] [--json] [--report DIR] [--ablate] [--perturb KIND]';
+  'Usage: npm run evaluate -- --questions FILE [--split NAME] [--half tuning|held-out] [--json] [--report DIR] [--ablate] [--perturb KIND] [--sentences]';
 
 await runCommand(async () => {
   const { values } = readArguments(
@@ -31,14 +32,16 @@ await runCommand(async () => {
         report: { type: 'string' },
         perturb: { type: 'string' },
         ablate: { type: 'boolean', default: false },
+        sentences: { type: 'boolean', default: false },
       },
     },
     USAGE,
   );
   if (values.questions === undefined) throw new UsageError('There is no question set.', USAGE);
+  const settings = readSettings(recordSettings, process.env);
+  if (values.sentences) return await printSentences(settings, values.questions, values.split);
   const all = await readQuestions(values.questions);
   const questions = perturbed(chooseQuestions(all, values.split, values.half), values.perturb);
-  const settings = readSettings(recordSettings, process.env);
   const record = await openRecord(settings, reportBuild(), connectorOf(settings, process.env));
   try {
     const { sources } = (await findUsable(settings.DATA_DIR))?.manifest ?? {};
@@ -52,6 +55,21 @@ await runCommand(async () => {
     record.close();
   }
 });
+
+/** How often the sentence that is marked is the labelled one. */
+async function printSentences(
+  settings: RecordSettings,
+  file: string,
+  split: string | undefined,
+): Promise<void> {
+  const labelled = (await readSentences(file)).filter((one) => split === undefined || one.split === split);
+  const record = await openRecord(settings, reportBuild());
+  try {
+    console.log(JSON.stringify(await evaluateSentences(record.parts, labelled), null, 2));
+  } finally {
+    record.close();
+  }
+}
 
 function perturbed(
   questions: readonly LabelledQuestion[],

@@ -12,7 +12,15 @@ import {
 import { stampLength } from './dates.ts';
 import { findLabels, type Label, type LabelledLine } from './labels.ts';
 import { findTitle, looksLikeTitle } from './metadata.ts';
-import { continuesParagraph, detectStyle, type Line, type Span, splitLines, trimSpan } from './paragraphs.ts';
+import {
+  continuesParagraph,
+  detectStyle,
+  hasMoreLines,
+  type Line,
+  type Span,
+  splitLines,
+  trimSpan,
+} from './paragraphs.ts';
 import { askerName, defaultSpeaker, namedOfficials, namedReporters, nameSpeakers } from './people.ts';
 import { decideRoles, type Role, type Roles, type Voice } from './roles.ts';
 import { buildTurns, type Speech, type SpokenTurn } from './turns.ts';
@@ -25,6 +33,8 @@ const TAIL = 6;
 /** `On May 8, Spokesperson Wang Wenbin held a regular press conference`: tells who answers. */
 const HOSTED =
   /\b(?:held|hosts?|hosted|chaired|presided)\b.{0,80}\b(?:conference|briefing)\b|(?:主持|举行).{0,20}记者会/iu;
+/** A day of debate has some 10,000; this many take seconds to read. */
+const MOST_LINES = 100_000;
 /** How much of a text introduces its speakers by their full names. */
 const INTRODUCTION = 3000;
 
@@ -71,6 +81,7 @@ const SURE = 0.85;
 /** Reads a page; one without labels that can be understood gives no turn. `stated` is what its user says of it. */
 export function readPage(page: Page, stated: Sidecar = {}): Reading {
   const { text, bodyStart, style, context } = page;
+  if (hasMoreLines(text, MOST_LINES)) return tooLong(page);
   const given = { officials: stated.official ?? [], reporters: stated.reporter ?? [] };
   const lines = splitLines(text, bodyStart, text.length);
   const head = readHead(page, lines, [...given.officials, ...given.reporters]);
@@ -140,11 +151,19 @@ export function readPage(page: Page, stated: Sidecar = {}): Reading {
   };
 }
 
+function tooLong(page: Page): Reading {
+  const problem = `has more than ${MOST_LINES.toLocaleString('en')} lines, which no transcript has.`;
+  const refusal = { problem, remedy: 'Split it into one file for each transcript.' };
+  return { page, titleSpans: [], above: [], below: [], ...NOTHING, confidence: 0, warnings: [], refusal };
+}
+
 /** The line of an offset, from 1. */
 function lineNumbers(text: string): (offset: number) => number {
   const starts: number[] = [0];
-  for (const match of text.matchAll(/\r\n|\n|\r/g)) starts.push(match.index + match[0].length);
   return (offset) => {
+    // Most files have nothing to warn of.
+    if (starts.length === 1)
+      for (const match of text.matchAll(/\r\n|\n|\r/g)) starts.push(match.index + match[0].length);
     let low = 0;
     let high = starts.length;
     while (low < high) {

@@ -133,6 +133,10 @@ export interface components {
                     start: number;
                     end: number;
                 };
+                highlight?: {
+                    start: number;
+                    end: number;
+                };
                 turn: {
                     ordinal: number;
                     asker?: string;

@@ -1,7 +1,8 @@
 /** The forward pass of a model: from texts to windows of token ids, and from a batch of these to token vectors. */
-import type { PreTrainedModel, PreTrainedTokenizer } from '@xenova/transformers';
+import type { PreTrainedModel } from '@xenova/transformers';
 import { cutWindows, type TokenWindow } from './batches.ts';
 import type { Library, LoadedModel } from './load-model.ts';
+import type { Tokenizer } from './tokenizer.ts';
 
 /** How texts are cut into windows, special tokens and prefix included in their length. */
 export interface WindowRules {
@@ -21,9 +22,8 @@ export class ForwardPass {
   /** Longest input of the model, special tokens included. */
   readonly context: number;
   private readonly library: Library;
-  private readonly tokenizer: PreTrainedTokenizer;
+  private readonly tokenizer: Tokenizer;
   private readonly model: PreTrainedModel;
-  private readonly edges: { first: number[]; last: number[] };
 
   constructor({ library, tokenizer, model }: LoadedModel) {
     this.library = library;
@@ -36,17 +36,14 @@ export class ForwardPass {
     if (!hidden_size || !max_position_embeddings) throw new Error('its config.json names no hidden_size');
     this.dimension = hidden_size;
     this.context = max_position_embeddings;
-    // A tokenizer file may carry truncation and padding of its own: ids without special tokens carry neither.
-    const empty = tokenizer.encode('');
-    this.edges = { first: empty.slice(0, 1), last: empty.slice(1, 2) };
   }
 
   /** The windows of a text; an empty text is one window without a token of its own. */
   windowsOf(text: string, rules: WindowRules, position: number): FramedWindow[] {
-    const { first, last } = this.edges;
+    const { first, last } = this.tokenizer.edges;
     const { prefix } = rules;
-    const head = prefix === '' ? [] : this.tokenizer.encode(prefix, { add_special_tokens: false });
-    const body = this.tokenizer.encode(text, { add_special_tokens: false });
+    const head = this.tokenizer.encode(prefix);
+    const body = this.tokenizer.encode(text);
     const before = [...first, ...head];
     return cutWindows(body, this.roomOf(rules), rules.overlap).map((ids, ordinal) => ({
       position,
@@ -58,14 +55,14 @@ export class ForwardPass {
 
   /** How many tokens of a text have room in a window. */
   roomOf({ prefix, context }: WindowRules): number {
-    const { first, last } = this.edges;
-    const head = prefix === '' ? [] : this.tokenizer.encode(prefix, { add_special_tokens: false });
+    const { first, last } = this.tokenizer.edges;
+    const head = this.tokenizer.encode(prefix);
     return Math.min(context, this.context) - first.length - head.length - last.length;
   }
 
   /** The pieces of a text, special tokens left out. */
   pieces(text: string): string[] {
-    return this.tokenizer.tokenize(text, { add_special_tokens: false });
+    return this.tokenizer.pieces(text);
   }
 
   /** The last layer's vectors of a batch, `width` of them a window, padding included. */
@@ -84,7 +81,12 @@ export class ForwardPass {
 
   /** The loop that everyone writes first: batches in the order of the texts, cut at the context. For benchmarks. */
   async runPlainly(texts: readonly string[], context: number): Promise<void> {
-    await this.model(this.tokenizer([...texts], { padding: true, truncation: true, max_length: context }));
+    const { first, last } = this.tokenizer.edges;
+    const batch = texts.map((text, position) => {
+      const body = this.tokenizer.encode(text).slice(0, context - first.length - last.length);
+      return { position, ordinal: 0, ids: [...first, ...body, ...last] };
+    });
+    await this.model(this.inputsOf(batch));
   }
 
   private inputsOf(batch: readonly TokenWindow[]) {

@@ -1,13 +1,15 @@
-/** A model and its tokenizer through transformers.js, from local files only. */
-import type { PreTrainedModel, PreTrainedTokenizer } from '@xenova/transformers';
+/** A model through transformers.js, and its tokenizer through that or our own, from local files only. */
+import type { PreTrainedModel } from '@xenova/transformers';
 import { ModelError } from '../errors.ts';
 import { checkModelFiles, DTYPE, type ModelDigests } from './model-files.ts';
+import { libraryTokenizer, type Tokenizer } from './tokenizer.ts';
+import { openUnigram } from './unigram.ts';
 
 export type Library = typeof import('@xenova/transformers');
 
 export interface LoadedModel {
   library: Library;
-  tokenizer: PreTrainedTokenizer;
+  tokenizer: Tokenizer;
   model: PreTrainedModel;
   digests: ModelDigests;
 }
@@ -30,7 +32,7 @@ export async function loadModel<Made>(
   make: (loaded: LoadedModel) => Made,
 ): Promise<Made> {
   // Loading the library is most of the start-up: it goes on while the files are checked.
-  const [digests, library] = await Promise.all([
+  const [{ digests, packedTokenizer }, library] = await Promise.all([
     checkModelFiles(modelsDir, modelId),
     import('@xenova/transformers'),
   ]);
@@ -39,7 +41,9 @@ export async function loadModel<Made>(
   library.env.localModelPath = modelsDir;
   try {
     const [tokenizer, model] = await Promise.all([
-      library.AutoTokenizer.from_pretrained(modelId),
+      packedTokenizer
+        ? openUnigram(packedTokenizer)
+        : library.AutoTokenizer.from_pretrained(modelId).then(libraryTokenizer),
       library.AutoModel.from_pretrained(modelId, { dtype: DTYPE }),
     ]);
     return make({ library, tokenizer, model, digests });

@@ -1,24 +1,29 @@
 /** The files of a local model, and what is known about the models that this project was measured with. */
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { access, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { ModelError } from '../errors.ts';
+import { settingsOfUnigram } from './unigram.ts';
 
 /** Weights in 8 bits: on a CPU the library would take fp32, 2.4 times slower for no better ranking. */
 export const DTYPE = 'q8';
 const WEIGHTS = 'onnx/model_quantized.onnx';
-const FILES = ['config.json', 'tokenizer.json', 'tokenizer_config.json', WEIGHTS];
+const CONFIG = 'config.json';
+/** XLM-RoBERTa's tokenizer, packed (`unigram.ts`); any other model has the library's two files. */
+const PACKED_TOKENIZER = 'tokenizer.bin';
+const TOKENIZER = ['tokenizer.json', 'tokenizer_config.json'];
 
-interface KnownModel {
-  weights: string;
-}
+const RESTORE = 'Restore it with: git checkout -- models';
 
-/** sha256 of the weights that ship in `models/`: a damaged copy would load and answer nonsense. */
-const known: Record<string, KnownModel> = {
+/** sha256 of the files that ship in `models/`: a damaged copy would load and answer nonsense. */
+const known: Record<string, Record<string, string>> = {
   'Xenova/multilingual-e5-small': {
-    weights: '99b22a55f5afa902ad8ef3edf3803bc911f9db6ddabcf65b9135a85366d4a81c',
+    [WEIGHTS]: '99b22a55f5afa902ad8ef3edf3803bc911f9db6ddabcf65b9135a85366d4a81c',
+    [PACKED_TOKENIZER]: '3e576e53de319569ce7975e374c07d16240f27c1835c70bae58a030084b40c8a',
   },
-  'Xenova/all-MiniLM-L6-v2': { weights: 'afdb6f1a0e45b715d0bb9b11772f032c399babd23bfc31fed1c170afc848bdb1' },
+  'Xenova/all-MiniLM-L6-v2': {
+    [WEIGHTS]: 'afdb6f1a0e45b715d0bb9b11772f032c399babd23bfc31fed1c170afc848bdb1',
+  },
 };
 
 /** Digests of a model's files, hex. */
@@ -28,36 +33,68 @@ export interface ModelDigests {
   settings: string;
 }
 
+export interface CheckedModel {
+  digests: ModelDigests;
+  /** Where the model has one. */
+  packedTokenizer: Buffer | undefined;
+}
+
 /**
  * Checks that a model's files are there and whole.
  * @throws ModelError naming the file that is missing or damaged
  */
-export async function checkModelFiles(modelsDir: string, modelId: string): Promise<ModelDigests> {
+export async function checkModelFiles(modelsDir: string, modelId: string): Promise<CheckedModel> {
   const folder = path.join(modelsDir, modelId);
-  const contents = await Promise.all(
-    FILES.map((file) =>
-      readFile(path.join(folder, file)).catch((cause: unknown) => {
-        throw new ModelError(
-          `The model ${modelId} has no file ${path.join(folder, file)}.`,
-          known[modelId]
-            ? 'Restore it with: git checkout -- models'
-            : `Put the model’s files there (${FILES.join(', ')}), or set MODEL_ID and MODELS_DIR to a model that you have.`,
-          { cause },
-        );
+  const shipped = known[modelId];
+  const packs =
+    shipped?.[PACKED_TOKENIZER] !== undefined || (await isThere(path.join(folder, PACKED_TOKENIZER)));
+  const names = [CONFIG, ...(packs ? [PACKED_TOKENIZER] : TOKENIZER), WEIGHTS];
+  const files = new Map(
+    await Promise.all(
+      names.map(async (name) => {
+        const bytes = await readModelFile(modelId, path.join(folder, name));
+        return [name, { bytes, sha256: createHash('sha256').update(bytes).digest('hex') }] as const;
       }),
     ),
   );
-  const weights = createHash('sha256')
-    .update(contents[FILES.indexOf(WEIGHTS)] ?? '')
-    .digest('hex');
-  const expected = known[modelId]?.weights;
-  if (expected !== undefined && weights !== expected) {
+  const damaged = names.find(
+    (name) => shipped?.[name] !== undefined && shipped[name] !== files.get(name)?.sha256,
+  );
+  if (damaged !== undefined) {
     throw new ModelError(
-      `The model ${modelId} is damaged: ${path.join(folder, WEIGHTS)} is not the file that was published.`,
-      'Restore it with: git checkout -- models',
+      `The model ${modelId} is damaged: ${path.join(folder, damaged)} is not the file that was published.`,
+      RESTORE,
     );
   }
+  const packedTokenizer = files.get(PACKED_TOKENIZER)?.bytes;
   const settings = createHash('sha256');
-  for (const [i, file] of FILES.entries()) if (file !== WEIGHTS) settings.update(contents[i] ?? '');
-  return { weights, settings: settings.digest('hex') };
+  for (const name of [CONFIG, ...TOKENIZER]) settings.update(files.get(name)?.bytes ?? '');
+  return {
+    digests: {
+      weights: files.get(WEIGHTS)?.sha256 ?? '',
+      // Packing a tokenizer changes no id, so vectors keep the name that they had.
+      settings: packedTokenizer ? settingsOfUnigram(packedTokenizer) : settings.digest('hex'),
+    },
+    packedTokenizer,
+  };
 }
+
+async function readModelFile(modelId: string, file: string): Promise<Buffer> {
+  try {
+    return await readFile(file);
+  } catch (cause) {
+    throw new ModelError(
+      `The model ${modelId} has no file ${file}.`,
+      known[modelId]
+        ? RESTORE
+        : `Put the model’s files there (${[CONFIG, ...TOKENIZER, WEIGHTS].join(', ')}), or set MODEL_ID and MODELS_DIR to a model that you have.`,
+      { cause },
+    );
+  }
+}
+
+const isThere = (file: string) =>
+  access(file).then(
+    () => true,
+    () => false,
+  );

@@ -19,8 +19,9 @@ import {
   raiseBestCosines,
   TokenPacker,
 } from './packed-tokens.ts';
+import { answeringSentence } from './sentences.ts';
 import { createTokenEncoder, loadTokenEncoder, type TokenEncoder } from './token-encoder.ts';
-import { matchTokens, pieceOffsets } from './token-matches.ts';
+import { matchTokens, pieceOffsets, type Span } from './token-matches.ts';
 
 /** How much a match outside the passage's own words counts. */
 export interface LateDiscounts {
@@ -37,6 +38,12 @@ const ENTRY_OVERHEAD = 200;
 const FOUND_FROM = 0.5;
 /** Tokens rarer than this (one passage in 150) are what a question is about. */
 const RARE_FROM = 5;
+
+/**
+ * What the reporter's question says already tells the sentences of its answer less apart: by this share of the cosine
+ * its tokens count less. On labelled sentences 80% are right first where none counted less gave 70%.
+ */
+const ASKED_ALREADY = 0.9;
 
 export interface LateSettings {
   discounts: LateDiscounts;
@@ -114,6 +121,27 @@ export class LateInteractionReranker implements Reranker {
       matched('question', this.discounts.question),
       matched('title', this.discounts.title),
     ]);
+  }
+
+  async highlight(
+    question: string,
+    passages: readonly CitedPassage[],
+    stored?: TokenVectors,
+  ): Promise<(Span | undefined)[]> {
+    const query = await this.queryOf(question);
+    const weights = this.weightsOf(question, query.count);
+    const turns = await this.turnsOf(passages, stored);
+    return turns.map(({ texts: { passage: text }, tokens }) => {
+      const asked = new Float32Array(query.count);
+      raiseBestCosines(query, tokens.question, ASKED_ALREADY, asked);
+      const unasked = weights.map((weight, i) => weight * (1 - (asked[i] ?? 0)));
+      const spans = this.spansOf(text, tokens.passage.count);
+      return answeringSentence({ text, tokens: tokens.passage, spans }, (sentence) => {
+        const best = new Float32Array(query.count);
+        raiseBestCosines(query, sentence, 1, best);
+        return weightedMean(best, unasked);
+      });
+    });
   }
 
   /** Where each token vector stands in its text; nothing where the two cannot be brought together. */

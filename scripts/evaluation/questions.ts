@@ -9,7 +9,7 @@ import type { Hit } from '../../retrieval/answer.ts';
 /** A question set that cannot be read. */
 export class QuestionSetError extends OnRecordError {}
 
-const goldSchema = z.object({
+export const goldSchema = z.object({
   /** Path below the corpus folder. */
   doc: z.string().min(1),
   /** First words of the passage. */

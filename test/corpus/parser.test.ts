@@ -1,13 +1,16 @@
 /** Files read in a worker with a deadline, and kept by their digest. */
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { TranscriptError } from '../../corpus/errors.ts';
 import { PARSE_CACHE_FOLDER, ParseCache } from '../../corpus/parse-cache.ts';
 import { type ParseLimits, ParseWorker } from '../../corpus/parse-worker.ts';
 import { type ParseFile, readFileHere } from '../../corpus/read-file.ts';
 import type { SourceFile } from '../../corpus/sources/page.ts';
 import { temporaryFolder } from '../support/temporary.ts';
+
+// The thread itself is what is tested here.
+vi.unmock('../../corpus/parse-worker.ts');
 
 const file = (path: string, text: string): SourceFile => ({ path, bytes: Buffer.from(text) });
 const GOOD = file('a.txt', 'Press Briefing on 4 May 2020\n\nQ: Why now?\n\nA: Because it is time.\n');

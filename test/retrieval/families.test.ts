@@ -1,5 +1,7 @@
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { familyOf } from '../../retrieval/encoder/families.ts';
+import { checkModelFiles } from '../../retrieval/encoder/model-files.ts';
 import { encoderKey } from '../../retrieval/encoder/transformers-encoder.ts';
 
 describe('a model family', () => {
@@ -28,5 +30,12 @@ describe('a model family', () => {
       encoderKey('m', digests, { ...family, prefixes: { query: '', passage: '' } }),
     ])
       expect(other).not.toBe(key);
+  });
+
+  it('names the vectors of the model that ships as they were always named', async () => {
+    const id = 'Xenova/multilingual-e5-small';
+    const { digests } = await checkModelFiles(path.join(import.meta.dirname, '../../models'), id);
+    // Another name, and every record would be encoded anew.
+    expect(encoderKey(id, digests, familyOf(id))).toBe(`${id}@q8:99b22a55f5afa902:b82bc62e`);
   });
 });

@@ -1,10 +1,15 @@
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { forgetVersions, listVersions } from '../../corpus/history.ts';
 import type { DiffPart, QuoteCheck } from '../../retrieval/quotes/check.ts';
 import { readSupersededTurns } from '../../retrieval/superseded-turns.ts';
 import { type Edit, recordAfter, replacing, SOFTENED } from '../support/edited-record.ts';
+
+vi.mock('node:fs/promises', async (original) => {
+  const actual = await original<typeof import('node:fs/promises')>();
+  return { ...actual, readFile: vi.fn(actual.readFile) };
+});
 
 const BULLYING = 'It is a bullying act that is hypocritical, immoral and unfair.';
 const DATA = 'China has not asked and will not ask companies or individuals to collect or provide data';
@@ -199,5 +204,18 @@ describe('the old versions', () => {
     expect(JSON.stringify(oldest)).toContain('hypocritical');
     const room = newest.reduce((sum, { passage }) => sum + passage.text.length, 0);
     expect(await readSupersededTurns(settings.CORPUS_DIR, store, room)).toEqual([newest]);
+  });
+
+  it('are not read for an id that nobody gave, once it is known what they hold', async () => {
+    const { settings, archive } = await afterEdits(SOFTENED);
+    const [file = ''] = await listVersions(settings.CORPUS_DIR);
+    const old = (await archive.turns()).flat().find(({ passage }) => passage.text.includes('immoral'));
+    for (let i = 0; i < 20; i++) await copyFile(file, file.replace('.json', `${i}.json`));
+    expect(await archive.turn('0000000000')).toEqual([]);
+    vi.mocked(readFile).mockClear();
+    for (let i = 0; i < 50; i++) expect(await archive.turn(`00000000${10 + i}`)).toEqual([]);
+    expect(readFile).not.toHaveBeenCalled();
+    const turn = await archive.turn(old?.passage.id ?? '');
+    expect(turn.map(({ passage }) => passage.text)).toContain(old?.passage.text);
   });
 });

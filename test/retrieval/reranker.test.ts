@@ -271,3 +271,42 @@ async function storedTokens(
 }
 
 const NOTHING: PackedTokens = { count: 0, bytes: new Uint8Array(0) };
+
+describe('the sentence that answers', () => {
+  const reranker = new LateInteractionReranker(hashTokenEncoder(), { discounts });
+  const marked = async (question: string, passage: CitedPassage) => {
+    const [span] = await reranker.highlight(question, [passage]);
+    return span && passage.passage.text.slice(span.start, span.end);
+  };
+
+  it('is the one that meets the question, whatever stands around it', async () => {
+    const passage = cited(
+      'We thank Mr. Sanchez for his visit.  The Embassy has offered\nassistance to those citizens. Other ports stay open.',
+      'Any comment?',
+    );
+    expect(await marked('What assistance has the Embassy offered to citizens?', passage)).toBe(
+      'The Embassy has offered\nassistance to those citizens.',
+    );
+    expect(await marked('Did Mr. Sanchez visit? We thank him', passage)).toBe(
+      'We thank Mr. Sanchez for his visit.',
+    );
+  });
+
+  it('is none where a passage is one sentence, or no sentence stands out', async () => {
+    expect(
+      await marked('Which ports stay open?', cited('Other ports stay open.', undefined)),
+    ).toBeUndefined();
+    const alike = cited('The ports are open. The ports stay open.', undefined);
+    expect(await marked('ports open', alike)).toBeUndefined();
+    expect(await marked('', alike)).toBeUndefined();
+  });
+
+  it('is not the one that repeats what the reporter asked', async () => {
+    const asked = 'Were Chinese citizens hurt in the Venezuela earthquake?';
+    const passage = cited(
+      'China follows the Venezuela earthquake closely. No citizens were reported injured.',
+      'What is your comment on the earthquake in Venezuela?',
+    );
+    expect(await marked(asked, passage)).toBe('No citizens were reported injured.');
+  });
+});

@@ -75,6 +75,18 @@ describe('search', () => {
     expect(await search.passage('no-such-id')).toBeUndefined();
   });
 
+  it('names the sentence of each hit that answers, where its reranker can', async () => {
+    const marking: Reranker = {
+      ...preferring('strictly abide'),
+      highlight: async (_, passages) =>
+        passages.map(({ passage: { text } }, i) => (i === 0 ? { start: 0, end: text.length } : undefined)),
+    };
+    const search = await openSearch(undefined, marking);
+    const { hits } = await search.ask('Does China tell its companies to abide by local laws?', { k: 2 });
+    expect(hits[0]?.highlight).toEqual({ start: 0, end: hits[0]?.passage.text.length });
+    expect(hits[1]).not.toHaveProperty('highlight');
+  });
+
   it('gives the same answer whatever k is: k only cuts the list', async () => {
     const search = await openSearch(transcriptOf(400));
     const { hits, ...verdict } = await search.ask('harbour number 7 fishing quota', { k: 100 });

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
-import { type AddressInfo, createServer } from 'node:net';
+import { createServer } from 'node:net';
 import { describe, expect, inject, it, onTestFinished, vi } from 'vitest';
+import { freePort } from '../support/open-web.ts';
 import { descendants, loopbackWithCommands, startBot } from '../support/running-bot.ts';
 import { temporaryCorpus, temporaryFolder } from '../support/temporary.ts';
 
@@ -24,15 +25,6 @@ async function startWeb(
   };
   const isReady = () => vi.waitFor(async () => expect((await health()).code).toBe(200), 90_000);
   return { ...bot, origin, health, isReady };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 /** Listens on a port, or leaves it to the one who does. */

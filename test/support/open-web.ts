@@ -1,5 +1,6 @@
 /** The web side over a real record and real sockets. */
-import { connect } from 'node:net';
+import { once } from 'node:events';
+import { type AddressInfo, connect, createServer } from 'node:net';
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, inject, onTestFinished } from 'vitest';
 import { connectorOf } from '../../retrieval/cluster/connection.ts';
@@ -107,6 +108,16 @@ export async function openWeb(
   });
   whenDone(() => server.close());
   return { ...server, logged };
+}
+
+/** A port of this machine that nobody listens on. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
 }
 
 /** Sends bytes as they are, and gives all that comes back until the server closes or `enough` of it is there. */
