@@ -1,5 +1,6 @@
 /** The record in OpenSearch behind the seam: one version of it, as the pointer named it when it was opened. */
 import { gunzipSync } from 'node:zlib';
+import { LRUCache } from 'lru-cache';
 import type { Transcript } from '../../corpus/schema.ts';
 import { ClusterError, ClusterUnavailableError } from '../errors.ts';
 import type { CitedPassage, DocumentListing, RecordSummary } from '../interfaces.ts';
@@ -28,6 +29,8 @@ export interface ClusterRecord {
   words: ReadonlyMap<string, number>;
   /** How many passages hold each index term. */
   terms: ReadonlyMap<string, number>;
+  /** Turns of passages that were candidates lately: their tokens are asked for next. */
+  turnKeys: LRUCache<string, string>;
   /**
    * Searches of one version in one request, in their order.
    * @throws ClusterUnavailableError where a part of the record did not answer: “nothing found” would be a lie
@@ -77,6 +80,7 @@ export async function openClusterStore(
     pointer,
     words: new Map(tables.words),
     terms: new Map(tables.terms),
+    turnKeys: new LRUCache({ max: 10_000 }),
     search,
   };
   return { store: createStore(record, tables.topics), pointer };
@@ -140,6 +144,7 @@ async function readTables(search: ClusterRecord['search'], pointer: Pointer): Pr
 
 function createStore(record: ClusterRecord, topics: Tables['topics']): RecordStore {
   const { pointer, words, terms } = record;
+  const [tokens] = pointer.tokens.map((key, i) => createTokenStore(record, key, i));
   const vocabulary = createVocabulary({ passages: pointer.counts.passages, words, terms });
   return {
     async summary(): Promise<RecordSummary> {
@@ -167,7 +172,7 @@ function createStore(record: ClusterRecord, topics: Tables['topics']): RecordSto
       ]);
       return answer?.hits.hits[0]?._source.transcript;
     },
-    ...(pointer.tokens && { tokens: createTokenStore(record, pointer.tokens.key) }),
+    ...(tokens && { tokens }),
     topics: topicStore(record, topics),
     quotes: createQuoteStore(record),
     vocabulary: async () => vocabulary,

@@ -50,8 +50,8 @@ export const pointerSchema = z.object({
   name: z.string().min(1),
   publishedAt: z.iso.datetime(),
   encoder: z.object({ key: z.string(), dimension: z.int().positive() }),
-  /** What packed the token vectors; absent where none are kept. */
-  tokens: z.object({ key: z.string() }).optional(),
+  /** Keys of what packed the token vectors, in the order of their fields. */
+  tokens: z.array(z.string()),
   /** Everything but the documents that decides what is written: where it differs, all is written anew. */
   recipe: z.string(),
   counts: z.object({ documents: z.int(), turns: z.int(), passages: z.int() }),
@@ -66,8 +66,16 @@ export type Pointer = z.infer<typeof pointerSchema>;
 
 const keyword = { type: 'keyword' };
 const versioned = { from: { type: 'integer' }, key: keyword };
+/** Token vectors of one text may come of so many models. */
+const PACKERS_MOST = 4;
 /** Packed token vectors: bytes beside the source, so that whoever does not ask for them does not read them. */
-const packed = { type: 'binary', store: true };
+const perPacker = {
+  properties: Object.fromEntries(
+    Array.from({ length: PACKERS_MOST }, (_, i) => [`of${i}`, { type: 'binary', store: true }]),
+  ),
+};
+/** The field of the tokens of packer `i`. */
+export const tokenField = (text: 'tokens' | 'questionTokens' | 'titleTokens', i: number) => `${text}.of${i}`;
 const stored = { type: 'keyword', index: false, doc_values: false };
 /** Tokens that this program has cut and folded itself, so that both stores search the same words. */
 const tokens = { type: 'text', analyzer: 'whitespace' };
@@ -109,7 +117,7 @@ export function definitionsOf(
           occurrence: { type: 'integer', index: false, doc_values: false },
           /** 16-bit components of all windows, base64. */
           vectors: { type: 'binary' },
-          tokens: packed,
+          tokens: perPacker,
           windows: {
             type: 'nested',
             properties: {
@@ -136,8 +144,8 @@ export function definitionsOf(
           date: { type: 'date', format: 'strict_date' },
           turnOrdinal: { type: 'integer' },
           words: tokens,
-          questionTokens: packed,
-          titleTokens: packed,
+          questionTokens: perPacker,
+          titleTokens: perPacker,
         },
       },
     },

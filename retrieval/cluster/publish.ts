@@ -39,8 +39,8 @@ export interface Publication {
   transcripts: readonly Transcript[];
   /** The vectors of a passage's windows, one after the other, each component in steps of 1 / STEPS. */
   windowsOf(text: string): Int16Array;
-  /** Packed token vectors; absent where none are kept. */
-  tokens?: TokenVectors | undefined;
+  /** Packed token vectors, of each model that packed them. */
+  tokens: readonly TokenVectors[];
   /** Over the passages of all transcripts, counted through. */
   topics: readonly Topic[];
 }
@@ -102,7 +102,7 @@ export async function publish(
     name: publication.name,
     publishedAt: new Date().toISOString(),
     encoder: publication.encoder,
-    ...(publication.tokens && { tokens: { key: publication.tokens.key } }),
+    tokens: publication.tokens.map(({ key }) => key),
     recipe: publication.recipe,
     ...summaryOf(publication.transcripts),
     removed: plan.removed,
@@ -159,7 +159,7 @@ async function planOf(
     current?.layout === LAYOUT &&
     current.recipe === recipe &&
     current.encoder.key === encoder.key &&
-    current.tokens?.key === tokens?.key;
+    current.tokens.join() === tokens.map(({ key }) => key).join();
   if (!isAlike) {
     return current?.base === anew.base ? { ...anew, base: `${anew.base}-${Date.now()}` } : anew;
   }
@@ -322,7 +322,7 @@ async function* documentsOfTranscript(
     const place = { ...common, turnKey, turnOrdinal: turn.ordinal };
     const questionTerms = tokenize(turn.question ?? '').join(' ');
     const words = own.map(([, { text }]) => keysOfWords(text).join(' '));
-    const packed = await tokens?.read(own.map(([, { id }]) => id));
+    const packed = await Promise.all(tokens.map((one) => one.read(own.map(([, { id }]) => id))));
     for (const [i, [at, passage]] of own.entries()) {
       const windows = windowsOf(passage.text);
       yield {
@@ -341,7 +341,7 @@ async function* documentsOfTranscript(
           cited: { passage, turn, document: card },
           occurrence: occurrences[at] ?? 0,
           vectors: packVectors(windows),
-          ...tokensOf(packed?.[i], ['passage', 'tokens']),
+          tokens: tokensOf(packed, i, 'passage'),
           windows: unpackWindows(windows, encoder.dimension).map((vector) => ({ vector })),
         },
       };
@@ -352,7 +352,8 @@ async function* documentsOfTranscript(
       document: {
         ...place,
         words: words.join(' '),
-        ...tokensOf(packed?.[0], ['question', 'questionTokens'], ['title', 'titleTokens']),
+        questionTokens: tokensOf(packed, 0, 'question'),
+        titleTokens: tokensOf(packed, 0, 'title'),
       },
     };
   }
@@ -366,11 +367,15 @@ async function* documentsOfTranscript(
   };
 }
 
-/** Tokens as fields; a text without a token has none. */
-function tokensOf(tokens: TurnTokens | undefined, ...fields: [keyof TurnTokens, string][]): object {
-  const filled = fields.filter(([which]) => tokens && tokens[which].length > 0);
+/** The tokens of one text, a field a packer; a text without a token has none. */
+function tokensOf(
+  packed: readonly (TurnTokens | undefined)[][],
+  passage: number,
+  which: keyof TurnTokens,
+): object {
+  const fields = packed.map((own, i) => [`of${i}`, own[passage]?.[which]] as const);
   return Object.fromEntries(
-    filled.map(([which, field]) => [field, Buffer.from(tokens?.[which] ?? []).toString('base64')]),
+    fields.flatMap(([name, bytes]) => (bytes?.length ? [[name, Buffer.from(bytes).toString('base64')]] : [])),
   );
 }
 

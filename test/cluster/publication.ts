@@ -23,7 +23,7 @@ export async function publicationOf(
     encoder: { key: encoder.key, dimension: encoder.dimension },
     transcripts,
     windowsOf: (text) => windows.get(text) ?? new Int16Array(),
-    tokens: { key: 'test', read: async (ids) => ids.map(tokensOf) },
+    tokens: [{ key: 'test', read: async (ids) => ids.map(tokensOf) }],
     topics,
   };
 }
