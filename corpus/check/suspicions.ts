@@ -4,7 +4,7 @@ import { markLines } from '../explain.ts';
 import type { Transcript } from '../schema.ts';
 import { isBoilerplate, isClosing, isHeading, isProse } from '../transcript/boilerplate.ts';
 import { stampLength } from '../transcript/dates.ts';
-import { readCandidate } from '../transcript/labels.ts';
+import { readCandidate } from '../transcript/labels/forms.ts';
 import type { Reading } from '../transcript/reading.ts';
 import { partByWords } from '../transcript/vocabulary.ts';
 
