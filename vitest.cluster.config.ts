@@ -15,7 +15,8 @@ export default defineConfig({
     env: { NO_COLOR: '1', ...CLUSTER_OF_BOTS },
     reporters: process.env.CI ? ['default', ['json', { outputFile: '.ci-out/cluster.json' }]] : ['default'],
     retry: process.env.CI ? 1 : 0,
-    testTimeout: 180_000,
+    // A node that was killed is back within some twenty seconds, on a busy machine within minutes.
+    testTimeout: 400_000,
     hookTimeout: 300_000,
     // One cluster of three nodes is what two cores carry.
     fileParallelism: false,

@@ -9,7 +9,10 @@ export interface ServerSettings {
   privateByDefault: boolean;
   /** The language of public replies (one of LOCALES); absent: the server's own. */
   language?: string | undefined;
+  /** Who may publish private replies. */
   publishers: Publishers;
+  /** The publishers whose documents are searched; absent: all. */
+  collections?: readonly string[] | undefined;
 }
 
 export const PUBLISHERS = ['everyone', 'moderators', 'nobody'] as const;
@@ -31,6 +34,7 @@ const settingsSchema = z.object({
     .optional()
     .catch(undefined),
   publishers: z.enum(PUBLISHERS).catch('everyone'),
+  collections: z.array(z.string()).min(1).optional().catch(undefined),
 });
 
 /** Settings as they were kept; the defaults where nothing was. */

@@ -2,7 +2,7 @@
 import { findSuspicions, KINDS } from './check/suspicions.ts';
 import { diagnose } from './diagnose.ts';
 import { TranscriptError } from './errors.ts';
-import { readSource, toTranscript } from './parse.ts';
+import { dayOf, readSource, toTranscript } from './parse.ts';
 import type { Transcript } from './schema.ts';
 import { droppedAddress } from './sidecar.ts';
 import { readPages } from './sources/index.ts';
@@ -27,15 +27,21 @@ export async function readFileHere(file: SourceFile): Promise<ParsedFile> {
     const reading = readSource(file, pages);
     const transcript = toTranscript(file, reading);
     const counts = new Map<string, number>();
-    for (const { kind } of findSuspicions(transcript, reading))
-      counts.set(KINDS[kind], (counts.get(KINDS[kind]) ?? 0) + 1);
+    for (const { kind } of findSuspicions(transcript)) {
+      const { words, warn } = KINDS[kind];
+      if (warn) counts.set(words, (counts.get(words) ?? 0) + 1);
+    }
     const { publisher, url } = transcript.document;
     const given = reading.page.url;
+    const day = dayOf(file, reading);
     return {
       transcript,
       confidence: Math.round(reading.confidence * 100) / 100,
       warnings: [
         ...reading.warnings,
+        ...(day?.other === undefined
+          ? []
+          : [`its day may be ${day.iso} or ${day.other}, and ${day.iso} was taken: say it with --date`]),
         ...(publisher === 'Unknown publisher' ? ['nothing says who published it'] : []),
         ...(given !== undefined && url === undefined ? [droppedAddress(given, file.path)] : []),
         ...[...counts].map(([words, count]) => (count === 1 ? words : `${words} (${count})`)),

@@ -65,12 +65,7 @@ await runCommand(async () => {
     const report = {
       machine,
       startToFirstAnswer: started,
-      ...(await benchCorpus(
-        settings,
-        record,
-        sample,
-        asked?.map(({ question }) => question),
-      )),
+      ...(await benchCorpus(settings, record, sample, asked)),
     };
     record.close();
     return console.log(JSON.stringify(report, null, 2));
@@ -97,7 +92,8 @@ await runCommand(async () => {
 function timeStages({ search, encoder, snapshot }: LocalRecord): Promise<Record<string, Summary>> {
   const { vectors, lexical, passages } = snapshot;
   return timeRounds(ROUNDS, async (round, measure) => {
-    const question = QUESTIONS[round % QUESTIONS.length] ?? '';
+    // In other words each time: a question that was just asked is remembered.
+    const question = `${QUESTIONS[round % QUESTIONS.length]} (${round})`;
     await measure('forwardPass', encoder.prepareForwardPass(question));
     const vector = await measure('encode', () => encoder.encodeQuery(question));
     const found = await measure('vector', () => vectors.search(vector, RANKING.candidates));

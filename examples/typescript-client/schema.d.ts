@@ -121,6 +121,7 @@ export interface components {
             calibrated?: false;
             hits: {
                 rank: number;
+                confidence?: number;
                 score: number;
                 components: {
                     dense: number;
@@ -211,6 +212,8 @@ export interface components {
             turns: number;
             passages: number;
             speakers: string[];
+            /** @description Those of the most documents first. */
+            publishers: string[];
             /** @description Of the first and the last document. */
             dates?: {
                 /** Format: date */

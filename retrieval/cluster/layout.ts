@@ -40,7 +40,10 @@ export const serversIndex = (prefix: string) => `${prefix}.servers`;
 /** The id of the pointer in the control index. */
 export const POINTER_ID = 'pointer';
 
-/** What is on record now: written in one request, after everything that it names is complete. */
+/**
+ * What is on record now: written in one request, after everything that it names is complete. What a later layout adds
+ * has a default here: a publication must be able to read, and replace, the pointer of an earlier one.
+ */
 export const pointerSchema = z.object({
   layout: z.int(),
   /** Base name of the indices. */
@@ -51,11 +54,12 @@ export const pointerSchema = z.object({
   publishedAt: z.iso.datetime(),
   encoder: z.object({ key: z.string(), dimension: z.int().positive() }),
   /** Keys of what packed the token vectors, in the order of their fields. */
-  tokens: z.array(z.string()),
+  tokens: z.array(z.string()).default([]),
   /** Everything but the documents that decides what is written: where it differs, all is written anew. */
   recipe: z.string(),
   counts: z.object({ documents: z.int(), turns: z.int(), passages: z.int() }),
   speakers: z.array(z.string()),
+  publishers: z.array(z.string()).default([]),
   dates: z.object({ first: z.string(), last: z.string() }).optional(),
   /** Keys of transcripts that still lie in the indices, but are on record no more. */
   removed: z.array(z.string()),
@@ -106,6 +110,7 @@ export function definitionsOf(
           path: keyword,
           date: { type: 'date', format: 'strict_date' },
           speaker: keyword,
+          publisher: keyword,
           topics: keyword,
           turnOrdinal: { type: 'integer' },
           ordinal: { type: 'integer' },

@@ -27,7 +27,7 @@ export interface RecordStore {
   /** A document with its text, turns and passages; nothing for an unknown id. */
   document(id: string): Promise<Transcript | undefined>;
   /** Absent where the record keeps none: then a reranker encodes its candidates itself. */
-  readonly tokens?: TokenVectors;
+  readonly tokens?: readonly TokenVectors[];
   readonly topics: TopicStore;
   readonly quotes: QuoteStore;
   /** The words of the record: what typing errors are told by. */
@@ -68,11 +68,12 @@ export interface TopicStore {
   near(passageIds: readonly string[], limit: number): Promise<string[]>;
   /**
    * The topic of this name or spelling, or the only one within a few typing errors of it, with some of its statements,
-   * newest first (those of one document in its order): a range of them, or a single one.
+   * newest first (those of one document in its order): a range of them, or a single one. A filter leaves some out.
    */
   statements(
     name: string,
     which: StatementRange | { passageId: string },
+    filter?: PassageFilter,
   ): Promise<TopicStatements | undefined>;
 }
 

@@ -1,10 +1,12 @@
 import { once } from 'node:events';
+import { rm } from 'node:fs/promises';
 import { connect, createServer, type Socket } from 'node:net';
 import path from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
-import { QuestionError } from '../../retrieval/errors.ts';
+import { TranscriptError } from '../../corpus/errors.ts';
+import { BusyError, QuestionError, SettingsError } from '../../retrieval/errors.ts';
 import { onFrames, sendFrame } from '../../retrieval/process/frames.ts';
-import { type Answered, type Call, sendError } from '../../retrieval/process/protocol.ts';
+import { type Answered, type Call, receiveError, sendError } from '../../retrieval/process/protocol.ts';
 import { connectToRecord, listenForCalls } from '../../retrieval/process/record-socket.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
@@ -73,6 +75,32 @@ it('asks once more when the record was started again, and gives up a question th
   expect(await search.passage('y')).toBe('about y');
 });
 
+it('takes a connection to a process that is just dying for none', async () => {
+  const at = await place();
+  const sockets: Socket[] = [];
+  const first = await listenForCalls(at, () => new Promise(() => {}));
+  first.on('connection', (socket) => sockets.push(socket));
+  const search = await asker(at);
+  const waiting = search.passage('x');
+  while (sockets.length === 0) await new Promise(setImmediate);
+  // It accepts, reads nothing and is gone: three times.
+  let hungUp = 0;
+  const dying = createServer((socket) => {
+    hungUp += 1;
+    socket.destroy();
+  });
+  first.close();
+  await rm(at, { force: true });
+  dying.listen(at);
+  await once(dying, 'listening');
+  for (const socket of sockets) socket.destroy();
+  await expect.poll(() => hungUp).toBeGreaterThanOrEqual(3);
+  dying.close();
+  const living = await listenForCalls(at, async ({ id }) => ({ id, result: 'answered' }));
+  onTestFinished(() => void living.close());
+  expect(await waiting).toBe('answered');
+});
+
 it('fails what waits, and what is asked later, when the record does not come back', async () => {
   const { at, sockets, server } = await listening(() => new Promise(() => {}));
   const search = await asker(at, 300);
@@ -118,3 +146,13 @@ it('puts messages together again, however the stream was cut', async () => {
   await once(socket, 'close');
   await expect.poll(() => heard).toEqual(messages);
 });
+
+it.each([BusyError, SettingsError, TranscriptError])(
+  'keeps an error of every kind what it is: %o',
+  (Kind) => {
+    const sent = structuredClone(sendError(new Kind('It is so.', 'Do that.')));
+    const received = receiveError(sent);
+    expect(received).toBeInstanceOf(Kind);
+    expect(received).toMatchObject({ name: Kind.name, message: 'It is so. Do that.', remedy: 'Do that.' });
+  },
+);

@@ -14,7 +14,7 @@ import { describeStore } from '../retrieval/store-contract.ts';
 import { wordEncoder } from '../support/word-encoder.ts';
 import { TestCluster } from './engine/cluster.ts';
 import { startFront } from './front.ts';
-import { publicationOf, seedTranscripts } from './publication.ts';
+import { packers, publicationOf, seedTranscripts } from './publication.ts';
 
 const encoder = wordEncoder();
 let cluster: TestCluster;
@@ -71,21 +71,7 @@ afterAll(async () => {
 
 describeStore('OpenSearch', async () => {
   const { store } = await openClusterStore(connection);
-  return { store, encoder, close: () => undefined };
-});
-
-describe('token vectors', () => {
-  it('are kept as they were packed, by passage and turn', async () => {
-    const { tokens } = (await openClusterStore(connection)).store;
-    expect(tokens?.key).toBe('test');
-    const ids = seeds.flatMap(({ passages }) => passages.map(({ id }) => id)).toReversed();
-    const text = (bytes: Uint8Array | undefined) => Buffer.from(bytes ?? []).toString();
-    const read = (await tokens?.read(['none', ...ids])) ?? [];
-    expect(read[0]).toBeUndefined();
-    expect(read.slice(1).map((one) => [text(one?.passage), text(one?.question), text(one?.title)])).toEqual(
-      ids.map((id) => [`tokens of ${id}`, '', 'tokens of a title']),
-    );
-  });
+  return { store, encoder, packers, close: () => undefined };
 });
 
 describe('publishing', () => {

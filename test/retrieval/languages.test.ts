@@ -109,9 +109,9 @@ describe('a ranking across languages', () => {
       asked.push(...passages.map(({ passage }) => passage.id));
       return passages.map(({ passage: { id } }) => ({
         mean: scores[id] ?? 0,
-        own: 0,
         missing: 0,
-        weakest: 1,
+        unmet: 0,
+        entity: 0,
       }));
     };
     return { key: 'giving', score, asked };

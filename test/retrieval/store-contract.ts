@@ -3,12 +3,16 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { passageId } from '../../corpus/passage-id.ts';
 import type { Encoder } from '../../retrieval/interfaces.ts';
 import { wordsOf } from '../../retrieval/quotes/words.ts';
+import { textsOf } from '../../retrieval/rerank/late-interaction.ts';
+import type { TokenPacker } from '../../retrieval/rerank/packed-tokens.ts';
 import type { CandidateRequest, RecordStore, TypedWords } from '../../retrieval/store/record-store.ts';
 
 /** A store of the two documents that come with the project, and the encoder that it was built with. */
 export interface StoreUnderTest {
   store: RecordStore;
   encoder: Encoder;
+  /** What packed the token vectors that it was told to keep; none where a store keeps none. */
+  packers?: readonly TokenPacker[];
   close(): Promise<void> | void;
 }
 
@@ -40,6 +44,7 @@ export function describeStore(name: string, open: () => Promise<StoreUnderTest>)
       const [summary, documents] = await Promise.all([store.summary(), store.documents()]);
       expect(summary).toMatchObject({ documents: 2, passages: 18, model: opened.encoder.key });
       expect(summary.index).not.toBe('');
+      expect(summary.publishers).toEqual(['Chinese Embassy', 'Ministry of Foreign Affairs of China']);
       expect(summary.dates).toEqual({ first: '2019-02-18', last: '2019-07-03' });
       expect(documents.map(({ date }) => date)).toEqual(['2019-07-03', '2019-02-18']);
       const sum = (key: 'turns' | 'statements') => documents.reduce((total, one) => total + one[key], 0);
@@ -122,6 +127,9 @@ export function describeStore(name: string, open: () => Promise<StoreUnderTest>)
         [{ until: '2019-02-18' }, 15],
         [{ speaker: 'geng' }, 15],
         [{ speaker: 'nobody' }, 0],
+        [{ publishers: ['Ministry of Foreign Affairs of China'] }, 15],
+        [{ publishers: ['Chinese Embassy', 'Nobody'] }, 3],
+        [{ publishers: ['Embassy'] }, 0],
       ] as const;
       for (const [filter, count] of cases) {
         const parts = [{ depth: 18, filter }];
@@ -161,6 +169,12 @@ export function describeStore(name: string, open: () => Promise<StoreUnderTest>)
       expect((await store.topics.statements('Huawei', { from: 1, count: 1 }))?.statements).toEqual([second]);
       expect((await store.topics.statements('Huawei', { passageId: 'none' }))?.statements).toEqual([]);
       expect((await store.topics.statements('Huawei', { from: 1000, count: 5 }))?.statements).toEqual([]);
+      const publishers = ['Chinese Embassy'];
+      const some = await store.topics.statements('Huawei', { from: 0, count: 100 }, { publishers });
+      expect(some?.statements).toEqual(
+        all?.statements.filter(({ document }) => publishers.includes(document.publisher)),
+      );
+      expect(some?.dates).toHaveLength(some?.statements.length ?? -1);
       expect(await store.topics.statements('no such topic at all', { from: 0, count: 5 })).toBeUndefined();
     });
 
@@ -211,6 +225,23 @@ export function describeStore(name: string, open: () => Promise<StoreUnderTest>)
       const said = keysOf(best?.turn.map(({ passage }) => passage.text).join('\n\n') ?? '');
       expect(said.slice(best?.range.from, best?.range.to).join(' ')).toContain(keysOf(FROZEN).join(' '));
       expect(await store.quotes.likely(keysOf('zyzzyva quokka'), 0, 3)).toEqual([]);
+    });
+
+    it('keeps the token vectors of its texts, of each model that packed them', async () => {
+      const packers = opened.packers ?? [];
+      expect((store.tokens ?? []).map(({ key }) => key)).toEqual(packers.map(({ key }) => key));
+      const documents = await Promise.all((await store.documents()).map(({ id }) => store.document(id)));
+      const ids = documents.flatMap((one) => one?.passages.map(({ id }) => id) ?? []).toReversed();
+      const cited = await store.passages(ids);
+      for (const [i, packer] of packers.entries()) {
+        const read = (await store.tokens?.[i]?.read([...ids, 'none'])) ?? [];
+        expect(read.at(-1)).toBeUndefined();
+        for (const [at, one] of cited.entries()) {
+          const { passage, question, title } = textsOf(one);
+          const [a, b, c] = await packer.pack([passage, question, title]);
+          expect(read[at]).toEqual({ passage: a?.bytes, question: b?.bytes, title: c?.bytes });
+        }
+      }
     });
 
     it('counts words', async () => {

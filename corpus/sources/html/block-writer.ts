@@ -38,6 +38,16 @@ export class BlockWriter {
     return this.#parts.slice(at).join('').trim();
   }
 
+  /** Whether the next word begins a line. */
+  get atLineStart(): boolean {
+    return this.length === 0 || this.#breaks > 0;
+  }
+
+  /** Where the next word will stand. */
+  get next(): number {
+    return this.length + (this.length === 0 ? 0 : this.#breaks > 0 ? this.#breaks : this.#blank ? 1 : 0);
+  }
+
   toString(): string {
     return this.#parts.join('');
   }

@@ -1,6 +1,7 @@
 /** One pass over a page: its text in blocks, the part that is its main content, and what its elements say of it. */
 import { createRequire } from 'node:module';
 import { foldSpace } from '../../passage-id.ts';
+import { type Span, trimSpan } from '../../transcript/paragraphs.ts';
 import { BlockWriter } from './block-writer.ts';
 
 // Loaded with the first page: most commands never see one, and start sooner without the library.
@@ -11,8 +12,10 @@ export interface HtmlContent {
   /** Blocks parted by blank lines, `<br>` as a line's end. */
   text: string;
   /** The part of `text` in the smallest element that holds most words outside links. */
-  main?: string;
+  main?: Span;
   /** `<meta>` by property, name or itemprop in lower case; the first of each. */
+  /** Where lines of `text` open with bold words. */
+  bold: readonly Span[];
   meta: ReadonlyMap<string, string>;
   title: string;
   /** The texts of `<h1>`. */
@@ -39,6 +42,7 @@ const LEFT_OUT = nameSet(`
 `);
 /** Words that a page struck out stay, marked as the briefings' own Markdown marks them. */
 const STRUCK = nameSet('s del strike');
+const BOLD = nameSet('b strong');
 /** What may hold the whole main content. */
 const CONTAINERS = nameSet('article main section div td');
 const ATTRIBUTES = nameSet(`
@@ -76,6 +80,8 @@ interface OpenElement {
   /** Where it begins in the text, and how many characters outside links came before it. */
   start: number;
   before: number;
+  /** Where bold words open a line. */
+  bold?: number;
 }
 
 const NO_ATTRIBUTES: ReadonlyMap<string, string> = new Map();
@@ -90,6 +96,7 @@ class Extractor {
   readonly #candidates: { start: number; end: number; characters: number }[] = [];
 
   readonly #meta = new Map<string, string>();
+  readonly #bold: Span[] = [];
   readonly #headings: string[] = [];
   readonly #links: string[] = [];
   #title: string | undefined;
@@ -124,6 +131,8 @@ class Extractor {
     const element = this.#open.pop();
     if (element === undefined || element.leftOut) return;
     const { name, start, before } = element;
+    if (element.bold !== undefined && this.#writer.length > element.bold)
+      this.#bold.push({ start: element.bold, end: this.#writer.length });
     if (STRUCK.has(name)) this.#writer.write('</s>');
     if (name === 'h1') this.#headings.push(this.#writer.since(start));
     if (BLOCKS.has(name)) this.#writer.block();
@@ -140,8 +149,9 @@ class Extractor {
     // Elements close from the inside: the first that holds enough is the smallest.
     const main = this.#candidates.find(({ characters }) => characters >= this.#characters * MAIN_SHARE);
     return {
-      text: text.trim(),
-      ...(main !== undefined && { main: text.slice(main.start, main.end).trim() }),
+      text,
+      ...(main !== undefined && { main: trimSpan(text, main.start, main.end) }),
+      bold: this.#bold,
       meta: this.#meta,
       title: this.#title ?? '',
       headings: this.#headings,
@@ -174,6 +184,7 @@ class Extractor {
       inLink: around?.inLink === true || name === 'a',
       start: this.#writer.length,
       before: this.#characters,
+      ...(!leftOut && BOLD.has(name) && this.#writer.atLineStart && { bold: this.#writer.next }),
     });
     if (this.#open.length > MAX_DEPTH) throw new RangeError('elements nest too deeply');
   }

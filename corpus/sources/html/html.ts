@@ -1,6 +1,6 @@
 /** HTML pages: the snapshot is the extracted text of the body, its main part if that holds all that was said. */
 import { TranscriptError } from '../../errors.ts';
-import { detectStyle, type ParagraphStyle } from '../../transcript/paragraphs.ts';
+import { detectStyle, type ParagraphStyle, trimSpan } from '../../transcript/paragraphs.ts';
 import { decodeText } from '../decode.ts';
 import type { Page, SourceFile, SourceKind } from '../page.ts';
 import { declaredCharset } from './charset.ts';
@@ -32,12 +32,20 @@ export const html: SourceKind = {
 function readWays({ path, url }: SourceFile, source: string): Page[] {
   const content = extractHtml(source);
   const particulars = readParticulars(content, source, url);
-  const { text: whole, main } = content;
-  const texts = main === undefined || main === whole ? [whole] : [main, whole];
-  const context = whole.slice(0, CONTEXT);
-  const pages = texts
-    .filter((text) => text !== '')
-    .map((text) => ({ ...particulars, text, bodyStart: 0, style: styleOf(text), context }));
+  const { text, main } = content;
+  const whole = trimSpan(text, 0, text.length);
+  const parts =
+    main === undefined || main.end - main.start === whole.end - whole.start ? [whole] : [main, whole];
+  const context = text.slice(0, CONTEXT);
+  const pages = parts
+    .filter(({ start, end }) => end > start)
+    .map(({ start, end }): Page => {
+      const part = text.slice(start, end);
+      const bold = content.bold
+        .filter((span) => span.start >= start && span.end <= end)
+        .map((span) => ({ start: span.start - start, end: span.end - start }));
+      return { ...particulars, text: part, bodyStart: 0, style: styleOf(part), bold, context };
+    });
   if (pages.length > 0) return pages;
   throw new TranscriptError(
     `${path} is a page without any text of its own.`,
