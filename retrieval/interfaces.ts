@@ -99,12 +99,12 @@ export interface TurnTokens {
 export interface LateScore {
   /** Weighted mean over the question's tokens of the best cosine with any token of the turn. */
   mean: number;
-  /** The same with the passage's own tokens only. */
-  own: number;
   /** Share of the question that nothing in the turn comes near to. */
   missing: number;
-  /** Best cosine of the rare token that is met worst; 1 without a rare token. */
-  weakest: number;
+  /** Inverse document frequency of the word that counts most and is met worst, times what its cosine lacks to 1. */
+  unmet: number;
+  /** What the cosine of the name or number that is met worst lacks to 1; 0 without a name or number. */
+  entity: number;
 }
 
 /** A token of the question and the tokens that come nearest to it. Offsets are UTF-16 units. */

@@ -14,6 +14,7 @@ import { RANKING } from '../ranking/ranking.ts';
 import type { RecordSettings } from '../settings.ts';
 import { type Projection, projectionOf, TokenPacker } from './packed-tokens.ts';
 import { bytesPerToken, type PackedTokens, type QueryTokens } from './packing.ts';
+import { type QuestionWord, wordsOfQuestion } from './question-words.ts';
 import { answeringSentence } from './sentences.ts';
 import { raiseBestCosines } from './simd.ts';
 import { createTokenEncoder, loadTokenEncoder, type TokenEncoder } from './token-encoder.ts';
@@ -32,8 +33,6 @@ const QUESTIONS_KEPT = 256;
 const ENTRY_OVERHEAD = 200;
 /** A query token below this cosine everywhere in the turn has nothing that it could mean there. */
 const FOUND_FROM = 0.5;
-/** Tokens rarer than this (one passage in 150) are what a question is about. */
-const RARE_FROM = 5;
 
 /**
  * What the reporter's question says already tells the sentences of its answer less apart: by this share of the cosine
@@ -81,8 +80,9 @@ export class LateInteractionReranker implements Reranker {
     stored?: readonly TokenVectors[],
   ): Promise<LateScore[]> {
     const query = await this.queryOf(question);
-    if (query.count === 0) return passages.map(() => ({ mean: 0, own: 0, missing: 1, weakest: 0 }));
+    if (query.count === 0) return passages.map(() => NOTHING_ASKED);
     const weights = this.weightsOf(question, query.count);
+    const words = wordsOfQuestion(question, this.spansOf(question, query.count));
     // One document's title and one turn's question meet the query once, however many passages they have.
     const outside = new Map<string, Float32Array>();
     const matched = (text: string, tokens: PackedTokens, discount: number): Float32Array => {
@@ -97,10 +97,9 @@ export class LateInteractionReranker implements Reranker {
     return turns.map(({ texts, tokens }) => {
       const best = new Float32Array(query.count);
       raiseBestCosines(query, tokens.passage, 1, best);
-      const own = weightedMean(best, weights);
       raiseTo(best, matched(texts.question, tokens.question, this.discounts.question));
       raiseTo(best, matched(texts.title, tokens.title, this.discounts.title));
-      return { ...summarize(best, weights), own };
+      return summarize(best, weights, words);
     });
   }
 
@@ -206,6 +205,7 @@ export class LateInteractionReranker implements Reranker {
   }
 }
 
+const NOTHING_ASKED: LateScore = { mean: 0, missing: 1, unmet: 0, entity: 0 };
 const NONE: PackedTokens = { count: 0, bytes: new Uint8Array(0) };
 
 /** The reranker across languages: by the retriever's own token vectors, where its family has any that rank. */
@@ -276,12 +276,17 @@ function weightedMean(values: Float32Array, weights: Float32Array): number {
   return total > 0 ? sum / total : 0;
 }
 
-function summarize(best: Float32Array, weights: Float32Array): Omit<LateScore, 'own'> {
+function summarize(best: Float32Array, weights: Float32Array, words: readonly QuestionWord[]): LateScore {
   const missing = best.map((value) => (value < FOUND_FROM ? 1 : 0));
-  const rare = best.filter((_, i) => (weights[i] ?? 0) > RARE_FROM);
+  const lacks = words.map(({ tokens, isEntity }) => {
+    const lack = tokens.reduce((sum, token) => sum + 1 - (best[token] ?? 0), 0) / tokens.length;
+    const weight = Math.max(...tokens.map((token) => weights[token] ?? 0));
+    return { lack, weighed: weight * lack, isEntity };
+  });
   return {
     mean: weightedMean(best, weights),
     missing: weightedMean(missing, weights),
-    weakest: rare.length > 0 ? Math.min(...rare) : 1,
+    unmet: Math.max(0, ...lacks.map(({ weighed }) => weighed)),
+    entity: Math.max(0, ...lacks.flatMap(({ lack, isEntity }) => (isEntity ? [lack] : []))),
   };
 }

@@ -52,7 +52,9 @@ export async function benchAlternatives(record: LocalRecord, questions: readonly
     },
     close: () => {},
   };
-  const report: Record<string, unknown> = { onRecord: await measure(record, ours, cited, questions) };
+  const report: Record<string, unknown> = {
+    onRecord: await measure(record, 'onRecord', ours, cited, questions),
+  };
   for (const [name, open] of [
     ['sqliteFts5AndVec', () => openSqlite(cited, vectorOf, record.encoder.dimension)],
     ['miniSearchAndScan', () => openMiniSearch(cited, exact)],
@@ -60,7 +62,7 @@ export async function benchAlternatives(record: LocalRecord, questions: readonly
     const began = performance.now();
     const engine = await open();
     const buildMs = round(performance.now() - began);
-    report[name] = { buildMs, ...(await measure(record, engine, cited, questions)) };
+    report[name] = { buildMs, ...(await measure(record, name, engine, cited, questions)) };
     await engine.close();
   }
   return report;
@@ -68,6 +70,7 @@ export async function benchAlternatives(record: LocalRecord, questions: readonly
 
 async function measure(
   { encoder }: LocalRecord,
+  name: string,
   engine: Engine,
   cited: readonly CitedPassage[],
   questions: readonly LabelledQuestion[],
@@ -75,8 +78,8 @@ async function measure(
   const times: number[] = [];
   const right = { first: 0, five: 0 };
   for (const { question, gold } of questions) {
-    // In other words than the benches before: nothing is remembered.
-    const asked = `${question} (${times.length})`;
+    // In other words than before: nothing is remembered.
+    const asked = `${question} (${name})`;
     const began = performance.now();
     const found = await engine.search(asked, await encoder.encodeQuery(asked));
     times.push(performance.now() - began);

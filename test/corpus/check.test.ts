@@ -7,10 +7,27 @@ import { findSuspicions } from '../../corpus/check/suspicions.ts';
 import { findMisspellings } from '../../corpus/misspellings.ts';
 import { seededRandom } from '../../corpus/random.ts';
 import type { Transcript } from '../../corpus/schema.ts';
+import { runHere } from '../support/run-script.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 import { parse, said, TITLE } from './helpers.ts';
 
 describe('the check', () => {
+  it('prints no file’s name, and no word of it, that would steer the terminal', async () => {
+    const folder = await temporaryFolder();
+    const text =
+      "Spokesperson's Press Briefing on 4 May 2020\n\nQ: Will \u001b[8mnobody\u001b[0m answer this?\n";
+    await writeFile(
+      join(folder, '\u001b]0;pwn\u0007.txt'),
+      `${text}\nA: Yes.\n\nQ: And \u001b[8mthis\u001b[0m?\n`,
+    );
+    await writeFile(join(folder, '\u001b]0;none\u0007.txt'), 'Nothing.');
+    const { stdout, stderr } = await runHere('check-corpus', [folder], {});
+    expect(stdout).toContain('␛]0;pwn␇.txt');
+    expect(stdout).toContain('␛]0;none␇.txt');
+    expect(stdout).toContain('And ␛[8mthis␛[0m?');
+    for (const control of ['\u001b', '\u0007']) expect(stdout + stderr).not.toContain(control);
+  });
+
   it('finds what looks wrongly read', async () => {
     const folder = await temporaryFolder();
     const text = [

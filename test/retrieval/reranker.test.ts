@@ -54,14 +54,13 @@ function naive(
     const own = bestIn(passage.text);
     const asked = discounts.question * bestIn(turn.question ?? '');
     const titled = discounts.title * bestIn(`${document.title} ${document.date}`);
-    return { all: Math.max(own, asked, titled), own, weight: weightOf(piece) };
+    return { all: Math.max(own, asked, titled), weight: weightOf(piece) };
   });
   const total = best.reduce((sum, { weight }) => sum + weight, 0);
   const mean = (value: (one: (typeof best)[number]) => number) =>
     best.reduce((sum, one) => sum + one.weight * value(one), 0) / total;
   return {
     mean: mean(({ all }) => all),
-    own: mean(({ own }) => own),
     // Four bits decide otherwise where a cosine is just at the border.
     missing: {
       least: mean(({ all }) => (all < 0.4 ? 1 : 0)),
@@ -92,9 +91,32 @@ describe('late interaction', () => {
       const expected = naive(query, passages[i] ?? cited('', ''), () => 1);
       // Four bits a component, and few of them.
       expect(score.mean).toBeCloseTo(expected.mean, 1);
-      expect(score.own).toBeCloseTo(expected.own, 1);
       expect(score.missing).toBeGreaterThanOrEqual(expected.missing.least - 1e-5);
       expect(score.missing).toBeLessThanOrEqual(expected.missing.most + 1e-5);
+    }
+  });
+
+  it('tells a name or a number that nothing meets, and the weightiest word', async () => {
+    const reranker = new LateInteractionReranker(hashTokenEncoder(), { discounts });
+    const both = cited('Huawei has paid the fine in 2021.', undefined);
+    const neither = cited('Somebody has paid the fine.', undefined);
+    const lack = async (question: string) => {
+      const [met, unmet] = await reranker.score(question, [both, neither]);
+      return {
+        met: met?.entity ?? -1,
+        unmet: unmet?.entity ?? -1,
+        word: (unmet?.unmet ?? 0) - (met?.unmet ?? 0),
+      };
+    };
+    for (const question of ['has Huawei paid the fine', 'was the fine paid in 2021']) {
+      const { met, unmet, word } = await lack(question);
+      expect(met).toBeLessThan(0.15);
+      expect(unmet).toBeGreaterThan(0.3);
+      expect(word).toBeGreaterThan(0.2);
+    }
+    // A capital that opens the question, or stands in capitals throughout, makes no name.
+    for (const question of ['Has somebody paid', 'HAS HUAWEI PAID', 'has it paid']) {
+      expect(await lack(question)).toMatchObject({ met: 0, unmet: 0 });
     }
   });
 
