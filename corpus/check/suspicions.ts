@@ -58,7 +58,8 @@ export function findSuspicions(transcript: Transcript): Suspicion[] {
   for (const { text, turn } of passages) {
     const count = countWords(text);
     words.set(turn, (words.get(turn) ?? 0) + count);
-    if (OPENS.test(text) && !NOT_SAID_BY.test(text)) found.push({ kind: 'label', turn, text });
+    if ((OPENS.test(text) || STANDS_ALONE.test(text)) && !NOT_SAID_BY.test(text))
+      found.push({ kind: 'label', turn, text });
     else if (INSIDE.test(text)) found.push({ kind: 'inner', turn, text });
     if (/^[\p{Ll},;)]/u.test(text)) found.push({ kind: 'start', turn, text });
     if (!SENTENCE_END.test(text.trimEnd()) && count >= SENTENCE_WORDS)
