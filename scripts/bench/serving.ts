@@ -13,11 +13,11 @@ const CROWD = 40;
 export async function benchServing(settings: RecordSettings, questions: readonly string[]) {
   const starts: number[] = [];
   for (let i = 1; i < STARTS; i++) {
-    const opened = await open(settings);
+    const opened = await openMeasured(settings);
     starts.push(opened.readyMs);
     await opened.record.close();
   }
-  const { record, readyMs, seen } = await open(settings);
+  const { record, readyMs, seen } = await openMeasured(settings);
   starts.push(readyMs);
   const residentMegabytes = { ready: seen.megabytes, served: 0 };
   for (const question of questions) await record.services.search.ask(question);
@@ -46,7 +46,8 @@ export async function benchServing(settings: RecordSettings, questions: readonly
   };
 }
 
-async function open(settings: RecordSettings) {
+/** The record in its process, with what that tells of itself. */
+export async function openMeasured(settings: RecordSettings) {
   const seen: { times: StageTimes[]; megabytes: number } = { times: [], megabytes: 0 };
   const nothing = () => {};
   const listener: ProcessListener = {
