@@ -4,6 +4,8 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/support/built-index.ts'],
+    setupFiles: ['test/support/setup.ts'],
+    env: { NO_COLOR: '1' },
     // CI counts from the report.
     reporters: process.env.CI ? ['default', ['json', { outputFile: '.ci-out/tests.json' }]] : ['default'],
     // For what hangs: a busy machine is no failure. Neither is a process that it starved once.

@@ -2,16 +2,18 @@
 import { TranscriptError, UnreadableRolesError } from './errors.ts';
 import { foldSpace } from './passage-id.ts';
 import { decodeText } from './sources/decode.ts';
-import { blockText } from './sources/html/blocks.ts';
 import { declaredCharset } from './sources/html/charset.ts';
-import { parseDocument } from './sources/html/dom.ts';
+import { extractHtml } from './sources/html/extract.ts';
 import type { Page, SourceFile } from './sources/page.ts';
+import { isProse } from './transcript/boilerplate.ts';
 
 const SHOWN_LINES = 3;
 const LINE_LENGTH = 120;
 const PICTURE = /^(?:\x89PNG|\xff\xd8\xff|GIF8|RIFF....WEBP|BM)/s;
 /** So many links for each hundred words are a list. */
 const LIST_LINKS = 8;
+/** A list may introduce itself in so many paragraphs. */
+const LIST_PROSE = 2;
 
 /** The best reason for a refusal, with the first lines that were read. */
 export function diagnose(file: SourceFile, error: TranscriptError, pages: readonly Page[]): TranscriptError {
@@ -39,14 +41,16 @@ function findPictureProblem({ path, bytes }: SourceFile): Reason | undefined {
 function findPageProblem({ path, bytes, url }: SourceFile): Reason | undefined {
   if (!/\.html?$/i.test(path)) return undefined;
   try {
-    const document = parseDocument(decodeText(path, bytes, declaredCharset(bytes)));
-    if (document.querySelector('input[type=password]') !== null) {
+    const page = extractHtml(decodeText(path, bytes, declaredCharset(bytes)));
+    if (page.asksForPassword) {
       const remedy = 'Log in with a browser, save the page, and import the file.';
       return { problem: `${path} is a login page.`, remedy };
     }
-    const links = [...document.querySelectorAll('a[href]')].length;
-    const words = blockText(document.body).split(/\s+/).length;
+    const links = page.links.length;
+    const words = page.text.split(/\s+/).length;
     if (links < 5 || (links / words) * 100 < LIST_LINKS) return undefined;
+    // A page that says something has another reason not to be read than its many links.
+    if (page.text.split('\n\n').filter(isProse).length > LIST_PROSE) return undefined;
     const given = url === undefined ? 'its address' : 'it';
     const remedy = `To bring the pages that it links, import ${given} with --follow PATTERN.`;
     return { problem: `${path} is a list of links, not a transcript.`, remedy };

@@ -17,7 +17,7 @@ export const PARSE_CACHE_FOLDER = 'parsed';
 
 /** Code and packages that decide what is parsed out of a file. */
 const OTHER_CODE = /^(?:topics|import|documents)\b/;
-const PACKAGES = ['@mozilla/readability', 'chrono-node', 'linkedom', 'unpdf', 'yaml'];
+const PACKAGES = ['chrono-node', 'htmlparser2', 'unpdf', 'yaml'];
 
 /** A digest of the code that parses, hex. Line ends do not count. */
 export function parserVersion(): string {

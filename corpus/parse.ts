@@ -6,7 +6,7 @@ import { foldSpace, passageId } from './passage-id.ts';
 import { type Document, type Passage, type Transcript, type Turn, webAddress } from './schema.ts';
 import { readPages, readPagesNow } from './sources/index.ts';
 import type { Page, SourceFile } from './sources/page.ts';
-import { findDay, findKind, findLanguage, findPublisher } from './transcript/metadata.ts';
+import { type FoundDay, findDay, findKind, findLanguage, findPublisher } from './transcript/metadata.ts';
 import { bestReading, type Reading } from './transcript/reading.ts';
 import { words } from './transcript/turns.ts';
 
@@ -37,12 +37,12 @@ export function readSource({ path, sidecar }: SourceFile, pages: readonly Page[]
 
 /** What a reading says as a transcript. Throws `TranscriptError` where it has no title or no day. */
 export function toTranscript({ path, bytes, sidecar }: SourceFile, reading: Reading): Transcript {
-  const { page, title, above, below, turns } = reading;
+  const { page, title, above, turns } = reading;
   const { text, bodyStart } = page;
   if (title === undefined) {
     throw new TranscriptError(`${path} has no title.`, 'Put the title of the transcript on its first line.');
   }
-  const date = sidecar?.date ?? findDay(title, page, above, below, path)?.iso;
+  const date = dayOf({ path, ...(sidecar && { sidecar }) }, reading)?.iso;
   if (date === undefined) {
     throw new TranscriptError(
       `${path} names no date.`,
@@ -62,6 +62,14 @@ export function toTranscript({ path, bytes, sidecar }: SourceFile, reading: Read
   };
   if (page.url !== undefined && webAddress.safeParse(page.url).success) document.url = page.url;
   return assemble(document, reading);
+}
+
+/** The day of a reading, with the other day that the same figures may mean. */
+export function dayOf(
+  { path, sidecar }: Pick<SourceFile, 'path' | 'sidecar'>,
+  { title = '', page, above, below }: Reading,
+): FoundDay | undefined {
+  return sidecar?.date === undefined ? findDay(title, page, above, below, path) : { iso: sidecar.date };
 }
 
 /** The same transcript under another document id; passage ids follow. */

@@ -2,7 +2,7 @@
 import { findSuspicions, KINDS } from './check/suspicions.ts';
 import { diagnose } from './diagnose.ts';
 import { TranscriptError } from './errors.ts';
-import { readSource, toTranscript } from './parse.ts';
+import { dayOf, readSource, toTranscript } from './parse.ts';
 import type { Transcript } from './schema.ts';
 import { droppedAddress } from './sidecar.ts';
 import { readPages } from './sources/index.ts';
@@ -31,11 +31,15 @@ export async function readFileHere(file: SourceFile): Promise<ParsedFile> {
       counts.set(KINDS[kind], (counts.get(KINDS[kind]) ?? 0) + 1);
     const { publisher, url } = transcript.document;
     const given = reading.page.url;
+    const day = dayOf(file, reading);
     return {
       transcript,
       confidence: Math.round(reading.confidence * 100) / 100,
       warnings: [
         ...reading.warnings,
+        ...(day?.other === undefined
+          ? []
+          : [`its day may be ${day.iso} or ${day.other}, and ${day.iso} was taken: say it with --date`]),
         ...(publisher === 'Unknown publisher' ? ['nothing says who published it'] : []),
         ...(given !== undefined && url === undefined ? [droppedAddress(given, file.path)] : []),
         ...[...counts].map(([words, count]) => (count === 1 ? words : `${words} (${count})`)),

@@ -7,13 +7,14 @@ import { type LocalRecord, openLocalRecord } from '../retrieval/record.ts';
 import { readSettings, recordSettings } from '../retrieval/settings.ts';
 import { benchCorpus, benchQuotes } from './bench/corpus.ts';
 import { benchCrowd } from './bench/crowd.ts';
+import { benchParsing } from './bench/parsing.ts';
 import { round, type Summary, summarize, timeRounds } from './bench/timing.ts';
 import { readQuestions } from './evaluation/questions.ts';
 import { readArguments, readCount, runCommand } from './terminal/command.ts';
 import { reportBuild } from './terminal/progress.ts';
 
 /** `--questions`: a question set, whose words are asked; by default questions of the transcripts themselves, which are long. `--sample`: passages to encode, three times over; 0 leaves encoding out. */
-const USAGE = 'Usage: npm run bench [-- --corpus [--questions FILE] [--sample N] | --crowd]';
+const USAGE = 'Usage: npm run bench [-- --crowd | --parsing | --corpus [--questions FILE] [--sample N]]';
 const ROUNDS = 200;
 const STARTS = 7;
 const QUESTIONS = [
@@ -29,19 +30,21 @@ await runCommand(async () => {
       options: {
         corpus: { type: 'boolean' },
         crowd: { type: 'boolean' },
+        parsing: { type: 'boolean' },
         questions: { type: 'string' },
         sample: { type: 'string', default: '2000' },
       },
     },
     USAGE,
   );
+  const machine = { cpu: cpus()[0]?.model, cores: cpus().length, node: process.version };
+  if (values.parsing) return console.log(JSON.stringify({ machine, parsing: await benchParsing() }, null, 2));
   const sample = readCount('--sample', values.sample, 0, 1_000_000, USAGE);
   const asked =
     values.questions === undefined
       ? undefined
       : (await readQuestions(values.questions)).map(({ question }) => question);
   const settings = readSettings(recordSettings, process.env);
-  const machine = { cpu: cpus()[0]?.model, cores: cpus().length, node: process.version };
   if (values.crowd) {
     const crowd = await benchCrowd(settings, asked ?? QUESTIONS);
     return console.log(JSON.stringify({ machine, crowd }, null, 2));

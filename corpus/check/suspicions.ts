@@ -4,7 +4,7 @@ import { markLines } from '../explain.ts';
 import type { Transcript } from '../schema.ts';
 import { isBoilerplate, isClosing, isHeading, isProse } from '../transcript/boilerplate.ts';
 import { stampLength } from '../transcript/dates.ts';
-import { readCandidate } from '../transcript/labels.ts';
+import { readCandidate } from '../transcript/labels/forms.ts';
 import type { Reading } from '../transcript/reading.ts';
 import { partByWords } from '../transcript/vocabulary.ts';
 
@@ -54,10 +54,14 @@ export function findSuspicions({ turns, passages }: Transcript, reading: Reading
     if (count > WALL) found.push({ kind: 'wall', turn, text });
   }
   found.push(...lostSentences(reading));
+  const firsts = new Map([...passages].reverse().map(({ turn, text }) => [turn, text]));
+  let asked = false;
   for (const { ordinal, question, speaker } of turns) {
-    const first = passages.find(({ turn }) => turn === ordinal)?.text ?? '';
+    const first = firsts.get(ordinal) ?? '';
     if ((words.get(ordinal) ?? 0) > LONG_ANSWER) found.push({ kind: 'long', turn: ordinal, text: first });
-    if (question === undefined && isUnasked(turns, ordinal, speaker))
+    // Statements come first, one speaker after the other; after the first question, somebody asks.
+    asked ||= question !== undefined;
+    if (question === undefined && asked && !/moderator|operator|host/i.test(speaker))
       found.push({ kind: 'unasked', turn: ordinal, text: first });
     if (question !== undefined && countWords(question) > LONG_QUESTION)
       found.push({ kind: 'crowd', turn: ordinal, text: question });
@@ -73,12 +77,6 @@ function lostSentences(reading: Reading): Suspicion[] {
     .slice(spoken.indexOf(true), spoken.lastIndexOf(true))
     .filter(({ mark, text }) => mark === 'dropped' && isProse(text))
     .map(({ text }) => ({ kind: 'lost', text }));
-}
-
-/** Statements come first, one speaker after the other; after the first question, somebody asks. */
-function isUnasked(turns: Transcript['turns'], ordinal: number, speaker: string): boolean {
-  const asked = turns.slice(0, ordinal).some(({ question }) => question !== undefined);
-  return asked && !/moderator|operator|host/i.test(speaker);
 }
 
 function startsWithLabel(text: string): boolean {

@@ -4,7 +4,7 @@ import robotsParser from 'robots-parser';
 import { ImportError, OnRecordError } from '../errors.ts';
 import { decodeText } from '../sources/decode.ts';
 import { declaredCharset } from '../sources/html/charset.ts';
-import { parseDocument } from '../sources/html/dom.ts';
+import { extractHtml } from '../sources/html/extract.ts';
 import { isSourceName } from '../sources/index.ts';
 import { archiveKind } from './archives.ts';
 import { type Candidate, guessExtension, type Limits } from './candidate.ts';
@@ -135,12 +135,11 @@ export function statusProblem(address: string, status: number): ImportError | un
  * @throws ImportError where there are none, or too many
  */
 export function findLinks({ url, bytes }: Pick<Fetched, 'url' | 'bytes'>, pattern: string): string[] {
-  const document = parseDocument(decodeText(url, bytes, declaredCharset(bytes)));
-  const base = document.querySelector('base')?.getAttribute('href') ?? '';
+  const page = extractHtml(decodeText(url, bytes, declaredCharset(bytes)));
+  const base = page.base ?? '';
   const from = URL.canParse(base, url) ? new URL(base, url).href : url;
   const links = new Set<string>();
-  for (const anchor of document.querySelectorAll('a[href]')) {
-    const href = anchor.getAttribute('href') ?? '';
+  for (const href of page.links) {
     if (!URL.canParse(href, from)) continue;
     const link = new URL(href, from);
     link.hash = '';

@@ -1,6 +1,6 @@
 /** What a source file comes down to, whatever it was written in: a text, and what the file says about it. */
 import type { Sidecar } from '../sidecar.ts';
-import type { ParagraphStyle } from '../transcript/paragraphs.ts';
+import type { ParagraphStyle, Span } from '../transcript/paragraphs.ts';
 
 /** A file as it lies in the corpus folder. */
 export interface SourceFile {
@@ -31,6 +31,8 @@ export interface Page extends Particulars {
   /** Where the text proper begins, after front matter. */
   bodyStart: number;
   style: ParagraphStyle;
+  /** Where lines open with bold words, which may name who speaks. */
+  bold?: readonly Span[];
   /** What stood around the text in the file: titles, days and full names may have been left there. */
   context?: string;
 }

@@ -91,6 +91,9 @@ export function isClosing(paragraph: string): boolean {
   return paragraph.length < 80 && CLOSING_PATTERNS.some((pattern) => pattern.test(paragraph));
 }
 
+/** Whether a text ends where a sentence may end. */
+export const ENDS_SENTENCE = /[.?!。？！…—–”"’')\]）】]\s*$/u;
+
 const ENDS_A_SENTENCE = /[.?!。？！…—][”"’')\]）*_\s]*$/u;
 
 /** Whether a paragraph reads as sentences rather than as a headline, a place or a list of names. */

@@ -19,6 +19,8 @@ export interface Line extends Span {
 /** White space as a reader sees it: JavaScript's, and the zero-width marks that pages leave behind. */
 const LEADING = /^[\s\u200b\u2060]+/u;
 const TRAILING = /[\s\u200b\u2060]/u;
+/** Enough of a text to see how it was written. */
+const SAMPLE = 2_000_000;
 const HARD_BREAK = /(?: {2}|\u00a0 ?|\\)$/u;
 
 /** The part of `text` between the two offsets without white space around it. */
@@ -34,7 +36,7 @@ export function trimSpan(text: string, start: number, end: number): Span {
  * line would not have fitted on the line before. Where that holds for most neighbours, lines are wrapped.
  */
 export function detectStyle(text: string): ParagraphStyle {
-  const lines = text.split(/\r\n|\n|\r/);
+  const lines = text.slice(0, SAMPLE).split(/\r\n|\n|\r/);
   const widths = lines.map((line) => line.trim().length).filter((width) => width > 0);
   widths.sort((a, b) => a - b);
   const width = widths[Math.floor(widths.length * 0.95)] ?? 0;
@@ -57,19 +59,35 @@ export function splitLines(text: string, from: number, to: number): Line[] {
   const lines: Line[] = [];
   let breaks = 2;
   let above = '';
-  for (const match of text.slice(from, to).matchAll(/\r\n|\n|\r|[^\r\n]+/g)) {
+  let last = from;
+  for (const match of text.slice(from, to).matchAll(/[^\r\n]+/g)) {
     const piece = match[0];
-    if (/^[\r\n]/.test(piece)) {
-      breaks += 1;
-      continue;
-    }
-    const span = trimSpan(text, from + match.index, from + match.index + piece.length);
+    const start = from + match.index;
+    const between = text.slice(last, Math.min(start, last + 3));
+    breaks += /^(?:\r\n|\n|\r)?$/.test(between) ? Math.min(1, between.length) : 2;
+    last = start + piece.length;
+    const span = trimSpan(text, start, last);
     if (span.start === span.end) continue;
-    lines.push({ ...span, gap: breaks > 1, hardBreak: HARD_BREAK.test(above) });
+    lines.push({ ...span, gap: breaks > 1, hardBreak: HARD_BREAK.test(above.slice(-3)) });
     breaks = 0;
     above = piece;
   }
   return lines;
+}
+
+/** Whether more lines than `limit` hold anything, without making them. */
+export function hasMoreLines(text: string, limit: number): boolean {
+  let count = 0;
+  let blank = true;
+  for (let i = 0; i < text.length && count <= limit; i += 1) {
+    const code = text.charCodeAt(i);
+    if (code === 10 || code === 13) blank = true;
+    else if (blank && code > 32) {
+      blank = false;
+      count += 1;
+    }
+  }
+  return count > limit;
 }
 
 /** Whether a line without a label goes on in the paragraph that the line above belongs to. */

@@ -1,6 +1,6 @@
 /** Who stands behind a label: one name for each person, the fullest that the document gives. */
 import { foldSpace } from '../passage-id.ts';
-import { tidyName } from './labels.ts';
+import { tidyName } from './labels/forms.ts';
 import { isOfficeWord, labelWords } from './vocabulary.ts';
 
 const NAME = String.raw`\p{Lu}[\p{L}-]+(?:\s\p{Lu}\.)?(?:\s(?:(?:O|D)['’])?\p{Lu}[\p{L}-]+){1,2}`;
@@ -59,14 +59,33 @@ export function namedReporters(title: string, lead: readonly string[]): string[]
   return [...lines, ...inTitle].map(foldSpace).filter((name) => name !== '' && !officials.includes(name));
 }
 
-/** Who answers where labels do not say: the named official, the office, or `Spokesperson`. */
-export function defaultSpeaker(title: string, introduction: string): string {
-  const named = namedOfficials(title)[0] ?? namedOfficials(introduction)[0];
+/** Names in a line above the text that lists who is there to answer: `Sprecher: StS Seibert, Chebli (AA)`. */
+export function listedSpeakers(lead: readonly string[]): string[] {
+  return lead.flatMap((line) =>
+    (/^(?:Sprecher(?:innen)?|Speakers|Briefers)\s?:\s(.{3,600})$/u.exec(line.trim())?.[1] ?? '')
+      .split(',')
+      .map((name) => foldSpace(name.replace(/\([^()]*\)/g, '')))
+      .filter((name) => name !== ''),
+  );
+}
+
+/** Who answers where nothing names anybody, or an office. */
+export const UNNAMED_OFFICIAL = 'Unnamed official';
+
+const SPOKESPERSON = /\b(?:porte-parole|portavoz|porta-voz|portavoce|(?:Regierungs)?sprecher(?:in)?)\b/iu;
+
+/** Who answers where labels do not say: the named official, the office of the title or the lines above the text. */
+export function defaultSpeaker(title: string, lead: string, above: string): string {
+  const named = namedOfficials(title)[0] ?? namedOfficials(lead)[0];
   if (named !== undefined) return named;
   const folded = title.replace(/\s+/g, ' ');
   const office = UNNAMED_OFFICE.exec(folded)?.[1]?.trim();
   if (office !== undefined) return /^spokes/i.test(office) && !office.includes(' ') ? 'Spokesperson' : office;
-  return /(\p{Script=Han}{2,8}发言人)/u.exec(folded)?.[1]?.replace(/^.*日/u, '') ?? 'Spokesperson';
+  const han = /(\p{Script=Han}{2,8}发言人)/u.exec(folded)?.[1]?.replace(/^.*日/u, '');
+  if (han !== undefined) return han;
+  const word = SPOKESPERSON.exec(`${folded}\n${above}`)?.[0];
+  if (word !== undefined) return word.charAt(0).toUpperCase() + word.slice(1).toLowerCase();
+  return /spokes(?:person|man|woman)|发言人|發言人/iu.test(above) ? 'Spokesperson' : UNNAMED_OFFICIAL;
 }
 
 /** An office and who holds it, as lines above the text have it: `Prime Minister of Australia: Howard, John`. */

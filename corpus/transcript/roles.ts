@@ -1,6 +1,6 @@
 /** Who asks and who answers, decided for all labels of a document together, and how sure that is. */
 import { foldSpace } from '../passage-id.ts';
-import { asksSomething, isAnonymous, partByWords } from './vocabulary.ts';
+import { asksSomething, introducesItself, isAnonymous, partByWords } from './vocabulary.ts';
 
 /** `aside`: a moderator, who neither asks nor answers. */
 export type Role = 'question' | 'answer' | 'aside';
@@ -66,6 +66,8 @@ interface Profile {
   passes: number;
   /** The same, and it calls who speaks next. */
   calls: number;
+  /** Says its own name and outlet. */
+  introductions: number;
   decision?: Decision;
 }
 
@@ -107,11 +109,13 @@ function profile(voices: readonly Voice[]): Map<string, Profile> {
       addressed: 0,
       passes: 0,
       calls: 0,
+      introductions: 0,
     };
     if (label !== undefined) one.labels.add(label);
     if (detail !== undefined) one.details.add(detail);
     one.speeches += 1;
     one.words += countWords(text);
+    if (introducesItself(person, text)) one.introductions += 1;
     if (asksSomething(text)) one.asks += 1;
     if (asksSomething(text.slice(-160))) one.endsAsking += 1;
     profiles.set(person, one);
@@ -127,7 +131,7 @@ export function countWords(text: string): number {
 
 /** What hints and the words of the labels settle. */
 function decideByWords(
-  { person, labels, details, endsAsking, speeches }: Profile,
+  { person, labels, details, endsAsking, speeches, introductions }: Profile,
   { officials, reporters, given }: RoleHints,
   marked: boolean,
 ): Decision | undefined {
@@ -141,6 +145,9 @@ function decideByWords(
   if (parts.includes('moderator')) return { role: 'aside', certainty: SURE };
   if (parts.includes('asker')) return { role: 'question', certainty: SURE };
   if (parts.includes('official')) return { role: 'answer', certainty: SURE };
+  // Officials need not say whom they work for, and moderators do it once, at the beginning.
+  if (introductions > 0 && speeches < 6 && (endsAsking > 0 || speeches < 2))
+    return { role: 'question', certainty: 0.95 };
   // Where questions have marks of their own, whoever has a name answers.
   const answers = marked && endsAsking / speeches < 0.6;
   return answers ? { role: 'answer', certainty: [...labels].some(isAnonymous) ? 0.8 : 0.95 } : undefined;
@@ -232,7 +239,7 @@ function decideByBehaviour(profiles: readonly Profile[], marked: boolean, interv
   }
   // Nobody asks: then nothing tells that these answer.
   const asker = marked || profiles.some(({ decision }) => decision?.role === 'question');
-  if (asker || scored.length < 2) return;
+  if (asker || (scored.length < 2 && (scored[0]?.one.speeches ?? 0) < 3)) return;
   for (const { one } of scored)
     if (one.decision !== undefined) one.decision = { ...one.decision, certainty: 0.5 };
 }

@@ -13,6 +13,7 @@ const PRESS_WORDS = `
   phoenix paper rtv rtl lusa axios
   journaliste journalistes periodista periodistas giornalista jornalista journalistin reporterin
   korrespondent moderatorin interviewerin dziennikarz журналист журналистка корреспондент корреспондентка jornalista repórter frage
+  intervención interlocutor interlocutora pregunta intervenção media
 `;
 /** Honorifics, ranks and offices: the one list, which names are read by as well. */
 const OFFICE_WORDS = `
@@ -39,7 +40,7 @@ const NOBODY_WORDS = `
   first firstly second secondly third thirdly fourth fourthly fifth fifthly sixth finally lastly one two
   three four five highlights background summary topics topic tags headline title participants embargoed
   covid covid-19 end e&oe eoe speakers speaking present attendees audio download category release duration
-  warning disclaimer correction also but and so however today tomorrow yesterday remember look
+  warning disclaimer correction themen temas thèmes also but and so however today tomorrow yesterday remember look
   тема источник фото дата datum thema quelle objet sujet
 `;
 const NOBODY_HAN =
@@ -102,7 +103,7 @@ export function partByWords(name: string): Part | undefined {
 
 /** Whether a label names a person of the press rather than an outlet. */
 export function isReporter(name: string): boolean {
-  return /reporter|journalist|correspondent|interviewer|periodista|giornalista|журналист|记者|記者|기자/iu.test(
+  return /reporter|journalist|correspondent|interviewer|interlocutor|intervenci[oó]n|intervenção|periodista|giornalista|журналист|记者|記者|기자/iu.test(
     name,
   );
 }
@@ -110,4 +111,18 @@ export function isReporter(name: string): boolean {
 /** Whether a question is asked: by its mark, or by the word that ends a question in Japanese. */
 export function asksSomething(text: string): boolean {
   return /[?？؟]|か[。」\s]|か$/u.test(text);
+}
+
+/** Whether words begin by saying who speaks and for whom: `Sir, Rishabh from Times Now`, `Павел Зарубин, «Россия»`. */
+export function introducesItself(name: string, said: string): boolean {
+  const opening = said.slice(0, 120);
+  return name.split(' ').some((word) => {
+    const at = word.length > 2 && /^\p{Lu}/u.test(word) ? opening.indexOf(word) : -1;
+    return (
+      at >= 0 &&
+      /^(?:\s\p{Lu}\S*)?(?:,\s|\s(?:from|with|of|at|de|von|vom|du|se)\s)(?:the\s|«|“)?\p{Lu}/u.test(
+        opening.slice(at + word.length),
+      )
+    );
+  });
 }

@@ -6,7 +6,7 @@ import { COMMANDS } from '../../bot/commands/registry.ts';
 import { toDefinition } from '../../bot/discord/deploy.ts';
 import { LOCALES } from '../../bot/i18n/i18n.ts';
 import { startLoopbackDiscord } from '../discord/loopback-discord.ts';
-import { runScript } from '../support/run-script.ts';
+import { runHere } from '../support/run-script.ts';
 import { projectRoot } from '../support/temporary.ts';
 
 async function deployment() {
@@ -15,7 +15,7 @@ async function deployment() {
   const env = { DISCORD_TOKEN: discord.token, DISCORD_API_URL: discord.apiUrl };
   return {
     discord,
-    deploy: (args: string[] = [], more = {}) => runScript('deploy-commands', args, { ...env, ...more }),
+    deploy: (args: string[] = [], more = {}) => runHere('deploy-commands', args, { ...env, ...more }),
   };
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, inject, it, vi } from 'vitest';
 import { startLoopbackDiscord } from '../discord/loopback-discord.ts';
-import { runScript } from '../support/run-script.ts';
+import { runHere } from '../support/run-script.ts';
 import { descendants, loopbackWithCommands, sharedBot, startBot } from '../support/running-bot.ts';
 
 const QUESTION = { question: 'frozen bank accounts in Spain' };
@@ -109,7 +109,7 @@ describe('commands', { timeout: 120_000 }, () => {
     const env = { DISCORD_TOKEN: discord.token, DISCORD_API_URL: discord.apiUrl };
     const here = { DISCORD_GUILD_ID: discord.guilds.home.id };
     const deploy = (args: string[], more: Record<string, string> = {}) =>
-      runScript('deploy-commands', args, { ...env, ...more });
+      runHere('deploy-commands', args, { ...env, ...more });
     return { discord, deploy, here };
   }
 

@@ -1,13 +1,16 @@
 /** Files read in a worker with a deadline, and kept by their digest. */
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { TranscriptError } from '../../corpus/errors.ts';
 import { PARSE_CACHE_FOLDER, ParseCache } from '../../corpus/parse-cache.ts';
 import { type ParseLimits, ParseWorker } from '../../corpus/parse-worker.ts';
 import { type ParseFile, readFileHere } from '../../corpus/read-file.ts';
 import type { SourceFile } from '../../corpus/sources/page.ts';
 import { temporaryFolder } from '../support/temporary.ts';
+
+// The thread itself is what is tested here.
+vi.unmock('../../corpus/parse-worker.ts');
 
 const file = (path: string, text: string): SourceFile => ({ path, bytes: Buffer.from(text) });
 const GOOD = file('a.txt', 'Press Briefing on 4 May 2020\n\nQ: Why now?\n\nA: Because it is time.\n');
@@ -37,13 +40,20 @@ describe('a worker', () => {
     await expect(slow.parse(large)).rejects.toThrow('large.txt could not be read');
   });
 
+  it('refuses more lines than any transcript has, at once', async () => {
+    const text = `Press Briefing on 4 May 2020\n\n${'a: b\n'.repeat(3_000_000)}`;
+    await expect(readFileHere(file('long.txt', text))).rejects.toThrow(
+      'long.txt has more than 100,000 lines, which no transcript has.',
+    );
+  });
+
   it('refuses what takes too much memory, and reads the next file', async () => {
-    const small = worker({ heap: 48 });
+    const small = worker({ heap: 32 });
     const large = file(
       'large.txt',
-      `Press Briefing on 4 May 2020\n\n${'Q: Why?\n\nA: So.\n\n'.repeat(300_000)}`,
+      `Press Briefing on 4 May 2020\n\n${'Q: Why?\n\nA: So.\n\n'.repeat(49_000)}`,
     );
-    await expect(small.parse(large)).rejects.toThrow('large.txt takes more than 48 MiB of memory to read.');
+    await expect(small.parse(large)).rejects.toThrow('large.txt takes more than 32 MiB of memory to read.');
     expect(await small.parse(GOOD)).toEqual(await readFileHere(GOOD));
   });
 });

@@ -153,6 +153,113 @@ describe('who asks and who answers', () => {
   });
 });
 
+describe('labels of many countries', () => {
+  it('a reporter who says name and outlet asks, wherever the label stands once', async () => {
+    const text = blocks(
+      'Transcript of Weekly Media Briefing by the Official Spokesperson (April 06, 2023)',
+      'Shri Arindam Bagchi, Official Spokesperson: Good afternoon. Go ahead.',
+      'Rishabh: Hi sir, Rishabh from Times Now. What can we expect in Canada?',
+      'Shri Arindam Bagchi, Official Spokesperson: This is at Windsor?',
+      'Rishabh: Windsor, yes sir.',
+      'Raza: Raza from the Hindustan Times. I was wondering if you could say something on visas.',
+      'Shri Arindam Bagchi, Official Spokesperson: We will take it later on.',
+    );
+    const { transcript } = await read(text);
+    expect(exchange(transcript).map(({ asker, speaker }) => [asker, speaker])).toEqual([
+      [undefined, 'Arindam Bagchi'],
+      ['Rishabh', 'Arindam Bagchi'],
+      ['Rishabh, Raza', 'Arindam Bagchi'],
+    ]);
+  });
+
+  it('the minutes of a federal press conference', () => {
+    expect(
+      talk(
+        'PRESSEKONFERENZ/586: Regierungspressekonferenz',
+        'Themen: Frauenquote, Banken',
+        'Sprecher: StS Seibert, Flosdorff (BMAS), Peschke (AA), Alter (BMI)',
+        'FRAGE HOENIG: Herr Seibert, wie bewertet die Kanzlerin das?',
+        'STS SEIBERT: Dazu muss man sehr klar sein.',
+        'ZUSATZ HOENIG: Wird sie sich äußern?',
+        'STS SEIBERT: Ich habe Ihnen gesagt, was wir denken.',
+        'FRAGE JUNG: Herr Alter, was tut der Minister?',
+        'ALTER (BMI): Die Zuständigkeit liegt bei den Ländern.',
+      ).map(({ asker, speaker, answer }) => [asker, speaker, answer.length]),
+    ).toEqual([
+      ['Hoenig', 'Sts Seibert', 1],
+      ['Hoenig', 'Sts Seibert', 1],
+      ['JUNG', 'Alter', 1],
+    ]);
+  });
+
+  it('Spanish words before a full stop and a dash', () => {
+    expect(
+      talk(
+        'Rueda de prensa tras el Consejo de Ministros',
+        'Pregunta.- ¿Es sincera la carta?',
+        'Portavoz.- Es un gesto importante.',
+        'Pregunta.- ¿Hay calendario?',
+        'Portavoz.- No hay una fecha.',
+      ),
+    ).toEqual([
+      { question: '¿Es sincera la carta?', speaker: 'Portavoz', answer: ['Es un gesto importante.'] },
+      { question: '¿Hay calendario?', speaker: 'Portavoz', answer: ['No hay una fecha.'] },
+    ]);
+    const said = talk(
+      'Conferencia de prensa del presidente',
+      'PRESIDENTE LÓPEZ: Felicidades a todas las mamás.',
+      'INTERVENCIÓN: A las juezas, presidente.',
+      'PRESIDENTE LÓPEZ: También a las juezas.',
+      'PREGUNTA: ¿Cuándo irá a Guerrero?',
+      'PRESIDENTE LÓPEZ: La semana próxima.',
+    );
+    expect(said.map(({ speaker }) => speaker)).toEqual(Array(3).fill('Presidente López'));
+  });
+
+  it('a full name beside the surname alone is one person, though a bracket was never closed', () => {
+    expect(
+      talk(
+        'Interview with Hillary Clinton',
+        'WOLF BLITZER, CNN ANCHOR: Is it so?',
+        'HILLARY CLINTON, (D, FORMER SECRETARY OF STATE: I do not understand what that means.',
+        'BLITZER: Do you expect to win Iowa?',
+        'CLINTON: I am going to work every hour.',
+      ).map(({ asker, speaker }) => [asker, speaker]),
+    ).toEqual(Array(2).fill(['Wolf Blitzer', 'Hillary Clinton']));
+  });
+
+  it.each([
+    ['HTML', 'a.html', (who: string, said: string) => `<p><strong>${who}</strong> ${said}</p>\n`],
+    ['Markdown', 'a.md', (who: string, said: string) => `**${who}** ${said}\n\n`],
+  ])('names in bold letters, in %s', async (_, path, line) => {
+    const title = path.endsWith('html')
+      ? '<h1>Interview with Mayor Ann Jones, May 8, 2023</h1>'
+      : '# Interview with Mayor Ann Jones, May 8, 2023\n\n';
+    const text = [
+      title,
+      line('Tom Reed', 'Is the harbour closed?'),
+      line('Ann Jones', 'It is being cleaned. **That** is all.'),
+      line('Tom Reed', 'Until when?'),
+      line('Ann Jones', 'Until May.'),
+    ].join('');
+    const { transcript } = await read(text, undefined, path);
+    expect(exchange(transcript)).toMatchObject([
+      { asker: 'Tom Reed', question: 'Is the harbour closed?', speaker: 'Ann Jones' },
+      { asker: 'Tom Reed', question: 'Until when?', speaker: 'Ann Jones', answer: ['Until May.'] },
+    ]);
+  });
+
+  it('nobody is made up where nothing says who answers', async () => {
+    const { transcript, warnings } = await read(blocks('Interview on 8 May 2023', 'Q: Why?', 'A: So it is.'));
+    expect(exchange(transcript)).toMatchObject([{ speaker: 'Unnamed official' }]);
+    expect(warnings).toContain('nothing says who answers: say it with --official NAME');
+    const { transcript: french } = await read(
+      blocks('Point de presse du porte-parole, 8 mai 2023', 'Q - Pourquoi ?', 'R - C’est ainsi.'),
+    );
+    expect(exchange(french)).toMatchObject([{ question: 'Pourquoi ?', speaker: 'Porte-parole' }]);
+  });
+});
+
 describe('words that are easily lost', () => {
   it('a time of day is an answer', () => {
     expect(
@@ -275,6 +382,25 @@ describe('what a document says of itself', () => {
     );
   });
 
+  it('a day in figures that may be two days, with a warning', async () => {
+    const { transcript, warnings } = await read(blocks('Press Briefing, 8/1/2012', ...body));
+    expect(transcript.document.date).toBe('2012-08-01');
+    expect(warnings).toContain(
+      'its day may be 2012-08-01 or 2012-01-08, and 2012-08-01 was taken: say it with --date',
+    );
+  });
+
+  it('a short name that its user states', async () => {
+    const text = blocks(
+      'Talk in the hall, May 8, 2023',
+      'LEE: We have begun to clean it.',
+      'Q: Until when?',
+      'LEE: Until May.',
+    );
+    const { transcript } = await read(text, { official: ['Lee'] });
+    expect(exchange(transcript).map(({ speaker }) => speaker)).toEqual(['Lee', 'Lee']);
+  });
+
   it('a foreign ministry is not always China’s', () => {
     const { document } = parse(
       blocks('Foreign Ministry Spokesperson’s Press Briefing, May 8, 2023', ...body),
@@ -328,6 +454,23 @@ describe('a refusal gives its own true reason', () => {
       'The Speaker: Order. The hon. member will sit down.',
     );
     await expect(read(text)).rejects.toThrow(/is a debate/);
+  });
+
+  it('for a page of many links that says something, which is no list', async () => {
+    const links = '<p><a href="/a">one</a> <a href="/b">two</a></p>'.repeat(9);
+    const said = '<p>The minister said that the works would go on until the end of the year.</p>'.repeat(3);
+    await expect(
+      read(`<h1>Press briefing, May 8, 2023</h1>${links}${said}`, undefined, 'a.html'),
+    ).rejects.toThrow(/holds no question/);
+    await expect(read(`<h1>Press briefings of May 2023</h1>${links}`, undefined, 'a.html')).rejects.toThrow(
+      /list of links/,
+    );
+  });
+
+  it('for subtitles', async () => {
+    const cue = (i: number, said: string) => `${i}\n00:00:0${i},000 --> 00:00:0${i},900\n${said}\n\n`;
+    const text = `Press Briefing, May 8, 2023\n\n${cue(1, 'Mr. Earnest: Good\nafternoon.')}${cue(2, 'The Press: Let’s\ndo it.')}${cue(3, 'Mr. Earnest: Good.')}`;
+    await expect(read(text)).rejects.toThrow(/is a file of subtitles/);
   });
 
   it('for questions without labelled answers', async () => {

@@ -2,11 +2,11 @@ import { copyFile, mkdir, readdir, readFile, truncate, writeFile } from 'node:fs
 import path from 'node:path';
 import { describe, expect, inject, it } from 'vitest';
 import { answerSchema } from '../../retrieval/answer.ts';
-import { runScript } from '../support/run-script.ts';
-import { corpusDir, projectRoot, temporaryFolder } from '../support/temporary.ts';
+import { QUICK_MODELS, runHere, runScript } from '../support/run-script.ts';
+import { corpusDir, projectRoot, temporaryFolder, temporaryIndex } from '../support/temporary.ts';
 
 const ask = (args: readonly string[], env: Record<string, string> = {}, input = '') =>
-  runScript('ask', args, { DATA_DIR: inject('dataDir'), ...env }, input);
+  runHere('ask', args, { DATA_DIR: inject('dataDir'), ...env }, input);
 
 /** One sentence that says what is wrong, one that says what to do; no stack, nothing on standard output. */
 function expectOneClearMessage({ stdout, stderr }: { stdout: string; stderr: string }): void {
@@ -18,7 +18,8 @@ function expectOneClearMessage({ stdout, stderr }: { stdout: string; stderr: str
 
 describe('ask', () => {
   it('answers in the terminal with the quote, who, when, where, the question, id and source', async () => {
-    const { code, stdout, stderr } = await ask(['Has China asked its companies to install backdoors?']);
+    const question = 'Has China asked its companies to install backdoors?';
+    const { code, stdout, stderr } = await runScript('ask', [question], { DATA_DIR: inject('dataDir') });
     expect(stderr).toBe('');
     expect(code).toBe(0);
     const unwrapped = stdout.replace(/\n\s*│?\s*/g, ' ');
@@ -44,7 +45,7 @@ describe('ask', () => {
       path.join(CORPUS_DIR, 'bridge.txt'),
       `Remarks of March 3, 2020\n\nQ: When?\n\nA: ${answer}\n`,
     );
-    const env = { CORPUS_DIR, DATA_DIR: path.join(await temporaryFolder(), 'data') };
+    const env = { ...QUICK_MODELS, CORPUS_DIR, DATA_DIR: path.join(await temporaryFolder(), 'data') };
     const { stdout } = await ask(['is the bridge open'], env);
     expect(stdout).toContain('The ␛]0;title␇bridge is ␛[8mnot␛[0m open in \ufffdyam.');
     for (const control of ['\u001b', '\u0007', '\u202e']) expect(stdout).not.toContain(control);
@@ -156,7 +157,7 @@ describe('ask', () => {
   });
 
   it('names a damaged index, and npm run embed mends it', async () => {
-    const env = { DATA_DIR: path.join(await temporaryFolder(), 'data') };
+    const env = await temporaryIndex();
     expect((await ask(['Huawei'], env)).code).toBe(0);
     const snapshots = path.join(env.DATA_DIR, 'snapshots');
     const [name = ''] = await readdir(snapshots);
@@ -165,7 +166,7 @@ describe('ask', () => {
     expect(result.code).toBe(1);
     expectOneClearMessage(result);
     expect(result.stderr).toMatch(/vectors\.bin.*npm run embed/);
-    expect((await runScript('embed', [], env)).code).toBe(0);
+    expect((await runHere('embed', [], env)).code).toBe(0);
     expect((await ask(['Huawei'], env)).code).toBe(0);
   });
 });
@@ -173,7 +174,7 @@ describe('ask', () => {
 describe('a corpus of its own', () => {
   it('is indexed at the first question, and again when a file comes or changes', async () => {
     const CORPUS_DIR = await temporaryFolder();
-    const env = { CORPUS_DIR, DATA_DIR: path.join(await temporaryFolder(), 'data') };
+    const env = { ...QUICK_MODELS, CORPUS_DIR, DATA_DIR: path.join(await temporaryFolder(), 'data') };
     const file = path.join(CORPUS_DIR, 'bridge.txt');
     await writeFile(
       file,
@@ -204,8 +205,8 @@ describe('a corpus of its own', () => {
   ])('with only a file that is %s gives one clear message and exit code 1', async (_, content, message) => {
     const CORPUS_DIR = await temporaryFolder();
     await writeFile(path.join(CORPUS_DIR, 'bad.txt'), content);
-    const env = { CORPUS_DIR, DATA_DIR: path.join(await temporaryFolder(), 'data') };
-    for (const run of [await runScript('embed', [], env), await ask(['Huawei'], env)]) {
+    const env = { ...QUICK_MODELS, CORPUS_DIR, DATA_DIR: path.join(await temporaryFolder(), 'data') };
+    for (const run of [await runHere('embed', [], env), await ask(['Huawei'], env)]) {
       expect(run.code).toBe(1);
       expect(run.stdout).toBe('');
       expect(run.stderr).toMatch(message);

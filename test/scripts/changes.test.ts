@@ -3,7 +3,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { updateIndex } from '../../retrieval/update.ts';
 import { build, silent, temporarySettings } from '../support/record.ts';
-import { runScript } from '../support/run-script.ts';
+import { runHere } from '../support/run-script.ts';
 import { wordEncoder } from '../support/word-encoder.ts';
 
 async function altered() {
@@ -20,7 +20,7 @@ async function altered() {
 describe('a document that was changed at its source', () => {
   it('keeps its old version, and its changes are listed word by word', async () => {
     const { text, env } = await altered();
-    const { code, stdout } = await runScript('changes', ['--json'], env);
+    const { code, stdout } = await runHere('changes', ['--json'], env);
     expect(code).toBe(0);
     const [change, ...more] = JSON.parse(stdout);
     expect(more).toEqual([]);
@@ -28,7 +28,7 @@ describe('a document that was changed at its source', () => {
       document: { date: '2019-02-18' },
       alterations: [{ removed: 'hypocritical, immoral and unfair', added: 'regrettable' }],
     });
-    expect((await runScript('changes', [], env)).stdout).toContain(
+    expect((await runHere('changes', [], env)).stdout).toContain(
       '[-hypocritical, immoral and unfair-] {+regrettable+}',
     );
     const [kept = ''] = await readdir(path.join(env.CORPUS_DIR, '.history'));
@@ -52,13 +52,13 @@ describe('a document that was changed at its source', () => {
 
   it('is taken off the record with its old versions', async () => {
     const { name, env } = await altered();
-    const unknown = await runScript('remove', ['../secret.txt'], env);
+    const unknown = await runHere('remove', ['../secret.txt'], env);
     expect(unknown).toMatchObject({ code: 1, stderr: expect.stringContaining('../secret.txt') });
-    const { code, stdout } = await runScript('remove', [name], env);
+    const { code, stdout } = await runHere('remove', [name], env);
     expect(code).toBe(0);
     expect(stdout).toContain('and one old version');
     expect(await readdir(env.CORPUS_DIR)).not.toContain(name);
-    expect((await runScript('changes', [], env)).stdout).toContain('No document on record was changed');
-    expect((await runScript('remove', [], env)).code).toBe(2);
+    expect((await runHere('changes', [], env)).stdout).toContain('No document on record was changed');
+    expect((await runHere('remove', [], env)).code).toBe(2);
   });
 });

@@ -1,11 +1,11 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, inject, it } from 'vitest';
-import { runScript } from '../support/run-script.ts';
+import { runHere } from '../support/run-script.ts';
 import { projectRoot, temporaryFolder } from '../support/temporary.ts';
 
 const QUESTIONS = path.join(projectRoot, 'test/questions/two-documents.jsonl');
-const evaluate = (args: readonly string[]) => runScript('evaluate', args, { DATA_DIR: inject('dataDir') });
+const evaluate = (args: readonly string[]) => runHere('evaluate', args, { DATA_DIR: inject('dataDir') });
 
 describe('evaluate', () => {
   it('finds the right passage of the two documents first for 80%, and among five for 95% of the questions', async () => {

@@ -2,7 +2,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { runScript } from '../support/run-script.ts';
+import { runHere } from '../support/run-script.ts';
 import { corpusDir, temporaryCorpus, temporaryFolder } from '../support/temporary.ts';
 
 const PAGE =
@@ -14,17 +14,17 @@ describe('import', () => {
     const folder = await temporaryFolder();
     await writeFile(join(folder, 'a.txt'), PAGE);
     await writeFile(join(folder, 'b.txt'), 'No talk at all.');
-    const { code, stdout } = await runScript('import', [folder, corpusDir], env);
+    const { code, stdout } = await runHere('import', [folder, corpusDir], env);
     expect(stdout).toMatch(/^added {4}.*a\.txt → 2020-05-04-press-briefing-of-the-ministry\.txt$/m);
     expect(stdout).toContain('2020-05-04 · Unknown publisher · Spokesperson · 1 turn · 2 passages');
     expect(stdout).toMatch(/^refused .*b\.txt holds no question.*\n +│ No talk at all\.$/m);
     expect(stdout).toMatch(/1 document added to .*, 2 skipped, 1 refused\. Next: npm run embed$/m);
     expect(code).toBe(1);
-    expect((await runScript('import', [join(folder, 'a.txt')], env)).code).toBe(0);
+    expect((await runHere('import', [join(folder, 'a.txt')], env)).code).toBe(0);
   });
 
   it('prints an object for each document', async () => {
-    const { code, stdout } = await runScript(
+    const { code, stdout } = await runHere(
       'import',
       ['--json', '--dry-run', '-'],
       { CORPUS_DIR: await temporaryFolder() },
@@ -41,7 +41,7 @@ describe('import', () => {
   it('explains a file line by line', async () => {
     const file = join(await temporaryFolder(), 'a.txt');
     await writeFile(file, PAGE.replace('Click here!', '<Print>'));
-    const { stdout } = await runScript('import', ['--explain', file], {});
+    const { stdout } = await runHere('import', ['--explain', file], {});
     expect(stdout.split('\n').filter((line) => line !== '')).toEqual([
       'title        Press Briefing of the Ministry',
       'date         4 May 2020',
@@ -56,7 +56,7 @@ describe('import', () => {
     [['--follow', 'x', 'a.txt'], /--follow takes the address of a list page\./],
     [['--what'], /Usage:/],
   ])('does not understand %j', async (args, message) => {
-    expect(await runScript('import', args, {})).toMatchObject({
+    expect(await runHere('import', args, {})).toMatchObject({
       code: 2,
       stderr: expect.stringMatching(message),
     });

@@ -1,5 +1,5 @@
 import { describe, expect, inject, it } from 'vitest';
-import { runScript } from '../support/run-script.ts';
+import { runHere } from '../support/run-script.ts';
 import { loopbackWithCommands } from '../support/running-bot.ts';
 
 async function smoke() {
@@ -7,7 +7,7 @@ async function smoke() {
   const env = { DISCORD_TOKEN: discord.token, DISCORD_API_URL: discord.apiUrl, DATA_DIR: inject('dataDir') };
   const home = discord.guilds.home.id;
   discord.register([{ name: 'mine', description: 'Was here before' }], home);
-  return { discord, home, run: (...args: string[]) => runScript('smoke', args, env) };
+  return { discord, home, run: (...args: string[]) => runHere('smoke', args, env) };
 }
 
 describe('npm run smoke', { timeout: 180_000 }, () => {

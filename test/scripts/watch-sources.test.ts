@@ -3,7 +3,7 @@ import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { servePages } from '../support/pages.ts';
-import { runScript } from '../support/run-script.ts';
+import { runHere } from '../support/run-script.ts';
 import { temporaryCorpus, temporaryFolder } from '../support/temporary.ts';
 
 const TALK =
@@ -20,21 +20,21 @@ describe('watch-sources', () => {
     const sources = join(await temporaryFolder(), 'sources.yaml');
     await writeFile(sources, `- list: ${origin}/list\n  pattern: /talks/\n`);
     const args = ['--allow-private', '--sources', sources];
-    const first = await runScript('watch-sources', args, env);
+    const first = await runHere('watch-sources', args, env);
     expect(first).toMatchObject({ code: 0, stderr: '' });
     expect(first.stdout).toMatch(/^added .*\/talks\/a → 2020-05-04-press-briefing-4-may-2020\.html$/m);
     expect(first.stdout).toMatch(/^refused .*\/talks\/b is a login page\. /m);
     expect(first.stdout).toMatch(/^1 new or changed on 1 list pages\.$/m);
     expect(await readdir(env.CORPUS_DIR)).toContain('2020-05-04-press-briefing-4-may-2020.html');
-    const second = await runScript('watch-sources', args, env);
+    const second = await runHere('watch-sources', args, env);
     expect(second.stdout).toBe('0 new or changed on 1 list pages.\n');
-    const report = await runScript('watch-sources', ['--report'], env);
+    const report = await runHere('watch-sources', ['--report'], env);
     expect(report.stdout).toBe(`${origin}/talks/b is a login page.\n`);
   });
 
   it('says what is wrong with sources.yaml', async () => {
     const env = { CORPUS_DIR: join(await temporaryFolder(), 'documents'), DATA_DIR: await temporaryFolder() };
-    const { code, stderr } = await runScript('watch-sources', [], env);
+    const { code, stderr } = await runHere('watch-sources', [], env);
     expect(code).toBe(1);
     expect(stderr).toMatch(/sources\.yaml does not exist\. See docs\/import\.md/);
   });

@@ -1,8 +1,9 @@
-/** Runs a command of the project as a child process, as npm would. */
+/** Runs a command of the project: as a child process, as npm would, or quicker in the process of the test. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
-
-const projectRoot = fileURLToPath(new URL('../..', import.meta.url));
+import { Readable } from 'node:stream';
+import { format } from 'node:util';
+import { vi } from 'vitest';
+import { projectRoot } from './temporary.ts';
 
 export interface ScriptResult {
   code: number | null;
@@ -33,23 +34,25 @@ const SETTINGS = [
   'TRUSTED_PROXIES',
 ];
 
+/** The small model alone: for commands whose test is not about what is found, or how sure that is. */
+export const QUICK_MODELS = { MODEL_ID: 'Xenova/all-MiniLM-L6-v2', RERANKER_ID: 'off' };
+
 /** Starts `scripts/NAME.ts` with nothing set but what is given. */
 export function startScript(
   name: string,
   args: readonly string[],
   env: Record<string, string>,
 ): ChildProcess {
-  const inherited = Object.fromEntries(
-    Object.entries(process.env).filter(([key]) => !SETTINGS.includes(key)),
-  );
   return spawn(
     process.execPath,
     ['--import', './scripts/runtime/typescript.mjs', `scripts/${name}.ts`, ...args],
-    {
-      cwd: projectRoot,
-      env: { ...inherited, NO_COLOR: '1', ...env },
-    },
+    { cwd: projectRoot, env: environmentWith(env) },
   );
+}
+
+function environmentWith(env: Record<string, string>): NodeJS.ProcessEnv {
+  const inherited = Object.entries(process.env).filter(([key]) => !SETTINGS.includes(key));
+  return { ...Object.fromEntries(inherited), NO_COLOR: '1', ...env };
 }
 
 /** Runs a script to its end. */
@@ -70,4 +73,47 @@ export function runScript(
     child.on('error', reject);
     child.on('close', (code) => resolve({ ...result, code }));
   });
+}
+
+let runs = 0;
+
+/**
+ * Runs a script to its end in this process, where modules and models are loaded but once (`setup.ts`). One at
+ * a time. For what a process does as such (signals, being killed, two at once) there is `runScript`.
+ */
+export async function runHere(
+  name: string,
+  args: readonly string[],
+  env: Record<string, string>,
+  input = '',
+): Promise<ScriptResult> {
+  const { argv, env: environment, exitCode } = process;
+  const result: ScriptResult = { code: null, stdout: '', stderr: '' };
+  const print = (to: 'stdout' | 'stderr') => (text: unknown) => {
+    result[to] += String(text);
+    return true;
+  };
+  const spies = [
+    vi.spyOn(console, 'log').mockImplementation((...said) => print('stdout')(`${format(...said)}\n`)),
+    vi.spyOn(console, 'error').mockImplementation((...said) => print('stderr')(`${format(...said)}\n`)),
+    vi.spyOn(process.stdout, 'write').mockImplementation(print('stdout')),
+    vi.spyOn(process.stderr, 'write').mockImplementation(print('stderr')),
+    vi
+      .spyOn(process, 'stdin', 'get')
+      .mockReturnValue(Readable.from([Buffer.from(input)]) as typeof process.stdin),
+  ];
+  const listeners = process.stdout.listeners('error');
+  process.argv = [process.execPath, `scripts/${name}.ts`, ...args];
+  process.env = environmentWith(env);
+  process.exitCode = 0;
+  try {
+    // A script runs when it is imported, so each run imports it under another address.
+    await import(/* @vite-ignore */ `${projectRoot}scripts/${name}.ts?run=${++runs}`);
+    return { ...result, code: Number(process.exitCode) };
+  } finally {
+    for (const spy of spies) spy.mockRestore();
+    for (const listener of process.stdout.listeners('error'))
+      if (!listeners.includes(listener)) process.stdout.off('error', listener as () => void);
+    Object.assign(process, { argv, env: environment, exitCode });
+  }
 }

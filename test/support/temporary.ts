@@ -3,7 +3,7 @@ import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { onTestFinished } from 'vitest';
+import { inject, onTestFinished } from 'vitest';
 
 export const projectRoot = fileURLToPath(new URL('../..', import.meta.url));
 export const corpusDir = path.join(projectRoot, 'corpus/documents');
@@ -20,4 +20,16 @@ export async function temporaryCorpus(): Promise<string> {
   const folder = await temporaryFolder();
   await cp(corpusDir, folder, { recursive: true });
   return folder;
+}
+
+/** What a build keeps in a data folder; beside it may lie what a running bot writes. */
+const BUILT = ['current.json', 'parsed', 'snapshots', 'vectors'];
+
+/** A corpus and its index, copies that a test may change: nothing is encoded for them. */
+export async function temporaryIndex(
+  built = inject('dataDir'),
+): Promise<{ CORPUS_DIR: string; DATA_DIR: string }> {
+  const DATA_DIR = path.join(await temporaryFolder(), 'data');
+  for (const name of BUILT) await cp(path.join(built, name), path.join(DATA_DIR, name), { recursive: true });
+  return { CORPUS_DIR: await temporaryCorpus(), DATA_DIR };
 }

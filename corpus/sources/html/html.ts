@@ -1,18 +1,11 @@
 /** HTML pages: the snapshot is the extracted text of the body, its main part if that holds all that was said. */
-import { Readability } from '@mozilla/readability';
 import { TranscriptError } from '../../errors.ts';
-import { detectStyle, type ParagraphStyle } from '../../transcript/paragraphs.ts';
+import { detectStyle, type ParagraphStyle, trimSpan } from '../../transcript/paragraphs.ts';
 import { decodeText } from '../decode.ts';
 import type { Page, SourceFile, SourceKind } from '../page.ts';
-import { blockText } from './blocks.ts';
 import { declaredCharset } from './charset.ts';
-import { type DomNode, nestsDeeper, parseDocument } from './dom.ts';
+import { extractHtml } from './extract.ts';
 import { readParticulars } from './particulars.ts';
-
-/** Pages with more elements than this are lists of everything; their whole body is read. */
-const MAX_ELEMENTS = 30_000;
-/** Readability takes time with the cube of how deep a page nests: real ones stay below 60. */
-const MAX_DEPTH = 150;
 
 /** How much of the body may hold what belongs to the text but stands outside its main part. */
 const CONTEXT = 5000;
@@ -25,7 +18,6 @@ export const html: SourceKind = {
     try {
       return readWays(file, source);
     } catch (error) {
-      // Libraries walk trees by recursion: a page nested ten thousand deep is no page.
       if (!(error instanceof RangeError)) throw error;
       throw new TranscriptError(
         `${file.path} nests its elements too deeply to be read.`,
@@ -38,15 +30,22 @@ export const html: SourceKind = {
 
 /** The main content first, then the whole body: whoever parses them keeps the one that loses no turn. */
 function readWays({ path, url }: SourceFile, source: string): Page[] {
-  const document = parseDocument(source);
-  const particulars = readParticulars(document, source, url);
-  const whole = blockText(document.body);
-  const main = nestsDeeper(document.body, MAX_DEPTH) ? undefined : mainText(source);
-  const texts = main === undefined || main === whole ? [whole] : [main, whole];
-  const context = whole.slice(0, CONTEXT);
-  const pages = texts
-    .filter((text) => text !== '')
-    .map((text) => ({ ...particulars, text, bodyStart: 0, style: styleOf(text), context }));
+  const content = extractHtml(source);
+  const particulars = readParticulars(content, source, url);
+  const { text, main } = content;
+  const whole = trimSpan(text, 0, text.length);
+  const parts =
+    main === undefined || main.end - main.start === whole.end - whole.start ? [whole] : [main, whole];
+  const context = text.slice(0, CONTEXT);
+  const pages = parts
+    .filter(({ start, end }) => end > start)
+    .map(({ start, end }): Page => {
+      const part = text.slice(start, end);
+      const bold = content.bold
+        .filter((span) => span.start >= start && span.end <= end)
+        .map((span) => ({ start: span.start - start, end: span.end - start }));
+      return { ...particulars, text: part, bodyStart: 0, style: styleOf(part), bold, context };
+    });
   if (pages.length > 0) return pages;
   throw new TranscriptError(
     `${path} is a page without any text of its own.`,
@@ -59,21 +58,4 @@ function styleOf(text: string): ParagraphStyle {
   const blocks = text.split('\n\n').length;
   const lines = text.split(/\n+/).length;
   return lines > blocks * 6 ? detectStyle(text) : 'blocks';
-}
-
-/** Readability takes its document apart, so it gets one of its own. */
-function mainText(source: string): string | undefined {
-  const document: unknown = parseDocument(source);
-  try {
-    const article = new Readability(document as ConstructorParameters<typeof Readability>[0], {
-      maxElemsToParse: MAX_ELEMENTS,
-      charThreshold: 200,
-      serializer: (node) => blockText(node as unknown as DomNode),
-    }).parse();
-    return article?.content || undefined;
-  } catch (error) {
-    if (error instanceof RangeError) throw error;
-    // More elements than the limit, or markup that the library trips over: the whole body is left.
-    return undefined;
-  }
 }

@@ -4,7 +4,7 @@ import { foldSpace } from '../../passage-id.ts';
 import { findDate } from '../../transcript/dates.ts';
 import { looksLikeTitle } from '../../transcript/metadata.ts';
 import type { Particulars } from '../page.ts';
-import type { DomDocument } from './dom.ts';
+import type { HtmlContent } from './extract.ts';
 
 /** Names of `<meta>` elements, in the order of trust. Compared in lower case. */
 const TITLES = ['og:title', 'articletitle', 'dc.title', 'dcterms.title', 'twitter:title'];
@@ -25,39 +25,27 @@ const SITES = ['og:site_name', 'sitename', 'dc.publisher', 'dcterms.publisher'];
 
 /** The particulars that the head of a page gives. `fetched` is where it came from, if known. */
 export function readParticulars(
-  document: DomDocument,
+  content: HtmlContent,
   html: string,
   fetched: string | undefined,
 ): Particulars {
-  const meta = readMeta(document);
+  const { meta } = content;
   const site = first(meta, SITES);
   const result: Particulars = {};
-  const titles = findPageTitles(document, meta, site);
+  const titles = findPageTitles(content, site);
   const title = titles.find(looksLikeTitle);
   if (title !== undefined) result.title = title;
   else if (titles[0] !== undefined) result.fallbackTitle = titles[0];
   const day = [
     ...DAYS.map((name) => meta.get(name)),
     /"datePublished"\s*:\s*"([^"]{8,40})"/.exec(html)?.[1],
-    document.querySelector('time[datetime]')?.getAttribute('datetime') ?? undefined,
+    content.time,
   ].find((text) => text !== undefined && findDate(text) !== undefined);
   if (day !== undefined) result.date = day;
   if (site !== undefined) result.site = site;
-  const url = findAddress(document, meta, fetched);
+  const url = findAddress(content, fetched);
   if (url !== undefined) result.url = url;
   return result;
-}
-
-function readMeta(document: DomDocument): ReadonlyMap<string, string> {
-  const meta = new Map<string, string>();
-  for (const element of document.querySelectorAll('meta')) {
-    const name =
-      element.getAttribute('property') ?? element.getAttribute('name') ?? element.getAttribute('itemprop');
-    const content = foldSpace(element.getAttribute('content') ?? '');
-    const key = name?.trim().toLowerCase();
-    if (key !== undefined && content !== '' && !meta.has(key)) meta.set(key, content);
-  }
-  return meta;
 }
 
 function first(meta: ReadonlyMap<string, string>, names: readonly string[]): string | undefined {
@@ -65,17 +53,8 @@ function first(meta: ReadonlyMap<string, string>, names: readonly string[]): str
 }
 
 /** What the page is called, in one place or another, without the site's own name. */
-function findPageTitles(
-  document: DomDocument,
-  meta: ReadonlyMap<string, string>,
-  site: string | undefined,
-): string[] {
-  const headings = [...document.querySelectorAll('h1')].map(({ textContent }) => textContent ?? '');
-  return [
-    ...TITLES.map((name) => meta.get(name) ?? ''),
-    ...headings,
-    document.querySelector('title')?.textContent ?? '',
-  ]
+function findPageTitles({ meta, headings, title: given }: HtmlContent, site: string | undefined): string[] {
+  return [...TITLES.map((name) => meta.get(name) ?? ''), ...headings, given]
     .map((title) => withoutSite(foldSpace(title), site))
     .filter((title) => title !== '' && title !== site && title.length <= 300);
 }
@@ -95,14 +74,10 @@ function withoutSite(title: string, site: string | undefined): string {
  * The address that the page gives itself, which has no tracking in it. A page that was fetched can speak only
  * for its own host.
  */
-function findAddress(
-  document: DomDocument,
-  meta: ReadonlyMap<string, string>,
-  fetched: string | undefined,
-): string | undefined {
-  const claims = [document.querySelector('link[rel=canonical]')?.getAttribute('href'), meta.get('og:url')];
+function findAddress({ meta, canonical }: HtmlContent, fetched: string | undefined): string | undefined {
+  const claims = [canonical, meta.get('og:url')];
   for (const claim of claims) {
-    if (claim === undefined || claim === null || !URL.canParse(claim, fetched)) continue;
+    if (claim === undefined || !URL.canParse(claim, fetched)) continue;
     const url = new URL(claim, fetched);
     if (!/^https?:$/.test(url.protocol)) continue;
     if (fetched === undefined || url.host === new URL(fetched).host) return url.href;

@@ -1,5 +1,5 @@
 /** Lines of pages to paragraphs of a text. */
-import { opensSpeech } from '../../transcript/labels.ts';
+import { opensSpeech } from '../../transcript/labels/forms.ts';
 import type { Line } from './lines.ts';
 
 /** How many lines at the top and at the bottom of a page may be its running head or foot. */

@@ -1,0 +1,186 @@
+/** Which candidates are labels: by what the document’s labels have in common, and by who speaks before and after. */
+import { ENDS_SENTENCE } from '../boilerplate.ts';
+import type { Span } from '../paragraphs.ts';
+import { asksSomething, introducesItself, isAnonymous, isReporter, partByWords } from '../vocabulary.ts';
+import type { Census } from './census.ts';
+import type { Label, LabelledLine } from './forms.ts';
+
+export interface LabelHints {
+  /** Names that are known to be people of this transcript, from its title, its lead or its user. */
+  names: readonly string[];
+  title?: string;
+  /** Where lines open with bold words. */
+  bold?: readonly Span[];
+}
+
+/** Only the labels among the candidates. */
+export function accept(
+  text: string,
+  lines: readonly LabelledLine[],
+  census: Census,
+  hints: LabelHints,
+): LabelledLine[] {
+  const known = new Set(
+    hints.names.flatMap((name) => [name, ...name.split(' ')]).map((name) => name.toLowerCase()),
+  );
+  const title = (hints.title ?? '').toLowerCase();
+  const verdicts = new Map<string, boolean | 'perhaps'>();
+  const judge = (label: Label): boolean | 'perhaps' => {
+    if (label.kind !== 'name') {
+      if (label.shape === 'stop') return census.stops;
+      if (label.shape === 'bracket') return true;
+      if (label.shape === 'dash') return census.dashes || label.kind === 'question';
+      if (label.kind === 'question' && label.face === 'mixed' && label.name === undefined && !census.words)
+        return false;
+      return label.shape === 'alone' ? census.questionMarks : true;
+    }
+    const key = `${label.shape} ${label.name}`;
+    const named = (label.name ?? '').includes(' ') && title.includes((label.name ?? '').toLowerCase());
+    const verdict =
+      verdicts.get(key) ?? (judgeName(label, census, known) || (label.shape === 'colon' && named));
+    verdicts.set(key, verdict);
+    return verdict;
+  };
+  const judged = lines.map(({ label }) => label !== undefined && judge(label));
+  // A name with nothing after it is a label where the same name with a colon is.
+  const sure = new Set(
+    lines.flatMap(({ label }, i) => (judged[i] === true && label?.kind === 'name' ? [label.name ?? ''] : [])),
+  );
+  lines.forEach(({ label, end, start }, i) => {
+    if ((label?.shape !== 'alone' && label?.shape !== 'stop') || label.kind !== 'name') return;
+    if (
+      sure.has(label.name ?? '') &&
+      label.face === 'upper' &&
+      (label.shape === 'stop' || label.length === end - start)
+    )
+      judged[i] = true;
+  });
+  settle(text, lines, judged, known);
+  dropParticulars(text, lines, judged, census);
+  return lines.map(({ label, ...line }, i) => {
+    if (label === undefined || judged[i] !== true) return line;
+    if (label.shape !== 'dash' || census.dashes) return { ...line, label };
+    if (label.kind === 'name' || !/^\W{0,4}Q\s?[-–—]/.test(text.slice(line.start, line.end)))
+      return { ...line, label };
+    const length = /^.*?Q\s*/su.exec(text.slice(line.start, line.end))?.[0].length ?? 1;
+    return { ...line, label: { ...label, shape: 'blank', length } };
+  });
+}
+
+function judgeName(
+  { name = '', detail, shape, face }: Label,
+  census: Census,
+  known: ReadonlySet<string>,
+): boolean | 'perhaps' {
+  const part = partByWords(name);
+  if (part === 'nobody') return false;
+  const { count, said } = census.uses.get(`${shape} ${name}`) ?? { count: 1, said: 1 };
+  const named = known.has(name.toLowerCase());
+  const likely =
+    part !== undefined ||
+    named ||
+    isAnonymous(name) ||
+    (/^\S+ \S+$/.test(name) && census.surnames.has(name.split(' ')[1] ?? '')) ||
+    (detail !== undefined && partByWords(detail) !== undefined);
+  if (shape === 'time') return census.times;
+  if (shape === 'bold') return census.bold && (likely || count > 1);
+  if (shape === 'bracket') return census.brackets && (likely || count > 1);
+  if (shape === 'dash') {
+    if (census.dashNames && (likely || count > 1)) return true;
+    return likely && census.fewColons ? 'perhaps' : false;
+  }
+  if (shape === 'stop') {
+    if (!census.stops) return false;
+    if (face === 'upper') return likely || count > 1 || /\s/.test(name);
+    return census.questionMarks || count > 2;
+  }
+  if (shape === 'alone')
+    return census.alone && face !== 'mixed' && (likely || count > 1) ? true : census.alone && count > 1;
+  if (census.stops) return likely && face === 'upper';
+  const { questionMarks, answerMarks, capitals } = census;
+  // Where questions have marks of their own, `CBS:` opens a line that someone reads out.
+  if (questionMarks && !answerMarks && capitals && part === 'asker' && !isReporter(name)) return false;
+  if (capitals && face !== 'upper') {
+    if (/^(?:Moderator|Operator|Host)$/.test(name)) return true;
+    return count > 1 && likely && said === count ? true : questionMarks ? false : likely;
+  }
+  if (likely || (detail !== undefined && /\s/.test(name))) return true;
+  if (said * 2 < count) return false;
+  if (face === 'upper' && !/\s/.test(name) && census.family.has(name)) return true;
+  if (face === 'caseless' && count > 1 && name.length < 12) return true;
+  if (face === 'upper' && (capitals || questionMarks) && !answerMarks)
+    return name.length > 5 || count > 1 || 'perhaps';
+  if (count > 1 && face === 'upper') return true;
+  if (count > 2 && said === count) return true;
+  return answerMarks ? false : 'perhaps';
+}
+
+/** `Prime Minister of Australia: Howard, John` above the text is no speech: nobody says anything. */
+function dropParticulars(
+  text: string,
+  lines: readonly LabelledLine[],
+  judged: (boolean | 'perhaps')[],
+  census: Census,
+): void {
+  for (const [i, { label, start, end }] of lines.entries()) {
+    if (label === undefined || judged[i] !== true) continue;
+    const uses = label.kind === 'name' ? (census.uses.get(`${label.shape} ${label.name}`)?.count ?? 1) : 2;
+    const rest = text.slice(start + label.length, end).trim();
+    const goesOn = lines[i + 1]?.gap === false && lines[i + 1]?.label === undefined;
+    const list = (rest.match(/,\s/g)?.length ?? 0) > 2 && rest.length < 1000;
+    const sentence = list ? /[.?!…]$/.test(rest) : ENDS_SENTENCE.test(rest.slice(-6)) || rest.length > 150;
+    if (uses > 1 || goesOn || rest === '' || sentence) return;
+    judged[i] = false;
+  }
+}
+
+/** A name that stands once or twice is believed where it asks and somebody answers, or answers who asked. */
+function settle(
+  text: string,
+  lines: readonly LabelledLine[],
+  judged: (boolean | 'perhaps')[],
+  known: ReadonlySet<string>,
+): void {
+  const voices = lines.flatMap(({ label, start }, line) =>
+    label === undefined || judged[line] === false ? [] : [{ line, start, label }],
+  );
+  const heard = voices.map(({ label: { kind, name = '' }, start, line }, i) => {
+    const part = kind === 'name' ? (known.has(name.toLowerCase()) ? 'official' : partByWords(name)) : kind;
+    const end = voices[i + 1]?.start ?? text.length;
+    return {
+      line,
+      name,
+      asks: asksSomething(text.slice(start, end)),
+      asker: part === 'asker' || part === 'question',
+      official: part === 'official' || part === 'answer',
+    };
+  });
+  const believed = new Set<string>();
+  heard.forEach(({ line, name, asks }, i) => {
+    if (judged[line] !== 'perhaps') return;
+    const next = heard[i + 1];
+    const before = heard[i - 1];
+    const answered = asks && next !== undefined && next.name !== name && !next.asker;
+    const answers =
+      !asks &&
+      before !== undefined &&
+      before.name !== name &&
+      !before.official &&
+      (before.asker || before.asks);
+    // `Let Susan add.` / `Susan Rice: We have looked at the list again.`
+    const heardBefore = before === undefined ? '' : text.slice(voices[i - 1]?.start ?? 0, voices[i]?.start);
+    const introduced =
+      before !== undefined &&
+      /^\p{Lu}\S+(?:\s\p{Lu}\S+){1,2}$/u.test(name) &&
+      (judged[before.line] === true || believed.has(before.name)) &&
+      name.split(' ').some((word) => word.length > 2 && heardBefore.slice(-300).includes(word));
+    if (
+      answered ||
+      answers ||
+      introduced ||
+      introducesItself(name, text.slice(voices[i]?.start ?? 0, voices[i + 1]?.start).slice(name.length))
+    )
+      believed.add(name);
+  });
+  for (const { line, name } of heard) if (judged[line] === 'perhaps') judged[line] = believed.has(name);
+}

@@ -1,0 +1,169 @@
+/**
+ * The speech labels of a document, by induction: every line that may open with a label is a candidate (`Q:`,
+ * `MS. PSAKI:`, `CHAIR POWELL.`, `AFP:`, `林剑：`, `Donald Trump: (39:20)`, a name on a line of its own), and what the
+ * candidates of the whole document have in common tells which of them are labels.
+ */
+import { findMisspellings } from '../../misspellings.ts';
+import { ENDS_SENTENCE } from '../boilerplate.ts';
+import { type Line, type ParagraphStyle, trimSpan } from '../paragraphs.ts';
+import { isAnonymous, partByWords } from '../vocabulary.ts';
+import { accept, type LabelHints } from './accept.ts';
+import { type Census, takeCensus } from './census.ts';
+import { type Label, type LabelledLine, readCandidate, tidyName, UPPER_WORD } from './forms.ts';
+
+/** A candidate that was left in the text although it may name somebody. */
+export interface Doubt {
+  name: string;
+  start: number;
+}
+
+const INSIDE = new RegExp(
+  String.raw`(?<=[.?!…”"’)\]]\s{1,3})((?:<\w{1,10}>)?${UPPER_WORD}(?:\s${UPPER_WORD}){0,4}(?:</\w{1,10}>(?:-${UPPER_WORD})?)?)([:.])(?:\s+(?=[^\p{Ll}\s])|$)`,
+  'gu',
+);
+
+/** All lines with the labels that they open with; lines that hold several speeches are cut. */
+export function findLabels(
+  text: string,
+  lines: readonly Line[],
+  style: ParagraphStyle,
+  hints: LabelHints,
+): { lines: LabelledLine[]; doubts: Doubt[] } {
+  const boldEnds = new Map((hints.bold ?? []).map(({ start, end }) => [start, end]));
+  const read = joinBrokenLabels(
+    text,
+    lines.map((line, i): LabelledLine => {
+      const bold = (boldEnds.get(line.start) ?? line.start) - line.start;
+      const label = readCandidate(text.slice(line.start, line.end), bold);
+      const above = lines[i - 1];
+      // A wrapped line begins with a name by chance, unless the line above ends what was said.
+      const wrapped = style === 'blocks' && !line.gap && !line.hardBreak && above !== undefined;
+      const byChance =
+        wrapped &&
+        label !== undefined &&
+        !isShort(label, text.slice(line.start, line.end)) &&
+        !ENDS_SENTENCE.test(text.slice(Math.max(above.start, above.end - 6), above.end));
+      return label === undefined || byChance ? line : { ...line, label };
+    }),
+  );
+  const census = takeCensus(text, read);
+  const accepted = accept(text, read, census, hints);
+  return {
+    lines: cutInside(text, respell(accepted), census),
+    doubts: findDoubts(text, read, accepted, census),
+  };
+}
+
+/** `Q:` and `QUESTION:` open a speech wherever a line begins; `question:` may be a word of a sentence. */
+function isShort({ kind }: Label, line: string): boolean {
+  return (
+    kind !== 'name' && (/^\W{0,4}(?:Q|A|QUESTION|ANSWER|R)\b/.test(line) || /^\W{0,4}\p{Lo}/u.test(line))
+  );
+}
+
+/** `MINISTER FOR THE` / `ENVIRONMENT: Thank you.`, and a colon that slipped to the next line. */
+function joinBrokenLabels(text: string, lines: readonly LabelledLine[]): LabelledLine[] {
+  const joined: LabelledLine[] = [];
+  for (const line of lines) {
+    const above = joined.at(-1);
+    const first = above?.label;
+    if (above !== undefined && first?.shape === 'alone' && first.name !== undefined && !line.gap) {
+      const words = text.slice(line.start, line.end);
+      const colon = /^\s?[:：]\s*/u.exec(words)?.[0].length;
+      const second = line.label;
+      const goesOn =
+        second?.shape === 'colon' &&
+        second.name !== undefined &&
+        second.face === 'upper' &&
+        first.face === 'upper';
+      if (colon !== undefined || (goesOn && !partByWordsOfWhole(second.name ?? ''))) {
+        const name = colon === undefined ? `${first.name} ${second?.name}` : first.name;
+        const length = line.start - above.start + (colon ?? second?.length ?? 0);
+        joined[joined.length - 1] = {
+          ...above,
+          end: line.end,
+          label: { ...first, shape: 'colon', name, length },
+        };
+        continue;
+      }
+    }
+    joined.push(line);
+  }
+  return joined;
+}
+
+/** Whether a name would be a label without what stands above it. */
+function partByWordsOfWhole(name: string): boolean {
+  return partByWords(name) !== undefined || isAnonymous(name);
+}
+
+/** Names before a colon that are no labels, but recur or look like a person's, and open what reads as speech. */
+function findDoubts(
+  text: string,
+  read: readonly LabelledLine[],
+  accepted: readonly LabelledLine[],
+  census: Census,
+): Doubt[] {
+  const first = accepted.findIndex(({ label }) => label !== undefined);
+  const seen = new Set<string>();
+  return read.flatMap(({ label, start, end }, i) => {
+    const name = label?.name;
+    if (label?.shape !== 'colon' || label.kind !== 'name' || name === undefined || i < first) return [];
+    if (accepted[i]?.label !== undefined || partByWords(name) === 'nobody' || seen.has(name)) return [];
+    const { count = 0, said = 0 } = census.uses.get(`colon ${name}`) ?? {};
+    const person =
+      /^\p{Lu}[\p{L}’'-]+(?:\s\p{Lu}[\p{L}.’'-]+){1,2}$/u.test(name) &&
+      !/^(?:The|A|An|My|This|That)\s/.test(name);
+    const rest = text.slice(start + label.length, end);
+    if (said < count || !(count > 1 || person) || /^[“"]/.test(rest) || !/[.?!。？！…—][”"’)]?$/u.test(rest))
+      return [];
+    seen.add(name);
+    return [{ name, start }];
+  });
+}
+
+/** Labels that a typist got wrong once, in their usual spelling. */
+function respell(lines: readonly LabelledLine[]): LabelledLine[] {
+  const meant = findMisspellings(
+    lines.flatMap(({ label }) => (label?.kind === 'name' ? [label.name ?? ''] : [])),
+  );
+  return lines.map((line) => {
+    const name = meant.get(line.label?.kind === 'name' ? (line.label.name ?? '') : '');
+    return line.label === undefined || name === undefined
+      ? line
+      : { ...line, label: { ...line.label, name } };
+  });
+}
+
+/** Lines in which a second speech begins: `MICHELLE SMITH. Kelly. KELLY O’GRADY. Thanks, Chair Powell.` */
+function cutInside(text: string, lines: readonly LabelledLine[], census: Census): LabelledLine[] {
+  const names = new Set(
+    lines.flatMap(({ label }) => (label?.kind === 'name' && label.face === 'upper' ? [label.name] : [])),
+  );
+  if (names.size === 0) return [...lines];
+  return lines.flatMap((line) => {
+    const from = line.start + (line.label?.length ?? 0);
+    const cuts = [...text.slice(from, line.end).matchAll(INSIDE)].flatMap((match) => {
+      const [whole, words = '', mark] = match;
+      const name = tidyName(words);
+      const known = names.has(name) && mark === (census.stops ? '.' : ':');
+      const alike = census.stops && mark === '.' && /\s/.test(name);
+      if (!(known || alike) || partByWords(name) === 'nobody') return [];
+      return [{ at: from + match.index, name, length: whole.length }];
+    });
+    return [line, ...cuts].map((piece, i): LabelledLine => {
+      const end = cuts[i]?.at ?? line.end;
+      if ('at' in piece) {
+        const label: Label = {
+          kind: 'name',
+          name: piece.name,
+          length: piece.length,
+          shape: census.stops ? 'stop' : 'colon',
+          face: 'upper',
+        };
+        return { ...trimSpan(text, piece.at, end), gap: false, hardBreak: false, label };
+      }
+      return { ...line, ...trimSpan(text, line.start, end) };
+    });
+  });
+}

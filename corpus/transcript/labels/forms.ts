@@ -1,0 +1,255 @@
+/** The label that a line may open with, by its form: `Q:`, `MS. PSAKI:`, `CHAIR POWELL.`, `林剑：`, `Donald Trump: (39:20)`, a name in bold letters. */
+
+import { ENDS_SENTENCE } from '../boilerplate.ts';
+import type { Line } from '../paragraphs.ts';
+import { partByWords } from '../vocabulary.ts';
+
+export interface Label {
+  /** `question` and `answer` are marks such as `Q:`; a name has to be understood. */
+  kind: 'question' | 'answer' | 'name';
+  name?: string;
+  /** What stands in brackets after the name: an outlet or an office. */
+  detail?: string;
+  /** From the start of the line to the first word said. */
+  length: number;
+  /** What follows the words of the label. */
+  shape: 'colon' | 'blank' | 'stop' | 'dash' | 'time' | 'bracket' | 'alone' | 'bold';
+  face: 'upper' | 'mixed' | 'caseless';
+}
+
+/** A line of speech, with the label that it opens with. */
+export interface LabelledLine extends Line {
+  label?: Label;
+}
+
+/** Marks of Markdown that a label may stand behind: of a list, a quotation, a heading. */
+const MARKER = /^(?:[▲▼■□◆◇●○△►▶◎·]\s{0,3}|(?:(?:[-+*•]|>|#{1,6})\s{1,3}){0,2})/u;
+
+const QUESTION_WORDS =
+  'Question|QUESTION|Frage|FRAGE|Pregunta|PREGUNTA|Domanda|DOMANDA|Pergunta|PERGUNTA|Вопрос|ВОПРОС|Vraag|Fråga|Pytanie|Soru|Pertanyaan';
+const ANSWER_WORDS =
+  'Answer|ANSWER|Réponse|RÉPONSE|Antwort|ANTWORT|Respuesta|RESPUESTA|Risposta|RISPOSTA|Resposta|RESPOSTA|Ответ|ОТВЕТ|Antwoord|Svar|Odpowiedź|Cevap|Jawaban';
+const MARKS: readonly { kind: 'question' | 'answer'; shape: Label['shape']; form: RegExp }[] = [
+  // `Q:`, `Q1:`, `Question:`, `Q (AFP):`, `Question from Reuters:`.
+  {
+    kind: 'question',
+    shape: 'colon',
+    form: new RegExp(
+      String.raw`^(?:Q|${QUESTION_WORDS})(?:\s?\d{1,3})?(?:\s?\(([^():\n]{1,60})\)|\s(?:from|by)\s([^:：\n]{1,60}))?[*_]{0,3}\s?[:：]`,
+      'iu',
+    ),
+  },
+  {
+    kind: 'question',
+    shape: 'colon',
+    form: /^(?:[追再]?问题?|[追再]?問題?|提问|提問|(?:有)?记者[提追]?问|質問|질문|문|سؤال|س)(?:[（(]([^（）()：:\n]{1,30})[）)])?\s?[:：]/u,
+  },
+  {
+    kind: 'question',
+    shape: 'colon',
+    form: /^[([（]?(?:the\s)?following\squestions?\s(?:was|were)\s(?:also\s)?(?:raised|asked|put)\b[^:.?!\n]{0,80}:/iu,
+  },
+  // `FRAGE HOENIG:`, `Zusatzfrage:`: the minutes of a federal press conference name who asks.
+  {
+    kind: 'question',
+    shape: 'colon',
+    form: /^(?:Frage|(?:Zusatz|Nach)frage|Zusatz)(?:\s(\p{Lu}[^:\n]{1,40}))?\s?:/iu,
+  },
+  { kind: 'question', shape: 'stop', form: /^Q(?:uestion)?\s?\d{0,3}\.(?=\s)/u },
+  {
+    kind: 'question',
+    shape: 'dash',
+    form: new RegExp(String.raw`^(?:Q|${QUESTION_WORDS})(?:\s|\.\s?)?[-–—](?=\s)`, 'u'),
+  },
+  { kind: 'question', shape: 'dash', form: /^P\.\s?[-–—](?=\s)/u },
+  { kind: 'answer', shape: 'dash', form: /^R\.\s?[-–—](?=\s)/u },
+  {
+    kind: 'question',
+    shape: 'bracket',
+    form: /^[【〈<［[](?:問|问|質問|질문|문|Q|QUESTION|Question)[】〉>］\]]\s?[:：]?/u,
+  },
+  {
+    kind: 'answer',
+    shape: 'bracket',
+    form: /^[【〈<［[](?:答|回答|답변|답|A|ANSWER|Answer)[】〉>］\]]\s?[:：]?/u,
+  },
+  { kind: 'question', shape: 'blank', form: /^Q(?=\s+[^\s&])/u },
+  {
+    kind: 'answer',
+    shape: 'colon',
+    form: new RegExp(String.raw`^(?:A|${ANSWER_WORDS})(?:\s?\d{1,3})?[*_]{0,3}\s?[:：]`, 'iu'),
+  },
+  { kind: 'answer', shape: 'colon', form: /^(?:答[复覆]?|回答|답변?|جواب|ج)\s?[:：]/u },
+  { kind: 'answer', shape: 'stop', form: /^A(?:nswer)?\s?\d{0,3}\.(?=\s)/u },
+  {
+    kind: 'answer',
+    shape: 'dash',
+    form: new RegExp(String.raw`^(?:R|A|${ANSWER_WORDS})(?:\s|\.\s?)?[-–—](?=\s)`, 'u'),
+  },
+];
+
+const CLOCK = String.raw`\d{1,2}:\d{2}(?::\d{2})?`;
+/** `Donald Trump: (39:20)`, `Speaker 2 (00:39:30):`, with the words said on the same line or the next. */
+const TIMED = new RegExp(
+  String.raw`^(\p{L}[^:：\n()[\]]{0,60}?)\s?[:：]?\s{1,3}(?:[([]${CLOCK}[)\]][:：]?(?=\s|$)|${CLOCK}\s*$)`,
+  'u',
+);
+const TIME_BEFORE = new RegExp(
+  String.raw`^[([]?${CLOCK}[)\]]?\s{1,3}(?:[ap]\.?m\.?\s(?:[A-Z]{2,4}\s)?)?(?!(?:[ap]\.?m|E[SD]?T)\b)(?=\p{L}[^:：\n]{0,60}[:：])`,
+  'iu',
+);
+/** A name before a colon: up to some words, then the colon, perhaps after a blank. */
+const COLON = /^(\p{Lu}[^:：\n]{0,79}?)[*_]{0,3}\s{0,2}[:：]/u;
+const COLON_CASELESS = /^([《「“]?\p{Lo}[\p{L}\p{M}\p{N}·・• “”"'’《》「」（）()-]{0,34}?)\s?[:：]/u;
+export const UPPER_WORD = String.raw`\p{Lu}[\p{Lu}'’.-]*`;
+const STOP = new RegExp(
+  String.raw`^((?:<\w{1,10}>)?${UPPER_WORD},?(?:\s${UPPER_WORD}){0,5}?(?:</\w{1,10}>(?:-${UPPER_WORD})?)?(?:\s?\[[^\]\n]{1,60}\])?)[.](?=\s+[^\p{Ll}\s]|$)`,
+  'u',
+);
+const STOP_TITLED =
+  /^((?:The\s)?(?:(?:Vice\s)?President|Prime\sMinister|Secretary|Chancellor|Ambassador|Minister|Senator|Governor|General|Mr|Mrs|Ms|Dr)\b\.?(?:\s\p{Lu}[\p{L}'’-]+){0,3}|Reporter)\.(?=\s+[^\p{Ll}\s])/u;
+/** `Presidente.- Buenos días.`, `Presidente Lula — É uma alegria`. */
+const DASH = /^(\p{Lu}[^:：\n–—]{1,50}?)(?:\.\s?[-–—]|\s[–—])(?=\s)/u;
+/** `**Jane Doe** Why now?`: what the marks of Markdown enclose. */
+const BOLDED = /^([^*_:：\n]{2,60})[*_]{2,3}(?=\s)/u;
+/** `【NHK 大谷記者】`; brackets that a text has for other things must name the press or an office. */
+const BRACKET = /^[【〈<［[]([^】〉>［］[\]<\n]{1,30})[】〉>］\]]\s?[:：]?/u;
+/** `David Dimbleby [British Broadcasting Corporation]`, `Jill Neubronner (CNA)`, `Tim Watts, Member for Gellibrand`. */
+const DETAIL =
+  /^(.{2,60}?)\s?[[(（]([^\][()（）]{1,60})[\])）]$|^(\S+(?:\s\S+){1,4})(?:,|\s[–—])\s(\p{L}.{1,60})$/u;
+
+const SMALL_WORDS = new Set(
+  'of the de da do du di la le el al and for in at on from van von to with & der des des und et y e den ter bin ibn'.split(
+    ' ',
+  ),
+);
+const SENTENCE_MARKS = /[?!;“”"…—]|[,.]\s?$|\.\s\p{Lu}\p{Ll}+\s\p{Ll}/u;
+const PLAIN_WORDS = /^(?:reporters?|journalists?|correspondents?|spokes(?:person|man|woman)|news|agency)$/;
+
+/** Whether words before a colon may name someone: few words, all but the smallest with a capital. */
+function looksLikeName(name: string): boolean {
+  if (/^[《「“]?\p{Lo}/u.test(name)) return name.length <= 36 && name.split(' ').length <= 6;
+  // `PRESSEKONFERENZ/586` is a file number.
+  if (SENTENCE_MARKS.test(name) || /\/\s?\d/.test(name)) return false;
+  const words = name.split(' ');
+  if (words.length > 10) return false;
+  return words.every((word, i) => {
+    if (i > 0 && (SMALL_WORDS.has(word.toLowerCase()) || /^[–-]$/.test(word))) return true;
+    // `Kyodo reporter`, `Reuters correspondent`: the one plain word that labels hold.
+    if (PLAIN_WORDS.test(word)) return true;
+    return /^\(?[\p{Lu}\p{Lo}\p{N}]/u.test(word) && !/^\d+$/.test(words.length === 1 ? word : '');
+  });
+}
+
+/** One blank between words; a capital that a page cut off (`R euters`) back on its word. */
+export function tidyName(name: string): string {
+  return (
+    name
+      .replace(/[*_]+|<[^<>]{1,20}>/g, '')
+      // `HILLARY CLINTON, (D, FORMER SECRETARY OF STATE`: a bracket that nobody closed.
+      .replace(/,?\s?\([^()]*$/, '')
+      .replace(/\s+/g, ' ')
+      .trim()
+      .replace(/^([B-HJ-Z]) (?=\p{Ll})/u, '$1')
+  );
+}
+
+function faceOf(name: string): Label['face'] {
+  const bare = name.replace(/\b(?:M[rs]s?|Dr)\.|\bMa?c(?=\p{Lu})|\b(?:of|the|and|for|de|von|van)\b/gu, '');
+  if (/\p{Ll}/u.test(bare)) return 'mixed';
+  return /\p{Lu}/u.test(bare) ? 'upper' : 'caseless';
+}
+
+/** The label that a line may open with; `bold` is how many of its characters are bold. */
+export function readCandidate(line: string, bold = 0): Label | undefined {
+  const marker = MARKER.exec(line)?.[0].length ?? 0;
+  const time = TIME_BEFORE.exec(line.slice(marker, marker + 100))?.[0].length ?? 0;
+  const emphasis =
+    marker + time + (/^[*_]{0,3}/.exec(line.slice(marker + time, marker + time + 3))?.[0].length ?? 0);
+  const text = line.slice(emphasis, emphasis + 200);
+  const label = (kind: Label['kind'], shape: Label['shape'], read: number, words?: string): Label => {
+    const name = words === undefined ? undefined : tidyName(words);
+    const parts = DETAIL.exec(name ?? '');
+    const tail = parts?.[4] ?? '';
+    const isOffice =
+      partByWords(tail) !== undefined && looksLikeName(tail) && !/\p{L}{3}\.\s/u.test(parts?.[3] ?? '');
+    const office = isOffice ? tail : undefined;
+    const detail = parts?.[2] ?? office;
+    const bare = detail === undefined ? name : (parts?.[1] ?? parts?.[3]);
+    return {
+      kind,
+      shape,
+      face: faceOf(bare ?? text.slice(0, read)),
+      length: contentStart(line, emphasis, read),
+      ...(bare !== undefined && {
+        name: bare.replace(/,(?=\s\p{Lu})/gu, (comma) => (shape === 'stop' ? '' : comma)),
+      }),
+      ...(detail !== undefined && { detail }),
+    };
+  };
+  const namedAs = (shape: Label['shape'], read: number, words: string): Label | undefined => {
+    const found = label('name', shape, read, words);
+    // `U.S. Department`: initials alone name nobody.
+    return found.name !== undefined &&
+      looksLikeName(found.name) &&
+      !/^(?:\p{Lu}\.)+\p{Lu}?$/u.test(found.name)
+      ? found
+      : undefined;
+  };
+  const named = (shape: Label['shape'], match: RegExpExecArray | null): Label | undefined =>
+    match === null ? undefined : namedAs(shape, match[0].length, match[1] ?? '');
+  for (const { kind, shape, form } of MARKS) {
+    const match = form.exec(text);
+    if (match === null) continue;
+    return label(
+      kind,
+      shape,
+      match[0].length,
+      match.slice(1).find((group) => group !== undefined),
+    );
+  }
+  if (/^(?:Q|QUESTION|Question)[*_]{0,3}$/.test(text)) return label('question', 'alone', text.length);
+  const bracket = named('bracket', BRACKET.exec(text));
+  if (bracket !== undefined && (/^[【〈]/u.test(text) || partByWords(bracket.name ?? '') !== undefined))
+    return bracket;
+  const timed = named('time', TIMED.exec(text));
+  if (timed !== undefined) return timed;
+  if (/[:：]/.test(text.slice(0, 96))) {
+    const match = COLON.exec(text) ?? COLON_CASELESS.exec(text);
+    const rest = text.slice(match?.[0].length ?? 0);
+    // A clock (`At 10:30`) and an address (`https://…`) are no labels.
+    const cut = /^\/\//.test(rest) || (/\d$/.test(match?.[1] ?? '') && /^\d/.test(rest));
+    const colon = cut ? undefined : named('colon', match);
+    if (colon !== undefined) return colon;
+  }
+  const semicolon = /^(\p{Lu}[\p{Lu}\s.'’-]{3,50});$/u.exec(text);
+  if (semicolon !== null) return named('colon', semicolon);
+  const bolded =
+    bold > 0 ? text.slice(0, bold) : emphasis > marker + time + 1 ? BOLDED.exec(text)?.[1] : undefined;
+  if (bolded !== undefined && /^[*_]{0,3}\s+[^\p{Ll}\s–—-]/u.test(text.slice(bolded.length))) {
+    const name = namedAs('bold', bolded.length, bolded);
+    if (name !== undefined) return name;
+  }
+  const other =
+    named('dash', DASH.exec(text)) ?? named('stop', STOP.exec(text)) ?? named('stop', STOP_TITLED.exec(text));
+  if (other !== undefined) return other;
+  const short = line.length <= 60 && !/[.,;!?:。？！：]$/u.test(text) && text.length > 1;
+  return short ? named('alone', /^(.*)$/su.exec(text)) : undefined;
+}
+
+/** Whether a line opens a speech by its own words, for readers that have lines but no paragraphs. */
+export function opensSpeech(line: string, above: string): boolean {
+  const label = readCandidate(line);
+  if (label === undefined || ['alone', 'stop', 'dash', 'bracket', 'bold'].includes(label.shape)) return false;
+  if (label.kind !== 'name') return true;
+  const part = partByWords(label.name ?? '');
+  return part !== undefined && part !== 'nobody' && ENDS_SENTENCE.test(above.slice(-6));
+}
+
+/** Steps over what closes the label: the marks that opened it, and white space. */
+function contentStart(line: string, emphasis: number, label: number): number {
+  const rest = line.slice(emphasis + label, emphasis + label + 80);
+  const closing = emphasis > 0 ? (/^[*_]{1,3}/.exec(rest)?.[0].length ?? 0) : 0;
+  const blank = /^[\s\u200b]+/u.exec(rest.slice(closing))?.[0].length ?? 0;
+  return Math.min(line.length, emphasis + label + closing + blank);
+}

@@ -1,0 +1,63 @@
+/** What is said above the first label, and whose it is. */
+import { isProse } from './boilerplate.ts';
+import type { Span } from './paragraphs.ts';
+import { namedOfficials } from './people.ts';
+import type { Piece } from './pieces.ts';
+import type { Roles, Voice } from './roles.ts';
+
+/** What is said before the first label, and whose it is. */
+export interface Opening {
+  speaker?: string;
+  /** Where it may begin: below the title. */
+  from: number;
+  warn: boolean;
+}
+
+const ANNOUNCED =
+  /\b(?:start|began|open|beg[iu]n)\w*\s(?:with|by)\b.{0,60}(?:announcement|statement|remarks)|\b(?:made|issued|delivered)\sthe\sfollowing\b|\bfollowing\s(?:announcement|statement)\b|宣布以下|首先宣布/iu;
+const EDITORIAL =
+  /\b(?:transcript|interviews?(?:ed)?|spoke\s(?:to|with)|told\s(?:reporters|journalists)|reporters|journalists|subscribe|sourced|the\sfollowing\s(?:is|are)|following\sis|watch\sthe|read\sthe|listen|unofficial|website|browser|javascript|cookies|translation|webmaster|https?:|\.gov\b)/iu;
+const FIRST_PERSON = /\b(?:I|I['’](?:m|ve|d|ll)|[Ww]e|[Ww]e['’](?:re|ve|ll)|[Mm]y|[Oo]ur)\b/;
+
+export function findOpening(
+  text: string,
+  pieces: readonly Piece[],
+  {
+    title,
+    titleSpans,
+    fallback,
+    voices,
+    roles,
+  }: { title: string; titleSpans: readonly Span[]; fallback: string; voices: readonly Voice[]; roles: Roles },
+): Opening {
+  const titleEnd = titleSpans.at(-1)?.end ?? 0;
+  const first = pieces.findIndex(({ label }) => label !== undefined);
+  const above = pieces.slice(0, Math.max(0, first)).filter(({ start }) => start >= titleEnd);
+  const from = above.find((piece) => isProse(text.slice(piece.start, piece.end)))?.start ?? titleEnd;
+  const prose = above.map(({ start, end }) => text.slice(start, end)).filter(isProse);
+  const words = prose.join('\n');
+  if (prose.length === 0) return { from: titleEnd, warn: false };
+  const speaker = mainOfficial(voices, roles) ?? fallback;
+  const named = /spokes(?:person|man|woman)|发言人|發言人/iu.test(title) || namedOfficials(title).length > 0;
+  if (above.some(({ start, end }) => ANNOUNCED.test(text.slice(start, end))))
+    return { speaker, from, warn: false };
+  const surname = speaker.split(' ').at(-1) ?? '';
+  const about = EDITORIAL.test(words) || (surname.length > 2 && words.includes(surname));
+  if (about) return { from, warn: false };
+  const spoken = FIRST_PERSON.test(words) || /我|我们|中方/u.test(words);
+  return named || spoken ? { speaker, from, warn: !named } : { from, warn: false };
+}
+
+/** Who gives most of the answers, if anybody does. */
+function mainOfficial(voices: readonly Voice[], roles: Roles): string | undefined {
+  const speeches = new Map<string, number>();
+  let all = 0;
+  for (const { person, role } of voices) {
+    if (role === 'answer' && person === undefined) return undefined;
+    if (person === undefined || roles.of.get(person)?.role !== 'answer') continue;
+    speeches.set(person, (speeches.get(person) ?? 0) + 1);
+    all += 1;
+  }
+  const [most] = [...speeches].sort((a, b) => b[1] - a[1]);
+  return most !== undefined && most[1] / all >= 0.6 ? most[0] : undefined;
+}

@@ -1,0 +1,86 @@
+/** Why a text with labels cannot be read, and what of its roles is told to whoever reads it. */
+import type { Piece } from './pieces.ts';
+import type { Roles, Voice } from './roles.ts';
+import type { Spoken } from './speeches.ts';
+import { partByWords } from './vocabulary.ts';
+
+export interface Refusal {
+  /** Continues `FILE `. */
+  problem: string;
+  remedy: string;
+}
+
+/** Below this, roles are not published: whoever knows them can say so. */
+const SURE_ENOUGH = 0.62;
+/** Roles that are less sure than this are published with a warning. */
+const SURE = 0.85;
+
+const CHAMBER =
+  /\b(?:(?:Mr|Madam)\.?\s(?:Deputy\s)?Speaker|hon(?:ourable|\.)?\s(?:members?|gentleman|lady|friend)|Hansard|points?\sof\sorder|the\sHouse\s(?:met|resolves|divided|will\scome)|Lok\sSabha|standing\scommittee)\b|立法院|委員會紀錄|公報發言|質詢|国会会議録/giu;
+
+/** Why a text with labels cannot be read, if it cannot. */
+export function refuse(
+  text: string,
+  pieces: readonly Piece[],
+  voices: readonly Voice[],
+  roles: Roles,
+  { turns }: Spoken,
+  lineOf: (offset: number) => number,
+): Refusal | undefined {
+  const say =
+    'Say who answers with --official NAME or who asks with --reporter NAME, or write {"official": "…"} into its sidecar, NAME.meta.json.';
+  const roleOf = ({ role, person }: Voice) =>
+    role ?? (person === undefined ? undefined : roles.of.get(person)?.role);
+  const sureAsker = voices.some(
+    (voice) =>
+      voice.role === 'question' ||
+      (roleOf(voice) === 'question' && partByWords(voice.label ?? '') === 'asker'),
+  );
+  if (!sureAsker && voices.length > 1 && (text.match(CHAMBER)?.length ?? 0) > 2) {
+    return {
+      problem: 'is a debate, in which nobody is the official who answers.',
+      remedy: 'Only statements, press conferences and interviews can be imported.',
+    };
+  }
+  if ((text.match(/^\d\d:\d\d:\d\d[,.]\d{3} --> /gmu)?.length ?? 0) > 2) {
+    return {
+      problem: 'is a file of subtitles, which cut what is said into lines.',
+      remedy: 'Import a transcript of the same event.',
+    };
+  }
+  if (voices.length > 0 && turns.length === 0 && voices.every((voice) => roleOf(voice) === 'question')) {
+    const [first] = voices;
+    return {
+      problem: `marks its questions (line ${lineOf(first?.start ?? 0)}) but not who answers them.`,
+      remedy: say,
+    };
+  }
+  const { doubtful, confidence } = roles;
+  if (doubtful === undefined || voices.length < 2) return undefined;
+  const stranger = voices.find(({ person }) => person === doubtful);
+  const where = `“${doubtful}” (line ${lineOf(stranger?.start ?? 0)})`;
+  if (confidence < SURE_ENOUGH)
+    return { problem: `does not tell whether ${where} asks or answers.`, remedy: say };
+  const asked = voices.some((voice) => roleOf(voice) === 'question');
+  if (!asked && pieces.length > 0 && confidence < SURE)
+    return {
+      problem: `has nobody who is known to ask, and does not tell whether ${where} answers.`,
+      remedy: say,
+    };
+  return undefined;
+}
+
+export function warnOfRoles(
+  voices: readonly Voice[],
+  roles: Roles,
+  lineOf: (offset: number) => number,
+): string[] {
+  return [...roles.of].flatMap(([person, { role, certainty }]) => {
+    if (certainty >= SURE) return [];
+    const start = voices.find((voice) => voice.person === person)?.start ?? 0;
+    const what = role === 'question' ? 'one who asks' : role === 'answer' ? 'one who answers' : 'a moderator';
+    return [
+      `line ${lineOf(start)}: “${person}” was taken for ${what}, by how the speeches follow on each other`,
+    ];
+  });
+}

@@ -1,0 +1,127 @@
+/** Paragraphs to speeches and turns: what was said by whom, without what pages and editors put between. */
+import {
+  isBoilerplate,
+  isClosing,
+  isHeading,
+  isProse,
+  isStageDirection,
+  SAYS_SOMETHING,
+} from './boilerplate.ts';
+import { stampLength } from './dates.ts';
+import type { Label } from './labels/forms.ts';
+import type { Opening } from './opening.ts';
+import { type Span, trimSpan } from './paragraphs.ts';
+import { askerName } from './people.ts';
+import type { Piece } from './pieces.ts';
+import type { Role, Roles } from './roles.ts';
+import { buildTurns, type Speech, type SpokenTurn } from './turns.ts';
+
+export interface Spoken {
+  turns: SpokenTurn[];
+  unanswered: Span[];
+  asides: Span[];
+}
+
+export const NOTHING: Spoken = { turns: [], unanswered: [], asides: [] };
+
+export function speak(
+  text: string,
+  pieces: readonly Piece[],
+  roles: Roles,
+  personOf: (label: Label) => string,
+  before: Opening,
+): Spoken {
+  const roleOf = (label: Label): Role =>
+    label.kind === 'name' ? (roles.of.get(personOf(label))?.role ?? 'answer') : label.kind;
+  const opening: Speech = { role: 'answer', speaker: before.speaker ?? '', spans: [] };
+  const speeches: Speech[] = [opening];
+  let current: Speech | undefined = opening;
+  let answers = false;
+  pieces.forEach((piece, i) => {
+    const { label, from, start, end } = piece;
+    if (label !== undefined) {
+      const role = roleOf(label);
+      current = { role, speaker: personOf(label), spans: [] };
+      if (role === 'question' && label.name !== undefined)
+        current.asker = fuller(askerName(label.name), personOf(label));
+      if (role === 'answer') answers = true;
+      speeches.push(current);
+    }
+    const words = text.slice(from, end);
+    if (label === undefined && isClosing(words)) current = undefined;
+    if (current === undefined || words === '') return;
+    // `(inaudible)` alone is still a question; in the middle of one it is a stage direction.
+    const onlyStaged = current.spans.length === 0 && current.role === 'question' && isStageDirection(words);
+    if (label === undefined || isStageDirection(words) || !SAYS_SOMETHING.test(words)) {
+      if ((isBoilerplate(words) && !onlyStaged) || isHeading(words)) return;
+    }
+    if (label === undefined && isTopicHeading(text, pieces, i)) return;
+    // Above the first label stand places and names as well; only sentences are an opening statement.
+    if (current === opening && (before.speaker === undefined || start < before.from || !isProse(words)))
+      return;
+    current.spans.push(trimSpan(text, label === undefined ? start + stampLength(words) : from, end));
+  });
+  if (!answers) return NOTHING;
+  dropFootLines(text, pieces, speeches.at(-1));
+  const said = speeches.filter(({ role }) => role === 'answer').flatMap(({ spans }) => spans);
+  // Headlines of an index page may look like labels with answers, but they are no sentences.
+  if (!said.some(({ start, end }) => /[.?!。？！—…][”"’)]?(?:\s|$)|。/u.test(text.slice(start, end))))
+    return NOTHING;
+  const asked = speeches.some(({ role }) => role === 'question');
+  if (!asked && !said.some(({ start, end }) => isProse(text.slice(start, end)))) return NOTHING;
+  const turns = buildTurns(text, speeches);
+  return { turns, ...findLeftOver(text, speeches, turns) };
+}
+
+/** `Wolf Blitzer` for `Blitzer`, where the document has both. */
+function fuller(asker: string, person: string): string {
+  return person.endsWith(` ${asker}`) ? person : asker;
+}
+
+/** Lines below the last sentence (`Issued at HKT 17:05`, a caption) are the page's. */
+function dropFootLines(text: string, pieces: readonly Piece[], last: Speech | undefined): void {
+  const heads = new Set(pieces.flatMap(({ label, from }) => (label === undefined ? [] : [from])));
+  for (
+    let span = last?.spans.at(-1);
+    span !== undefined && !heads.has(span.start);
+    span = last?.spans.at(-1)
+  ) {
+    const words = text.slice(span.start, span.end);
+    if (words.length > 70 || /[.?!。？！…—–"”’)\]*_-]$/u.test(words)) return;
+    last?.spans.pop();
+  }
+}
+
+/** `Japan-Russia Relations` on a line of its own between an answer and the next question. */
+function isTopicHeading(text: string, pieces: readonly Piece[], i: number): boolean {
+  const [before, piece, next] = [pieces[i - 1], pieces[i], pieces[i + 1]];
+  if (before === undefined || piece === undefined || next?.label === undefined) return false;
+  if (!piece.gap || !next.gap) return false;
+  const words = text.slice(piece.start, piece.end);
+  const ended = /[.?!。？！…”"’)\]]\s*$/u.test(
+    text.slice(Math.max(before.start, before.end - 4), before.end),
+  );
+  if (!ended || words.length > 100 || !/^\p{Lu}/u.test(words) || !/[\p{L}\p{N})]$/u.test(words)) return false;
+  const long = words.split(/\s+/).filter((word) => word.length > 3);
+  const capitals = long.filter((word) => /^[("“]?[\p{Lu}\p{N}]/u.test(word));
+  return long.length > 0 && words.split(/\s+/).length < 14 && capitals.length / long.length > 0.74;
+}
+
+/** Words thrown in (`Right.`) are no questions; those ask, or go on for longer than this. */
+const THROWN_IN = 150;
+
+/** What was said and is in no turn. */
+function findLeftOver(
+  text: string,
+  speeches: readonly Speech[],
+  turns: readonly SpokenTurn[],
+): Pick<Spoken, 'unanswered' | 'asides'> {
+  const taken = new Set(turns.flatMap(({ asked, spans }) => [...asked, ...spans].map(({ start }) => start)));
+  const left = speeches.flatMap(({ role, spans }) =>
+    spans.filter(({ start }) => !taken.has(start)).map((span) => ({ role, span })),
+  );
+  const asks = ({ start, end }: Span) => end - start > THROWN_IN || /[?？]/u.test(text.slice(start, end));
+  const unanswered = left.filter(({ role, span }) => role === 'question' && asks(span));
+  const asides = left.filter(({ role, span }) => role !== 'question' || !asks(span));
+  return { unanswered: unanswered.map(({ span }) => span), asides: asides.map(({ span }) => span) };
+}
