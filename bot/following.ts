@@ -57,32 +57,36 @@ export function startFollowing(following: Following): () => void {
 
 /** Posts what was not posted of each followed topic: one message a document, each once. */
 export async function postNews({ services, follows, settings, newsroom, log }: Following): Promise<void> {
+  let trouble: unknown;
   for (const follow of await follows.list()) {
     const locale = newsroom.localeOf(follow.guildId);
     if (locale === undefined) continue;
+    const { language, collections } = await settings.read(follow.guildId);
     const byDocument = await statementsByDocument(follow.topic, services());
-    const { language } = await settings.read(follow.guildId);
     const texts = textsFor(language ?? locale);
     // The oldest first, as they came.
     for (const documentId of (await follows.unposted(follow.id, [...byDocument.keys()])).toReversed()) {
       // Whoever claims it posts it: several processes may look at once.
       if (!(await follows.claim(follow.id, documentId))) continue;
+      const statements = byDocument.get(documentId) ?? [];
+      const publisher = statements[0]?.document.publisher ?? '';
+      if (collections && !collections.includes(publisher)) continue;
       try {
-        await newsroom.post(
-          follow.channelId,
-          newsReply(follow.topic, byDocument.get(documentId) ?? [], texts),
-        );
+        await newsroom.post(follow.channelId, newsReply(follow.topic, statements, texts));
         log.info({ channel: follow.channelId, document: documentId }, 'news posted');
       } catch (error) {
         if (error instanceof NotPostableError) {
           await endFollow(follow, texts, { follows, newsroom, log });
-          break;
+        } else {
+          await follows.release(follow.id, documentId);
+          trouble = error;
         }
-        await follows.release(follow.id, documentId);
-        throw error;
+        break;
       }
     }
   }
+  // Other channels have their news all the same; the caller tries again.
+  if (trouble !== undefined) throw trouble;
 }
 
 async function endFollow(

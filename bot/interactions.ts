@@ -17,7 +17,7 @@ import { decodePress, type Press, type View, viewSchema } from './replies/button
 import { contextReply, copyReply, questionReply } from './replies/passage.ts';
 import { note, type Reply, type ReplyContext, type Row } from './replies/reply.ts';
 import type { ServerSettings } from './server-settings.ts';
-import type { Services } from './services.ts';
+import { type Services, withinCollections } from './services.ts';
 
 /** What somebody did. */
 export type Call =
@@ -69,8 +69,10 @@ export interface Caller {
   tag: string;
   /** The person's language, by Discord's name. */
   locale: string;
+  /** The language of what everyone reads; absent: the person's. */
+  publicLocale?: string | undefined;
   /** Absent in direct messages, and where the server has not installed the bot. */
-  server?: { id: string; locale: string; settings: ServerSettings } | undefined;
+  server?: { id: string; settings: ServerSettings } | undefined;
   mayManageServer: boolean;
   mayManageMessages: boolean;
   /** Whether the bot may write to the channel by itself. */
@@ -167,8 +169,8 @@ export function shownPassage(rows: readonly Row[]): string | undefined {
 }
 
 /** The texts of what everyone reads, or of what one person reads. */
-export function textsOf({ locale, server }: Caller, isPrivate: boolean) {
-  return textsFor(isPrivate || !server ? locale : (server.settings.language ?? server.locale));
+export function textsOf({ locale, publicLocale = locale }: Caller, isPrivate: boolean) {
+  return textsFor(isPrivate ? locale : publicLocale);
 }
 
 type How = Pick<Outcome, 'isPrivate' | 'replaces'> & Pick<Partial<Outcome>, 'publishes'>;
@@ -183,7 +185,9 @@ function plan(
   return {
     ...how,
     async run(services) {
-      const { draw, isMiss, ...more } = await work(services);
+      const { draw, isMiss, ...more } = await work(
+        withinCollections(services, caller.server?.settings.collections),
+      );
       const isPrivate = how.isPrivate || (missesPrivately && isMiss === true);
       const reply = draw(contextOf(caller, isPrivate, services));
       const passageId = shownPassage(reply.components);
@@ -195,7 +199,8 @@ function plan(
 function contextOf(caller: Caller, isPrivate: boolean, { publicUrl }: Services): ReplyContext {
   const { mention, privateOnly } = caller;
   const mayPublish = !privateOnly && allowsPublishing(caller);
-  return { texts: textsOf(caller, isPrivate), isPrivate, mayPublish, publicUrl, mention };
+  const { collections } = caller.server?.settings ?? {};
+  return { texts: textsOf(caller, isPrivate), isPrivate, mayPublish, publicUrl, collections, mention };
 }
 
 function allowsPublishing({ server, mayManageMessages }: Caller): boolean {
@@ -213,9 +218,16 @@ function planSlash({ name, strings, hide }: Call & { kind: 'slash' }, caller: Ca
     command.isPrivate === true ||
     caller.privateOnly ||
     caller.server?.settings.privateByDefault === true;
-  return plan({ isPrivate, replaces: false, missesPrivately: true }, caller, (services) =>
-    command.run(input, services),
-  );
+  const isForced = caller.privateOnly && !hide && command.isPrivate !== true;
+  return plan({ isPrivate, replaces: false, missesPrivately: true }, caller, async (services) => {
+    const made = await command.run(input, services);
+    return isForced ? { ...made, draw: (context) => withWhyPrivate(made.draw(context), context) } : made;
+  });
+}
+
+/** A person who wanted a public reply is told why nobody else sees it. */
+function withWhyPrivate(reply: Reply, { texts: { t } }: ReplyContext): Reply {
+  return { ...reply, content: [reply.content, `-# 🔒 ${t('error.privateOnly')}`].filter(Boolean).join('\n') };
 }
 
 function planMenu({ name, message }: Call & { kind: 'menu' }, caller: Caller): Plan {
@@ -285,9 +297,11 @@ function planPress({ customId, values, message }: Call & { kind: 'press' }, call
   const { target } = pressed;
   if (target === 'dismiss') return planDismissal(message, caller);
   if (target === 'setting' || target === 'unfollow') {
-    const { setting } = pressed;
+    const { setting, value } = pressed;
     return plan({ isPrivate: true, replaces: true }, caller, (services) =>
-      setting ? changeSetting(setting, values, caller, services) : endFollowing(values, caller, services),
+      setting
+        ? changeSetting(setting, value === undefined ? values : [value], caller, services)
+        : endFollowing(values, caller, services),
     );
   }
   if (target === 'publish') return planPublication(pressed, message, caller);
@@ -311,8 +325,9 @@ async function showView(view: View, services: Services, { basis: before }: Targe
 }
 
 function planDismissal({ askerId }: TargetMessage, caller: Caller): Plan {
-  if (askerId !== caller.id && !caller.mayManageMessages && caller.server)
-    throw new RequestError('error.notYours');
+  // In direct messages it may be unknown who asked, and nobody else is there.
+  const isTheirs = askerId === undefined ? !caller.server : askerId === caller.id;
+  if (!isTheirs && !caller.mayManageMessages) throw new RequestError('error.notYours');
   const reply: Reply = { embeds: [], components: [] };
   const outcome: Outcome = { reply, isPrivate: false, replaces: true, dismisses: true };
   return { isPrivate: false, replaces: true, run: async () => outcome };

@@ -7,7 +7,10 @@ export interface ServerSettings {
   privateByDefault: boolean;
   /** The language of public replies (one of LOCALES); absent: the server's own. */
   language?: string | undefined;
+  /** Who may publish private replies. */
   publishers: Publishers;
+  /** The publishers whose documents are searched; absent: all. */
+  collections?: readonly string[] | undefined;
 }
 
 export const PUBLISHERS = ['everyone', 'moderators', 'nobody'] as const;

@@ -26,6 +26,25 @@ export interface MessageLink {
   messageId: string;
 }
 
+/** The same services; questions and topics keep to the documents of these publishers, where any are given. */
+export function withinCollections<Known extends Pick<Services, 'search' | 'topics'>>(
+  services: Known,
+  publishers: readonly string[] | undefined,
+): Known {
+  if (!publishers) return services;
+  const ask: SearchService['ask'] = (question, { filter, ...options } = {}) =>
+    services.search.ask(question, { ...options, filter: { ...filter, publishers } });
+  const statements: TopicService['statements'] = async (name, from, count, filter = { publishers }) => {
+    const found = await services.topics.statements(name, from, count, filter);
+    return found && found.total > 0 ? found : undefined;
+  };
+  return {
+    ...services,
+    search: replacing(services.search, 'ask', ask),
+    topics: replacing(services.topics, 'statements', statements),
+  };
+}
+
 export interface QuestionWatch {
   hear: HearBot;
   log: Logger;
@@ -47,9 +66,16 @@ export function watchQuestions<Known extends { search: SearchService }>(
     if (logQuestions) log.info({ by, question, verdict, confidence }, 'asked');
     return answer;
   };
-  // Not a copy: the search may be a proxy of one elsewhere.
-  const watched = new Proxy(search, {
-    get: (target, key) => (key === 'ask' ? ask : Reflect.get(target, key, target)),
+  return { ...services, search: replacing(search, 'ask', ask) };
+}
+
+/** A service with one method replaced. Not a copy: it may be a proxy of one elsewhere. */
+function replacing<Service extends object, Name extends keyof Service>(
+  service: Service,
+  name: Name,
+  method: Service[Name],
+): Service {
+  return new Proxy(service, {
+    get: (target, key) => (key === name ? method : Reflect.get(target, key, target)),
   });
-  return { ...services, search: watched };
 }

@@ -37,6 +37,7 @@ const settingsSchema = z.object({
     .optional()
     .catch(undefined),
   publishers: z.enum(PUBLISHERS).catch('everyone'),
+  collections: z.array(z.string()).min(1).optional().catch(undefined),
 });
 
 export interface BotStore {

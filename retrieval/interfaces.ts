@@ -165,6 +165,8 @@ export interface PassageFilter {
   until?: string;
   /** Words of the speaker's name, in any case. */
   speaker?: string;
+  /** Names of publishers: the documents of any of them. */
+  publishers?: readonly string[];
 }
 
 export interface RecordSummary {
@@ -177,6 +179,8 @@ export interface RecordSummary {
   turns: number;
   passages: number;
   speakers: string[];
+  /** Those of the most documents first. */
+  publishers: string[];
   /** ISO dates of the first and last document; absent in an empty record. */
   dates?: { first: string; last: string };
 }

@@ -18,7 +18,7 @@ const LOOK_AT = `Now look at Discord yourself:
 - A mention in a thread, a reply to somebody's message with nothing but a mention, a forward into a direct message.
 - As somebody who added the app to their account only, in a server without it: /ask answers; where that server does not
   allow "Use External Apps", it says that only you see the answer.
-- On a phone: long passages, bold, the spoiler of the rest, and the buttons in two rows.`;
+- On a phone: long passages, bold, and the buttons under them.`;
 
 await runCommand(async () => {
   const { values } = readArguments(

@@ -49,7 +49,10 @@ export function aboutCommand(others: readonly Command[]): SlashCommand {
                     ? [
                         {
                           name: t('about.here'),
-                          value: settingLines(server.settings, context.texts).join('\n'),
+                          value: shorten(
+                            settingLines(server.settings, context.texts).join('\n'),
+                            LIMITS.fieldValue,
+                          ),
                         },
                       ]
                     : []),

@@ -11,6 +11,7 @@ import { ENGLISH, type Texts, textsFor } from '../i18n/i18n.ts';
 import { answerReply } from '../replies/answer.ts';
 import { escapeMarkdown } from '../replies/markdown.ts';
 import { LIMITS, shorten } from '../replies/reply.ts';
+import { listed } from '../replies/server.ts';
 import type { Services } from '../services.ts';
 import { HIDE, type Made, type MessageMenu, type SlashCommand } from './command.ts';
 
@@ -91,13 +92,19 @@ export async function answerQuestion(
     draw: (context) => {
       const { t, date } = context.texts;
       const { documents, dates } = summary;
-      const scope = t('scope.searched', {
-        count: documents,
-        first: dates ? date(dates.first) : '',
-        last: dates ? date(dates.last) : '',
-      });
+      const scope = context.collections
+        ? t('scope.publishers', { publishers: listed(context.collections) })
+        : t('scope.searched', {
+            count: documents,
+            first: dates ? date(dates.first) : '',
+            last: dates ? date(dates.last) : '',
+          });
       // A narrowed answer says so: what was left out may be what a reader looks for.
-      return answerReply(answer, first, { scope, limits: describeLimits(filter, context.texts) }, context);
+      const limits = [
+        describeLimits(filter, context.texts),
+        ...(context.collections && answer.verdict !== 'none' ? [scope] : []),
+      ].filter(Boolean);
+      return answerReply(answer, first, { scope, limits }, context);
     },
   };
 }

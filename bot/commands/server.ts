@@ -1,11 +1,12 @@
 /** `/settings`, `/follow` and `/following`: for those who may manage a server. */
+import type { PassageFilter } from '../../retrieval/interfaces.ts';
 import { RequestError } from '../errors.ts';
 import { LOCALES } from '../i18n/i18n.ts';
 import type { Caller } from '../interactions.ts';
 import type { Setting } from '../replies/buttons.ts';
 import { escapeMarkdown } from '../replies/markdown.ts';
 import { note } from '../replies/reply.ts';
-import { followingReply, settingsReply } from '../replies/server.ts';
+import { followingReply, optionOf, settingsReply } from '../replies/server.ts';
 import { DEFAULT_SETTINGS, PUBLISHERS, type Publishers, type ServerSettings } from '../server-settings.ts';
 import type { Services } from '../services.ts';
 import type { Made, SlashCommand } from './command.ts';
@@ -22,15 +23,17 @@ export const settings: SlashCommand = {
   key: 'settings',
   help:
     'In which channels mentions are answered, whether replies to commands are private unless published, the language ' +
-    'of public replies, and who may publish. Changes hold at once. For those who may manage the server.',
+    'of public replies, who may publish, and whose documents are searched for questions and topics (a quote is always ' +
+    'looked up in the whole record). Changes hold at once. For those who may manage the server.',
   options: [],
   examples: ['/settings'],
   forManagers: true,
   isPrivate: true,
   check: ({ caller }) => void managedServer(caller),
-  async run({ caller }) {
+  async run({ caller }, { search }) {
     const { settings } = managedServer(caller);
-    return { draw: (context) => settingsReply(settings, context) };
+    const { publishers } = await search.summary();
+    return { draw: (context) => settingsReply(settings, publishers, context) };
   },
 };
 
@@ -39,27 +42,25 @@ export async function changeSetting(
   setting: Setting,
   values: readonly string[],
   caller: Caller,
-  { servers }: Services,
+  { servers, search }: Services,
 ): Promise<Made> {
   const { id, settings } = managedServer(caller);
   if (!servers) throw new RequestError('error.serverOnly');
-  const changed = await servers.settings.change(id, changeOf(setting, values, settings, caller));
-  return { draw: (context) => settingsReply(changed, context) };
+  const { publishers } = await search.summary();
+  const changed = await servers.settings.change(id, changeOf(setting, values, settings, publishers));
+  return { draw: (context) => settingsReply(changed, publishers, context) };
 }
 
 function changeOf(
   setting: Setting,
   values: readonly string[],
-  { mentions, privateByDefault }: ServerSettings,
-  { channelId }: Caller,
+  { privateByDefault }: ServerSettings,
+  onRecord: readonly string[],
 ): Partial<ServerSettings> {
   const [value = ''] = values;
   switch (setting) {
     case 'mentions':
-      if (value === 'everywhere') return { mentions: 'everywhere' };
-      if (value === 'nowhere') return { mentions: [] };
-      // To begin with, the channel in which this is set.
-      return { mentions: mentions !== 'everywhere' && mentions.length > 0 ? mentions : [channelId ?? ''] };
+      return { mentions: value === 'nowhere' ? [] : 'everywhere' };
     case 'channels':
       return { mentions: values.length > 0 ? values : 'everywhere' };
     case 'private':
@@ -70,6 +71,10 @@ function changeOf(
       return {
         publishers: PUBLISHERS.find((one): one is Publishers => one === value) ?? DEFAULT_SETTINGS.publishers,
       };
+    case 'collections': {
+      const collections = onRecord.filter((name) => values.includes(optionOf(name)));
+      return { collections: collections.length > 0 ? collections : undefined };
+    }
   }
 }
 
@@ -98,7 +103,8 @@ export const follow: SlashCommand = {
     if (!servers || caller.channelId === undefined) throw new RequestError('error.serverOnly');
     if ((await servers.follows.list(server.id)).length >= MOST_FOLLOWS)
       throw new RequestError('error.followsTooMany', { most: MOST_FOLLOWS });
-    const known = [...(await statementsByDocument(found.name, services)).keys()];
+    // Of all collections: choosing others later brings no old news.
+    const known = [...(await statementsByDocument(found.name, services, {})).keys()];
     const { name: topic } = found;
     const place = { guildId: server.id, channelId: caller.channelId, userId: caller.id };
     await servers.follows.add({ ...place, topic }, known);
@@ -136,13 +142,17 @@ export async function endFollowing(
 }
 
 /** All statements on a topic, by the id of their document. */
-export async function statementsByDocument(topic: string, { topics }: Pick<Services, 'topics'>) {
+export async function statementsByDocument(
+  topic: string,
+  { topics }: Pick<Services, 'topics'>,
+  filter?: PassageFilter,
+) {
   const byDocument = new Map<
     string,
     NonNullable<Awaited<ReturnType<typeof topics.statements>>>['statements']
   >();
   for (let from = 0; ; from += READ_AT_ONCE) {
-    const page = await topics.statements(topic, from, READ_AT_ONCE);
+    const page = await topics.statements(topic, from, READ_AT_ONCE, filter);
     for (const cited of page?.statements ?? []) {
       const { id } = cited.document;
       byDocument.set(id, [...(byDocument.get(id) ?? []), cited]);

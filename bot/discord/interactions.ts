@@ -2,7 +2,6 @@
 import {
   type APIInteraction,
   type APIInteractionResponse,
-  ApplicationIntegrationType,
   AttachmentBuilder,
   type AutocompleteInteraction,
   type Client,
@@ -175,22 +174,20 @@ export function textOf({ content, messageSnapshots }: Message): string {
 
 async function callerOf(bot: BotContext, interaction: RepliableInteraction): Promise<Caller> {
   const { user, locale, guildId, guildLocale, channelId, memberPermissions } = interaction;
-  const owners = interaction.authorizingIntegrationOwners;
-  const isInstalled = guildId !== null && ApplicationIntegrationType.GuildInstall in owners;
+  const settings =
+    guildId !== null && isInstalled(interaction) ? await bot.settings.read(guildId) : undefined;
   return {
     id: user.id,
     tag: `<@${user.id}>`,
     locale,
-    server:
-      isInstalled && guildId !== null
-        ? { id: guildId, locale: guildLocale ?? locale, settings: await bot.settings.read(guildId) }
-        : undefined,
+    publicLocale: settings?.language ?? guildLocale ?? undefined,
+    server: settings && guildId !== null ? { id: guildId, settings } : undefined,
     mayPost: mayPost(interaction),
     mayManageServer: memberPermissions?.has(PermissionFlagsBits.ManageGuild) ?? false,
     mayManageMessages: memberPermissions?.has(PermissionFlagsBits.ManageMessages) ?? false,
     privateOnly:
       guildId !== null &&
-      !isInstalled &&
+      settings === undefined &&
       memberPermissions !== null &&
       !memberPermissions.has(PermissionFlagsBits.UseExternalApps),
     channelUrl:
@@ -245,14 +242,15 @@ async function deliver(interaction: RepliableInteraction, plan: Plan, outcome: O
   await interaction.editReply(toMessage(outcome.reply));
 }
 
+/** Whether the server, or the direct messages with the bot, have the bot themselves; else a person brought it along. */
+function isInstalled({ authorizingIntegrationOwners }: RepliableInteraction): boolean {
+  return authorizingIntegrationOwners.guildId !== null;
+}
+
 /** Whether the bot may write to the channel of an interaction by itself. */
-function mayPost({
-  guildId,
-  appPermissions,
-  authorizingIntegrationOwners,
-  channel,
-}: RepliableInteraction): boolean {
-  if (!(ApplicationIntegrationType.GuildInstall in authorizingIntegrationOwners)) return false;
+function mayPost(interaction: RepliableInteraction): boolean {
+  const { guildId, appPermissions, channel } = interaction;
+  if (!isInstalled(interaction)) return false;
   if (guildId === null) return true;
   const { ViewChannel, SendMessages, SendMessagesInThreads, EmbedLinks } = PermissionFlagsBits;
   const send = channel?.isThread() ? SendMessagesInThreads : SendMessages;
@@ -286,7 +284,12 @@ async function tellPrivately(interaction: RepliableInteraction, reply: Reply): P
     return void (await interaction.editReply({ ...toMessage(reply), content: reply.content ?? '' }));
   }
   // What a button was to replace stays as it is.
-  if (!isUpdate(interaction)) await interaction.deleteReply();
+  if (!isUpdate(interaction)) {
+    await interaction.deleteReply().catch((error: unknown) => {
+      // A deletion that Discord made but did not confirm is retried, and finds nothing.
+      if (!isIgnorable(error)) throw error;
+    });
+  }
   await interaction.followUp(message);
 }
 

@@ -65,12 +65,13 @@ export async function handleMessage(
 async function callerOf(bot: BotContext, { author, guild, channelId, guildId }: Message): Promise<Caller> {
   // A message does not say in which language its author reads Discord.
   const locale = guild?.preferredLocale ?? 'en';
+  const settings = guildId === null ? undefined : await bot.settings.read(guildId);
   return {
     id: author.id,
     tag: `<@${author.id}>`,
     locale,
-    server:
-      guildId === null ? undefined : { id: guildId, locale, settings: await bot.settings.read(guildId) },
+    publicLocale: settings?.language,
+    server: settings && guildId !== null ? { id: guildId, settings } : undefined,
     mayPost: false,
     mayManageServer: false,
     mayManageMessages: false,

@@ -8,7 +8,6 @@ import {
   lastButtons,
   MAX_HITS_IN_VIEW,
   pageButtons,
-  type Span,
   type View,
 } from './buttons.ts';
 import { escapeMarkdown } from './markdown.ts';
@@ -28,13 +27,13 @@ const MARKS: Record<Verdict, string> = { answer: '🟢', related: '🟡', none: 
 export function answerReply(
   answer: Answer,
   first: CitedPassage | undefined,
-  { scope, limits }: { scope: string; limits: string },
+  { scope, limits }: { scope: string; limits: readonly string[] },
   context: ReplyContext,
 ): Reply {
   const { t } = context.texts;
   const { verdict, confidence } = answer;
   const told = t(`answer.verdict.${verdict}`, { percent: Math.round(confidence * 100) });
-  const content = [`${MARKS[verdict]} ${told}`, ...(limits === '' ? [] : [escapeMarkdown(limits)])]
+  const content = [`${MARKS[verdict]} ${told}`, ...limits.map(escapeMarkdown)]
     .map((line) => `-# ${line}`)
     .join('\n');
   const view = hitsView(answer);
@@ -57,7 +56,7 @@ export function answerReply(
 function hitsView({ hits, verdict }: Answer): HitsView | undefined {
   const shown = hits.slice(0, MAX_HITS_IN_VIEW);
   if (shown.length === 0) return undefined;
-  const marks = shown.map((hit): Span | null => ('highlight' in hit && (hit.highlight as Span)) || null);
+  const marks = shown.map(({ highlight }) => highlight ?? null);
   return {
     kind: 'hits',
     verdict,

@@ -1,6 +1,8 @@
 /** Buttons and menus of a reply. What a message shows (its view) is written whole into their `custom_id`. */
-import type { APIButtonComponent } from 'discord.js';
+import type { APIButtonComponent, APISelectMenuOption } from 'discord.js';
 import { z } from 'zod';
+import type { CitedPassage } from '../../retrieval/interfaces.ts';
+import { foldSpace } from './markdown.ts';
 import { LIMITS, type ReplyContext, type Row, shorten } from './reply.ts';
 
 const passageId = z.string().regex(/^[0-9a-hjkmnp-tv-z]{10}$/);
@@ -49,7 +51,14 @@ export type View = z.infer<typeof viewSchema>;
 export type Target = 'update' | 'private' | 'publish' | 'select' | 'dismiss' | 'setting' | 'unfollow';
 
 /** What `/settings` changes, each by a letter in its button or menu. */
-const SETTINGS = { mentions: 'm', channels: 'c', private: 'p', language: 'l', publishers: 'w' } as const;
+const SETTINGS = {
+  mentions: 'm',
+  channels: 'c',
+  private: 'p',
+  language: 'l',
+  publishers: 'w',
+  collections: 'k',
+} as const;
 export type Setting = keyof typeof SETTINGS;
 
 export interface Press {
@@ -59,6 +68,8 @@ export interface Press {
   /** Of a check that is published: the id of the message that was checked. */
   checked?: string;
   setting?: Setting;
+  /** What a button changes the setting to; a menu gives its own values. */
+  value?: string;
 }
 
 const VERSION = '1';
@@ -75,8 +86,8 @@ const VERDICTS = { answer: 'a', related: 'r', none: 'n' } as const;
 const SEPARATOR = '|';
 
 /** `slot` tells apart two buttons of one message that lead to the same view. At most 100 characters. */
-export function encodePress({ target, view, checked, setting }: Press, slot: string): string {
-  const fields = view ? encodeView(view) : checked === undefined ? [] : ['m', checked];
+export function encodePress({ target, view, checked, setting, value }: Press, slot: string): string {
+  const fields = view ? encodeView(view) : checked !== undefined ? ['m', checked] : value ? [value] : [];
   const place = setting ? SETTINGS[setting] : slot;
   const id = [VERSION, TARGETS[target] + place, ...fields].join(SEPARATOR);
   if (id.length > LIMITS.customId) throw new RangeError(`custom_id of ${id.length} characters: ${id}`);
@@ -127,7 +138,8 @@ export function decodePress(customId: string): Press | undefined {
   if (version !== VERSION || target === undefined) return undefined;
   if (target === 'setting') {
     const setting = (Object.keys(SETTINGS) as Setting[]).find((name) => SETTINGS[name] === how[1]);
-    return setting && { target, setting };
+    const [value] = fields;
+    return setting && { target, setting, ...(value !== undefined && { value }) };
   }
   const isWhole = target === 'select' || target === 'dismiss' || target === 'unfollow';
   if (isWhole || (target === 'publish' && fields.length === 0)) return { target };
@@ -212,29 +224,40 @@ export function inRows(buttons: readonly APIButtonComponent[]): Row[] {
   return rows;
 }
 
-export interface PassageChoice {
-  id: string;
-  label: string;
-  description: string;
-}
-
-/** A menu that opens one of the passages. */
-export function passageMenu(placeholder: string, choices: readonly PassageChoice[]): Row {
+/** A menu in a row of its own; by default one of its options is chosen. At most 25 options. */
+export function menu(
+  press: Press,
+  placeholder: string,
+  options: readonly APISelectMenuOption[],
+  { least = 1, most = 1 } = {},
+): Row {
   return {
     type: 1,
     components: [
       {
         type: 3,
-        custom_id: encodePress({ target: 'select' }, 'm'),
+        custom_id: encodePress(press, 'm'),
         placeholder: shorten(placeholder, LIMITS.optionText),
-        options: choices.slice(0, LIMITS.selectOptions).map(({ id, label, description }) => ({
-          value: id,
+        options: options.slice(0, LIMITS.selectOptions).map(({ label, description, ...option }) => ({
+          ...option,
           label: shorten(label, LIMITS.optionText),
-          description: shorten(description, LIMITS.optionText),
+          ...(description !== undefined && { description: shorten(description, LIMITS.optionText) }),
         })),
+        min_values: least,
+        max_values: Math.min(most, options.length, LIMITS.selectOptions),
       },
     ],
   };
+}
+
+/** A menu that opens one of the passages. */
+export function passageMenu(placeholder: string, passages: readonly CitedPassage[]): Row {
+  const options = passages.map(({ passage, document, turn }) => ({
+    value: passage.id,
+    label: `${document.date} · ${turn.speaker}`,
+    description: foldSpace(passage.text),
+  }));
+  return menu({ target: 'select' }, placeholder, options);
 }
 
 /** Buttons to turn the pages of a long text: each names the page that it leads to. */

@@ -33,13 +33,11 @@ export function passageEmbed(
   const { passage, turn } = cited;
   const pages = passagePages(passage.text);
   const shown = Math.min(page, pages.length - 1);
+  const bold = mark ? markOnPage(passage.text, mark, pages, shown) : undefined;
   return {
     color,
     ...citation(cited, texts),
-    description: blockQuote(
-      pages[shown] ?? '',
-      mark ? markOnPage(passage.text, mark, pages, shown) : undefined,
-    ),
+    description: blockQuote(pages[shown] ?? '', bold),
     fields: [
       ...supersededFields(cited, texts),
       ...(turn.question === undefined ? [] : [questionField(turn.asker, turn.question, texts)]),
@@ -47,6 +45,7 @@ export function passageEmbed(
     footer: {
       text: [
         ...footnotes,
+        ...(bold ? [t('answer.emphasis')] : []),
         ...(pages.length > 1 ? [t('passage.page', { page: shown + 1, pages: pages.length })] : []),
         t('passage.id', { id: passage.id }),
       ].join(' · '),
@@ -54,14 +53,15 @@ export function passageEmbed(
   };
 }
 
-/** Where a part of a passage stands on a page of its folded text. */
+/** Where a part of a passage stands on a page of its folded text; nothing where it stands on another page. */
 function markOnPage(text: string, { start, end }: Span, pages: readonly string[], page: number) {
   const words = foldSpace(text.slice(start, end));
   const from = foldSpace(text).indexOf(words, Math.max(0, foldSpace(text.slice(0, start)).length - 1));
   if (words === '' || from < 0) return undefined;
   const pageStart = pages.slice(0, page).join('').length;
   const at = (offset: number) => Math.min(Math.max(0, offset - pageStart), pages[page]?.length ?? 0);
-  return { start: at(from), end: at(from + words.length) };
+  const onPage = { start: at(from), end: at(from + words.length) };
+  return onPage.start < onPage.end ? onPage : undefined;
 }
 
 /** The parts of an embed that say where its words come from. */

@@ -41,6 +41,8 @@ export interface ReplyContext {
   mayPublish: boolean;
   /** Where people reach the pages of passages, such as `https://record.example.org`. */
   publicUrl?: string | undefined;
+  /** The publishers whose documents this server has searched; absent: all. */
+  collections?: readonly string[] | undefined;
   /** A slash command as Discord links it, or as plain text where its id is not known. */
   mention(command: string): string;
 }

@@ -2,18 +2,27 @@
 import type { APISelectMenuOption } from 'discord.js';
 import { LOCALES, type Texts } from '../i18n/i18n.ts';
 import { type Follow, PUBLISHERS, type ServerSettings } from '../server-settings.ts';
-import { button, encodePress, inRows, type Setting } from './buttons.ts';
+import { button, encodePress, inRows, menu, type Setting } from './buttons.ts';
 import { escapeMarkdown } from './markdown.ts';
 import { COLOURS, LIMITS, note, type Reply, type ReplyContext, type Row, shorten } from './reply.ts';
 
 /** The settings, each with what changes it. */
-export function settingsReply(settings: ServerSettings, { texts }: ReplyContext): Reply {
+export function settingsReply(
+  settings: ServerSettings,
+  onRecord: readonly string[],
+  { texts }: ReplyContext,
+): Reply {
   const { t } = texts;
   const { mentions, privateByDefault, language, publishers } = settings;
-  const kind = mentions === 'everywhere' ? mentions : mentions.length > 0 ? 'chosen' : 'nowhere';
+  const of = (setting: Setting) => ({ target: 'setting', setting }) as const;
+  const mentionsButton = (value: 'everywhere' | 'nowhere', holds: boolean) =>
+    button({ target: 'setting', setting: 'mentions', value }, '', {
+      label: t(value === 'everywhere' ? 'settings.makeEverywhere' : 'settings.makeNowhere'),
+      disabled: holds,
+    });
   const choice = (value: string, label: string, isChosen: boolean): APISelectMenuOption => ({
     value,
-    label: shorten(label, LIMITS.optionText),
+    label,
     default: isChosen,
   });
   return {
@@ -25,20 +34,13 @@ export function settingsReply(settings: ServerSettings, { texts }: ReplyContext)
       },
     ],
     components: [
-      stringSelect(
-        'mentions',
-        t('settings.mentions'),
-        (['everywhere', 'chosen', 'nowhere'] as const).map((one) =>
-          choice(one, `${t('settings.mentions')}: ${t(`settings.mentions.${one}`)}`, one === kind),
-        ),
-      ),
       {
         type: 1,
         components: [
           {
             type: 8,
             custom_id: encodePress({ target: 'setting', setting: 'channels' }, ''),
-            placeholder: t('settings.channels'),
+            placeholder: shorten(`${t('settings.mentions')}: ${t('settings.channels')}`, LIMITS.optionText),
             // Text, announcements and forums.
             channel_types: [0, 5, 15],
             min_values: 0,
@@ -48,18 +50,21 @@ export function settingsReply(settings: ServerSettings, { texts }: ReplyContext)
           },
         ],
       } as Row,
-      stringSelect('language', t('settings.language'), [
+      menu(of('language'), t('settings.language'), [
         choice('auto', `${t('settings.language')}: ${t('settings.language.auto')}`, language === undefined),
         ...LOCALES.map((locale) => choice(locale, languageName(locale), locale === language)),
       ]),
-      stringSelect(
-        'publishers',
+      menu(
+        of('publishers'),
         t('settings.publishers'),
         PUBLISHERS.map((one) =>
           choice(one, `${t('settings.publishers')}: ${t(`settings.publishers.${one}`)}`, one === publishers),
         ),
       ),
+      ...collectionsMenu(settings, onRecord, texts),
       ...inRows([
+        mentionsButton('everywhere', mentions === 'everywhere'),
+        mentionsButton('nowhere', mentions.length === 0),
         button({ target: 'setting', setting: 'private' }, '', {
           label: t(privateByDefault ? 'settings.makePublic' : 'settings.makePrivate'),
         }),
@@ -68,9 +73,38 @@ export function settingsReply(settings: ServerSettings, { texts }: ReplyContext)
   };
 }
 
+/** A menu of publishers: those that are chosen first, then those of the most documents. None where there is no choice. */
+function collectionsMenu(
+  { collections = [] }: ServerSettings,
+  onRecord: readonly string[],
+  { t }: Texts,
+): Row[] {
+  const names = [...new Set([...collections.filter((name) => onRecord.includes(name)), ...onRecord])];
+  if (onRecord.length < 2) return [];
+  const options = names.map((name) => ({
+    value: optionOf(name),
+    label: optionOf(name),
+    default: collections.includes(name),
+  }));
+  const placeholder = `${t('settings.collections')}: ${t('settings.collections.all')}`;
+  const bounds = { least: 0, most: LIMITS.selectOptions };
+  return [menu({ target: 'setting', setting: 'collections' }, placeholder, options, bounds)];
+}
+
+/** A publisher as an option of a menu, which takes 100 characters. */
+export const optionOf = (publisher: string): string => shorten(publisher, LIMITS.optionText);
+
+const PUBLISHERS_NAMED = 5;
+
+/** Names of publishers in a line. */
+export function listed(publishers: readonly string[]): string {
+  const names = publishers.slice(0, PUBLISHERS_NAMED).map((name) => shorten(name, LIMITS.optionText));
+  return [...names, ...(publishers.length > names.length ? ['…'] : [])].join(', ');
+}
+
 /** What holds in a server, a line each. */
 export function settingLines(
-  { mentions, privateByDefault, language, publishers }: ServerSettings,
+  { mentions, privateByDefault, language, publishers, collections }: ServerSettings,
   { t }: Texts,
 ): string[] {
   const where =
@@ -82,6 +116,10 @@ export function settingLines(
     [t('settings.private'), t(privateByDefault ? 'settings.private.on' : 'settings.private.off')],
     [t('settings.language'), language === undefined ? t('settings.language.auto') : languageName(language)],
     [t('settings.publishers'), t(`settings.publishers.${publishers}`)],
+    [
+      t('settings.collections'),
+      collections ? escapeMarkdown(listed(collections)) : t('settings.collections.all'),
+    ],
   ];
   return lines.map(([name, value]) => `**${name}**: ${value}`);
 }
@@ -91,22 +129,13 @@ function languageName(locale: string): string {
   return new Intl.DisplayNames(locale, { type: 'language' }).of(locale) ?? locale;
 }
 
-function stringSelect(setting: Setting, placeholder: string, options: APISelectMenuOption[]): Row {
-  const custom_id = encodePress({ target: 'setting', setting }, '');
-  return {
-    type: 1,
-    components: [{ type: 3, custom_id, placeholder: shorten(placeholder, LIMITS.optionText), options }],
-  };
-}
-
 /** The topics that a server follows, with a menu that ends one. */
 export function followingReply(
   follows: readonly Follow[],
   { texts: { t }, mention }: ReplyContext,
   ended?: Follow,
 ): Reply {
-  const told = ended && t('follow.end').replace(/…$/, '');
-  const content = ended && `${told}: ${escapeMarkdown(ended.topic)}`;
+  const content = ended && t('follow.ended', { topic: escapeMarkdown(ended.topic) });
   if (follows.length === 0) {
     const none = note(t('follow.none', { command: mention('follow') }));
     return content === undefined
@@ -114,26 +143,27 @@ export function followingReply(
       : { ...none, content: `${content}\n${none.content}` };
   }
   const lines = follows.map(({ topic, channelId, userId }) =>
-    t('follow.entry', { topic: escapeMarkdown(topic), channel: `<#${channelId}>`, user: `<@${userId}>` }),
+    t('follow.entry', {
+      topic: escapeMarkdown(shorten(topic, 60)),
+      channel: `<#${channelId}>`,
+      user: `<@${userId}>`,
+    }),
   );
   return {
     content: content ?? '',
-    embeds: [{ color: COLOURS.topic, title: t('follow.title'), description: lines.join('\n') }],
-    components: [
+    embeds: [
       {
-        type: 1,
-        components: [
-          {
-            type: 3,
-            custom_id: encodePress({ target: 'unfollow' }, 'w'),
-            placeholder: t('follow.end'),
-            options: follows.map(({ id, topic }) => ({
-              value: id,
-              label: shorten(topic, LIMITS.optionText),
-            })),
-          },
-        ],
+        color: COLOURS.topic,
+        title: t('follow.title'),
+        description: shorten(lines.join('\n'), LIMITS.embedDescription),
       },
+    ],
+    components: [
+      menu(
+        { target: 'unfollow' },
+        t('follow.end'),
+        follows.map(({ id, topic }) => ({ value: id, label: topic })),
+      ),
     ],
   };
 }

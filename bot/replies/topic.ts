@@ -36,14 +36,7 @@ export function topicReply(
       },
     ],
     components: [
-      passageMenu(
-        texts.t('topic.open'),
-        topic.statements.map(({ passage, document, turn }) => ({
-          id: passage.id,
-          label: `${document.date} · ${turn.speaker}`,
-          description: foldSpace(passage.text),
-        })),
-      ),
+      passageMenu(texts.t('topic.open'), topic.statements),
       ...inRows([
         ...pageButtons(view.page, pages, (page) => ({ ...view, page }), texts),
         ...lastButtons({ view }, context),
@@ -70,16 +63,7 @@ export function newsReply(topic: string, statements: readonly CitedPassage[], te
         footer: { text: t('topic.suggestion', { count: statements.length }) },
       },
     ],
-    components: [
-      passageMenu(
-        t('topic.open'),
-        statements.map(({ passage, document, turn }) => ({
-          id: passage.id,
-          label: `${document.date} · ${turn.speaker}`,
-          description: foldSpace(passage.text),
-        })),
-      ),
-    ],
+    components: [passageMenu(t('topic.open'), statements)],
   };
 }
 

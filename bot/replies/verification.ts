@@ -52,7 +52,7 @@ export function verifyReply(checks: readonly QuoteCheck[], context: ReplyContext
     ...(lines.length > 0 && { content: lines.join(' ') }),
     embeds: withOneEmbedPerPage(embeds, t('verify.source')),
     components: [
-      ...(passages.length === 0 ? [] : [openMenu(passages, t('verify.open'))]),
+      ...(passages.length === 0 ? [] : [passageMenu(t('verify.open'), passages)]),
       ...inRows(lastButtons(checked === undefined ? {} : { checked }, context)),
     ],
     ...(!whole && {
@@ -99,17 +99,6 @@ function headlineOf(checks: readonly QuoteCheck[], { t }: Texts): string {
 
 function isWordForWord({ omissions, marksDiffer }: { omissions: boolean; marksDiffer: boolean }): boolean {
   return !omissions && !marksDiffer;
-}
-
-function openMenu(passages: readonly CitedPassage[], placeholder: string) {
-  return passageMenu(
-    placeholder,
-    passages.map(({ passage, turn, document }) => ({
-      id: passage.id,
-      label: `${document.date} · ${turn.speaker}`,
-      description: foldSpace(passage.text),
-    })),
-  );
 }
 
 function embedSize({ title = '', description = '' }: APIEmbed): number {

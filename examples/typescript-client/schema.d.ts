@@ -211,6 +211,8 @@ export interface components {
             turns: number;
             passages: number;
             speakers: string[];
+            /** @description Those of the most documents first. */
+            publishers: string[];
             /** @description Of the first and the last document. */
             dates?: {
                 /** Format: date */

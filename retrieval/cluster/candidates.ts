@@ -1,6 +1,6 @@
 /** Candidates from the cluster: found there by vector and by words, scored here as the store on disk scores them. */
 import { backgroundWords } from '../background/frequencies.ts';
-import { letsThrough } from '../filter.ts';
+import { matchesName } from '../filter.ts';
 import type { PassageFilter } from '../interfaces.ts';
 import { BM25, FIELDS, type Field, idf, saturate, weighedFrequency } from '../lexical/scoring.ts';
 import { tokenize } from '../lexical/tokens.ts';
@@ -113,20 +113,20 @@ function byWords(
   };
 }
 
-/** Dates are the cluster's to filter; whose name is meant is told from the list of speakers. */
-function filtersOf({ speakers }: Pointer, filter: PassageFilter | undefined): object[] {
+/** Dates and publishers are the cluster's to filter; whose name is meant is told from the list of speakers. */
+export function filtersOf({ speakers }: Pointer, filter: PassageFilter | undefined): object[] {
   if (!filter) return [];
-  const { since, until, speaker } = filter;
-  const named = speakers.filter((name) =>
-    letsThrough({ ...(speaker !== undefined && { speaker }) }, name, ''),
-  );
+  const { since, until, speaker, publishers } = filter;
   return [
     {
       range: {
         date: { ...(since !== undefined && { gte: since }), ...(until !== undefined && { lte: until }) },
       },
     },
-    ...(speaker !== undefined ? [{ terms: { speaker: named } }] : []),
+    ...(speaker !== undefined
+      ? [{ terms: { speaker: speakers.filter((name) => matchesName(speaker, name)) } }]
+      : []),
+    ...(publishers !== undefined ? [{ terms: { publisher: publishers } }] : []),
   ];
 }
 

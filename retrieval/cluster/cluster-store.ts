@@ -6,7 +6,7 @@ import type { CitedPassage, DocumentListing, RecordSummary } from '../interfaces
 import { createVocabulary } from '../query/vocabulary.ts';
 import type { RecordStore, TopicStatements, TopicStore } from '../store/record-store.ts';
 import { RankedTopics } from '../topics/topic-index.ts';
-import { findCandidates } from './candidates.ts';
+import { filtersOf, findCandidates } from './candidates.ts';
 import type { ClusterConnection, SearchAnswer } from './connection.ts';
 import { checkLayout, readPointer } from './control.ts';
 import {
@@ -148,8 +148,8 @@ function createStore(record: ClusterRecord, tables: Tables): RecordStore {
   const vocabulary = createVocabulary(record.words, layOutTerms(tables.terms, pointer.counts.passages));
   return {
     async summary(): Promise<RecordSummary> {
-      const { name, encoder, counts, speakers, dates } = pointer;
-      return { index: name, model: encoder.key, ...counts, speakers, ...(dates && { dates }) };
+      const { name, encoder, counts, speakers, publishers, dates } = pointer;
+      return { index: name, model: encoder.key, ...counts, speakers, publishers, ...(dates && { dates }) };
     },
     candidates: (request) => findCandidates(record, request),
     async passages(ids) {
@@ -257,10 +257,11 @@ function topicStore(record: ClusterRecord, topics: Tables['topics']): TopicStore
         .slice(0, limit)
         .map(([name]) => name);
     },
-    async statements(text, which): Promise<TopicStatements | undefined> {
+    async statements(text, which, filter): Promise<TopicStatements | undefined> {
       const topic = await names.find(text);
       if (!topic) return undefined;
-      const query = onRecord(record.pointer, { term: { topics: topic.name } });
+      const { pointer } = record;
+      const query = onRecord(pointer, { term: { topics: topic.name } }, ...filtersOf(pointer, filter));
       const [answer] = await record.search<{ date: string; id: string }>([
         { kind: 'passages', body: { query, size: PAGE, _source: ['date', 'id'], sort: NEWEST_FIRST } },
       ]);

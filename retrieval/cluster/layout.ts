@@ -17,7 +17,7 @@ import { z } from 'zod';
 import type { CitedPassage } from '../interfaces.ts';
 
 /** Raised whenever the mappings or the documents change their form. */
-export const LAYOUT = 1;
+export const LAYOUT = 2;
 
 /** The indices of a base name. */
 export const indicesOf = (base: string) => ({
@@ -47,6 +47,8 @@ export const pointerSchema = z.object({
   recipe: z.string(),
   counts: z.object({ documents: z.int(), turns: z.int(), passages: z.int() }),
   speakers: z.array(z.string()),
+  // Layout 1 had none.
+  publishers: z.array(z.string()).default([]),
   dates: z.object({ first: z.string(), last: z.string() }).optional(),
   /** Keys of transcripts that still lie in the indices, but are on record no more. */
   removed: z.array(z.string()),
@@ -87,6 +89,7 @@ export function definitionsOf(
           path: keyword,
           date: { type: 'date', format: 'strict_date' },
           speaker: keyword,
+          publisher: keyword,
           topics: keyword,
           turnOrdinal: { type: 'integer' },
           ordinal: { type: 'integer' },

@@ -5,6 +5,7 @@ import { foldSpace } from '../../corpus/passage-id.ts';
 import type { Passage, Transcript } from '../../corpus/schema.ts';
 import type { Topic } from '../../corpus/topics/extract.ts';
 import { ClusterError } from '../errors.ts';
+import { publishersOf } from '../filter.ts';
 import type { DocumentListing } from '../interfaces.ts';
 import { FIELDS, type Field } from '../lexical/scoring.ts';
 import { tokenize } from '../lexical/tokens.ts';
@@ -316,6 +317,7 @@ function* documentsOfTranscript(
           id: passage.id,
           ordinal: passage.ordinal,
           speaker: turn.speaker,
+          publisher: document.publisher,
           topics: topics[at] ?? [],
           passageTerms: tokenize(passage.text).join(' '),
           questionTerms,
@@ -412,7 +414,9 @@ function* tableDocuments(base: string, version: number, tables: Tables): Generat
   }
 }
 
-function summaryOf(transcripts: readonly Transcript[]): Pick<Pointer, 'counts' | 'speakers' | 'dates'> {
+function summaryOf(
+  transcripts: readonly Transcript[],
+): Pick<Pointer, 'counts' | 'speakers' | 'publishers' | 'dates'> {
   const dates = transcripts.map(({ document }) => document.date).sort();
   const [first, last] = [dates[0], dates.at(-1)];
   const turns = transcripts.flatMap((transcript) => transcript.turns);
@@ -423,6 +427,7 @@ function summaryOf(transcripts: readonly Transcript[]): Pick<Pointer, 'counts' |
       passages: transcripts.reduce((sum, { passages }) => sum + passages.length, 0),
     },
     speakers: [...new Set(turns.map(({ speaker }) => speaker))].sort(),
+    publishers: publishersOf(transcripts.map(({ document }) => document)),
     ...(first !== undefined && last !== undefined && { dates: { first, last } }),
   };
 }

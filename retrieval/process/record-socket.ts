@@ -16,6 +16,7 @@ export async function listenForCalls(
   const server = createServer((socket) => {
     // An asker that was killed is no fault of the record.
     socket.on('error', () => socket.destroy());
+    sendFrame(socket, GREETING);
     onFrames(socket, (call) => void answer(call as Call).then((answered) => sendFrame(socket, answered)));
   });
   // Left behind by a process that was killed.
@@ -33,6 +34,12 @@ export interface RecordConnection {
 /** A record that is started again opens within seconds; one that does not come back in this time is gone. */
 const PATIENCE_MS = 60_000;
 const RETRY_MS = 100;
+
+/**
+ * The first frame of every connection: an answer that nobody waits for. The system still accepts connections for a
+ * process that is being killed; only a living one greets.
+ */
+const GREETING: Answered = { id: 0, result: undefined };
 
 const GONE = new SnapshotError(
   'The process of the record has gone.',
@@ -55,10 +62,16 @@ export async function connectToRecord(path: string, patienceMs = PATIENCE_MS): P
   async function open(): Promise<void> {
     const opened = connect(path);
     await once(opened, 'connect');
-    socket = opened;
-    onFrames(opened, (answered) => calls.settle(answered as Answered));
     opened.on('error', () => opened.destroy());
-    opened.on('close', () => {
+    await new Promise<void>((resolve, reject) => {
+      onFrames(opened, (answered) => {
+        resolve();
+        calls.settle(answered as Answered);
+      });
+      opened.once('close', () => reject(GONE));
+    });
+    socket = opened;
+    opened.once('close', () => {
       socket = undefined;
       void reopen();
     });

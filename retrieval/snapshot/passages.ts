@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { foldSpace, passageId } from '../../corpus/passage-id.ts';
 import { documentSchema, type Passage, type Transcript, turnSchema } from '../../corpus/schema.ts';
 import { SnapshotError } from '../errors.ts';
-import { letsThrough } from '../filter.ts';
+import { letsThrough, publishersOf } from '../filter.ts';
 import type {
   CitedPassage,
   DocumentListing,
@@ -152,9 +152,10 @@ export class SnapshotPassages implements PassageStore {
 
   async select(filter: PassageFilter): Promise<Row[]> {
     const { documents, turns } = this.record;
-    const passes = turns.map((turn) =>
-      letsThrough(filter, turn.speaker, documents[turn.document]?.date ?? ''),
-    );
+    const passes = turns.map(({ speaker, document }) => {
+      const of = documents[document];
+      return of !== undefined && letsThrough(filter, speaker, of);
+    });
     const rows: Row[] = [];
     for (const [row, turn] of this.table.turns.entries()) if (passes[turn]) rows.push(row);
     return rows;
@@ -175,6 +176,7 @@ export class SnapshotPassages implements PassageStore {
       turns: manifest.counts.turns,
       passages: manifest.counts.passages,
       speakers: [...new Set(record.turns.map(({ speaker }) => speaker))].sort(),
+      publishers: publishersOf(record.documents),
       ...(first !== undefined && last !== undefined && { dates: { first, last } }),
     };
   }

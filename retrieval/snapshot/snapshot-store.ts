@@ -5,7 +5,7 @@ import type { Vocabulary } from '../query/vocabulary.ts';
 import { indexedQuotes } from '../quotes/indexed-quotes.ts';
 import type { WordIndex } from '../quotes/word-index.ts';
 import type { RecordStore, StatementRange, TopicStatements, TopicStore } from '../store/record-store.ts';
-import type { TopicEntry, TopicIndex } from '../topics/topic-index.ts';
+import type { TopicIndex } from '../topics/topic-index.ts';
 import { type CandidateParts, findCandidates } from './candidates.ts';
 import type { SnapshotPassages } from './passages.ts';
 
@@ -59,10 +59,11 @@ function topicStore(topics: TopicIndex, passages: PassageStore): TopicStore {
       );
       return entries.map(({ name }) => name);
     },
-    async statements(name, which): Promise<TopicStatements | undefined> {
+    async statements(name, which, filter): Promise<TopicStatements | undefined> {
       const entry = await topics.find(name);
       if (!entry) return undefined;
-      const dated = await newestFirst(entry);
+      const allowed = filter && new Set(await passages.select(filter));
+      const dated = await newestFirst(entry.rows.filter((row) => allowed?.has(row) ?? true));
       const rows = dated.map(({ row }) => row);
       const { from, count } = 'from' in which ? which : await rangeOf(rows, which.passageId);
       return {
@@ -75,7 +76,7 @@ function topicStore(topics: TopicIndex, passages: PassageStore): TopicStore {
     },
   };
 
-  async function newestFirst({ rows }: TopicEntry): Promise<{ row: Row; date: string }[]> {
+  async function newestFirst(rows: readonly Row[]): Promise<{ row: Row; date: string }[]> {
     const dates = await passages.datesOf(rows);
     const dated = rows.map((row, i) => ({ row, date: dates[i] ?? '' }));
     return dated.sort((a, b) => (a.date === b.date ? a.row - b.row : a.date < b.date ? 1 : -1));

@@ -68,11 +68,12 @@ export interface TopicStore {
   near(passageIds: readonly string[], limit: number): Promise<string[]>;
   /**
    * The topic of this name or spelling, or the only one within a few typing errors of it, with some of its statements,
-   * newest first (those of one document in its order): a range of them, or a single one.
+   * newest first (those of one document in its order): a range of them, or a single one. A filter leaves some out.
    */
   statements(
     name: string,
     which: StatementRange | { passageId: string },
+    filter?: PassageFilter,
   ): Promise<TopicStatements | undefined>;
 }
 

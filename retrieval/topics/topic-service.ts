@@ -1,5 +1,5 @@
 /** Topics as people use them: suggested while they type, then read newest first. */
-import type { CitedPassage } from '../interfaces.ts';
+import type { CitedPassage, PassageFilter } from '../interfaces.ts';
 import type { StatementRange, TopicCard, TopicStore } from '../store/record-store.ts';
 import { explainTopic, type TopicExplanation } from './explain-topic.ts';
 
@@ -19,8 +19,16 @@ export interface TopicStatements {
 export interface TopicService {
   /** Topics that a text begins, or the foremost ones for an empty text. */
   suggest(text: string, limit: number): Promise<TopicSuggestion[]>;
-  /** The topic of a name or spelling, with `count` of its statements from `from` on; nothing for free text. */
-  statements(name: string, from: number, count: number): Promise<TopicStatements | undefined>;
+  /**
+   * The topic of a name or spelling, with `count` of its statements from `from` on, of those that the filter lets
+   * through; nothing for free text.
+   */
+  statements(
+    name: string,
+    from: number,
+    count: number,
+    filter?: PassageFilter,
+  ): Promise<TopicStatements | undefined>;
   /** Why these statements are part of the topic; nothing for free text, or a passage that is no part of it. */
   explain(name: string, which: StatementRange | { passageId: string }): Promise<TopicExplanation | undefined>;
 }
@@ -28,8 +36,8 @@ export interface TopicService {
 export function createTopicService(topics: TopicStore): TopicService {
   return {
     suggest: (text, limit) => topics.suggest(text, limit),
-    async statements(text, from, count) {
-      const found = await topics.statements(text, { from, count });
+    async statements(text, from, count, filter) {
+      const found = await topics.statements(text, { from, count }, filter);
       if (!found) return undefined;
       const { name, dates, statements } = found;
       return { name, total: dates.length, dates, statements };

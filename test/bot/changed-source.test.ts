@@ -14,7 +14,7 @@ async function botOnOwnCorpus() {
   const DATA_DIR = path.join(await temporaryFolder(), 'data');
   const discord = await loopbackWithCommands();
   const bot = startBot(discord, DATA_DIR, { CORPUS_DIR });
-  await discord.ready();
+  await discord.ready(120_000);
   return { bot, discord, env: { CORPUS_DIR, DATA_DIR } };
 }
 
@@ -27,6 +27,48 @@ async function edit(corpusDir: string): Promise<void> {
 async function printed(bot: Pick<RunningBot, 'output'>, words: string): Promise<void> {
   await expect.poll(bot.output, { timeout: 30_000, interval: 50 }).toContain(words);
 }
+
+/** Puts a press conference on record. */
+async function publish(env: { CORPUS_DIR: string; DATA_DIR: string }, day: string, answer: string) {
+  const text = `Foreign Ministry Spokesperson Lu Kang's Regular Press Conference on ${day}\n\nQ: What do you say about Huawei?\n\nA: ${answer}\n`;
+  await writeFile(path.join(env.CORPUS_DIR, `${day.replace(/\W+/g, '-')}.txt`), text);
+  expect(await runScript('embed', [], env)).toMatchObject({ code: 0 });
+}
+
+describe('a topic that a channel follows', () => {
+  it('is posted once when a document comes in, and not again by a bot that was started anew', async () => {
+    const { bot, discord, env } = await botOnOwnCorpus();
+    const ben = { by: discord.users.ben };
+    expect((await discord.slash('follow', { topic: 'Huawei' }, ben).reply()).text).toContain('**Huawei**');
+    const news = () => discord.messages.filter(({ text }) => text.includes('New on record: Huawei'));
+
+    await publish(env, 'May 6, 2019', 'Huawei is a private company, and a good one at that.');
+    const [first] = await discord.until('the news', () => (news().length > 0 ? news() : undefined), 60_000);
+    expect(first?.channel).toBe(discord.channels.general);
+    expect(first?.text).toContain('Huawei is a private company');
+    expect(first?.text).toContain('Lu Kang');
+    // Whoever reads it can open the whole, as from any other reply.
+    const [menu] = first?.menus ?? [];
+    const opened = await discord
+      .select(first ?? expect.fail(), String(menu?.placeholder), [String(menu?.options[0]?.value)])
+      .reply();
+    expect(opened.text).toContain('a good one at that');
+
+    bot.child.kill('SIGTERM');
+    expect(await bot.ended).toBe(0);
+    // Came in while the bot was away.
+    await publish(env, 'May 7, 2019', 'We support Huawei in taking up legal weapons.');
+    startBot(discord, env.DATA_DIR, { CORPUS_DIR: env.CORPUS_DIR });
+    await discord.until('more news', () => (news().length > 1 ? true : undefined), 90_000);
+    await publish(env, 'May 8, 2019', 'Huawei has said all that there is to say.');
+    await discord.until('the last news', () => (news().length > 2 ? true : undefined), 60_000);
+    expect(
+      news().map(({ text }) => /private company|legal weapons|all that there is/.exec(text)?.[0]),
+    ).toEqual(['private company', 'legal weapons', 'all that there is']);
+    expect(discord.pinging).toEqual([]);
+    expect(discord.violations).toEqual([]);
+  });
+});
 
 describe('a source that is changed while the bot runs', () => {
   it('is answered from at once, and what was quoted before can still be looked up, marked as superseded', async () => {

@@ -47,6 +47,9 @@ describe('/ask', () => {
     const { transcripts } = await loadCorpus(corpusDir);
     const third = transcripts[0]?.passages.find(({ text }) => text.startsWith('Third'));
     expect(plain(reply.text)).toContain(plain(third?.text ?? '-'));
+    // The sentence that answers is in bold, and said to be the bot's own emphasis.
+    expect(reply.text).toContain('**China has not asked and will not ask companies');
+    expect(reply.text).toContain('emphasis added');
     // Discord shows the question with the command; the bot does not say it in its own name.
     expect(plain(reply.content)).not.toContain('backdoors');
     for (const part of [

@@ -77,6 +77,19 @@ describe('a connection that Discord closes in the middle of a call', () => {
   });
 });
 
+describe('a deletion that Discord makes but does not confirm', () => {
+  const bot = sharedBot();
+
+  it('loses no word to a person whose question found nothing', async () => {
+    const { discord } = bot();
+    discord.failNextRest({ match: /^DELETE .*@original$/, status: 500, afterEffect: true });
+    const missed = discord.slash('ask', { question: 'best recipe for sourdough bread with olives' });
+    expect((await missed.followUp()).text).toContain('Nothing on record');
+    expect(missed.original?.deleted).toBe(true);
+    expect(discord.faultsStruck).toBe(1);
+  });
+});
+
 describe('in a thread', () => {
   const bot = sharedBot();
   const words = 'frozen bank accounts in Spain';
@@ -159,14 +172,17 @@ describe('a question in flight when the process of the record is killed', { time
       const discord = await loopbackWithCommands();
       const { child } = startBot(discord, inject('dataDir'), { REGISTER_COMMANDS: 'off', ...env });
       await discord.ready(90_000);
-      await discord.slash('ask', QUESTION).reply(60_000);
+      const shown = await discord.slash('ask', QUESTION).reply(60_000);
       const record = descendants(child.pid ?? 0).find(({ command }) => command.includes('record-process.ts'));
       const asked = Array.from({ length: 15 }, (_, n) =>
         discord.slash('ask', { question: `${QUESTION.question} ${n}` }),
       );
       await asked.at(-1)?.acknowledged;
       process.kill(record?.pid ?? 0, 'SIGKILL');
-      for (const one of asked) expect((await one.reply(90_000)).text).toContain(FROZEN);
+      // A button is acknowledged before the record can answer.
+      const pressed = discord.click(shown, 'Context');
+      expect((await pressed.acknowledged).afterMs).toBeLessThan(1000);
+      for (const one of [...asked, pressed]) expect((await one.reply(90_000)).text).toContain(FROZEN);
       expect(discord.violations).toEqual([]);
     },
   );

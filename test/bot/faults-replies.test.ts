@@ -87,11 +87,11 @@ describe('what bystanders see', { timeout: 120_000 }, () => {
     const reply = await asked.reply();
     expect(reply.ephemeral).toBe(true);
     expect(reply.text).toContain('bank accounts have been arbitrarily frozen');
-    // The server speaks French.
-    const next = await discord.click(reply, 'Contexte', place).reply();
+    expect(reply.text).toContain('lets apps that members bring along reply only privately');
+    const next = await discord.click(reply, 'Context', place).reply();
     expect(next.ephemeral).toBe(true);
     expect(asked.followUps).toEqual([]);
-    expect(reply.buttons.map(({ label }) => label)).not.toContain('Publier');
+    expect(reply.buttons.map(({ label }) => label)).not.toContain('Publish');
     expect(discord.violations).toEqual([]);
   });
 });

@@ -57,7 +57,7 @@ describe('publishing', () => {
 
   it('is left to those whom the server lets', () => {
     const settings = { ...DEFAULT_SETTINGS, publishers: 'moderators' as const };
-    const member = { ...ADA, server: { id: '1', locale: 'en-US', settings } };
+    const member = { ...ADA, server: { id: '1', settings } };
     expect(() => planReply({ ...press, message: checked }, member)).toThrow(/does not let you publish/);
     expect(() =>
       planReply({ ...press, message: checked }, { ...member, mayManageMessages: true }),

@@ -53,6 +53,17 @@ describe('a message for the bot', () => {
     expect(found.text).toContain(FROZEN);
   });
 
+  it('is read when it is forwarded to the bot: its quote is checked, or its words looked up', async () => {
+    const forwarded = async (text: string) => {
+      const { message } = discord.say(text, { by: discord.users.ben });
+      return discord.say('', { forward: message, in: discord.channels.dm }).reply();
+    };
+    const checked = await forwarded('“It is a bullying act that is hypocritical, immoral and unfair”');
+    expect(checked.text).toContain('Word for word on record');
+    const found = await forwarded('I read that the bank accounts of Chinese people in Spain were frozen');
+    expect(found.text).toContain(FROZEN);
+  });
+
   it('is not answered when it only says thanks', async () => {
     const thanks = discord.say('lol thanks', { mentionBot: true });
     await discord.say('Huawei', { mentionBot: true }).reply();

@@ -12,8 +12,10 @@ import {
   questionReply,
 } from '../../bot/replies/passage.ts';
 import type { Reply, ReplyContext } from '../../bot/replies/reply.ts';
-import { topicReply } from '../../bot/replies/topic.ts';
+import { followingReply, settingLines, settingsReply } from '../../bot/replies/server.ts';
+import { newsReply, topicReply } from '../../bot/replies/topic.ts';
 import { verifyReply } from '../../bot/replies/verification.ts';
+import { PUBLISHERS } from '../../bot/server-settings.ts';
 import type { Answer, Verdict } from '../../retrieval/answer.ts';
 import { permalinkOf } from '../../retrieval/citation.ts';
 import type { CitedPassage } from '../../retrieval/interfaces.ts';
@@ -154,7 +156,7 @@ describe('every reply is one that Discord takes, and shows all of its quote', ()
             hits: [hit],
             nearestTopics: topics,
           } as unknown as Answer;
-          const searched = { scope: 'Searched 2 documents.', limits: 'only Geng' };
+          const searched = { scope: 'Searched 2 documents.', limits: ['only Geng'] };
           accept(answerReply(answer, one, searched, context));
           accept(answerReply({ ...answer, hits: [] }, undefined, searched, context));
         },
@@ -235,6 +237,44 @@ describe('every reply is one that Discord takes, and shows all of its quote', ()
   });
 });
 
+describe('every reply to those who manage a server is one that Discord takes', () => {
+  const snowflake = fc.bigInt({ min: 10n ** 18n, max: 10n ** 19n }).map(String);
+  const settings = fc.record({
+    mentions: fc.oneof(fc.constant('everywhere' as const), fc.array(snowflake, { maxLength: 25 })),
+    privateByDefault: fc.boolean(),
+    language: fc.constantFrom(undefined, ...LOCALES),
+    publishers: fc.constantFrom(...PUBLISHERS),
+    collections: fc.option(fc.uniqueArray(prose(10), { minLength: 1, maxLength: 40 }), { nil: undefined }),
+  });
+  const follow = fc.record({
+    id: fc.nat(1000).map(String),
+    guildId: snowflake,
+    channelId: snowflake,
+    topic: fc.string({ minLength: 1, maxLength: 100 }),
+    userId: snowflake,
+  });
+
+  it('settings, topics that are followed, and news', () => {
+    fc.assert(
+      fc.property(
+        settings,
+        fc.uniqueArray(fc.string({ minLength: 1, maxLength: 60 }), { maxLength: 40 }),
+        fc.uniqueArray(follow, { maxLength: 25, selector: ({ id }) => id }),
+        fc.array(cited, { minLength: 1, maxLength: 30 }),
+        context,
+        (settings, publishers, follows, statements, context) => {
+          accept(settingsReply(settings, publishers, context));
+          accept(settingsReply(settings, [...publishers, ...(settings.collections ?? [])], context));
+          expect(settingLines(settings, context.texts).join('\n').length).toBeLessThanOrEqual(2000);
+          accept(followingReply(follows, context, follows[0]));
+          accept(newsReply(follows[0]?.topic ?? 'Huawei', statements, context.texts));
+        },
+      ),
+      RUNS,
+    );
+  });
+});
+
 describe('a check of several quotes from one page', () => {
   it('links the page as a title once: clients merge embeds with the same address, and lose the later texts', () => {
     fc.assert(
@@ -279,13 +319,20 @@ describe('the sentence that answers', () => {
     const customId = encodePress({ target: 'update', view }, 'n');
     // It goes along with the buttons, so it is still there after turning the pages.
     expect(decodePress(customId)).toEqual({ target: 'update', view });
-    const reply = hitsReply(
-      view,
-      { ...one, passage },
-      { texts: ENGLISH, isPrivate: false, mayPublish: true, mention: (name) => name },
-    );
+    const context = {
+      texts: ENGLISH,
+      isPrivate: false,
+      mayPublish: true,
+      mention: (name: string) => name,
+    };
+    const reply = hitsReply(view, { ...one, passage }, context);
     accept(reply);
-    return reply.embeds[0]?.description;
+    const [{ description, footer } = {}] = reply.embeds;
+    // Whoever reads a quote with something in bold is told that the bold is not the speaker's.
+    expect(footer?.text.includes('emphasis added')).toBe(description?.includes('**'));
+    const copied = copyReply({ ...one, passage }, context);
+    expect(copied.files?.[0]?.text ?? copied.content).toContain(`“${foldSpace(text)}”`);
+    return description;
   };
 
   it('is in bold, and every character around it is still shown as it is', () => {
@@ -293,6 +340,28 @@ describe('the sentence that answers', () => {
       marked('We  have said so.\nWe have *not* asked\nthem. Thank you.', 'We have *not* asked\nthem.'),
     ).toBe('> We have said so. **We have \\*not\\* asked them.** Thank you.');
     expect(marked('All of it.', 'All of it.')).toBe('> **All of it.**');
+    // A list in the source: its marks are shown, and the bold does not end at a line.
+    expect(marked('We want:\n- peace,\n- **trade**.\nNo more.', '- peace,\n- **trade**.')).toBe(
+      '> We want: **\\- peace, - \\*\\*trade\\*\\*.** No more.',
+    );
+    expect(marked('He said *so*', 'said *so*')).toBe('> He **said \\*so\\***');
+  });
+
+  it('is drawn in bold where an answer has one, in each language told as no word of the speaker', () => {
+    const [one] = fc.sample(cited, { numRuns: 1, seed: 2 });
+    if (!one) throw new Error('no passage');
+    const passage = { ...one.passage, text: 'First. This answers. Last.' };
+    const highlight = { start: 7, end: 20 };
+    const answer = { verdict: 'answer', confidence: 0.9, hits: [{ passage, highlight }], nearestTopics: [] };
+    for (const locale of LOCALES) {
+      const texts = textsFor(locale);
+      const context = { texts, isPrivate: false, mayPublish: true, mention: (name: string) => name };
+      const searched = { scope: '', limits: [] };
+      const reply = answerReply(answer as unknown as Answer, { ...one, passage }, searched, context);
+      accept(reply);
+      expect(reply.embeds[0]?.description).toBe('> First. **This answers.** Last.');
+      expect(reply.embeds[0]?.footer?.text).toContain(texts.t('answer.emphasis'));
+    }
   });
 
   it('is in bold on the page that it stands on', () => {
@@ -303,6 +372,21 @@ describe('the sentence that answers', () => {
     expect(page).toBeGreaterThan(0);
     expect(marked(text, 'This is it.', page)).toContain('**This is it.**');
     expect(marked(text, 'This is it.', 0)).not.toContain('**');
+  });
+
+  it('leads a topic’s document: the paragraph that names the topic comes first', () => {
+    const [one] = fc.sample(cited, { numRuns: 1, seed: 3 });
+    if (!one) throw new Error('no passage');
+    const said = ['It is a matter of principle.', 'Huawei is a private company.'].map((text, i) => ({
+      ...one,
+      passage: { ...one.passage, id: `abcdefghj${i}`, text },
+    }));
+    const topic = { name: 'Huawei', total: 2, dates: ['2019-02-18', '2019-02-18'], statements: said };
+    const context = { texts: ENGLISH, isPrivate: false, mayPublish: true, mention: (name: string) => name };
+    const { embeds } = topicReply({ kind: 'topic', name: 'Huawei', page: 0 }, topic, context);
+    const [first, second] = said.map(({ passage }) => embeds[0]?.description?.indexOf(passage.text) ?? -1);
+    expect(second).toBeGreaterThan(0);
+    expect(first).toBeGreaterThan(second ?? 0);
   });
 
   it('fits into a button beside five hits', () => {

@@ -105,6 +105,17 @@ describe('a topic that is followed', () => {
     expect(embed?.description).not.toContain('aaaaaaaaa3');
   });
 
+  it('is not posted from collections that the server leaves out, nor later when it takes them in', async () => {
+    const posted: Reply[] = [];
+    const { store, following } = await newsroom(async (_, reply) => void posted.push(reply));
+    await store.settings.change(GUILD, { collections: ['Another ministry'] });
+    await store.follows.add(FOLLOW, ['old']);
+    await postNews(following);
+    await store.settings.change(GUILD, { collections: undefined });
+    await postNews(following);
+    expect(posted).toEqual([]);
+  });
+
   it('is posted again later where Discord had trouble', async () => {
     let attempts = 0;
     const { store, following } = await newsroom(async () => {
@@ -130,19 +141,23 @@ describe('a topic that is followed', () => {
   });
 });
 
+/** A bot whose servers may want something: that is kept beside the index, where other tests must not see it. */
+async function botWithOwnSettings() {
+  const dataDir = path.join(await temporaryFolder(), 'data');
+  await cp(inject('dataDir'), dataDir, { recursive: true });
+  const { discord } = await runningBot(dataDir);
+  return { discord, dataDir, ben: { by: discord.users.ben } };
+}
+
 describe('/settings and /follow', () => {
   it('change what holds here, for those who may manage the server', async () => {
-    // What a server wants is kept beside the index: other tests must not see it.
-    const dataDir = path.join(await temporaryFolder(), 'data');
-    await cp(inject('dataDir'), dataDir, { recursive: true });
-    const { discord } = await runningBot(dataDir);
-    const ben = { by: discord.users.ben };
+    const { discord, ben } = await botWithOwnSettings();
     expect(() => discord.slash('settings')).toThrow(/needs permissions/);
     const settings = await discord.slash('settings', {}, ben).reply();
     expect(settings.ephemeral).toBe(true);
     expect(settings.text).toContain('in every channel');
 
-    await discord.select(settings, 'Mentions are answered', ['nowhere'], ben).reply();
+    await discord.click(settings, 'Answer no mentions', ben).reply();
     const ignored = discord.say('frozen bank accounts in Spain', { mentionBot: true });
     await discord.select(settings, 'Language of public replies', ['fr'], ben).reply();
     const changed = await discord.click(settings, 'Make replies private', ben).reply();
@@ -155,7 +170,7 @@ describe('/settings and /follow', () => {
     expect(about.text).toContain('private unless published');
 
     await discord.click(settings, 'Make replies public', ben).reply();
-    await discord.select(settings, 'Mentions are answered', ['everywhere'], ben).reply();
+    await discord.click(settings, 'Answer mentions everywhere', ben).reply();
     const french = await discord.say('frozen bank accounts in Spain', { mentionBot: true }).reply();
     expect(french.buttons.map(({ label }) => label)).toContain('Copier');
     // What one person alone reads is in that person's language.
@@ -169,11 +184,77 @@ describe('/settings and /follow', () => {
     expect(list.text).toContain(`**Huawei** in <#${discord.channels.general.id}>`);
     const [menu] = list.menus;
     const ended = await discord
-      .select(list, 'End following…', [String(menu?.options[0]?.value)], ben)
+      .select(list, 'Stop following…', [String(menu?.options[0]?.value)], ben)
       .reply();
     expect(ended.text).toContain('follows no topic');
+    expect(ended.text).toContain('No longer followed: Huawei');
     expect(discord.violations).toEqual([]);
     expect(discord.ignoredFields).toEqual([]);
     expect(discord.pinging).toEqual([]);
+  });
+
+  it('are forgotten when the server removes the bot, and kept while Discord cannot reach the server', async () => {
+    const { discord, dataDir, ben } = await botWithOwnSettings();
+    const { home } = discord.guilds;
+    const settings = await discord.slash('settings', {}, ben).reply();
+    await discord.click(settings, 'Make replies private', ben).reply();
+    await discord.slash('follow', { topic: 'Huawei' }, ben).reply();
+    const store = openBotStore(dataDir);
+    const kept = async () => [
+      (await store.settings.read(home.id)).privateByDefault,
+      await store.follows.list(),
+    ];
+    discord.loseServer(home, true);
+    await discord.slash('about', {}, { in: discord.channels.dm }).reply();
+    expect(await kept()).toEqual([true, [expect.objectContaining({ topic: 'Huawei' })]]);
+    discord.loseServer(home);
+    await expect.poll(kept, { timeout: 30_000 }).toEqual([false, []]);
+    store.close();
+  });
+
+  it('keep questions and topics to the collections that the server chose, and say so', async () => {
+    const { discord, ben } = await botWithOwnSettings();
+    const menu = 'Documents searched: all on record';
+    const embassy = 'Chinese Embassy';
+    const settings = await discord.slash('settings', {}, ben).reply();
+    expect(settings.text).toContain('**Documents searched**: all on record');
+    const topic = async () => {
+      const { text } = await discord.slash('topic', { name: 'Huawei' }).reply();
+      return ['February 2019', 'July 2019'].filter((month) => text.includes(`${month}** ·`));
+    };
+    expect(await topic()).toEqual(['February 2019', 'July 2019']);
+    const ministry = 'Ministry of Foreign Affairs of China';
+    expect(settings.menus.find(({ placeholder }) => placeholder === menu)?.options).toMatchObject([
+      { label: embassy, default: false },
+      { label: ministry, default: false },
+    ]);
+
+    const chosen = await discord.select(settings, menu, [embassy], ben).reply();
+    expect(chosen.text).toContain(`**Documents searched**: ${embassy}`);
+    expect((await discord.slash('about').reply()).text).toContain(`**Documents searched**: ${embassy}`);
+    expect(await topic()).toEqual(['July 2019']);
+    const said = await discord
+      .say('What about the Dutch risk assessment of 5G?', { mentionBot: true })
+      .reply();
+    expect(said.text).toContain(`Searched only documents of: ${embassy}.`);
+    expect(said.text).not.toContain('2019-02-18');
+    expect(said.embeds[0]?.author?.name).toContain(embassy);
+    const missed = discord.slash('ask', { question: 'frozen bank accounts in Spain' });
+    const told = await Promise.any([missed.reply(), missed.followUp(0)]);
+    expect(told.text).toContain(`Searched only documents of: ${embassy}.`);
+    expect(told.text).not.toContain('arbitrarily frozen');
+    // A quote is looked up in the whole record: what was left out is no lie.
+    const quote = 'It is a bullying act that is hypocritical, immoral and unfair';
+    expect((await discord.slash('verify', { text: quote }).reply()).text).toContain(
+      'Word for word on record',
+    );
+    // Another server, and direct messages, are not touched.
+    const direct = discord.say('frozen bank accounts in Spain', { in: discord.channels.dm });
+    expect((await direct.reply()).text).toContain('arbitrarily frozen');
+
+    const all = await discord.select(chosen, menu, [], ben).reply();
+    expect(all.text).toContain('**Documents searched**: all on record');
+    expect(await topic()).toEqual(['February 2019', 'July 2019']);
+    expect(discord.violations).toEqual([]);
   });
 });

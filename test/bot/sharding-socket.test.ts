@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { rm } from 'node:fs/promises';
 import { connect, createServer, type Socket } from 'node:net';
 import path from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
@@ -71,6 +72,32 @@ it('asks once more when the record was started again, and gives up a question th
   await expect(search.passage('deadly')).rejects.toThrow('has gone');
   expect(asked).toEqual(['x', 'x', 'deadly', 'deadly']);
   expect(await search.passage('y')).toBe('about y');
+});
+
+it('takes a connection to a process that is just dying for none', async () => {
+  const at = await place();
+  const sockets: Socket[] = [];
+  const first = await listenForCalls(at, () => new Promise(() => {}));
+  first.on('connection', (socket) => sockets.push(socket));
+  const search = await asker(at);
+  const waiting = search.passage('x');
+  while (sockets.length === 0) await new Promise(setImmediate);
+  // It accepts, reads nothing and is gone: three times.
+  let hungUp = 0;
+  const dying = createServer((socket) => {
+    hungUp += 1;
+    socket.destroy();
+  });
+  first.close();
+  await rm(at, { force: true });
+  dying.listen(at);
+  await once(dying, 'listening');
+  for (const socket of sockets) socket.destroy();
+  await expect.poll(() => hungUp).toBeGreaterThanOrEqual(3);
+  dying.close();
+  const living = await listenForCalls(at, async ({ id }) => ({ id, result: 'answered' }));
+  onTestFinished(() => void living.close());
+  expect(await waiting).toBe('answered');
 });
 
 it('fails what waits, and what is asked later, when the record does not come back', async () => {

@@ -6,6 +6,7 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { GatewayIntentBits } from 'discord.js';
 import type { Command } from './commands.ts';
 import { ApiError } from './form.ts';
 import { Gateway, type SessionStartLimit } from './gateway.ts';
@@ -14,7 +15,16 @@ import { People } from './people.ts';
 import { type RestFault, RestServer, type SeenRequest } from './rest.ts';
 import { routes } from './routes.ts';
 import { State, type Violation } from './state.ts';
-import { applicationId, type Channel, channels, guilds, moreServers, type User, users } from './world.ts';
+import {
+  applicationId,
+  type Channel,
+  channels,
+  type Guild,
+  guilds,
+  moreServers,
+  type User,
+  users,
+} from './world.ts';
 
 export interface LoopbackOptions {
   /** The shards that `GET /gateway/bot` recommends. */
@@ -194,6 +204,12 @@ export class LoopbackDiscord extends People {
   /** Cuts every gateway connection without a closing frame. */
   cutGateway(): void {
     for (const connection of [...this.gateway.connections]) connection.terminate();
+  }
+
+  /** A server removes the bot, or cannot be reached for a while (`unavailable`), which the bot hears alike. */
+  loseServer({ id }: Guild, unavailable = false): void {
+    const data = { id, ...(unavailable && { unavailable }) };
+    this.#state.emit({ name: 'GUILD_DELETE', guildId: id, intent: GatewayIntentBits.Guilds, data });
   }
 
   /** Op 7: asks the client to reconnect and resume. */

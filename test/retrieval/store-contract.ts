@@ -40,6 +40,7 @@ export function describeStore(name: string, open: () => Promise<StoreUnderTest>)
       const [summary, documents] = await Promise.all([store.summary(), store.documents()]);
       expect(summary).toMatchObject({ documents: 2, passages: 18, model: opened.encoder.key });
       expect(summary.index).not.toBe('');
+      expect(summary.publishers).toEqual(['Chinese Embassy', 'Ministry of Foreign Affairs of China']);
       expect(summary.dates).toEqual({ first: '2019-02-18', last: '2019-07-03' });
       expect(documents.map(({ date }) => date)).toEqual(['2019-07-03', '2019-02-18']);
       const sum = (key: 'turns' | 'statements') => documents.reduce((total, one) => total + one[key], 0);
@@ -122,6 +123,9 @@ export function describeStore(name: string, open: () => Promise<StoreUnderTest>)
         [{ until: '2019-02-18' }, 15],
         [{ speaker: 'geng' }, 15],
         [{ speaker: 'nobody' }, 0],
+        [{ publishers: ['Ministry of Foreign Affairs of China'] }, 15],
+        [{ publishers: ['Chinese Embassy', 'Nobody'] }, 3],
+        [{ publishers: ['Embassy'] }, 0],
       ] as const;
       for (const [filter, count] of cases) {
         const parts = [{ depth: 18, filter }];
@@ -161,6 +165,12 @@ export function describeStore(name: string, open: () => Promise<StoreUnderTest>)
       expect((await store.topics.statements('Huawei', { from: 1, count: 1 }))?.statements).toEqual([second]);
       expect((await store.topics.statements('Huawei', { passageId: 'none' }))?.statements).toEqual([]);
       expect((await store.topics.statements('Huawei', { from: 1000, count: 5 }))?.statements).toEqual([]);
+      const publishers = ['Chinese Embassy'];
+      const some = await store.topics.statements('Huawei', { from: 0, count: 100 }, { publishers });
+      expect(some?.statements).toEqual(
+        all?.statements.filter(({ document }) => publishers.includes(document.publisher)),
+      );
+      expect(some?.dates).toHaveLength(some?.statements.length ?? -1);
       expect(await store.topics.statements('no such topic at all', { from: 0, count: 5 })).toBeUndefined();
     });
 

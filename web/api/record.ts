@@ -33,6 +33,7 @@ export const recordSchema = z
     turns: count,
     passages: count,
     speakers: z.array(z.string()),
+    publishers: z.array(z.string()).describe('Those of the most documents first.'),
     dates: z
       .object({ first: isoDate, last: isoDate })
       .optional()

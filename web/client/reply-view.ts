@@ -62,7 +62,9 @@ export function drawRows(rows: readonly Row[], onPress: OnPress): HTMLElement[] 
 function drawComponent(component: Component, onPress: OnPress): Child {
   if (component.type === BUTTON) return drawButton(component, onPress);
   if (component.type === STRING_SELECT) return drawSelect(component, onPress);
-  return h('span', { class: 'unknown' }, 'This part of the reply shows in Discord only.');
+  // There are no channels here to choose from.
+  const label = 'placeholder' in component ? component.placeholder : undefined;
+  return h('span', { class: 'select unknown' }, label ?? 'This part of the reply shows in Discord only.');
 }
 
 function drawButton(button: Extract<Component, { type: 2 }>, onPress: OnPress): Child {
@@ -96,7 +98,8 @@ function drawButton(button: Extract<Component, { type: 2 }>, onPress: OnPress): 
 }
 
 function drawSelect(select: Extract<Component, { type: 3 }>, onPress: OnPress): Child {
-  const placeholder = select.placeholder ?? 'Choose…';
+  const chosen = select.options.filter((option) => option.default).map(({ label }) => label);
+  const placeholder = chosen.join(', ') || (select.placeholder ?? 'Choose…');
   const list = h(
     'ul',
     { class: 'select-options', 'aria-label': placeholder },

@@ -5,9 +5,8 @@ import { esES } from './es-ES.ts';
 export const es419: Catalogue = {
   ...esES,
   'command.settings.name': 'configuración',
-  'button.publish': 'Publicar',
   'error.buttonOutdated': 'Este botón está desactualizado;',
   'error.menuOutdated': 'Este menú está desactualizado;',
   'error.needsManageServer': 'Solo quienes administran este servidor pueden cambiar esto.',
-  'error.speakerUnknown.remedy': 'Algunos que sí están: {{speakers}}.',
+  'answer.emphasis': 'negrita agregada',
 };
