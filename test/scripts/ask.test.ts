@@ -55,7 +55,8 @@ describe('ask', () => {
 
   it('sets the sentence that answers in bold type', async () => {
     const question = 'Has China asked its companies to install backdoors?';
-    const { stdout } = await ask([question], { NO_COLOR: '', FORCE_COLOR: '1' });
+    const inColour = { DATA_DIR: inject('dataDir'), NO_COLOR: '', FORCE_COLOR: '1' };
+    const { stdout } = await runScript('ask', [question], inColour);
     const { hits } = answerSchema.parse(JSON.parse((await ask(['--json', question])).stdout));
     const [{ passage, highlight = expect.fail('no sentence stands out') } = expect.fail('no hit')] = hits;
     const marked = stdout.replaceAll('\u001b[1m', '<b>').replaceAll('\u001b[22m', '</b>');

@@ -62,7 +62,8 @@ it('links to the sentence that answers, where one stands out', async () => {
   };
   const { call } = await connected(PUBLIC_URL, { ...record(), search });
   const said = await call('ask', { question: QUESTION });
-  const ends = 'text=China%20has%20not%20asked%20and%20will,or%20by%20violating%20local%20laws.';
+  const ends =
+    'text=China%20has%20not%20asked%20and%20will,%22backdoors%22%20or%20by%20violating%20local%20laws.';
   expect(said.text).toContain(`${PUBLIC_URL}/p/${ID}#:~:${ends}`);
   expect(said.data.hits).toMatchObject([{ highlight }]);
 });
