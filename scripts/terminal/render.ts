@@ -31,7 +31,8 @@ function renderHit(hit: Hit, width: number): string {
     field('Document', `${document.title} (${document.publisher})`, width),
   ];
   if (turn.question) lines.push(field(turn.asker ? `Asked by ${turn.asker}` : 'Asked', turn.question, width));
-  lines.push(field('Passage', `${passage.id} · score ${hit.score.toFixed(2)}`, width));
+  const sure = hit.confidence === undefined ? '' : ` · ${percent(hit.confidence)} sure`;
+  lines.push(field('Passage', `${passage.id} · score ${hit.score.toFixed(2)}${sure}`, width));
   const link = document.url ? textFragmentLink(document.url, passage.text) : printable(document.path);
   // A link is never broken over lines: it must stay clickable.
   lines.push(`   ${colors.dim(document.url ? 'Link: ' : 'Source: ')}${colors.cyan(link)}`);
