@@ -68,20 +68,30 @@ export interface LocalRecord extends OpenRecord {
   snapshot: OpenSnapshot;
 }
 
+export interface OpenOptions {
+  /** An index of the same encoder serves at once, whether or not the corpus has changed since. */
+  asItIs?: boolean;
+}
+
 /**
  * Opens the record, after building its index when there is none or the corpus has changed. Where that fails, the
  * index that is there serves on, and the listener hears why.
  * @throws OnRecordError naming a folder, model or index file that cannot be used
  */
-export async function openRecord(settings: RecordSettings, listener: RecordListener): Promise<OpenRecord> {
+export async function openRecord(
+  settings: RecordSettings,
+  listener: RecordListener,
+  options: OpenOptions = {},
+): Promise<OpenRecord> {
   if (settings.RECORD === 'opensearch') return openClusterRecord(settings, clusterOf(process.env));
-  return openLocalRecord(settings, listener);
+  return openLocalRecord(settings, listener, options);
 }
 
 /** The same where the index lies in `DATA_DIR`, whatever `RECORD` says. */
 export async function openLocalRecord(
   settings: RecordSettings,
   listener: RecordListener,
+  { asItIs = false }: OpenOptions = {},
 ): Promise<LocalRecord> {
   // Loaded beside the rest; of two models that cannot be used the encoder is named.
   const reranking = openReranker(settings);
@@ -89,13 +99,16 @@ export async function openLocalRecord(
   const [encoder, opened, sources] = await Promise.all([
     loadEncoder(settings.MODELS_DIR, settings.MODEL_ID),
     openUnlessOtherFormat(settings.DATA_DIR),
-    listSources(settings.CORPUS_DIR),
+    asItIs ? undefined : listSources(settings.CORPUS_DIR),
   ]);
   const reranker = await reranking;
   const models = modelsOf(encoder, reranker);
   const usable = opened === 'other format' ? undefined : opened;
   const packer = packerOf(settings, reranker);
-  if (usable && isFresh(usable.manifest, sources, encoder.key, packer?.key)) {
+  const serves = sources
+    ? usable && isFresh(usable.manifest, sources, encoder.key, packer?.key)
+    : usable?.manifest.encoder.key === encoder.key;
+  if (usable && serves) {
     if (usable.tokenFault !== undefined) listener.onWarning?.(`${usable.tokenFault} ${WITHOUT_TOKENS}`);
     return recordOf(settings, models, usable);
   }

@@ -1,15 +1,13 @@
 /** The process that holds the record: models and indexes compute here, so that the bot itself stays free to answer. */
 import { LiveRecord } from '../live-record.ts';
 import { followedBy, type OpenRecord, openRecord, reopenRecord } from '../record.ts';
-import type { RecordSettings } from '../settings.ts';
 import { timedSearch } from '../timing.ts';
 import { type Answered, type Call, sendError } from './protocol.ts';
-import type { FromProcess } from './record-client.ts';
+import type { FromProcess, ProcessArgument } from './record-client.ts';
 import { listenForCalls } from './record-socket.ts';
 import { tellVitals } from './vitals.ts';
 
-const settings = JSON.parse(process.argv[2] ?? '{}') as RecordSettings;
-const listenAt = process.argv[3];
+const { settings, listenAt, ...options } = JSON.parse(process.argv[2] ?? '{}') as ProcessArgument;
 const tell = (message: FromProcess) => void process.send?.(message);
 
 // A supervisor signals all processes of a service: this one ends with the bot, after what the bot has in flight.
@@ -17,13 +15,18 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => un
 process.on('disconnect', () => process.exit());
 
 try {
-  const first = await openRecord(settings, {
-    onBuild: (reason) => tell({ kind: 'build', reason }),
-    onProgress: (progress) => tell({ kind: 'progress', progress }),
-    onRefusal: ({ path, sha256, error }) => tell({ kind: 'refusal', path, sha256, error: sendError(error) }),
-    onWarning: (message) => tell({ kind: 'warning', message }),
-    onOutdated: (error, { name }) => tell({ kind: 'fault', error: sendError(error), index: name }),
-  });
+  const first = await openRecord(
+    settings,
+    {
+      onBuild: (reason) => tell({ kind: 'build', reason }),
+      onProgress: (progress) => tell({ kind: 'progress', progress }),
+      onRefusal: ({ path, sha256, error }) =>
+        tell({ kind: 'refusal', path, sha256, error: sendError(error) }),
+      onWarning: (message) => tell({ kind: 'warning', message }),
+      onOutdated: (error, { name }) => tell({ kind: 'fault', error: sendError(error), index: name }),
+    },
+    options,
+  );
   await serve(withTimes(first));
   tellVitals((vitals) => tell({ kind: 'vitals', vitals }));
   giveBackMemory();

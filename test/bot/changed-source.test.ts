@@ -2,7 +2,7 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { runScript } from '../support/run-script.ts';
-import { loopbackWithCommands, type RunningBot, startBot } from '../support/running-bot.ts';
+import { descendants, loopbackWithCommands, type RunningBot, startBot } from '../support/running-bot.ts';
 import { temporaryCorpus, temporaryFolder } from '../support/temporary.ts';
 
 const OLD_WORDS = 'hypocritical, immoral and unfair';
@@ -129,6 +129,23 @@ describe('a source that is changed while the bot runs', () => {
     );
     expect(discord.violations).toEqual([]);
   });
+
+  it.runIf(process.platform === 'linux')(
+    'is no matter to a record that is started again: what was on record answers at once',
+    async () => {
+      const { bot, discord, env } = await botOnOwnCorpus();
+      await discord.slash('ask', { question: QUESTION }).reply();
+      await edit(env.CORPUS_DIR);
+      const record = descendants(bot.child.pid ?? 0).find(({ command }) =>
+        command.includes('record-process'),
+      );
+      process.kill(record?.pid ?? 0, 'SIGKILL');
+      const asked = await discord.slash('ask', { question: QUESTION }).reply(90_000);
+      expect(asked.text).toContain(OLD_WORDS);
+      expect(bot.output()).toContain('started again');
+      expect(discord.violations).toEqual([]);
+    },
+  );
 
   it('drops no request while the record is switched', async () => {
     const { bot, discord, env } = await botOnOwnCorpus();
