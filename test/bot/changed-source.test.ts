@@ -35,7 +35,7 @@ async function publish(env: { CORPUS_DIR: string; DATA_DIR: string }, day: strin
   expect(await runScript('embed', [], env)).toMatchObject({ code: 0 });
 }
 
-describe('a topic that a channel follows', () => {
+describe('a topic that a channel follows', { timeout: 480_000 }, () => {
   it('is posted once when a document comes in, and not again by a bot that was started anew', async () => {
     const { bot, discord, env } = await botOnOwnCorpus();
     const ben = { by: discord.users.ben };
