@@ -27,8 +27,12 @@ export async function readFileHere(file: SourceFile): Promise<ParsedFile> {
     const reading = readSource(file, pages);
     const transcript = toTranscript(file, reading);
     const counts = new Map<string, number>();
-    for (const { kind } of findSuspicions(transcript, reading))
-      counts.set(KINDS[kind], (counts.get(KINDS[kind]) ?? 0) + 1);
+    for (const { kind } of findSuspicions(transcript)) {
+      const { words, warn } = KINDS[kind];
+      if (warn) counts.set(words, (counts.get(words) ?? 0) + 1);
+    }
+    const { length: unanswered } = reading.unanswered;
+    if (unanswered > 0) counts.set('question without an answer', unanswered);
     const { publisher, url } = transcript.document;
     const given = reading.page.url;
     const day = dayOf(file, reading);

@@ -16,6 +16,8 @@ export type Echo = z.infer<typeof echoSchema>;
 export const hitSchema = z.object({
   /** From 1. */
   rank: z.int().positive(),
+  /** Calibrated probability that this hit answers, 0 to 1; absent where the answer's means nothing. */
+  confidence: z.number().min(0).max(1).optional(),
   /** Fused score; comparable within one answer only. */
   score: z.number(),
   /** What the fused score is made of: cosine of the vectors, BM25, and the reranker's where it saw the passage. */

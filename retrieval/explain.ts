@@ -195,8 +195,9 @@ function explainVerdict(
   judged: string,
 ): VerdictExplanation {
   const { verdict, confidence } = judge(ranked, calibration);
-  const values = featuresOf(ranked);
-  if (!calibration || !values) return { verdict, confidence, judged };
+  const [first] = ranked;
+  if (!calibration || !first) return { verdict, confidence, judged };
+  const values = featuresOf(first);
   const { answerFrom, relatedFrom, platt } = calibration;
   const features = Object.entries(calibration.features).map(([name, { mean, deviation, weight }]) => {
     const value = values[name as keyof typeof values];

@@ -22,7 +22,7 @@ export interface Encoder {
    * Encodes passages; a passage longer than the model's context gives several overlapping windows.
    * Yields in an order of its own choice (by length), each text exactly once.
    */
-  encodePassages(texts: readonly string[]): AsyncIterable<EncodedPassage>;
+  encodePassages(texts: readonly string[], withTokens?: boolean): AsyncIterable<EncodedPassage>;
 }
 
 export interface EncodedPassage {
@@ -30,6 +30,14 @@ export interface EncodedPassage {
   position: number;
   /** At least one unit vector. */
   windows: Float32Array[];
+  /** Of the same forward pass; only where they were asked for, and of an encoder that has any. */
+  tokens?: TokenRows;
+}
+
+/** Token vectors as a model gives them: `count x dimension`, of any length. */
+export interface TokenRows {
+  count: number;
+  values: Float32Array;
 }
 
 /** Nearest passages by the cosine of unit vectors; a passage with several windows scores by its best. */
@@ -56,15 +64,19 @@ export interface Reranker {
   readonly key: string;
   /** Begins what needs nothing of the candidates; `score` of the same question goes on from there. */
   prepare?(question: string): void;
-  /** Higher is better; in the order of the passages. @param stored what is kept of the record's texts */
-  score(question: string, passages: readonly CitedPassage[], stored?: TokenVectors): Promise<LateScore[]>;
+  /** Higher is better; in the order of the passages. @param stored what is kept of the record's texts, by any model */
+  score(
+    question: string,
+    passages: readonly CitedPassage[],
+    stored?: readonly TokenVectors[],
+  ): Promise<LateScore[]>;
   /** Which of its tokens meet each token of the question: what the score is made of. */
   match?(question: string, cited: CitedPassage): Promise<TokenMatch[]>;
   /** The sentence of each passage that answers (UTF-16 units of its text), where one stands out. */
   highlight?(
     question: string,
     passages: readonly CitedPassage[],
-    stored?: TokenVectors,
+    stored?: readonly TokenVectors[],
   ): Promise<({ start: number; end: number } | undefined)[]>;
 }
 
@@ -87,12 +99,12 @@ export interface TurnTokens {
 export interface LateScore {
   /** Weighted mean over the question's tokens of the best cosine with any token of the turn. */
   mean: number;
-  /** The same with the passage's own tokens only. */
-  own: number;
   /** Share of the question that nothing in the turn comes near to. */
   missing: number;
-  /** Best cosine of the rare token that is met worst; 1 without a rare token. */
-  weakest: number;
+  /** Inverse document frequency of the word that counts most and is met worst, times what its cosine lacks to 1. */
+  unmet: number;
+  /** What the cosine of the name or number that is met worst lacks to 1; 0 without a name or number. */
+  entity: number;
 }
 
 /** A token of the question and the tokens that come nearest to it. Offsets are UTF-16 units. */

@@ -5,11 +5,10 @@ import { readWatchSummary } from '../corpus/import/watch-state.ts';
 import { listSources } from '../corpus/load.ts';
 import { openArchive } from './archive.ts';
 import { openClusterStore } from './cluster/cluster-store.ts';
-import { ClusterConnection } from './cluster/connection.ts';
+import type { Connect } from './cluster/connection.ts';
 import { readPointer as readClusterPointer } from './cluster/control.ts';
 import { loadEncoder, type TransformersEncoder } from './encoder/transformers-encoder.ts';
 import { OtherFormatError, SnapshotError } from './errors.ts';
-import type { Reranker } from './interfaces.ts';
 import { createQuoteLookup, type QuoteLookup } from './quotes/complete.ts';
 import { oldWordsOf } from './quotes/superseded.ts';
 import { createQuoteVerifier, type QuoteVerifier } from './quotes/verify.ts';
@@ -18,13 +17,13 @@ import {
   type LateInteractionReranker,
   openReranker,
 } from './rerank/late-interaction.ts';
-import type { TokenPacker } from './rerank/packed-tokens.ts';
 import { createSearchService, type SearchParts, type SearchService } from './search.ts';
-import { type ClusterSettings, clusterSettings, type RecordSettings, readSettings } from './settings.ts';
+import type { RecordSettings } from './settings.ts';
 import { readPointer } from './snapshot/folder.ts';
 import type { Manifest } from './snapshot/manifest.ts';
-import { type OpenSnapshot, openCurrent } from './snapshot/open.ts';
+import { type CheckedSnapshot, type OpenSnapshot, openCurrent } from './snapshot/open.ts';
 import { isFresh } from './snapshot/recipe.ts';
+import type { TokenPackers } from './snapshot/tokens.ts';
 import type { Catalogue, RecordStore } from './store/record-store.ts';
 import { createTopicService, type TopicService } from './topics/topic-service.ts';
 import { type UpdateListener, updateIndex } from './update.ts';
@@ -57,7 +56,7 @@ export interface OpenRecord {
   /** Absent where the settings switch it off. */
   reranker: LateInteractionReranker | undefined;
   /** Absent as well where the retriever has no token vectors that rank across languages. */
-  crossLingual: Reranker | undefined;
+  crossLingual: LateInteractionReranker | undefined;
   /** What the search works on. */
   parts: SearchParts;
   close(): void;
@@ -76,18 +75,19 @@ export interface OpenOptions {
 /**
  * Opens the record, after building its index when there is none or the corpus has changed. Where that fails, the
  * index that is there serves on, and the listener hears why.
+ * @param cluster where the index lies (`connectorOf`); without it, in `DATA_DIR`
  * @throws OnRecordError naming a folder, model or index file that cannot be used
  */
 export async function openRecord(
   settings: RecordSettings,
   listener: RecordListener,
-  options: OpenOptions = {},
+  cluster?: Connect,
+  options?: OpenOptions,
 ): Promise<OpenRecord> {
-  if (settings.RECORD === 'opensearch') return openClusterRecord(settings, clusterOf(process.env));
-  return openLocalRecord(settings, listener, options);
+  return cluster ? openClusterRecord(settings, cluster) : openLocalRecord(settings, listener, options);
 }
 
-/** The same where the index lies in `DATA_DIR`, whatever `RECORD` says. */
+/** The same where the index lies in `DATA_DIR`. */
 export async function openLocalRecord(
   settings: RecordSettings,
   listener: RecordListener,
@@ -104,17 +104,18 @@ export async function openLocalRecord(
   const reranker = await reranking;
   const models = modelsOf(encoder, reranker);
   const usable = opened === 'other format' ? undefined : opened;
-  const packer = packerOf(settings, reranker);
+  const packers = packersOf(settings, models);
   const serves = sources
-    ? usable && isFresh(usable.manifest, sources, encoder.key, packer?.key)
+    ? usable && isFresh(usable.manifest, sources, encoder.key, packers)
     : usable?.manifest.encoder.key === encoder.key;
   if (usable && serves) {
-    if (usable.tokenFault !== undefined) listener.onWarning?.(`${usable.tokenFault} ${WITHOUT_TOKENS}`);
+    const faults = faultsOf(usable, packers);
+    if (faults.length > 0) listener.onWarning?.(`${faults.join(' ')} ${WITHOUT_TOKENS}`);
     return recordOf(settings, models, usable);
   }
   listener.onBuild(opened ? 'stale' : 'missing');
   try {
-    await updateIndex(settings, encoder, listener, packer);
+    await updateIndex(settings, encoder, listener, packers);
   } catch (error) {
     // Vectors of another encoder would answer nonsense.
     if (!(error instanceof OnRecordError) || usable?.manifest.encoder.key !== encoder.key) throw error;
@@ -127,13 +128,8 @@ export async function openLocalRecord(
   return recordOf(settings, models, built);
 }
 
-/** @throws SettingsError naming each bad setting of the cluster */
-export function clusterOf(environment: Readonly<Record<string, string | undefined>>): ClusterSettings {
-  return readSettings(clusterSettings, environment);
-}
-
 /** Opens what was published in a cluster. Nothing is built here: `npm run embed` publishes. */
-async function openClusterRecord(settings: RecordSettings, cluster: ClusterSettings): Promise<OpenRecord> {
+async function openClusterRecord(settings: RecordSettings, cluster: Connect): Promise<OpenRecord> {
   const [encoder, reranker] = await Promise.all([
     loadEncoder(settings.MODELS_DIR, settings.MODEL_ID),
     openReranker(settings),
@@ -143,10 +139,10 @@ async function openClusterRecord(settings: RecordSettings, cluster: ClusterSetti
 
 async function reopenClusterRecord(
   settings: RecordSettings,
-  cluster: ClusterSettings,
+  cluster: Connect,
   models: Models,
 ): Promise<OpenRecord> {
-  const connection = new ClusterConnection(cluster);
+  const connection = cluster();
   const close = () => void connection.close();
   try {
     const { store, pointer } = await openClusterStore(connection);
@@ -168,15 +164,14 @@ function checkEncoder({ name, encoder }: RecordState, { key }: TransformersEncod
 }
 
 /** How a process that stays notices that something else is on record. */
-export function followedBy(settings: RecordSettings): {
-  named: () => Promise<string | undefined>;
-  watched?: string;
-} {
-  if (settings.RECORD === 'opensearch') {
-    const connection = new ClusterConnection(clusterOf(process.env));
+export function followedBy(
+  { DATA_DIR }: RecordSettings,
+  cluster?: Connect,
+): { named: () => Promise<string | undefined>; watched?: string } {
+  if (cluster) {
+    const connection = cluster();
     return { named: async () => (await readClusterPointer(connection))?.pointer.name };
   }
-  const { DATA_DIR } = settings;
   return { named: async () => (await readPointer(DATA_DIR))?.snapshot, watched: DATA_DIR };
 }
 
@@ -184,11 +179,30 @@ const WITHOUT_TOKENS =
   'Answers are right all the same, but slower: candidates are encoded anew for each question. Run: npm run embed';
 
 /** What packs the tokens that the settings ask to be kept. */
-export function packerOf(
+export function packersOf(
   settings: Pick<RecordSettings, 'TOKEN_VECTORS'>,
-  reranker: LateInteractionReranker | undefined,
-): TokenPacker | undefined {
-  return settings.TOKEN_VECTORS === 'on' ? reranker?.packer : undefined;
+  { reranker, crossLingual }: Pick<Models, 'reranker' | 'crossLingual'>,
+): TokenPackers {
+  if (settings.TOKEN_VECTORS === 'off') return {};
+  return {
+    ...(reranker && { tokens: reranker.packer }),
+    ...(crossLingual && { crossTokens: crossLingual.packer }),
+  };
+}
+
+/**
+ * What a snapshot's token vectors lack, a sentence each. A record that was built before there were any across
+ * languages serves on: encoding them anew may take an hour.
+ */
+export function faultsOf(
+  { manifest, tokenFaults }: Pick<CheckedSnapshot, 'manifest' | 'tokenFaults'>,
+  { crossTokens }: TokenPackers,
+): string[] {
+  const isOther = crossTokens && manifest.crossTokens?.key !== crossTokens.key;
+  return [
+    ...Object.values(tokenFaults),
+    ...(isOther ? [`The index ${manifest.name} keeps no token vectors that rank across languages.`] : []),
+  ];
 }
 
 async function openUnlessOtherFormat(dataDir: string): Promise<OpenSnapshot | 'other format' | undefined> {
@@ -207,8 +221,9 @@ async function openUnlessOtherFormat(dataDir: string): Promise<OpenSnapshot | 'o
 export async function reopenRecord(
   settings: RecordSettings,
   current: OpenRecord,
+  cluster?: Connect,
 ): Promise<OpenRecord | undefined> {
-  if (settings.RECORD === 'opensearch') return reopenClusterRecord(settings, clusterOf(process.env), current);
+  if (cluster) return reopenClusterRecord(settings, cluster, current);
   const snapshot = await openCurrent(settings.DATA_DIR);
   if (!snapshot) return undefined;
   try {
@@ -220,9 +235,13 @@ export async function reopenRecord(
   }
 }
 
-type Models = Pick<OpenRecord, 'encoder' | 'reranker' | 'crossLingual'>;
+export type Models = Pick<OpenRecord, 'encoder' | 'reranker' | 'crossLingual'>;
 
-function modelsOf(encoder: TransformersEncoder, reranker: LateInteractionReranker | undefined): Models {
+/** With reranking off, there is none across languages either. */
+export function modelsOf(
+  encoder: TransformersEncoder,
+  reranker: LateInteractionReranker | undefined,
+): Models {
   return { encoder, reranker, crossLingual: reranker && crossLingualReranker(encoder) };
 }
 

@@ -1,12 +1,13 @@
 /** The search service: from a question to an answer. The one interface that every face of the bot shares. */
 import type { Answer, Hit } from './answer.ts';
-import { type Calibration, calibrationOf, judge } from './confidence/model.ts';
+import { featuresOf } from './confidence/features.ts';
+import { type Calibration, calibrationOf, confidenceOf, judge } from './confidence/model.ts';
 import type { Explanation } from './explain.ts';
 import { explainHit } from './explain.ts';
 import type { CitedPassage, PassageArchive, PassageFilter, RecordSummary } from './interfaces.ts';
 import { readQuestion } from './question.ts';
 import { toHits } from './ranking/hits.ts';
-import { createRanker, type RankedCandidate, type RankerSettings, type RankParts } from './ranking/rank.ts';
+import { createRanker, type RankedQuestion, type RankerSettings, type RankParts } from './ranking/rank.ts';
 import { RANKING, type Way } from './ranking/ranking.ts';
 
 export interface AskOptions {
@@ -61,28 +62,38 @@ export function createSearchService(
       ? settings.calibration
       : calibrationOf(encoder.key, (way === 'english' ? reranker : crossLingual)?.key, way);
   const find = createRanker(parts, settings);
-  const highlighted = async (
+  /** The hits with what each is worth, and the sentences of the foremost that answer. */
+  const weighed = async (
     hits: readonly Hit[],
     query: string,
-    ranked: readonly RankedCandidate[],
-    way: Way,
+    { ranked, way }: Pick<RankedQuestion, 'ranked' | 'way'>,
   ): Promise<Hit[]> => {
-    const citedOf = new Map(ranked.map(({ cited }) => [cited.passage.id, cited]));
-    const shown = hits.slice(0, MOST_HIGHLIGHTED).flatMap(({ passage }) => citedOf.get(passage.id) ?? []);
+    const candidateOf = new Map(ranked.map((candidate) => [candidate.cited.passage.id, candidate]));
+    const shown = hits.flatMap(({ passage }) => candidateOf.get(passage.id) ?? []);
     const reader = way === 'english' ? reranker : crossLingual;
-    const sentences = (await reader?.highlight?.(query, shown, store.tokens)) ?? [];
-    return hits.map((hit, i) => ({ ...hit, ...(sentences[i] && { highlight: sentences[i] }) }));
+    const read = shown.slice(0, MOST_HIGHLIGHTED).map(({ cited }) => cited);
+    const sentences = (await reader?.highlight?.(query, read, store.tokens)) ?? [];
+    const fitted = calibration(way);
+    return hits.map((hit, i) => {
+      const candidate = shown[i];
+      return {
+        ...hit,
+        ...(fitted && candidate && { confidence: confidenceOf(featuresOf(candidate), fitted) }),
+        ...(sentences[i] && { highlight: sentences[i] }),
+      };
+    });
   };
   return {
     async ask(text, { k = DEFAULT_HITS, filter } = {}) {
       const query = readQuestion(text);
-      const { rewritten, ranked, way } = await find(query, filter);
+      const found = await find(query, filter);
+      const { rewritten, ranked, way } = found;
       const hits = toHits(ranked, ranking).slice(0, k);
       const best = ranked.slice(0, NEAREST_TOPICS.candidates).map(({ cited }) => cited.passage.id);
       return {
         query,
         ...judge(ranked, calibration(way)),
-        hits: await highlighted(hits, rewritten, ranked, way),
+        hits: await weighed(hits, rewritten, found),
         nearestTopics: await store.topics.near(best, NEAREST_TOPICS.most),
       };
     },

@@ -1,13 +1,14 @@
 /** `npm run embed`: parses the corpus and builds the index snapshot; only changed passages are encoded again. */
 import { OnRecordError } from '../corpus/errors.ts';
 import { listSources } from '../corpus/load.ts';
+import { connectorOf } from '../retrieval/cluster/connection.ts';
 import { publishSnapshot } from '../retrieval/cluster/publish-snapshot.ts';
 import { loadEncoder, type TransformersEncoder } from '../retrieval/encoder/transformers-encoder.ts';
-import { clusterOf, packerOf } from '../retrieval/record.ts';
+import { faultsOf, modelsOf, packersOf } from '../retrieval/record.ts';
 import { openReranker } from '../retrieval/rerank/late-interaction.ts';
-import type { TokenPacker } from '../retrieval/rerank/packed-tokens.ts';
 import { type RecordSettings, readSettings, recordSettings } from '../retrieval/settings.ts';
 import { isFresh } from '../retrieval/snapshot/recipe.ts';
+import type { TokenPackers } from '../retrieval/snapshot/tokens.ts';
 import { findUsable, updateIndex } from '../retrieval/update.ts';
 import { printable, readArguments, runCommand } from './terminal/command.ts';
 import { reportBuild } from './terminal/progress.ts';
@@ -30,13 +31,13 @@ await runCommand(async () => {
 
 interface Models {
   encoder: TransformersEncoder;
-  packer: TokenPacker | undefined;
+  packers: TokenPackers;
 }
 
 async function loadModels(settings: RecordSettings): Promise<Models> {
   const encoder = await loadEncoder(settings.MODELS_DIR, settings.MODEL_ID);
   const reranker = settings.TOKEN_VECTORS === 'on' ? await openReranker(settings) : undefined;
-  return { encoder, packer: packerOf(settings, reranker) };
+  return { encoder, packers: packersOf(settings, modelsOf(encoder, reranker)) };
 }
 
 /** Rebuilds whenever the folder changes, until the process is told to end. A build that fails is tried again then. */
@@ -58,14 +59,15 @@ async function keepUpToDate(settings: RecordSettings, models: Models): Promise<v
 
 async function bringUpToDate(
   settings: RecordSettings,
-  { encoder, packer }: Models,
+  { encoder, packers }: Models,
   sayWhenFresh: boolean,
 ): Promise<number> {
   const [sources, before] = await Promise.all([
     listSources(settings.CORPUS_DIR),
     findUsable(settings.DATA_DIR),
   ]);
-  if (before && !before.tokenFault && isFresh(before.manifest, sources, encoder.key, packer?.key)) {
+  const isWhole = before && faultsOf(before, packers).length === 0;
+  if (before && isWhole && isFresh(before.manifest, sources, encoder.key, packers)) {
     const { name, counts, refused } = before.manifest;
     if (!sayWhenFresh) return refused.length;
     console.log(
@@ -73,7 +75,7 @@ async function bringUpToDate(
     );
     return reportLeftOut(refused);
   }
-  const { manifest, encoded, reused } = await updateIndex(settings, encoder, reportBuild(), packer);
+  const { manifest, encoded, reused } = await updateIndex(settings, encoder, reportBuild(), packers);
   const { documents, turns, passages } = manifest.counts;
   console.log(
     `Index ${manifest.name}: ${documents} documents, ${turns} turns, ${passages} passages ` +
@@ -84,9 +86,10 @@ async function bringUpToDate(
 
 /** With `RECORD=opensearch`, what was built is put on record in the cluster. */
 async function publishToCluster(settings: RecordSettings): Promise<void> {
-  if (settings.RECORD !== 'opensearch') return;
+  const connect = connectorOf(settings, process.env);
+  if (!connect) return;
   const { onProgress } = reportBuild();
-  const published = await publishSnapshot(clusterOf(process.env), settings.DATA_DIR, (done, total) =>
+  const published = await publishSnapshot(connect, settings.DATA_DIR, (done, total) =>
     onProgress({ stage: 'publish', done, total, share: total > 0 ? done / total : 1 }),
   );
   if (!published) return console.log('The cluster holds this index already.');

@@ -3,6 +3,8 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import colors from 'picocolors';
+import { connectorOf } from '../retrieval/cluster/connection.ts';
+import { calibrationOf } from '../retrieval/confidence/model.ts';
 import { type OpenRecord, openRecord } from '../retrieval/record.ts';
 import { createSearchService } from '../retrieval/search.ts';
 import { type RecordSettings, readSettings, recordSettings } from '../retrieval/settings.ts';
@@ -10,6 +12,9 @@ import { findUsable } from '../retrieval/update.ts';
 import { variants } from './evaluation/ablation.ts';
 import type { Estimate } from './evaluation/bootstrap.ts';
 import { type Evaluation, evaluate, type Miss } from './evaluation/evaluate.ts';
+import { featuresFor } from './evaluation/fit-calibration.ts';
+import { figuresOf, type LeftOut, leaveOneOut } from './evaluation/leave-one-out.ts';
+import { type ObservedRecord, observeRecord, recordSetsOf } from './evaluation/observe.ts';
 import { PERTURBATIONS, perturb } from './evaluation/perturb.ts';
 import { checkDocuments, halfOf, type LabelledQuestion, readQuestions } from './evaluation/questions.ts';
 import { reliabilityDiagram } from './evaluation/reliability.ts';
@@ -18,11 +23,12 @@ import { readArguments, runCommand, UsageError } from './terminal/command.ts';
 import { reportBuild } from './terminal/progress.ts';
 
 const USAGE =
-  'Usage: npm run evaluate -- --questions FILE [--split NAME] [--half tuning|held-out] [--json] [--report DIR] [--ablate] [--perturb KIND] [--sentences]';
+  'Usage: npm run evaluate -- --questions FILE [--split NAME] [--half tuning|held-out] [--json] [--report DIR] [--ablate] [--perturb KIND] [--sentences]\n       npm run evaluate -- --leave-one-out CORPUS-FOLDER QUESTIONS-FILE [CORPUS-FOLDER QUESTIONS-FILE…] [--json]';
 
 await runCommand(async () => {
-  const { values } = readArguments(
+  const { values, positionals } = readArguments(
     {
+      allowPositionals: true,
       options: {
         questions: { type: 'string' },
         split: { type: 'string' },
@@ -32,16 +38,18 @@ await runCommand(async () => {
         perturb: { type: 'string' },
         ablate: { type: 'boolean', default: false },
         sentences: { type: 'boolean', default: false },
+        'leave-one-out': { type: 'boolean', default: false },
       },
     },
     USAGE,
   );
+  if (values['leave-one-out']) return await printLeaveOneOut(positionals, values.json);
   if (values.questions === undefined) throw new UsageError('There is no question set.', USAGE);
   const settings = readSettings(recordSettings, process.env);
   if (values.sentences) return await printSentences(settings, values.questions, values.split);
   const all = await readQuestions(values.questions);
   const questions = perturbed(chooseQuestions(all, values.split, values.half), values.perturb);
-  const record = await openRecord(settings, reportBuild());
+  const record = await openRecord(settings, reportBuild(), connectorOf(settings, process.env));
   try {
     const { sources } = (await findUsable(settings.DATA_DIR))?.manifest ?? {};
     if (sources) checkDocuments(questions, new Set(sources.map((source) => source.path)));
@@ -54,6 +62,36 @@ await runCommand(async () => {
     record.close();
   }
 });
+
+/** What the verdicts are worth on each record when they are fitted to the others, and as they are in use. */
+async function printLeaveOneOut(pairs: readonly string[], json: boolean): Promise<void> {
+  if (pairs.length < 4 || pairs.length % 2 === 1) {
+    throw new UsageError('It takes two records at least, each with its question set.', USAGE);
+  }
+  const settings = readSettings(recordSettings, process.env);
+  const records: ObservedRecord[] = [];
+  for (const sets of recordSetsOf(pairs)) {
+    const observed = await observeRecord(settings, sets);
+    records.push({ ...observed, observations: observed.observations.filter(({ way }) => way === 'english') });
+  }
+  const [first] = records;
+  if (!first) return;
+  const inUse = calibrationOf(first.encoder, first.reranker ?? undefined);
+  const rows = {
+    'left out': leaveOneOut(records, featuresFor('english', first.reranker !== null)),
+    ...(inUse && { 'in use': records.map((record) => figuresOf(record, inUse)) }),
+  };
+  if (json) return console.log(JSON.stringify(rows, null, 2));
+  for (const [name, figures] of Object.entries(rows)) {
+    console.log(name);
+    console.table(figures.map(inPercent));
+  }
+}
+
+function inPercent({ record, questions, answers, ...shares }: LeftOut): Record<string, string | number> {
+  const percent = Object.entries(shares).map(([name, share]) => [name, Number((100 * share).toFixed(1))]);
+  return { record, questions, answers, ...Object.fromEntries(percent) };
+}
 
 /** How often the sentence that is marked is the labelled one. */
 async function printSentences(

@@ -1,15 +1,24 @@
-/** `npm run fit-projection -- CORPUS…`: fits the projection of the reranker's token vectors to the text of several records. */
+/**
+ * `npm run fit-projection -- CORPUS…`: fits the projection of token vectors to the text of several records. Of the
+ * reranker, or with `--retriever` of the retriever's own, which rank across languages.
+ */
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { loadCorpus } from '../corpus/load.ts';
 import { seededRandom } from '../corpus/random.ts';
+import { loadEncoder } from '../retrieval/encoder/transformers-encoder.ts';
+import type { TokenRows } from '../retrieval/interfaces.ts';
+import { retrieverTokens } from '../retrieval/rerank/late-interaction.ts';
 import { loadTokenEncoder } from '../retrieval/rerank/token-encoder.ts';
-import { readSettings, recordSettings } from '../retrieval/settings.ts';
+import { type RecordSettings, readSettings, recordSettings } from '../retrieval/settings.ts';
 import { principalComponents } from './evaluation/principal-components.ts';
+import { halfOf, readQuestions } from './evaluation/questions.ts';
 import { readArguments, readCount, runCommand, UsageError } from './terminal/command.ts';
 
-const USAGE = 'Usage: npm run fit-projection -- [--components N] [--tokens N] CORPUS-FOLDER…';
+/** `--questions`: a set whose tuning half is fitted to as well: questions are asked in languages that no record has. */
+const USAGE =
+  'Usage: npm run fit-projection -- [--retriever] [--components N] [--tokens N] [--questions FILE] CORPUS-FOLDER…';
 const FOLDER = fileURLToPath(new URL('../retrieval/rerank/projections/', import.meta.url));
 const STEPS = 32767;
 const TEXTS_AT_ONCE = 64;
@@ -19,8 +28,10 @@ await runCommand(async () => {
     {
       allowPositionals: true,
       options: {
+        retriever: { type: 'boolean', default: false },
         components: { type: 'string', default: '128' },
         tokens: { type: 'string', default: '120000' },
+        questions: { type: 'string' },
       },
     },
     USAGE,
@@ -29,17 +40,30 @@ await runCommand(async () => {
   const components = readCount('--components', values.components, 2, 1024, USAGE);
   const most = readCount('--tokens', values.tokens, 1000, 10_000_000, USAGE);
   const settings = readSettings(recordSettings, process.env);
-  const encoder = await loadTokenEncoder(settings.MODELS_DIR, settings.RERANKER_ID);
+  const model = values.retriever ? settings.MODEL_ID : settings.RERANKER_ID;
+  const encoder = await openEncoder(settings, values.retriever);
+  const { dimension } = encoder;
   const rows: Float32Array[] = [];
   // As many tokens of each, however large it is.
-  for (const corpus of positionals)
-    rows.push(...(await tokensOf(encoder, corpus, most / positionals.length)));
-  const { dimension } = encoder;
+  for (const corpus of positionals) {
+    rows.push(...(await tokensOf(encoder, await textsOfCorpus(corpus), most / positionals.length)));
+  }
+  if (values.questions !== undefined) {
+    const questions = await readQuestions(values.questions);
+    const tuning = questions.filter((question) => halfOf(question) === 'tuning');
+    rows.push(
+      ...(await tokensOf(
+        encoder,
+        tuning.map(({ question }) => question),
+        most,
+      )),
+    );
+  }
   const axes = principalComponents(rows, dimension, components);
   const bytes = Buffer.alloc(axes.length * 2);
   for (const [i, value] of axes.entries()) bytes.writeInt16LE(Math.round(value * STEPS), i * 2);
   await mkdir(FOLDER, { recursive: true });
-  const file = path.join(FOLDER, `${path.basename(settings.RERANKER_ID)}.bin`);
+  const file = path.join(FOLDER, `${path.basename(model)}.bin`);
   await writeFile(file, bytes);
   const count = rows.reduce((sum, { length }) => sum + length / dimension, 0);
   console.log(
@@ -47,18 +71,44 @@ await runCommand(async () => {
   );
 });
 
-/** Token vectors of passages, questions and titles, drawn at random, each of length 1. */
-async function tokensOf(
-  encoder: Awaited<ReturnType<typeof loadTokenEncoder>>,
-  corpus: string,
-  most: number,
-): Promise<Float32Array[]> {
+interface CentredEncoder {
+  dimension: number;
+  /** Less their mean, where the model has one. */
+  encode(texts: readonly string[]): Promise<TokenRows[]>;
+}
+
+async function openEncoder(settings: RecordSettings, ofRetriever: boolean): Promise<CentredEncoder> {
+  if (!ofRetriever) return loadTokenEncoder(settings.MODELS_DIR, settings.RERANKER_ID);
+  const own = retrieverTokens(await loadEncoder(settings.MODELS_DIR, settings.MODEL_ID));
+  if (!own) throw new UsageError(`${settings.MODEL_ID} has no token vectors that rank.`, USAGE);
+  const { tokens, mean } = own;
+  return {
+    dimension: tokens.dimension,
+    async encode(texts) {
+      const encoded = await tokens.encode(texts);
+      for (const { values } of encoded) {
+        for (let i = 0; i < values.length; i++) values[i] = (values[i] ?? 0) - (mean[i % mean.length] ?? 0);
+      }
+      return encoded;
+    },
+  };
+}
+
+async function textsOfCorpus(corpus: string): Promise<string[]> {
   const { transcripts } = await loadCorpus(corpus);
-  const texts = transcripts.flatMap(({ document, turns, passages }) => [
+  return transcripts.flatMap(({ document, turns, passages }) => [
     document.title,
     ...turns.flatMap(({ question }) => question ?? []),
     ...passages.map(({ text }) => text),
   ]);
+}
+
+/** Token vectors of texts that are drawn at random, each of length 1, until there are as many as wanted. */
+async function tokensOf(
+  encoder: CentredEncoder,
+  texts: readonly string[],
+  most: number,
+): Promise<Float32Array[]> {
   const random = seededRandom(14);
   const order = texts.map((text) => ({ text, at: random() })).sort((a, b) => a.at - b.at);
   const rows: Float32Array[] = [];

@@ -1,9 +1,6 @@
 /** A whole corpus gone through for suspicions: how many of each kind, and a fair sample of them. */
-import { TranscriptError } from '../errors.ts';
-import { isSidecar, listPaths, readContent } from '../files.ts';
-import { readSource, toTranscript } from '../parse.ts';
+import { loadCorpus } from '../load.ts';
 import { seededRandom } from '../random.ts';
-import { readPages } from '../sources/index.ts';
 import { findSuspicions, KINDS, type Kind, type Suspicion } from './suspicions.ts';
 
 export interface Sample extends Suspicion {
@@ -20,30 +17,24 @@ export interface CheckReport {
   samples: Sample[];
 }
 
-/** Checks every transcript below a folder. The same seed gives the same samples. */
+/**
+ * Checks every transcript below a folder by its text, passages and turns alone. Throws `CorpusError`. The same seed gives
+ * the same samples.
+ */
 export async function checkCorpus(directory: string, samples: number, seed: number): Promise<CheckReport> {
   const found: Sample[] = [];
   const spoke = new Map<string, Sample[]>();
-  const report = { documents: 0, turns: 0, passages: 0, refused: [] as string[] };
-  for (const path of await listPaths(directory)) {
-    const { bytes } = isSidecar(path) ? {} : await readContent(directory, path);
-    if (bytes === undefined) continue;
-    try {
-      const file = { path, bytes };
-      const reading = readSource(file, await readPages(file));
-      const transcript = toTranscript(file, reading);
-      report.documents += 1;
-      report.turns += transcript.turns.length;
-      report.passages += transcript.passages.length;
-      found.push(...findSuspicions(transcript, reading).map((suspicion) => ({ ...suspicion, path })));
-      for (const { speaker, ordinal } of transcript.turns) {
-        const seen = spoke.get(speaker) ?? [];
-        if (seen.length < 2)
-          spoke.set(speaker, [...seen, { kind: 'once', path, turn: ordinal, text: speaker }]);
-      }
-    } catch (error) {
-      if (!(error instanceof TranscriptError)) throw error;
-      report.refused.push(error.message);
+  const { transcripts, refused } = await loadCorpus(directory);
+  const report = { documents: transcripts.length, turns: 0, passages: 0 };
+  for (const transcript of transcripts) {
+    const { path } = transcript.document;
+    report.turns += transcript.turns.length;
+    report.passages += transcript.passages.length;
+    found.push(...findSuspicions(transcript).map((suspicion) => ({ ...suspicion, path })));
+    for (const { speaker, ordinal } of transcript.turns) {
+      const seen = spoke.get(speaker) ?? [];
+      if (seen.length < 2)
+        spoke.set(speaker, [...seen, { kind: 'once', path, turn: ordinal, text: speaker }]);
     }
   }
   for (const seen of spoke.values()) if (seen.length === 1) found.push(...seen);
@@ -52,6 +43,7 @@ export async function checkCorpus(directory: string, samples: number, seed: numb
   const ofKind = (kind: Kind) => found.filter((sample) => sample.kind === kind);
   return {
     ...report,
+    refused: refused.map(({ error }) => error.message),
     counts: Object.fromEntries(kinds.map((kind) => [kind, ofKind(kind).length])) as Record<Kind, number>,
     samples: kinds.flatMap((kind) => draw(ofKind(kind), samples, random)),
   };

@@ -1,25 +1,25 @@
 /** What in a transcript looks as if it had been read wrongly: for a person to look at, not to be believed. */
-
-import { markLines } from '../explain.ts';
 import type { Transcript } from '../schema.ts';
-import { isBoilerplate, isClosing, isHeading, isProse } from '../transcript/boilerplate.ts';
-import { stampLength } from '../transcript/dates.ts';
-import { readCandidate } from '../transcript/labels/forms.ts';
-import type { Reading } from '../transcript/reading.ts';
-import { partByWords } from '../transcript/vocabulary.ts';
+import { findLeftOut, type LeftOut } from './left-out.ts';
 
-/** Each with the words that a person reads. */
+/** Each with the words that a person reads; an import warns of those that `warn`. */
 export const KINDS = {
-  unanswered: 'question without an answer',
-  unasked: 'answer without a question, in the middle of the document',
-  label: 'passage that starts with a label',
-  inner: 'passage that holds a label',
-  crumb: 'passage that is a crumb, a stamp or a stage direction',
-  long: 'answer of more than 3,000 words',
-  wall: 'passage of more than 1,000 words',
-  crowd: 'question of more than 600 words',
-  lost: 'sentence that is in no turn',
-  once: 'speaker who is seen once in the corpus',
+  unanswered: { words: 'question that is in no turn', warn: false },
+  lost: { words: 'sentence between turns that is in none', warn: false },
+  unasked: { words: 'answer without a question, in the middle of the document', warn: true },
+  label: { words: 'passage that opens as if somebody else spoke', warn: true },
+  inner: { words: 'passage in which somebody else seems to speak', warn: true },
+  start: { words: 'passage that starts in mid-sentence', warn: false },
+  end: { words: 'passage that ends in mid-sentence', warn: false },
+  long: { words: 'answer of more than 3,000 words', warn: true },
+  wall: { words: 'passage of more than 1,000 words', warn: true },
+  crowd: { words: 'question of more than 600 words', warn: true },
+  once: { words: 'speaker who is seen once in the corpus', warn: false },
+  bracket: { words: 'left out: brackets between turns', warn: false },
+  line: { words: 'left out: other line between turns', warn: false },
+  above: { words: 'left out: line above the first turn', warn: false },
+  below: { words: 'left out: line below the last turn', warn: false },
+  speaker: { words: 'left out: words before what somebody says (labels)', warn: false },
 } as const;
 
 export type Kind = keyof typeof KINDS;
@@ -34,64 +34,62 @@ export interface Suspicion {
 const LONG_ANSWER = 3000;
 const WALL = 1000;
 const LONG_QUESTION = 600;
-const LABEL_INSIDE =
-  /[\n.?!”"]\s{1,6}(?:Q(?:\s{3,}|:\s)|(?:M[RS]S?|DR)\.?\s{1,2}\p{Lu}{3,}[\p{Lu}-]{0,20}:|QUESTION:|问：|答：)/u;
+const SENTENCE_WORDS = 6;
+
+const NAME = String.raw`(?:\p{Lu}[\p{L}.'’-]*\s){0,4}\p{Lu}[\p{L}.'’-]*`;
+/** `Reuters: And now?`, `MS. PSAKI:  Well`, `Q    And`, `问：`. */
+const OPENS = new RegExp(
+  String.raw`^(?:Q\s{2,}|Q\s?[.:：]|A\s?[:：]|[问答問]\s?[:：]|(?:${NAME})\s?[:：]\s+[^\p{Ll}"“])`,
+  'u',
+);
+const INSIDE =
+  /[.?!”"]\s{1,6}(?:Q(?:\s{3,}|:\s)|[问答問][:：]|(?:M[RS]S?|DR)\.?\s{1,2}\p{Lu}{3,}[\p{Lu}-]{0,20}:|\p{Lu}{4,}(?:\s\p{Lu}{3,}){0,3}:\s)/u;
+/** A name and a colon as a paragraph of their own: `Anna Roe, Radio One:`, `(Question by Media):`. */
+const STANDS_ALONE =
+  /^(?:[([（].{2,60}[)\]）]|\p{Lu}\S*\s\p{Lu}\S*(?:,\s.{2,60}|(?:\s\p{Lu}\S*){0,3}))\s?[:：]$/u;
+/** Words that open a line before a colon and are nobody: `First: we object.` */
+const NOT_SAID_BY = /^(?:first|second|third|finally|note|look|remember|and|but|so|one|two|three)\b/iu;
+const BRACKETS = /^[([（【\\].{0,300}[)\]）】.]$/u;
+const SENTENCE_END = /[.?!。？！…—–:：-][”"’'»)\]）*_]*$/u;
 
 /** Everything suspicious in one transcript. A speaker who is seen once shows only in the whole corpus. */
-export function findSuspicions({ turns, passages }: Transcript, reading: Reading): Suspicion[] {
-  const { unanswered, page } = reading;
-  const found: Suspicion[] = unanswered.map(({ start, end }) => ({
-    kind: 'unanswered',
-    text: page.text.slice(start, end),
-  }));
+export function findSuspicions(transcript: Transcript): Suspicion[] {
+  const { turns, passages } = transcript;
+  const found: Suspicion[] = findLeftOut(transcript).map((left) => ({ kind: kindOf(left), text: left.text }));
   const words = new Map<number, number>();
+  const firsts = new Map([...passages].reverse().map(({ turn, text }) => [turn, text]));
   for (const { text, turn } of passages) {
     const count = countWords(text);
     words.set(turn, (words.get(turn) ?? 0) + count);
-    if (startsWithLabel(text)) found.push({ kind: 'label', turn, text });
-    else if (LABEL_INSIDE.test(text)) found.push({ kind: 'inner', turn, text });
-    if (isCrumb(text)) found.push({ kind: 'crumb', turn, text });
+    if ((OPENS.test(text) || STANDS_ALONE.test(text)) && !NOT_SAID_BY.test(text))
+      found.push({ kind: 'label', turn, text });
+    else if (INSIDE.test(text)) found.push({ kind: 'inner', turn, text });
+    if (/^[\p{Ll},;)]/u.test(text)) found.push({ kind: 'start', turn, text });
+    if (!SENTENCE_END.test(text.trimEnd()) && count >= SENTENCE_WORDS)
+      found.push({ kind: 'end', turn, text });
     if (count > WALL) found.push({ kind: 'wall', turn, text });
   }
-  found.push(...lostSentences(reading));
-  const firsts = new Map([...passages].reverse().map(({ turn, text }) => [turn, text]));
   let asked = false;
-  for (const { ordinal, question, speaker } of turns) {
-    const first = firsts.get(ordinal) ?? '';
-    if ((words.get(ordinal) ?? 0) > LONG_ANSWER) found.push({ kind: 'long', turn: ordinal, text: first });
+  for (const { ordinal: turn, question, speaker } of turns) {
+    const text = firsts.get(turn) ?? '';
+    if ((words.get(turn) ?? 0) > LONG_ANSWER) found.push({ kind: 'long', turn, text });
     // Statements come first, one speaker after the other; after the first question, somebody asks.
     asked ||= question !== undefined;
     if (question === undefined && asked && !/moderator|operator|host/i.test(speaker))
-      found.push({ kind: 'unasked', turn: ordinal, text: first });
+      found.push({ kind: 'unasked', turn, text });
     if (question !== undefined && countWords(question) > LONG_QUESTION)
-      found.push({ kind: 'crowd', turn: ordinal, text: question });
+      found.push({ kind: 'crowd', turn, text: question });
   }
   return found;
 }
 
-/** Lines between the first turn and the last that somebody seems to say, and that are in none. */
-function lostSentences(reading: Reading): Suspicion[] {
-  const lines = markLines(reading);
-  const spoken = lines.map(({ mark }) => mark === 'answer' || mark === 'question');
-  return lines
-    .slice(spoken.indexOf(true), spoken.lastIndexOf(true))
-    .filter(({ mark, text }) => mark === 'dropped' && isProse(text))
-    .map(({ text }) => ({ kind: 'lost', text }));
-}
-
-function startsWithLabel(text: string): boolean {
-  const label = readCandidate(text);
-  // `CBS: “A headline”` is read out.
-  if (label === undefined || label.shape === 'alone' || /^[“"]/u.test(text.slice(label.length))) return false;
-  if (label.kind !== 'name') return label.shape !== 'stop';
-  return (
-    label.shape === 'colon' &&
-    ['asker', 'official', 'moderator'].includes(partByWords(label.name ?? '') ?? '')
-  );
-}
-
-function isCrumb(text: string): boolean {
-  return isBoilerplate(text) || isClosing(text) || isHeading(text) || stampLength(text) > 0;
+function kindOf({ text, place }: LeftOut): Kind {
+  if (place === 'label') return 'speaker';
+  if (place === 'below') return /[?？]\s*$/u.test(text) ? 'unanswered' : 'below';
+  if (place === 'above') return 'above';
+  if (BRACKETS.test(text)) return 'bracket';
+  if (/[?？][”"’)]?$/u.test(text)) return 'unanswered';
+  return SENTENCE_END.test(text) && countWords(text) >= SENTENCE_WORDS ? 'lost' : 'line';
 }
 
 function countWords(text: string): number {

@@ -121,6 +121,7 @@ export interface components {
             calibrated?: false;
             hits: {
                 rank: number;
+                confidence?: number;
                 score: number;
                 components: {
                     dense: number;

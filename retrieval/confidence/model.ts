@@ -1,7 +1,7 @@
 /** How sure an answer is: models fitted for each pair of encoder and reranker that was measured, and their verdict. */
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import type { Answer } from '../answer.ts';
+import type { Answer, Verdict } from '../answer.ts';
 import type { RankedCandidate } from '../ranking/rank.ts';
 import { WAYS, type Way } from '../ranking/ranking.ts';
 import { FEATURES, type Features, featuresOf } from './features.ts';
@@ -28,6 +28,8 @@ export const calibrationSchema = z.object({
   figures: z.record(z.string(), z.string()).optional(),
 });
 export type Calibration = z.infer<typeof calibrationSchema>;
+/** What a fit gives: a calibration without the models that it belongs to. */
+export type Fitted = Omit<Calibration, 'encoder' | 'reranker' | 'way' | 'figures'>;
 
 const fileSchema = z.object({ version: z.literal(1), models: z.array(calibrationSchema) });
 
@@ -62,15 +64,24 @@ export function probabilityOf({ offset, slope }: Calibration['platt'], sum: numb
 
 export type Judgement = Pick<Answer, 'verdict' | 'confidence' | 'calibrated'>;
 
+/** The calibrated probability that a candidate of these features answers, 0 to 1. */
+export function confidenceOf(features: Features, calibration: Fitted): number {
+  return probabilityOf(calibration.platt, sumOf(calibration, features));
+}
+
 /**
- * Judges a ranking (best first). Without a calibration nothing is held to answer: the closest passages are shown as
- * such, and the answer says that its confidence means nothing.
+ * Judges a ranking (best first) by its first candidate. Without a calibration nothing is held to answer: the closest
+ * passages are shown as such, and the answer says that its confidence means nothing.
  */
 export function judge(ranked: readonly RankedCandidate[], calibration: Calibration | undefined): Judgement {
-  const features = featuresOf(ranked);
-  if (!features) return { verdict: 'none', confidence: 0 };
+  const [first] = ranked;
+  if (!first) return { verdict: 'none', confidence: 0 };
   if (!calibration) return { verdict: 'related', confidence: 0, calibrated: false };
-  const confidence = probabilityOf(calibration.platt, sumOf(calibration, features));
-  if (confidence >= calibration.answerFrom) return { verdict: 'answer', confidence };
-  return { verdict: confidence >= calibration.relatedFrom ? 'related' : 'none', confidence };
+  const confidence = confidenceOf(featuresOf(first), calibration);
+  return { verdict: verdictOf(confidence, calibration), confidence };
+}
+
+export function verdictOf(confidence: number, { answerFrom, relatedFrom }: Fitted): Verdict {
+  if (confidence >= answerFrom) return 'answer';
+  return confidence >= relatedFrom ? 'related' : 'none';
 }

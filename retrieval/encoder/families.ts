@@ -1,5 +1,7 @@
 /** How the published families of retrievers were trained: a model used otherwise ranks worse without a word. */
 
+import { readFileSync } from 'node:fs';
+
 export interface ModelFamily {
   /** What a query and a passage want in front. */
   prefixes: Prefixes;
@@ -53,4 +55,12 @@ export function familyOf(modelId: string): ModelFamily {
   return (
     FAMILIES.find(({ name }) => name.test(modelId))?.family ?? { prefixes: NO_PREFIXES, pooling: 'mean' }
   );
+}
+
+/** The mean token vector of a family that has one. @param dimension that of the model */
+export function meanTokenOf({ meanToken }: ModelFamily, dimension: number): Float32Array | undefined {
+  if (meanToken === undefined) return undefined;
+  const values = JSON.parse(readFileSync(new URL(meanToken, import.meta.url), 'utf8')) as number[];
+  if (values.length !== dimension) throw new Error(`${meanToken} has not the dimension of the model`);
+  return Float32Array.from(values);
 }

@@ -1,5 +1,6 @@
 /** The forward pass of a model: from texts to windows of token ids, and from a batch of these to token vectors. */
 import type { PreTrainedModel } from '@xenova/transformers';
+import type { TokenRows } from '../interfaces.ts';
 import { cutWindows, type TokenWindow } from './batches.ts';
 import type { Library, LoadedModel } from './load-model.ts';
 import type { Tokenizer } from './tokenizer.ts';
@@ -15,6 +16,12 @@ export interface WindowRules {
 /** A window, and where the text's own tokens stand in it, behind the special tokens and the prefix. */
 export interface FramedWindow extends TokenWindow {
   body: { from: number; to: number };
+}
+
+/** Vectors of tokens, `width` of them a window, padding included. */
+export interface LastLayer {
+  states: Float32Array;
+  width: number;
 }
 
 export class ForwardPass {
@@ -65,12 +72,18 @@ export class ForwardPass {
     return this.tokenizer.pieces(text);
   }
 
-  /** The last layer's vectors of a batch, `width` of them a window, padding included. */
-  async run(batch: readonly TokenWindow[]): Promise<{ states: Float32Array; width: number }> {
+  /** The last layer's vectors of a batch. */
+  async run(batch: readonly TokenWindow[]): Promise<LastLayer> {
     const inputs = this.inputsOf(batch);
     const output = await this.model(inputs);
     const [, width = 0] = inputs.input_ids.dims;
     return { states: output.last_hidden_state.data as Float32Array, width };
+  }
+
+  /** A text's own vectors in a window. A copy: a whole batch would stay in memory for one of its rows. */
+  bodyOf({ states, width }: LastLayer, row: number, { body }: FramedWindow): Float32Array {
+    const from = (row * width + body.from) * this.dimension;
+    return states.slice(from, from + (body.to - body.from) * this.dimension);
   }
 
   /** The model alone on a batch whose inputs are ready. For benchmarks. */
@@ -107,4 +120,17 @@ export class ForwardPass {
       token_type_ids: new Tensor('int64', new BigInt64Array(ids.length), shape),
     };
   }
+}
+
+/** The token vectors of a text, window by window. */
+export function stackRows(windows: readonly Float32Array[], dimension: number): TokenRows {
+  const [only] = windows;
+  if (only && windows.length === 1) return { count: only.length / dimension, values: only };
+  const values = new Float32Array(windows.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const rows of windows) {
+    values.set(rows, at);
+    at += rows.length;
+  }
+  return { count: values.length / dimension, values };
 }

@@ -1,10 +1,11 @@
 /** The encoder: a sentence-embedding model on the CPU, through transformers.js, from local files only. */
 import { createHash } from 'node:crypto';
-import type { EncodedPassage, Encoder } from '../interfaces.ts';
+import { LRUCache } from 'lru-cache';
+import type { EncodedPassage, Encoder, TokenRows } from '../interfaces.ts';
 import { normalize } from '../vector/cosine.ts';
 import { batchByLength, type TokenWindow } from './batches.ts';
 import { familyOf, type ModelFamily } from './families.ts';
-import { ForwardPass, type WindowRules } from './forward-pass.ts';
+import { ForwardPass, type FramedWindow, type LastLayer, stackRows } from './forward-pass.ts';
 import { loadModel } from './load-model.ts';
 import { DTYPE, type ModelDigests } from './model-files.ts';
 
@@ -12,6 +13,7 @@ import { DTYPE, type ModelDigests } from './model-files.ts';
 const MAX_BATCH_TOKENS = 4096;
 /** Tokens that two windows of a long passage share: about two sentences. */
 const WINDOW_OVERLAP = 64;
+const QUERIES_KEPT = 64;
 
 const ROLE = {
   name: 'model',
@@ -43,48 +45,83 @@ export function encoderKey(
   return `${modelId}@${DTYPE}:${weights.slice(0, 16)}:${usage.slice(0, 8)}`;
 }
 
+/** What a forward pass makes of a question. */
+export interface ReadQuery {
+  vector: Float32Array;
+  tokens: TokenRows;
+}
+
 export class TransformersEncoder implements Encoder {
   readonly key: string;
   readonly dimension: number;
   readonly pass: ForwardPass;
   readonly family: ModelFamily;
-  private readonly context: number;
+  /** How longer texts are cut. */
+  readonly window: { context: number; overlap: number };
+  /** Questions that are being read, or were just now. */
+  private readonly queries = new LRUCache<string, Promise<ReadQuery>>({ max: QUERIES_KEPT });
 
   constructor(pass: ForwardPass, { key, family }: { key: string; family: ModelFamily }) {
     this.pass = pass;
     this.key = key;
     this.family = family;
     this.dimension = pass.dimension;
-    this.context = Math.min(family.context ?? pass.context, pass.context);
+    const context = Math.min(family.context ?? pass.context, pass.context);
+    this.window = { context, overlap: WINDOW_OVERLAP };
   }
 
   async encodeQuery(text: string): Promise<Float32Array> {
-    const windows = this.windowsOf(text, this.family.prefixes.query, 0);
-    const sum = new Float32Array(this.dimension);
-    for (const window of windows) {
-      const [vector] = await this.encodeBatch([window]);
-      for (const [i, value] of (vector ?? sum).entries()) sum[i] = (sum[i] ?? 0) + value;
-    }
-    return normalize(sum);
+    return (await this.readQuery(text)).vector;
   }
 
-  async *encodePassages(texts: readonly string[]): AsyncGenerator<EncodedPassage> {
+  /** A question's vector, and the token vectors of the same forward pass; a question that was just read is remembered. */
+  readQuery(text: string): Promise<ReadQuery> {
+    const known = this.queries.get(text);
+    if (known) return known;
+    const reading = this.passQuery(text);
+    this.queries.set(text, reading);
+    reading.catch(() => this.queries.delete(text));
+    return reading;
+  }
+
+  private async passQuery(text: string): Promise<ReadQuery> {
+    const sum = new Float32Array(this.dimension);
+    const tokens: Float32Array[] = [];
+    for (const window of this.windowsOf(text, this.family.prefixes.query, 0)) {
+      const layer = await this.pass.run([window]);
+      const [vector] = this.pool(layer, [window]);
+      for (const [i, value] of (vector ?? sum).entries()) sum[i] = (sum[i] ?? 0) + value;
+      tokens.push(this.pass.bodyOf(layer, 0, window));
+    }
+    return { vector: normalize(sum), tokens: stackRows(tokens, this.dimension) };
+  }
+
+  async *encodePassages(texts: readonly string[], withTokens = false): AsyncGenerator<EncodedPassage> {
     const windows = texts.flatMap((text, position) =>
       this.windowsOf(text, this.family.prefixes.passage, position),
     );
-    const missing = new Map<number, { left: number; vectors: Float32Array[] }>();
-    for (const { position, ordinal } of windows) missing.set(position, { left: ordinal + 1, vectors: [] });
+    const missing = new Map<number, { left: number; vectors: Float32Array[]; tokens: Float32Array[] }>();
+    for (const { position, ordinal } of windows) {
+      missing.set(position, { left: ordinal + 1, vectors: [], tokens: [] });
+    }
     for (const batch of batchByLength(windows, MAX_BATCH_TOKENS)) {
-      const vectors = await this.encodeBatch(batch);
-      for (const [i, { position, ordinal }] of batch.entries()) {
+      const layer = await this.pass.run(batch);
+      const vectors = this.pool(layer, batch);
+      for (const [i, window] of batch.entries()) {
+        const { position, ordinal } = window;
         const passage = missing.get(position);
         const vector = vectors[i];
         if (!passage || !vector) continue;
         passage.vectors[ordinal] = vector;
+        if (withTokens) passage.tokens[ordinal] = this.pass.bodyOf(layer, i, window);
         passage.left--;
         if (passage.left > 0) continue;
         missing.delete(position);
-        yield { position, windows: passage.vectors };
+        yield {
+          position,
+          windows: passage.vectors,
+          ...(withTokens && { tokens: stackRows(passage.tokens, this.dimension) }),
+        };
       }
     }
   }
@@ -106,18 +143,16 @@ export class TransformersEncoder implements Encoder {
   async encodePlainly(texts: readonly string[], size: number): Promise<void> {
     for (let i = 0; i < texts.length; i += size) {
       const batch = texts.slice(i, i + size).map((text) => this.family.prefixes.passage + text);
-      await this.pass.runPlainly(batch, this.context);
+      await this.pass.runPlainly(batch, this.window.context);
     }
   }
 
-  private windowsOf(text: string, prefix: string, position: number): TokenWindow[] {
-    const rules: WindowRules = { prefix, context: this.context, overlap: WINDOW_OVERLAP };
-    return this.pass.windowsOf(text, rules, position);
+  private windowsOf(text: string, prefix: string, position: number): FramedWindow[] {
+    return this.pass.windowsOf(text, { prefix, ...this.window }, position);
   }
 
   /** One vector of length 1 for each window, pooled as the model was trained. */
-  private async encodeBatch(batch: readonly TokenWindow[]): Promise<Float32Array[]> {
-    const { states, width } = await this.pass.run(batch);
+  private pool({ states, width }: LastLayer, batch: readonly TokenWindow[]): Float32Array[] {
     // [CLS] is the first token: its vector alone is the mean of one.
     const pooled = (ids: readonly number[]) => (this.family.pooling === 'cls' ? 1 : ids.length);
     return batch.map(({ ids }, row) => this.meanPool(states, row * width, pooled(ids)));

@@ -1,15 +1,6 @@
 /** What the bot and the process of its record say to each other: plain data, and errors that stay what they were. */
-import { CorpusError, OnRecordError, TranscriptError } from '../../corpus/errors.ts';
-import {
-  BusyError,
-  ClusterError,
-  ClusterUnavailableError,
-  ModelError,
-  OtherFormatError,
-  QuestionError,
-  SettingsError,
-  SnapshotError,
-} from '../errors.ts';
+import * as corpusErrors from '../../corpus/errors.ts';
+import * as errors from '../errors.ts';
 import type { QuoteLookup } from '../quotes/complete.ts';
 import type { QuoteVerifier } from '../quotes/verify.ts';
 import type { SearchService } from '../search.ts';
@@ -43,17 +34,12 @@ export interface SentError {
 
 export type Answered = { id: number; result: unknown } | { id: number; error: SentError };
 
-const KNOWN = {
-  ClusterError,
-  ClusterUnavailableError,
-  BusyError,
-  CorpusError,
-  ModelError,
-  OtherFormatError,
-  QuestionError,
-  SettingsError,
-  SnapshotError,
-  TranscriptError,
+const { OnRecordError, ...ofCorpus } = corpusErrors;
+
+/** Every error that a person reads, by its name. */
+const KNOWN: Readonly<Record<string, new (problem: string, remedy: string) => corpusErrors.OnRecordError>> = {
+  ...ofCorpus,
+  ...errors,
 };
 
 export function sendError(error: unknown): SentError {
@@ -66,6 +52,6 @@ export function sendError(error: unknown): SentError {
 /** The error as it was thrown in the other process. */
 export function receiveError({ name, message, problem, remedy }: SentError): Error {
   if (problem === undefined || remedy === undefined) return Object.assign(new Error(message), { name });
-  const known = KNOWN[name as keyof typeof KNOWN] ?? SnapshotError;
+  const known = KNOWN[name] ?? errors.SnapshotError;
   return new known(problem, remedy);
 }

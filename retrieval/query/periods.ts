@@ -25,6 +25,9 @@ const BEFORE_MONTH =
 // Only a year that time is told by: “in 2022”, “since 2014”, “2022:”. A bare number may be anything.
 const YEAR =
   /\b(?:in|of|during|by|early|mid|late|since|from|after|before|until|till|prior\s+to)[\s-]+((?:19|20)\d\d)\b|^((?:19|20)\d\d)\b/i;
+/** A question without any of these names no day; chrono tries dozens of patterns on it. */
+const TELLS_TIME =
+  /\d|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun|to(?:day|night|morrow)|tm[rw]|yesterday|day|week|fortnight|month|quarter|year|hour|min|sec|now|ago|last|past|next|this|noon|night|morning|afternoon|evening)/i;
 /** What opens a period to one side; “after” and “before” leave the named days themselves out. */
 const OPENINGS = [
   {
@@ -109,6 +112,7 @@ function yearIn(question: string): Period[] | undefined {
 
 /** A day or a month, as chrono finds them. */
 function datesIn(question: string, today: Date): Period[] | undefined {
+  if (!TELLS_TIME.test(question)) return undefined;
   const { parse } = load('chrono-node') as typeof import('chrono-node');
   const found = parse(question, { instant: today, timezone: 0 });
   for (const [i, result] of found.entries()) {

@@ -142,7 +142,7 @@ async function rank(
 /** What a reranker is asked, and what is kept of the record's texts. */
 interface LateRequest {
   query: string;
-  tokens: TokenVectors | undefined;
+  tokens: readonly TokenVectors[] | undefined;
 }
 
 /** Candidates with the scores of a reranker, at the places that it is to see. */

@@ -3,23 +3,20 @@
  * tokens of a text; their mean is the score. Here the text is the whole turn: passage, question, title with date;
  * and in the mean a token weighs its inverse document frequency, so that “the” and “?” do not outvote a name.
  */
+import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import { type BackgroundFrequencies, backgroundWordPieces } from '../background/frequencies.ts';
+import { meanTokenOf } from '../encoder/families.ts';
 import type { TransformersEncoder } from '../encoder/transformers-encoder.ts';
 import type { CitedPassage, LateScore, Reranker, TokenMatch, TokenVectors } from '../interfaces.ts';
 import { idf } from '../lexical/scoring.ts';
 import { RANKING } from '../ranking/ranking.ts';
 import type { RecordSettings } from '../settings.ts';
-import {
-  bytesPerToken,
-  type PackedTokens,
-  type Projection,
-  projectionOf,
-  type QueryTokens,
-  raiseBestCosines,
-  TokenPacker,
-} from './packed-tokens.ts';
+import { type Projection, projectionOf, TokenPacker } from './packed-tokens.ts';
+import { bytesPerToken, type PackedTokens, type QueryTokens } from './packing.ts';
+import { type QuestionWord, wordsOfQuestion } from './question-words.ts';
 import { answeringSentence } from './sentences.ts';
+import { raiseBestCosines } from './simd.ts';
 import { createTokenEncoder, loadTokenEncoder, type TokenEncoder } from './token-encoder.ts';
 import { matchTokens, pieceOffsets, type Span } from './token-matches.ts';
 
@@ -36,8 +33,6 @@ const QUESTIONS_KEPT = 256;
 const ENTRY_OVERHEAD = 200;
 /** A query token below this cosine everywhere in the turn has nothing that it could mean there. */
 const FOUND_FROM = 0.5;
-/** Tokens rarer than this (one passage in 150) are what a question is about. */
-const RARE_FROM = 5;
 
 /**
  * What the reporter's question says already tells the sentences of its answer less apart: by this share of the cosine
@@ -82,11 +77,12 @@ export class LateInteractionReranker implements Reranker {
   async score(
     question: string,
     passages: readonly CitedPassage[],
-    stored?: TokenVectors,
+    stored?: readonly TokenVectors[],
   ): Promise<LateScore[]> {
     const query = await this.queryOf(question);
-    if (query.count === 0) return passages.map(() => ({ mean: 0, own: 0, missing: 1, weakest: 0 }));
+    if (query.count === 0) return passages.map(() => NOTHING_ASKED);
     const weights = this.weightsOf(question, query.count);
+    const words = wordsOfQuestion(question, this.spansOf(question, query.count));
     // One document's title and one turn's question meet the query once, however many passages they have.
     const outside = new Map<string, Float32Array>();
     const matched = (text: string, tokens: PackedTokens, discount: number): Float32Array => {
@@ -101,16 +97,15 @@ export class LateInteractionReranker implements Reranker {
     return turns.map(({ texts, tokens }) => {
       const best = new Float32Array(query.count);
       raiseBestCosines(query, tokens.passage, 1, best);
-      const own = weightedMean(best, weights);
       raiseTo(best, matched(texts.question, tokens.question, this.discounts.question));
       raiseTo(best, matched(texts.title, tokens.title, this.discounts.title));
-      return { ...summarize(best, weights), own };
+      return summarize(best, weights, words);
     });
   }
 
   async match(question: string, cited: CitedPassage): Promise<TokenMatch[]> {
     const query = await this.queryOf(question);
-    const [turn] = await this.turnsOf([cited], undefined);
+    const [turn] = await this.turnsOf([cited]);
     if (query.count === 0 || !turn) return [];
     const matched = (where: TokenMatch['met'], discount: number) => {
       const tokens = turn.tokens[where];
@@ -126,7 +121,7 @@ export class LateInteractionReranker implements Reranker {
   async highlight(
     question: string,
     passages: readonly CitedPassage[],
-    stored?: TokenVectors,
+    stored?: readonly TokenVectors[],
   ): Promise<(Span | undefined)[]> {
     const query = await this.queryOf(question);
     const weights = this.weightsOf(question, query.count);
@@ -172,9 +167,9 @@ export class LateInteractionReranker implements Reranker {
   }
 
   /** The texts of each passage with their tokens: what the record keeps, and the rest encoded. */
-  private async turnsOf(passages: readonly CitedPassage[], stored: TokenVectors | undefined) {
-    const kept =
-      stored?.key === this.packer.key ? await stored.read(passages.map(({ passage }) => passage.id)) : [];
+  private async turnsOf(passages: readonly CitedPassage[], stored: readonly TokenVectors[] = []) {
+    const own = stored.find(({ key }) => key === this.packer.key);
+    const kept = (await own?.read(passages.map(({ passage }) => passage.id))) ?? [];
     const texts = passages.map(textsOf);
     const encoded = await this.encode(
       new Set(texts.flatMap((own, i) => (kept[i] ? [] : Object.values(own)))),
@@ -210,13 +205,38 @@ export class LateInteractionReranker implements Reranker {
   }
 }
 
+const NOTHING_ASKED: LateScore = { mean: 0, missing: 1, unmet: 0, entity: 0 };
 const NONE: PackedTokens = { count: 0, bytes: new Uint8Array(0) };
 
 /** The reranker across languages: by the retriever's own token vectors, where its family has any that rank. */
-export function crossLingualReranker({ key, pass, family }: TransformersEncoder): Reranker | undefined {
-  if (family.meanToken === undefined) return undefined;
-  const encoder = createTokenEncoder(pass, `${key}:tokens`, family);
-  return new LateInteractionReranker(encoder, { discounts: RANKING.discounts });
+export function crossLingualReranker(encoder: TransformersEncoder): LateInteractionReranker | undefined {
+  const own = retrieverTokens(encoder);
+  if (!own) return undefined;
+  const { tokens, mean } = own;
+  return new LateInteractionReranker(tokens, {
+    discounts: RANKING.discounts,
+    projection: projectionOf(tokens, mean),
+  });
+}
+
+/** A retriever's token vectors and their mean, where its family has one. */
+export function retrieverTokens(
+  encoder: TransformersEncoder,
+): { tokens: TokenEncoder; mean: Float32Array } | undefined {
+  const { key, pass, family, window } = encoder;
+  const mean = meanTokenOf(family, pass.dimension);
+  if (!mean) return undefined;
+  const digest = createHash('sha256').update(new Uint8Array(mean.buffer)).digest('hex').slice(0, 8);
+  const tokens = createTokenEncoder(pass, `${key}:tokens:${digest}`, family, window);
+  // The pass that gives the question's vector gives its tokens.
+  const read = async (question: string) => (await encoder.readQuery(question)).tokens;
+  return {
+    mean,
+    tokens: {
+      ...tokens,
+      encode: (texts, as) => (as === 'query' ? Promise.all(texts.map(read)) : tokens.encode(texts, as)),
+    },
+  };
 }
 
 /** The reranker that the settings name, or nothing where it is switched off. @throws ModelError for unusable files */
@@ -256,12 +276,17 @@ function weightedMean(values: Float32Array, weights: Float32Array): number {
   return total > 0 ? sum / total : 0;
 }
 
-function summarize(best: Float32Array, weights: Float32Array): Omit<LateScore, 'own'> {
+function summarize(best: Float32Array, weights: Float32Array, words: readonly QuestionWord[]): LateScore {
   const missing = best.map((value) => (value < FOUND_FROM ? 1 : 0));
-  const rare = best.filter((_, i) => (weights[i] ?? 0) > RARE_FROM);
+  const lacks = words.map(({ tokens, isEntity }) => {
+    const lack = tokens.reduce((sum, token) => sum + 1 - (best[token] ?? 0), 0) / tokens.length;
+    const weight = Math.max(...tokens.map((token) => weights[token] ?? 0));
+    return { lack, weighed: weight * lack, isEntity };
+  });
   return {
     mean: weightedMean(best, weights),
     missing: weightedMean(missing, weights),
-    weakest: rare.length > 0 ? Math.min(...rare) : 1,
+    unmet: Math.max(0, ...lacks.map(({ weighed }) => weighed)),
+    entity: Math.max(0, ...lacks.flatMap(({ lack, isEntity }) => (isEntity ? [lack] : []))),
   };
 }

@@ -1,5 +1,5 @@
 /** The sentence of a passage that answers: the one whose tokens meet the question's best, where it stands out. */
-import type { PackedTokens } from './packed-tokens.ts';
+import type { PackedTokens } from './packing.ts';
 import type { Span } from './token-matches.ts';
 
 /** Titles and initials whose full stop ends no sentence; `Intl.Segmenter` knows none of them. */

@@ -1,7 +1,8 @@
 /** Late interaction, looked into: for each token of a question the token of each text that comes nearest. */
 
 import type { TokenMatch } from '../interfaces.ts';
-import { type PackedTokens, type QueryTokens, unpackTokens } from './packed-tokens.ts';
+import { unpackTokens } from './packed-tokens.ts';
+import type { PackedTokens, QueryTokens } from './packing.ts';
 
 /** A text that the question was held against. `spans` has one entry a token vector, or none where they are unknown. */
 export interface MatchedText {
@@ -19,7 +20,7 @@ export function matchTokens(
   weights: ArrayLike<number>,
   texts: readonly MatchedText[],
 ): TokenMatch[] {
-  const unpacked = texts.map((text) => ({ text, values: unpackTokens(text.tokens, question.components) }));
+  const unpacked = texts.map((text) => ({ text, values: unpackTokens(text.tokens, question) }));
   return spans.map(({ start, end }, q) => {
     const found = unpacked.map(({ text, values }) => ({ text, ...nearest(question, q, values) }));
     const best = found.reduce<(typeof found)[number] | undefined>(
@@ -105,6 +106,8 @@ function wordLength(letters: string, at: number): number {
   return WORD.exec(letters)?.[0].length ?? 1;
 }
 
+const ASCII = 0x80;
+
 /** The text as the tokenizer reads it (lower case, no accents), and where each unit of it comes from. */
 function foldWithOffsets(text: string): { letters: string; starts: number[]; ends: number[] } {
   let letters = '';
@@ -112,16 +115,25 @@ function foldWithOffsets(text: string): { letters: string; starts: number[]; end
   const ends: number[] = [];
   let at = 0;
   for (const character of text) {
-    const folded = character
-      .normalize('NFD')
-      .replace(/\p{Mn}/gu, '')
-      .toLowerCase();
-    for (const unit of /^[\s\p{Cc}\p{Cf}]$/u.test(character) ? ' ' : folded.split('')) {
-      letters += unit;
+    const units = (character.codePointAt(0) ?? 0) < ASCII ? foldAscii(character) : fold(character);
+    for (let i = 0; i < units.length; i++) {
       starts.push(at);
       ends.push(at + character.length);
     }
+    letters += units;
     at += character.length;
   }
   return { letters, starts, ends };
+}
+
+/** Nearly all characters of an English text, for which normalising takes longer than all else. */
+const foldAscii = (character: string) =>
+  character <= ' ' || character === '\x7f' ? ' ' : character.toLowerCase();
+
+function fold(character: string): string {
+  if (/^[\s\p{Cc}\p{Cf}]$/u.test(character)) return ' ';
+  return character
+    .normalize('NFD')
+    .replace(/\p{Mn}/gu, '')
+    .toLowerCase();
 }

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import path from 'node:path';
 import type { Transcript } from '../../corpus/schema.ts';
 import type { Encoder } from '../interfaces.ts';
+import type { TokenPacker } from '../rerank/packed-tokens.ts';
 import { chooseEfSearch, type EfSearch, EXACT_UP_TO } from '../vector/choose-ef.ts';
 import { findDistinctTexts } from '../vector/distinct-texts.ts';
 import { buildGraph, type EarlierGraph, extendable, TOMBSTONE, writeGraph } from '../vector/hnsw.ts';
@@ -36,6 +37,8 @@ interface VectorBuild {
   /** The snapshot that serves: its graph is extended where the encoder is the same. */
   before: CheckedSnapshot | undefined;
   encoder: Encoder;
+  /** Packs the encoder's token vectors, which come out of the same forward pass; absent where they are not kept. */
+  packer?: TokenPacker | undefined;
   onProgress(progress: BuildProgress): void;
 }
 
@@ -53,7 +56,7 @@ export async function buildVectors(
   transcripts: readonly Transcript[],
   build: VectorBuild,
 ): Promise<BuiltVectors> {
-  const { dataDir, before, encoder, onProgress } = build;
+  const { dataDir, before, encoder } = build;
   // The same sentence said on ten days is encoded once.
   const { texts, ofRow } = findDistinctTexts(
     transcripts.flatMap(({ passages }) => passages.map(({ text }) => text)),
@@ -63,7 +66,7 @@ export async function buildVectors(
   const quantized: Int16Array[] = [];
   let encoded = 0;
   try {
-    encoded = await encodeMissing(texts, encoder, store, onProgress);
+    encoded = await encodeMissing(texts, store, build);
     for (const [i, text] of texts.entries()) {
       const bytes = store.read(text) ?? Buffer.alloc(0);
       digests.set(
@@ -80,7 +83,7 @@ export async function buildVectors(
   const earlier =
     before?.manifest.encoder.key === encoder.key ? await earlierGraph(before, digests, matrix) : undefined;
   const onLinked = (done: number) =>
-    onProgress({ stage: 'link', done, total: windows, share: done / windows });
+    build.onProgress({ stage: 'link', done, total: windows, share: done / windows });
   // The rate counts from here.
   if (windows > EXACT_UP_TO) onLinked(0);
   const graph = buildGraph(matrix, onLinked, earlier);
@@ -105,9 +108,8 @@ export async function buildVectors(
 /** Encodes what the store does not know. Returns how many texts that were. */
 async function encodeMissing(
   texts: readonly string[],
-  encoder: Encoder,
   store: ContentStore,
-  onProgress: (progress: BuildProgress) => void,
+  { dataDir, encoder, packer, onProgress }: VectorBuild,
 ): Promise<number> {
   const missing = texts.filter((text) => !store.has(text));
   const total = missing.reduce((sum, text) => sum + workOf(text), 0);
@@ -115,15 +117,24 @@ async function encodeMissing(
   const report = () =>
     onProgress({ stage: 'encode', done, total: missing.length, share: total > 0 ? work / total : 1 });
   report();
-  for await (const { position, windows } of encoder.encodePassages(missing)) {
-    const text = missing[position] ?? '';
-    const steps = quantize(windows);
-    await store.add(text, new Uint8Array(steps.buffer));
-    done++;
-    work += workOf(text);
-    report();
+  // Nothing is taken out of it here: it holds questions and titles, too.
+  const tokenStore = packer && (await ContentStore.open(dataDir, packer.key));
+  try {
+    for await (const { position, windows, tokens } of encoder.encodePassages(missing, packer !== undefined)) {
+      const text = missing[position] ?? '';
+      const steps = quantize(windows);
+      await store.add(text, new Uint8Array(steps.buffer));
+      if (packer && tokens && tokenStore && !tokenStore.has(text)) {
+        await tokenStore.add(text, packer.packRows(tokens).bytes);
+      }
+      done++;
+      work += workOf(text);
+      report();
+    }
+    await store.flush();
+  } finally {
+    await tokenStore?.close();
   }
-  await store.flush();
   return missing.length;
 }
 

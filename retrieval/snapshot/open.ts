@@ -2,7 +2,7 @@
 import { backgroundWords } from '../background/frequencies.ts';
 import type { LexicalIndex } from '../interfaces.ts';
 import { Bm25Index } from '../lexical/index.ts';
-import { createVocabulary } from '../query/vocabulary.ts';
+import { countsOf, createVocabulary } from '../query/vocabulary.ts';
 import { createQuoteLookup, type QuoteLookup } from '../quotes/complete.ts';
 import type { RecordStore } from '../store/record-store.ts';
 import { RankedTopics } from '../topics/topic-index.ts';
@@ -17,14 +17,14 @@ import {
 import { checkSnapshot, type Manifest } from './manifest.ts';
 import { openPassages, type SnapshotPassages } from './passages.ts';
 import { createSnapshotStore } from './snapshot-store.ts';
-import { faultOfTokens, type OpenTokens, openTokens } from './tokens.ts';
+import { faultsOfTokens, type OpenTokens, openTokens, TOKEN_SETS, type TokenFaults } from './tokens.ts';
 
 /** A snapshot on disk whose every file was held against its manifest. */
 export interface CheckedSnapshot {
   folder: string;
   manifest: Manifest;
   /** What is wrong with its token vectors: it serves without them. */
-  tokenFault?: string;
+  tokenFaults: TokenFaults;
 }
 
 /** A snapshot in memory: the store, and the indexes behind it for those who measure and verify them. */
@@ -49,8 +49,7 @@ export function checkCurrent(dataDir: string): Promise<CheckedSnapshot | undefin
 async function check(dataDir: string, pointer: Pointer): Promise<CheckedSnapshot> {
   const folder = snapshotFolder(dataDir, pointer.snapshot);
   const manifest = await checkSnapshot(folder, pointer.manifest);
-  const tokenFault = await faultOfTokens(folder, manifest);
-  return { folder, manifest, ...(tokenFault !== undefined && { tokenFault }) };
+  return { folder, manifest, tokenFaults: await faultsOfTokens(folder, manifest) };
 }
 
 /** Opens the snapshot that serves; nothing when none was built yet. @throws as `checkCurrent` */
@@ -78,25 +77,28 @@ export async function followPointer<T>(
 }
 
 async function openChecked(checked: CheckedSnapshot): Promise<OpenSnapshot> {
-  const { folder, manifest, tokenFault } = checked;
+  const { folder, manifest, tokenFaults } = checked;
   const reading = Promise.all([readPostings(folder), readWordIndex(folder), readTopics(folder)]);
   reading.catch(() => {});
   const passages = await openPassages(folder, manifest);
   let vectors: OpenVectorIndex | undefined;
-  let tokens: OpenTokens | undefined;
+  const tokens: OpenTokens[] = [];
   const close = () => {
     passages.close();
     vectors?.close();
-    tokens?.close();
+    for (const kept of tokens) kept.close();
   };
   try {
     vectors = await openVectorIndex(folder, manifest.encoder.dimension, manifest.efSearch?.ef);
-    if (manifest.tokens && tokenFault === undefined) {
-      tokens = await openTokens(folder, manifest.tokens, passages);
+    for (const set of TOKEN_SETS) {
+      const stored = manifest[set];
+      if (stored && tokenFaults[set] === undefined) {
+        tokens.push(await openTokens(folder, set, stored, passages));
+      }
     }
     const [postings, words, topics] = await reading;
     const lexical = new Bm25Index(postings, backgroundWords());
-    const vocabulary = createVocabulary(words, postings);
+    const vocabulary = createVocabulary(countsOf(words, postings));
     const indexes = { vectors, lexical, passages };
     const parts = { ...indexes, words, vocabulary, topics: new RankedTopics(topics), tokens };
     const store = createSnapshotStore(parts);

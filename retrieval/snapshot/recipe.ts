@@ -7,6 +7,7 @@ import { PARSER_VERSION } from '../../corpus/parse.ts';
 import { BM25 } from '../lexical/scoring.ts';
 import { HNSW } from '../vector/hnsw.ts';
 import { type Manifest, SNAPSHOT_FORMAT } from './manifest.ts';
+import type { TokenPackers } from './tokens.ts';
 
 const root = new URL('../../', import.meta.url);
 
@@ -80,10 +81,10 @@ export function isFresh(
   manifest: Manifest,
   sources: readonly Source[],
   encoderKey: string,
-  tokensKey?: string,
+  { tokens }: TokenPackers = {},
 ): boolean {
   return (
-    manifest.recipe === recipeOf(encoderKey, tokensKey) &&
+    manifest.recipe === recipeOf(encoderKey, tokens?.key) &&
     manifest.sources.length === sources.length &&
     manifest.sources.every(
       ({ path, sha256 }, i) => path === sources[i]?.path && sha256 === sources[i]?.sha256,

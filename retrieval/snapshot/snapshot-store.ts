@@ -15,7 +15,7 @@ export interface SnapshotParts extends CandidateParts {
   topics: TopicIndex;
   words: WordIndex;
   vocabulary: Vocabulary;
-  tokens?: TokenVectors | undefined;
+  tokens: readonly TokenVectors[];
 }
 
 export function createSnapshotStore(parts: SnapshotParts): RecordStore {
@@ -38,7 +38,7 @@ export function createSnapshotStore(parts: SnapshotParts): RecordStore {
       return listings;
     },
     document: async (id) => passages.transcriptOf(id),
-    ...(tokens && { tokens }),
+    tokens,
     topics: topicStore(parts.topics, passages),
     quotes: indexedQuotes(parts.words, passages),
     vocabulary: async () => vocabulary,

@@ -3,20 +3,23 @@ import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { loadCorpus } from '../../corpus/load.ts';
 import type { Transcript } from '../../corpus/schema.ts';
-import type { TransformersEncoder } from '../../retrieval/encoder/transformers-encoder.ts';
 import { RANKING } from '../../retrieval/ranking/ranking.ts';
 import type { LocalRecord } from '../../retrieval/record.ts';
+import type { TokenPacker } from '../../retrieval/rerank/packed-tokens.ts';
 import type { RecordSettings } from '../../retrieval/settings.ts';
 import { sampleQuestions } from '../../retrieval/snapshot/build-vectors.ts';
 import { readVectors } from '../../retrieval/snapshot/index-files.ts';
 import { DistinctTextIndex } from '../../retrieval/vector/distinct-texts.ts';
 import { ExactIndex } from '../../retrieval/vector/exact.ts';
+import type { LabelledQuestion } from '../evaluation/questions.ts';
+import { benchAlternatives } from './alternatives.ts';
 import { benchGrowth } from './growth.ts';
 import { benchServing } from './serving.ts';
 import { round, timeRounds } from './timing.ts';
 
 /** Of the plain loop that everyone writes first. */
 const PLAIN_BATCH = 32;
+const PACKED_AT_ONCE = 256;
 const ROUNDS = 100;
 /** Choices that Discord shows while someone types. */
 const CHOICES = 25;
@@ -26,12 +29,13 @@ export async function benchCorpus(
   settings: RecordSettings,
   record: LocalRecord,
   sample: number,
-  asked: readonly string[] | undefined,
+  asked: readonly LabelledQuestion[] | undefined,
 ) {
   const { manifest } = record.snapshot;
   const { transcripts } = await loadCorpus(settings.CORPUS_DIR);
-  const questions = asked ?? sampleQuestions(transcripts);
-  const serving = await benchServing(settings, questions);
+  const questions = asked?.map(({ question }) => question) ?? sampleQuestions(transcripts);
+  const serving = await benchServing(settings, questions, record.snapshot.folder);
+  const forwardPasses = await benchForwardPasses(record, questions);
   const vector = await benchVector(record, questions);
   const quotes = await benchQuotes(record);
   const growth = await benchGrowth(settings, record);
@@ -41,14 +45,25 @@ export async function benchCorpus(
     quotes,
     growth,
     serving,
-    diskMegabytes: await sizes(record.snapshot.folder),
-    ...(sample > 0 && { encoding: await benchEncoding(record.encoder, transcripts, sample) }),
+    forwardPasses,
+    ...(asked && { alternatives: await benchAlternatives(record, asked) }),
+    diskMegabytes: await sizes(settings.DATA_DIR, record.snapshot.folder),
+    ...(sample > 0 && { encoding: await benchEncoding(record, transcripts, sample) }),
   };
 }
 
-/** Passages a second of our encoder, of a plain loop, and of the model alone on inputs that are ready. */
+/** The models alone on a question, the least that one can take: the retriever's, and with the reranker's after it. */
+async function benchForwardPasses({ encoder, reranker }: LocalRecord, questions: readonly string[]) {
+  return timeRounds(ROUNDS, async (number, measure) => {
+    const question = questions[number % questions.length] ?? '';
+    await measure('retriever', encoder.prepareForwardPass(question));
+    if (reranker) await measure('reranker', () => reranker.packer.query(question));
+  });
+}
+
+/** Passages a second: of the encoder (with token vectors, and without), of a plain loop, of the model alone; and packed. */
 async function benchEncoding(
-  encoder: TransformersEncoder,
+  { encoder, reranker, crossLingual }: LocalRecord,
   transcripts: readonly Transcript[],
   sample: number,
 ) {
@@ -70,12 +85,26 @@ async function benchEncoding(
   const ours = await perSecond(async () => {
     for await (const _ of encoder.encodePassages(texts));
   });
+  const withTokens = await perSecond(async () => {
+    for await (const { tokens } of encoder.encodePassages(texts, true)) {
+      if (tokens) crossLingual?.packer.packRows(tokens);
+    }
+  });
+  const packed = reranker && (await perSecond(() => packAll(reranker.packer, texts)));
   const plain = await perSecond(() => encoder.encodePlainly(texts, PLAIN_BATCH));
   return {
-    passagesPerSecond: { ours, plainLoop: plain, modelAlone: model },
+    passagesPerSecond: { ours, withTokens, rerankerTokens: packed, plainLoop: plain, modelAlone: model },
     timesPlainLoop: round(ours / plain),
     ofModelAlone: round(ours / model),
+    /** What a build with all token vectors takes, of one with sentence vectors alone. */
+    ...(packed && { timesSentenceVectors: round(ours * (1 / withTokens + 1 / packed)) }),
   };
+}
+
+async function packAll(packer: TokenPacker, texts: readonly string[]): Promise<void> {
+  for (let from = 0; from < texts.length; from += PACKED_AT_ONCE) {
+    await packer.pack(texts.slice(from, from + PACKED_AT_ONCE));
+  }
 }
 
 /** The vector stage against the exact scan: time of both, and the share of the true best 60 that is found. */
@@ -111,12 +140,19 @@ export async function benchQuotes({ quotes, verifier, snapshot: { passages } }: 
   });
 }
 
-async function sizes(folder: string): Promise<Record<string, number>> {
-  const sizes: Record<string, number> = { total: 0 };
-  for (const name of await readdir(folder)) {
-    const megabytes = (await stat(path.join(folder, name))).size / 1e6;
-    sizes[name] = round(megabytes);
-    sizes.total = round((sizes.total ?? 0) + megabytes);
+/** Megabytes of the snapshot that serves and of the stores that builds go on from; a file with two names counts once. */
+async function sizes(dataDir: string, snapshot: string): Promise<Record<string, number>> {
+  const sizes: Record<string, number> = {};
+  const seen = new Set<number>();
+  let total = 0;
+  for (const folder of [snapshot, path.join(dataDir, 'vectors')]) {
+    for (const name of await readdir(folder)) {
+      const { size, ino } = await stat(path.join(folder, name));
+      if (seen.has(ino)) continue;
+      seen.add(ino);
+      sizes[folder === snapshot ? name : `vectors/${name}`] = round(size / 1e6);
+      total += size / 1e6;
+    }
   }
-  return sizes;
+  return { total: round(total), ...sizes };
 }

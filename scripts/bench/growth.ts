@@ -3,7 +3,7 @@ import { cp, link, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node
 import path from 'node:path';
 import { loadCorpus } from '../../corpus/load.ts';
 import type { LocalRecord } from '../../retrieval/record.ts';
-import { packerOf, reopenRecord } from '../../retrieval/record.ts';
+import { packersOf, reopenRecord } from '../../retrieval/record.ts';
 import type { RecordSettings } from '../../retrieval/settings.ts';
 import { POINTER_FILE, snapshotFolder } from '../../retrieval/snapshot/folder.ts';
 import { updateIndex } from '../../retrieval/update.ts';
@@ -24,7 +24,7 @@ export async function benchGrowth(settings: RecordSettings, record: LocalRecord)
     await linkSnapshot(record, settings.DATA_DIR, copy.DATA_DIR);
     await writeFile(path.join(copy.CORPUS_DIR, NEW_FILE), await newDocument(settings));
     const began = performance.now();
-    const { encoded } = await updateIndex(copy, record.encoder, SILENT, packerOf(settings, record.reranker));
+    const { encoded } = await updateIndex(copy, record.encoder, SILENT, packersOf(settings, record));
     const built = performance.now();
     const grown = await reopenRecord(copy, record);
     const opened = performance.now();

@@ -1,4 +1,7 @@
 /** What serving costs, measured where the bot stands: beside the process of the record. */
+import { spawnSync } from 'node:child_process';
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openRecordProcess, type ProcessListener } from '../../retrieval/process/record-client.ts';
 import type { RecordSettings } from '../../retrieval/settings.ts';
@@ -6,11 +9,14 @@ import type { StageTimes } from '../../retrieval/timing.ts';
 import { round, type Summary, summarize } from './timing.ts';
 
 const STARTS = 3;
-/** As many as may press Enter while one official speaks. */
-const CROWD = 40;
+/** As many as may press Enter while one official speaks, and while an important one does. */
+const CROWDS = [40, 200];
 
-/** Start to ready, memory, each stage of a question, a crowd that asks at once, and the event loop beside it. */
-export async function benchServing(settings: RecordSettings, questions: readonly string[]) {
+/**
+ * Start to ready, memory, each stage of a question, crowds that ask at once, and the event loop beside them.
+ * @param folder of the snapshot: its files are dropped from the page cache before the first questions
+ */
+export async function benchServing(settings: RecordSettings, questions: readonly string[], folder: string) {
   const starts: number[] = [];
   for (let i = 1; i < STARTS; i++) {
     const opened = await open(settings);
@@ -19,31 +25,55 @@ export async function benchServing(settings: RecordSettings, questions: readonly
   }
   const { record, readyMs, seen } = await open(settings);
   starts.push(readyMs);
-  const residentMegabytes = { ready: seen.megabytes, served: 0 };
-  for (const question of questions) await record.services.search.ask(question);
-  const stages = summarizeStages(seen.times);
-  const idle = await longestWaits(() => sleep(1000));
-  const crowd: number[] = [];
-  const beside = await longestWaits(async () => {
-    const began = performance.now();
-    const ask = async (question: string) => {
-      await record.services.search.ask(question);
-      crowd.push(performance.now() - began);
-    };
+  const residentMegabytes: Record<string, number> = { ready: seen.megabytes };
+  const pass = async (mark: string) => {
+    seen.times = [];
     // Each in other words than before, so that nothing is remembered.
-    await Promise.all(
-      Array.from({ length: CROWD }, (_, i) => ask(`${questions[i % questions.length]} (${i})`)),
-    );
-  });
+    for (const question of questions) await record.services.search.ask(`${question}${mark}`);
+    return summarizeStages(seen.times);
+  };
+  const droppedFromCache = await dropFromCache(folder);
+  const cold = await pass('');
+  const warm = await pass(' (again)');
   residentMegabytes.served = seen.megabytes;
+  const idle = await longestWaits(() => sleep(1000));
+  const askedAtOnce: Record<number, unknown> = {};
+  for (const crowd of CROWDS) {
+    const answeredAfter: number[] = [];
+    const eventLoopDelay = await longestWaits(async () => {
+      const began = performance.now();
+      const ask = async (question: string) => {
+        await record.services.search.ask(question);
+        answeredAfter.push(performance.now() - began);
+      };
+      await Promise.all(
+        Array.from({ length: crowd }, (_, i) => ask(`${questions[i % questions.length]} (${crowd}, ${i})`)),
+      );
+    });
+    askedAtOnce[crowd] = { answeredAfter: summarize(answeredAfter), eventLoopDelay };
+    // Memory is told once a second.
+    await sleep(1500);
+    residentMegabytes[`after${crowd}`] = seen.megabytes;
+  }
   await record.close();
   return {
     startToReady: summarize(starts),
-    stages,
-    askedAtOnce: { questions: CROWD, answeredAfter: summarize(crowd) },
-    eventLoopDelay: { idle, besideTheCrowd: beside },
+    droppedFromCache,
+    cold,
+    warm,
+    askedAtOnce,
+    idleEventLoopDelay: idle,
     residentMegabytes,
   };
+}
+
+/** Drops the files of a folder from the page cache, as `dd` can; whether it could. */
+async function dropFromCache(folder: string): Promise<boolean> {
+  for (const name of await readdir(folder)) {
+    const { status } = spawnSync('dd', [`if=${path.join(folder, name)}`, 'iflag=nocache', 'count=0']);
+    if (status !== 0) return false;
+  }
+  return true;
 }
 
 async function open(settings: RecordSettings) {

@@ -4,6 +4,7 @@ const WARM_UP = 20;
 export interface Summary {
   p50: number;
   p95: number;
+  p99: number;
   max: number;
   runs: number;
 }
@@ -32,7 +33,7 @@ export async function timeRounds(
 export function summarize(values: readonly number[]): Summary {
   const sorted = [...values].sort((a, b) => a - b);
   const at = (share: number) => round(sorted[Math.floor(share * (sorted.length - 1))] ?? Number.NaN);
-  return { p50: at(0.5), p95: at(0.95), max: at(1), runs: sorted.length };
+  return { p50: at(0.5), p95: at(0.95), p99: at(0.99), max: at(1), runs: sorted.length };
 }
 
 /** Two digits after the point are what a measurement is worth. */

@@ -1,32 +1,120 @@
 /** What the confidence is fitted on: each question's features, and whether its record answers it. */
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { type Features, featuresOf } from '../../retrieval/confidence/features.ts';
 import { QuestionError } from '../../retrieval/errors.ts';
 import { readQuestion } from '../../retrieval/question.ts';
-import type { Ranker } from '../../retrieval/ranking/rank.ts';
-import type { Way } from '../../retrieval/ranking/ranking.ts';
-import { halfOf, isGold, type LabelledQuestion } from './questions.ts';
+import { toHits } from '../../retrieval/ranking/hits.ts';
+import { createRanker, type Ranker } from '../../retrieval/ranking/rank.ts';
+import { RANKING, type Way } from '../../retrieval/ranking/ranking.ts';
+import { openRecord } from '../../retrieval/record.ts';
+import type { RecordSettings } from '../../retrieval/settings.ts';
+import { reportBuild } from '../terminal/progress.ts';
+import { halfOf, isGold, type LabelledQuestion, readQuestions } from './questions.ts';
 
 export interface Observation {
   id: string;
   half: 'tuning' | 'held-out';
   /** How the question meets the first hit, by their languages. */
   way: Way;
+  /** Of the first hit. */
   features: Features;
   answerable: boolean;
-  /** The first hit is a gold passage. */
-  right: boolean;
+  /** Rank of the first gold passage among the hits, from 1; absent where none came up. */
+  goldRank?: number;
+}
+
+/** The question sets of one record, observed. */
+export interface ObservedRecord {
+  /** Of the corpus folder. */
+  name: string;
+  encoder: string;
+  reranker: string | null;
+  crossLingual: string | null;
+  observations: Observation[];
+}
+
+/** A corpus folder with its question sets; sets of several languages name the corpus of each question. */
+export interface RecordSets {
+  corpus: string;
+  files: string[];
+}
+
+/** Pairs of corpus and question set, brought together by corpus. */
+export function recordSetsOf(pairs: readonly string[]): RecordSets[] {
+  const sets = new Map<string, string[]>();
+  for (let i = 0; i < pairs.length; i += 2) {
+    const [corpus = '', file = ''] = pairs.slice(i, i + 2);
+    sets.set(corpus, [...(sets.get(corpus) ?? []), file]);
+  }
+  return [...sets].map(([corpus, files]) => ({ corpus, files }));
+}
+
+/**
+ * Asks the question sets of a record, which is built below `DATA_DIR/fit`. What was asked before is taken from there
+ * as long as models and ranking are the same.
+ */
+export async function observeRecord(settings: RecordSettings, sets: RecordSets): Promise<ObservedRecord> {
+  const name = path.basename(sets.corpus);
+  const dataDir = path.join(settings.DATA_DIR, 'fit', name);
+  const record = await openRecord({ ...settings, CORPUS_DIR: sets.corpus, DATA_DIR: dataDir }, reportBuild());
+  const { encoder, reranker, crossLingual, state } = record;
+  const keys = {
+    encoder: encoder.key,
+    reranker: reranker?.key ?? null,
+    crossLingual: crossLingual?.key ?? null,
+  };
+  try {
+    const find = createRanker(record.parts);
+    const observations: Observation[] = [];
+    for (const file of sets.files) {
+      const seen = path.join(
+        dataDir,
+        `${path.basename(file, '.jsonl')}-${path.basename(settings.RERANKER_ID)}.json`,
+      );
+      const made = JSON.stringify([keys, state.name, RANKING]);
+      observations.push(...((await earlier(seen, made)) ?? (await observeFile(find, file, seen, made))));
+    }
+    return { name, ...keys, observations };
+  } finally {
+    record.close();
+  }
+}
+
+async function earlier(seen: string, made: string): Promise<Observation[] | undefined> {
+  if (!existsSync(seen)) return undefined;
+  const kept = JSON.parse(await readFile(seen, 'utf8')) as { made: string; observations: Observation[] };
+  return kept.made === made ? kept.observations : undefined;
+}
+
+async function observeFile(find: Ranker, file: string, seen: string, made: string): Promise<Observation[]> {
+  const observations: Observation[] = [];
+  for (const question of await readQuestions(file)) {
+    const observation = await observe(find, question);
+    if (observation) observations.push(observation);
+  }
+  await mkdir(path.dirname(seen), { recursive: true });
+  await writeFile(seen, JSON.stringify({ made, observations }));
+  return observations;
 }
 
 /** Observes a question; nothing for one that cannot be asked or finds no candidate. */
 export async function observe(find: Ranker, question: LabelledQuestion): Promise<Observation | undefined> {
   try {
     const { ranked, way } = await find(readQuestion(question.question));
-    const features = featuresOf(ranked);
     const [first] = ranked;
-    if (!features || !first) return undefined;
-    const right = question.gold.some((gold) => isGold(first.cited, gold));
+    if (!first) return undefined;
+    const gold = toHits(ranked, RANKING).find((hit) => question.gold.some((one) => isGold(hit, one)));
     const { id, answerable } = question;
-    return { id, half: halfOf(question), way, features, answerable, right };
+    return {
+      id,
+      half: halfOf(question),
+      way,
+      features: featuresOf(first),
+      answerable,
+      ...(gold && { goldRank: gold.rank }),
+    };
   } catch (error) {
     if (error instanceof QuestionError) return undefined;
     throw error;

@@ -13,7 +13,7 @@ export function renderCheck(report: CheckReport, only?: string): string {
     `${documents} documents, ${turns} turns, ${passages} passages; ${refused.length} files refused.`,
   ];
   for (const reason of refused) lines.push(`  ${printable(reason)}`);
-  for (const [kind, words] of Object.entries(KINDS)) {
+  for (const [kind, { words }] of Object.entries(KINDS)) {
     if (only !== undefined && kind !== only) continue;
     const found = samples.filter((sample) => sample.kind === kind);
     lines.push('', pc.bold(`${counts[kind as keyof typeof KINDS]} × ${words}`));

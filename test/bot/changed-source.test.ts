@@ -1,21 +1,21 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { describe, expect, it } from 'vitest';
-import { runScript } from '../support/run-script.ts';
-import { descendants, loopbackWithCommands, type RunningBot, startBot } from '../support/running-bot.ts';
-import { temporaryCorpus, temporaryFolder } from '../support/temporary.ts';
+import { describe, expect, inject, it, onTestFinished } from 'vitest';
+import { runHere, runScript } from '../support/run-script.ts';
+import { descendants, loopbackWithCommands, shared, startBot } from '../support/running-bot.ts';
+import { temporaryIndex, type WhenDone } from '../support/temporary.ts';
 
 const OLD_WORDS = 'hypocritical, immoral and unfair';
+const QUOTE = `It is a bullying act that is ${OLD_WORDS}.`;
 const QUESTION = 'Is it hypocritical, immoral and unfair to suppress other enterprises?';
 
 /** A bot on a corpus of its own, which a test may change. */
-async function botOnOwnCorpus() {
-  const CORPUS_DIR = await temporaryCorpus();
-  const DATA_DIR = path.join(await temporaryFolder(), 'data');
-  const discord = await loopbackWithCommands();
-  const bot = startBot(discord, DATA_DIR, { CORPUS_DIR });
+async function botOnOwnCorpus(whenDone: WhenDone = onTestFinished) {
+  const env = await temporaryIndex(inject('dataDir'), whenDone);
+  const discord = await loopbackWithCommands(whenDone);
+  const bot = startBot(discord, env.DATA_DIR, { CORPUS_DIR: env.CORPUS_DIR }, whenDone);
   await discord.ready(120_000);
-  return { bot, discord, env: { CORPUS_DIR, DATA_DIR } };
+  return { bot, discord, env };
 }
 
 async function edit(corpusDir: string): Promise<void> {
@@ -24,15 +24,30 @@ async function edit(corpusDir: string): Promise<void> {
   await writeFile(file, (await readFile(file, 'utf8')).replace(OLD_WORDS, 'regrettable'));
 }
 
-async function printed(bot: Pick<RunningBot, 'output'>, words: string): Promise<void> {
-  await expect.poll(bot.output, { timeout: 30_000, interval: 50 }).toContain(words);
+/** A bot on a corpus of its own, what it said before a source was changed, and what it says of that since. */
+async function changedWhileAsked(whenDone: WhenDone) {
+  const { bot, discord, env } = await botOnOwnCorpus(whenDone);
+  const verify = async (content: string) =>
+    discord.messageMenu('Verify quote', discord.say(content).message, { by: discord.users.ben }).reply();
+  const before = {
+    asked: await discord.slash('ask', { question: QUESTION }).reply(),
+    verified: await verify(QUOTE),
+  };
+
+  await edit(env.CORPUS_DIR);
+  const embedded = runScript('embed', [], env);
+  const meanwhile: string[] = [];
+  for (let extra = 0; extra < 5; extra += bot.output().includes('record switched') ? 1 : 0)
+    meanwhile.push((await discord.click(before.asked, 'Context').reply()).text);
+  expect((await embedded).code).toBe(0);
+  return { discord, verify, before, meanwhile };
 }
 
 /** Puts a press conference on record. */
 async function publish(env: { CORPUS_DIR: string; DATA_DIR: string }, day: string, answer: string) {
   const text = `Foreign Ministry Spokesperson Lu Kang's Regular Press Conference on ${day}\n\nQ: What do you say about Huawei?\n\nA: ${answer}\n`;
   await writeFile(path.join(env.CORPUS_DIR, `${day.replace(/\W+/g, '-')}.txt`), text);
-  expect(await runScript('embed', [], env)).toMatchObject({ code: 0 });
+  expect(await runHere('embed', [], env)).toMatchObject({ code: 0 });
 }
 
 describe('a topic that a channel follows', { timeout: 480_000 }, () => {
@@ -70,71 +85,11 @@ describe('a topic that a channel follows', { timeout: 480_000 }, () => {
   });
 });
 
-describe('a source that is changed while the bot runs', () => {
-  it('is answered from at once, and what was quoted before can still be looked up, marked as superseded', async () => {
-    const { bot, discord, env } = await botOnOwnCorpus();
-    const before = await discord.slash('ask', { question: QUESTION }).reply();
-    expect(before.text).toContain(OLD_WORDS);
-    const [, id = ''] = /passage (\w{10})/.exec(before.text) ?? [];
-
-    await edit(env.CORPUS_DIR);
-    expect(await runScript('embed', [], env)).toMatchObject({ code: 0 });
-    await printed(bot, 'record switched');
-
-    const after = await discord.slash('ask', { question: QUESTION }).shown();
-    expect(after.text).not.toMatch(new RegExp(`> .*${OLD_WORDS}`));
-    // The buttons of the old reply, and its id, still show what was quoted, and say what became of it.
-    const context = await discord.click(before, 'Context').reply();
-    const looked = await discord.slash('quote', { text: id }).reply();
-    for (const reply of [context, looked]) {
-      expect(reply.text).toContain(OLD_WORDS);
-      expect(reply.text).toMatch(/Superseded.*The source was changed since, as seen on \d+ \w+ \d{4}/s);
-    }
-    const copy = await discord.click(looked, 'Copy').reply();
-    expect(copy.text).toMatch(/Superseded: The source was changed since/);
-    expect(discord.violations).toEqual([]);
-  });
-
-  it('does not wrong those who quoted it before: the change is the news', async () => {
-    const { bot, discord, env } = await botOnOwnCorpus();
-    const quote = `It is a bullying act that is ${OLD_WORDS}.`;
-    const verify = async (content: string) =>
-      discord.messageMenu('Verify quote', discord.say(content).message, { by: discord.users.ben }).reply();
-    expect((await verify(quote)).text).toContain('✅ Word for word on record');
-
-    await edit(env.CORPUS_DIR);
-    expect(await runScript('embed', [], env)).toMatchObject({ code: 0 });
-    await printed(bot, 'record switched');
-
-    const { text, menus } = await verify(quote);
-    expect(text).toMatch(/🕰️ Was on record until \d+ \w+ \d{4}: the source has changed since/);
-    expect(text).toContain(`> ${quote}`);
-    expect(text).toContain(`It is a bullying act that is **regrettable.** ~~${OLD_WORDS}.~~`);
-    const [before, now] = menus[0]?.options ?? [];
-    expect(before?.description).toBe(now?.description);
-    expect(before?.value).not.toBe(now?.value);
-
-    const several = await verify(
-      `“${quote}” and “China firmly upholds cyber security and opposes and cracks down”`,
-    );
-    expect(several.text).toContain(
-      '1 of 2 quotes are word for word on record.** 1 was, until the source was changed.',
-    );
-    const altered = await verify(quote.replace('immoral', 'amoral'));
-    expect(altered.text).toMatch(/⚠️ Altered: until \d+ \w+ \d{4} the record said it differently/);
-    expect(altered.text).toContain('hypocritical, **immoral** ~~amoral~~ and unfair.');
-    expect(altered.text).toContain('**regrettable.**');
-    expect((await verify('It is a bullying act that is regrettable.')).text).toContain(
-      '✅ Word for word on record',
-    );
-    expect(discord.violations).toEqual([]);
-  });
-
+describe('a source that is changed, and not yet on record', () => {
   it.runIf(process.platform === 'linux')(
     'is no matter to a record that is started again: what was on record answers at once',
     async () => {
       const { bot, discord, env } = await botOnOwnCorpus();
-      await discord.slash('ask', { question: QUESTION }).reply();
       await edit(env.CORPUS_DIR);
       const record = descendants(bot.child.pid ?? 0).find(({ command }) =>
         command.includes('record-process'),
@@ -146,23 +101,60 @@ describe('a source that is changed while the bot runs', () => {
       expect(discord.violations).toEqual([]);
     },
   );
+});
 
-  it('drops no request while the record is switched', async () => {
-    const { bot, discord, env } = await botOnOwnCorpus();
-    const asked = await discord.slash('ask', { question: QUESTION }).reply();
-    await edit(env.CORPUS_DIR);
-    const embedded = runScript('embed', [], env);
-    let switched = false;
-    void printed(bot, 'record switched').then(() => {
-      switched = true;
-    });
-    const replies: string[] = [];
-    for (let extra = 0; extra < 5; extra += switched ? 1 : 0) {
-      replies.push((await discord.click(asked, 'Context').reply()).text);
+describe('a source that is changed while the bot runs', () => {
+  const changed = shared(changedWhileAsked);
+
+  it('drops no request while the record is switched', () => {
+    const { meanwhile } = changed();
+    for (const reply of meanwhile) expect(reply).toContain(OLD_WORDS);
+    expect(meanwhile[0]).not.toContain('Superseded');
+    expect(meanwhile.at(-1)).toContain('Superseded');
+  });
+
+  it('is answered from at once, and what was quoted before can still be looked up, marked as superseded', async () => {
+    const { discord, before } = changed();
+    expect(before.asked.text).toContain(OLD_WORDS);
+    const [, id = ''] = /passage (\w{10})/.exec(before.asked.text) ?? [];
+    const after = await discord.slash('ask', { question: QUESTION }).shown();
+    expect(after.text).not.toMatch(new RegExp(`> .*${OLD_WORDS}`));
+    // The buttons of the old reply, and its id, still show what was quoted, and say what became of it.
+    const context = await discord.click(before.asked, 'Context').reply();
+    const looked = await discord.slash('quote', { text: id }).reply();
+    for (const reply of [context, looked]) {
+      expect(reply.text).toContain(OLD_WORDS);
+      expect(reply.text).toMatch(/Superseded.*The source was changed since, as seen on \d+ \w+ \d{4}/s);
     }
-    expect((await embedded).code).toBe(0);
-    for (const reply of replies) expect(reply).toContain(OLD_WORDS);
-    expect(replies[0]).not.toContain('Superseded');
-    expect(replies.at(-1)).toContain('Superseded');
+    const copy = await discord.click(looked, 'Copy').reply();
+    expect(copy.text).toMatch(/Superseded: The source was changed since/);
+    expect(discord.violations).toEqual([]);
+  });
+
+  it('does not wrong those who quoted it before: the change is the news', async () => {
+    const { discord, before, verify } = changed();
+    expect(before.verified.text).toContain('✅ Word for word on record');
+    const { text, menus } = await verify(QUOTE);
+    expect(text).toMatch(/🕰️ Was on record until \d+ \w+ \d{4}: the source has changed since/);
+    expect(text).toContain(`> ${QUOTE}`);
+    expect(text).toContain(`It is a bullying act that is **regrettable.** ~~${OLD_WORDS}.~~`);
+    const [older, now] = menus[0]?.options ?? [];
+    expect(older?.description).toBe(now?.description);
+    expect(older?.value).not.toBe(now?.value);
+
+    const several = await verify(
+      `“${QUOTE}” and “China firmly upholds cyber security and opposes and cracks down”`,
+    );
+    expect(several.text).toContain(
+      '1 of 2 quotes are word for word on record.** 1 was, until the source was changed.',
+    );
+    const altered = await verify(QUOTE.replace('immoral', 'amoral'));
+    expect(altered.text).toMatch(/⚠️ Altered: until \d+ \w+ \d{4} the record said it differently/);
+    expect(altered.text).toContain('hypocritical, **immoral** ~~amoral~~ and unfair.');
+    expect(altered.text).toContain('**regrettable.**');
+    expect((await verify('It is a bullying act that is regrettable.')).text).toContain(
+      '✅ Word for word on record',
+    );
+    expect(discord.violations).toEqual([]);
   });
 });

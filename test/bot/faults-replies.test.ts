@@ -2,16 +2,16 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { loopbackWithCommands, sharedBot, startBot } from '../support/running-bot.ts';
-import { temporaryCorpus, temporaryFolder } from '../support/temporary.ts';
+import { temporaryIndex } from '../support/temporary.ts';
 
 /** A bot whose documents have addresses: embeds of one document would have one url. */
 async function botWithAddresses() {
-  const CORPUS_DIR = await temporaryCorpus();
+  // The texts are those of the index that is copied: none is encoded again.
+  const { CORPUS_DIR, DATA_DIR } = await temporaryIndex();
   for (const name of await readdir(CORPUS_DIR)) {
     const file = path.join(CORPUS_DIR, name);
     await writeFile(file, `---\nurl: https://example.org/${name}\n---\n${await readFile(file, 'utf8')}`);
   }
-  const DATA_DIR = path.join(await temporaryFolder(), 'data');
   const discord = await loopbackWithCommands();
   const bot = startBot(discord, DATA_DIR, { CORPUS_DIR, REGISTER_COMMANDS: 'off' });
   onTestFinished(() => void bot.child.kill('SIGKILL'));

@@ -1,27 +1,26 @@
-import { describe, expect, inject, it } from 'vitest';
+import { describe, expect, inject, it, onTestFinished } from 'vitest';
 import type { Outcome } from '../../web/playground/wire.ts';
-import { loopbackWithCommands, startBot } from '../support/running-bot.ts';
+import { loopbackWithCommands, shared, startBot } from '../support/running-bot.ts';
+import type { WhenDone } from '../support/temporary.ts';
 
 const PUBLIC_URL = 'https://record.example.org';
 
 /** A bot whose pages are found at PUBLIC_URL, with its web side on a free port. */
-async function shownBot(env: Record<string, string> = {}) {
-  const discord = await loopbackWithCommands();
+async function shownBot(whenDone: WhenDone = onTestFinished, env: Record<string, string> = {}) {
+  const discord = await loopbackWithCommands(whenDone);
   // A slash at the end is one too many in an address.
-  const bot = startBot(discord, inject('dataDir'), {
-    PORT: '0',
-    PUBLIC_URL: `${PUBLIC_URL}/`,
-    PLAYGROUND: 'on',
-    ...env,
-  });
+  const settings = { PORT: '0', PUBLIC_URL: `${PUBLIC_URL}/`, PLAYGROUND: 'on', ...env };
+  const bot = startBot(discord, inject('dataDir'), settings, whenDone);
   await discord.ready(30_000);
   const origin = () => /is at (\S+)/.exec(bot.output())?.[1] ?? '';
   return { discord, origin };
 }
 
 describe('with PUBLIC_URL', () => {
+  const bot = shared(shownBot);
+
   it('what Copy gives under a hit, a quote and a topic’s passage ends with its permalink, which leads to it', async () => {
-    const { discord, origin } = await shownBot();
+    const { discord, origin } = bot();
     const hit = await discord.slash('ask', { question: 'frozen bank accounts in Spain' }).reply();
     const quote = await discord.slash('quote', { text: 'gjvfwnnhzx' }).reply();
     const topic = await discord.slash('topic', { name: 'Huawei' }).reply();
@@ -42,7 +41,7 @@ describe('with PUBLIC_URL', () => {
   });
 
   it('the playground gives what Discord gives', async () => {
-    const { origin } = await shownBot();
+    const { origin } = bot();
     const message = { content: '', embeds: [], isOwn: true, isPrivate: false };
     const response = await fetch(`${origin()}/playground/press`, {
       method: 'POST',
@@ -54,7 +53,7 @@ describe('with PUBLIC_URL', () => {
   });
 
   it('holds in every shard', async () => {
-    const { discord } = await shownBot({ SHARDS: '2' });
+    const { discord } = await shownBot(onTestFinished, { SHARDS: '2' });
     for (const channel of [discord.channels.general, discord.channels.dm]) {
       const quote = await discord.slash('quote', { text: 'gjvfwnnhzx' }, { in: channel }).reply();
       const copy = await discord.click(quote, 'Copy', { in: channel }).reply();

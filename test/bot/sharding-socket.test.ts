@@ -3,9 +3,10 @@ import { rm } from 'node:fs/promises';
 import { connect, createServer, type Socket } from 'node:net';
 import path from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
-import { QuestionError } from '../../retrieval/errors.ts';
+import { TranscriptError } from '../../corpus/errors.ts';
+import { BusyError, QuestionError, SettingsError } from '../../retrieval/errors.ts';
 import { onFrames, sendFrame } from '../../retrieval/process/frames.ts';
-import { type Answered, type Call, sendError } from '../../retrieval/process/protocol.ts';
+import { type Answered, type Call, receiveError, sendError } from '../../retrieval/process/protocol.ts';
 import { connectToRecord, listenForCalls } from '../../retrieval/process/record-socket.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
@@ -145,3 +146,13 @@ it('puts messages together again, however the stream was cut', async () => {
   await once(socket, 'close');
   await expect.poll(() => heard).toEqual(messages);
 });
+
+it.each([BusyError, SettingsError, TranscriptError])(
+  'keeps an error of every kind what it is: %o',
+  (Kind) => {
+    const sent = structuredClone(sendError(new Kind('It is so.', 'Do that.')));
+    const received = receiveError(sent);
+    expect(received).toBeInstanceOf(Kind);
+    expect(received).toMatchObject({ name: Kind.name, message: 'It is so. Do that.', remedy: 'Do that.' });
+  },
+);

@@ -1,7 +1,8 @@
 import { describe, expect, inject, it, vi } from 'vitest';
 import { startLoopbackDiscord } from '../discord/loopback-discord.ts';
 import { type Channel, guilds, shardOf } from '../discord/world.ts';
-import { descendants, loopbackWithCommands, startBot } from '../support/running-bot.ts';
+import { descendants, loopbackWithCommands, shared, startBot } from '../support/running-bot.ts';
+import type { WhenDone } from '../support/temporary.ts';
 
 const QUESTION = { question: 'frozen bank accounts in Spain' };
 const FROZEN = 'bank accounts have been arbitrarily frozen';
@@ -14,9 +15,9 @@ interface Line {
 }
 
 /** A bot in two shards whose web side is on a free port. */
-async function shardedBot(shards = '2') {
-  const discord = await loopbackWithCommands();
-  const bot = startBot(discord, inject('dataDir'), { SHARDS: shards, PORT: '0' });
+async function shardedBot(whenDone: WhenDone) {
+  const discord = await loopbackWithCommands(whenDone);
+  const bot = startBot(discord, inject('dataDir'), { SHARDS: '2', PORT: '0' }, whenDone);
   const lines = (): Line[] =>
     bot
       .output()
@@ -33,8 +34,10 @@ const pidOfShard = (lines: readonly Line[], shard: number) =>
   lines.findLast((line) => line.shard === shard && line.msg === 'connected to Discord')?.pid;
 
 describe('a bot in two shards', () => {
+  const bot = shared(shardedBot);
+
   it('answers each server, and direct messages, in the shard of Discord’s formula', async () => {
-    const { discord, lines, origin } = await shardedBot();
+    const { discord, lines, origin } = bot();
     const { general, elsewhere, dm } = discord.channels;
     // A guild of the other shard, where the bot was brought along by a user.
     const other: Channel = { ...elsewhere, guild: { ...guilds.elsewhere, id: '1100000000004194326' } };
@@ -70,7 +73,7 @@ describe('a bot in two shards', () => {
   it.runIf(process.platform === 'linux')(
     'shares one record, starts a killed shard again, and stays ready while that connects',
     async () => {
-      const { discord, child, lines, origin } = await shardedBot();
+      const { discord, child, lines, origin } = bot();
       const health = async () => {
         const response = await fetch(`${origin()}/readyz`);
         return { code: response.status, ...((await response.json()) as { missing: string[] }) };
@@ -100,7 +103,7 @@ describe('a bot in two shards', () => {
   );
 
   it('finishes what is in flight at SIGTERM, and leaves no process behind', async () => {
-    const { discord, child, ended, lines } = await shardedBot();
+    const { discord, child, ended, lines } = bot();
     const pids = lines().map(({ pid }) => pid);
     discord.failNextRest({ match: '@original', status: 500, times: 1, delayMs: 300 });
     const asked = discord.slash('ask', QUESTION);
@@ -110,22 +113,25 @@ describe('a bot in two shards', () => {
     expect(await ended).toBe(0);
     for (const pid of new Set(pids)) expect(() => process.kill(pid, 0)).toThrow('ESRCH');
   });
+});
 
-  it('has as many shards as Discord recommends', async () => {
+describe('shards', () => {
+  it('are as many as Discord recommends, and end with what to do when the token expires', async () => {
     const discord = await startLoopbackDiscord({ shards: 3 });
-    const bot = startBot(discord, inject('dataDir'), { SHARDS: 'auto' });
+    const { ended, output } = startBot(discord, inject('dataDir'), { SHARDS: 'auto' });
     await discord.ready(30_000);
     expect(discord.gateway.identifies.map(({ shard }) => shard.join('/')).sort()).toEqual([
       '0/3',
       '1/3',
       '2/3',
     ]);
-    bot.child.kill('SIGTERM');
-    expect(await bot.ended).toBe(0);
+    discord.closeGateway(4004);
+    expect(await ended).toBe(1);
+    expect(output()).toMatch(/no longer accepts the bot token.*Reset/);
     await discord.stop();
   });
 
-  it('says what to do about a token that Discord does not accept', async () => {
+  it('say what to do about a token that Discord does not accept', async () => {
     const discord = await loopbackWithCommands();
     const { ended, output } = startBot(
       { apiUrl: discord.apiUrl, token: `${discord.token}x` },
@@ -134,12 +140,5 @@ describe('a bot in two shards', () => {
     );
     expect(await ended).toBe(1);
     expect(output()).toMatch(/does not accept the bot token.*Reset/);
-  });
-
-  it('ends with what to do when the token expires', async () => {
-    const { discord, ended, output } = await shardedBot();
-    discord.closeGateway(4004);
-    expect(await ended).toBe(1);
-    expect(output()).toMatch(/no longer accepts the bot token.*Reset/);
   });
 });

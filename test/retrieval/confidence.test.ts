@@ -4,6 +4,7 @@ import { type Calibration, calibrationOf, judge } from '../../retrieval/confiden
 import type { CitedPassage } from '../../retrieval/interfaces.ts';
 import type { RankedCandidate } from '../../retrieval/ranking/rank.ts';
 import { fitCalibration } from '../../scripts/evaluation/fit-calibration.ts';
+import { figuresOf, leaveOneOut } from '../../scripts/evaluation/leave-one-out.ts';
 import { fitLogistic } from '../../scripts/evaluation/logistic.ts';
 import type { Observation } from '../../scripts/evaluation/observe.ts';
 import { reliabilityBins, reliabilityDiagram } from '../../scripts/evaluation/reliability.ts';
@@ -21,7 +22,8 @@ const calibration: Calibration = {
 };
 
 const cited = { passage: {}, turn: {}, document: {} } as CitedPassage;
-const ranked = (dense: number): RankedCandidate[] => [{ cited, score: 1, dense, lexical: 0, coverage: 0 }];
+const candidate = (dense: number): RankedCandidate => ({ cited, score: 1, dense, lexical: 0, coverage: 0 });
+const ranked = (dense: number) => [candidate(dense)];
 
 describe('the verdict', () => {
   it.each([
@@ -52,9 +54,9 @@ describe('the verdict', () => {
 
 describe('the features', () => {
   it('know nothing of how long the question is, and are finite without a reranker', () => {
-    const features = featuresOf(ranked(0.9));
-    expect(Object.keys(features ?? {}).sort()).toEqual([...FEATURES].sort());
-    expect(Object.values(features ?? {}).every(Number.isFinite)).toBe(true);
+    const features = featuresOf(candidate(0.9));
+    expect(Object.keys(features).sort()).toEqual([...FEATURES].sort());
+    expect(Object.values(features).every(Number.isFinite)).toBe(true);
     expect(FEATURES.filter((name) => /length|terms|count|words/i.test(name))).toEqual([]);
   });
 });
@@ -74,34 +76,55 @@ describe('fitting', () => {
     expect(slope).toBeCloseTo(2, 3);
   });
 
-  it('lets at most 8% of the answerable questions go unanswered', () => {
-    const observations: Observation[] = Array.from({ length: 400 }, (_, i) => {
+  /** 400 questions of one record, the answerable ones on the whole closer to a passage. */
+  const observations = (shift: number): Observation[] =>
+    Array.from({ length: 400 }, (_, i) => {
       const answerable = i % 2 === 0;
-      const dense = (answerable ? 0.85 : 0.8) + ((i * 7919) % 100) / 1000;
-      const features = featuresOf(ranked(dense));
-      if (!features) throw new Error('no features');
+      const dense = shift + (answerable ? 0.85 : 0.8) + ((i * 7919) % 100) / 1000;
       return {
         id: `${i}`,
         half: 'tuning',
         way: 'english',
-        features,
+        features: featuresOf(candidate(dense)),
         answerable,
-        right: answerable && i % 10 !== 0,
+        ...(answerable && { goldRank: i % 20 === 0 ? 2 : 1 }),
       };
     });
-    const examples = observations.map((observation) => ({ observation, weight: 1 }));
-    const fitted = {
+
+  it('lets hardly an answerable question of any record go unanswered, and calls an answer what is right', () => {
+    const records = [observations(0), observations(-0.02)];
+    const fitted = fitCalibration(records, ['dense']);
+    const figures = records.map((own) => figuresOf({ name: 'r', observations: own }, fitted));
+    for (const figure of figures) {
+      expect(figure['told none']).toBeLessThanOrEqual(0.03);
+      expect(figure.answers).toBeGreaterThan(0);
+    }
+    expect(Math.max(...figures.map((figure) => figure['told none']))).toBeGreaterThan(0);
+    const answers = figures.reduce((sum, figure) => sum + figure.answers, 0);
+    const right = figures.reduce((sum, figure) => sum + figure.answers * figure['right first'], 0);
+    expect(right / answers).toBeGreaterThanOrEqual(0.85);
+  });
+
+  it('of all records but one is reported on that one', () => {
+    const records = [observations(0), observations(0.01), observations(-0.3)].map((own, i) => ({
+      name: `${i}`,
       encoder: 'e',
       reranker: null,
-      way: 'english' as const,
-      ...fitCalibration(examples, [observations], ['dense']),
-    };
-    const verdicts = observations
-      .filter(({ answerable }) => answerable)
-      .map(({ features }) => judge(ranked(features.dense), fitted).verdict);
-    const refused = verdicts.filter((verdict) => verdict === 'none').length / verdicts.length;
-    expect(refused).toBeLessThanOrEqual(0.08);
-    expect(refused).toBeGreaterThan(0);
+      crossLingual: null,
+      observations: own,
+    }));
+    const rows = leaveOneOut(records, ['dense']);
+    expect(rows.map(({ record }) => record)).toEqual(['0', '1', '2']);
+    // Unlike all that it was fitted to, the third record is refused throughout; fitted to it, it would not be.
+    expect(rows[2]?.['told none']).toBe(1);
+    expect(
+      figuresOf(
+        records[2] ?? { name: '', observations: [] },
+        fitCalibration([observations(-0.3)], ['dense']),
+      ),
+    ).toMatchObject({
+      'told none': expect.toSatisfy((share: number) => share <= 0.03),
+    });
   });
 });
 

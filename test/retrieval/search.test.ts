@@ -44,9 +44,9 @@ function preferring(words: string): Reranker {
     score: async (_, passages) =>
       passages.map(({ passage }) => ({
         mean: passage.text.includes(words) ? 1 : 0.1,
-        own: 0,
         missing: 0,
-        weakest: 1,
+        unmet: 0,
+        entity: 0,
       })),
   };
 }

@@ -1,9 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { TokenPacker } from '../../retrieval/rerank/packed-tokens.ts';
 import { readSettings, recordSettings } from '../../retrieval/settings.ts';
 import { openCurrent } from '../../retrieval/snapshot/open.ts';
-import { build } from '../support/record.ts';
+import { updateIndex } from '../../retrieval/update.ts';
+import { hashTokenEncoder } from '../support/hash-token-encoder.ts';
+import { silent } from '../support/record.ts';
 import { wordEncoder } from '../support/word-encoder.ts';
 import { describeStore } from './store-contract.ts';
 
@@ -11,12 +14,14 @@ describeStore('the snapshot on disk', async () => {
   const folder = await mkdtemp(path.join(tmpdir(), 'on-record-'));
   const settings = readSettings(recordSettings, { DATA_DIR: path.join(folder, 'data') });
   const encoder = wordEncoder();
-  await build(settings, encoder);
+  const tokens = new TokenPacker(hashTokenEncoder());
+  const crossTokens = new TokenPacker(hashTokenEncoder('hash-tokens-across'));
+  await updateIndex(settings, encoder, silent, { tokens, crossTokens });
   const snapshot = await openCurrent(settings.DATA_DIR);
   if (!snapshot) throw new Error('nothing was built');
   const close = async () => {
     snapshot.close();
     await rm(folder, { recursive: true });
   };
-  return { store: snapshot.store, encoder, close };
+  return { store: snapshot.store, encoder, packers: [tokens, crossTokens], close };
 });

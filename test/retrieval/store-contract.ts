@@ -3,12 +3,16 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { passageId } from '../../corpus/passage-id.ts';
 import type { Encoder } from '../../retrieval/interfaces.ts';
 import { wordsOf } from '../../retrieval/quotes/words.ts';
+import { textsOf } from '../../retrieval/rerank/late-interaction.ts';
+import type { TokenPacker } from '../../retrieval/rerank/packed-tokens.ts';
 import type { CandidateRequest, RecordStore, TypedWords } from '../../retrieval/store/record-store.ts';
 
 /** A store of the two documents that come with the project, and the encoder that it was built with. */
 export interface StoreUnderTest {
   store: RecordStore;
   encoder: Encoder;
+  /** What packed the token vectors that it was told to keep; none where a store keeps none. */
+  packers?: readonly TokenPacker[];
   close(): Promise<void> | void;
 }
 
@@ -221,6 +225,23 @@ export function describeStore(name: string, open: () => Promise<StoreUnderTest>)
       const said = keysOf(best?.turn.map(({ passage }) => passage.text).join('\n\n') ?? '');
       expect(said.slice(best?.range.from, best?.range.to).join(' ')).toContain(keysOf(FROZEN).join(' '));
       expect(await store.quotes.likely(keysOf('zyzzyva quokka'), 0, 3)).toEqual([]);
+    });
+
+    it('keeps the token vectors of its texts, of each model that packed them', async () => {
+      const packers = opened.packers ?? [];
+      expect((store.tokens ?? []).map(({ key }) => key)).toEqual(packers.map(({ key }) => key));
+      const documents = await Promise.all((await store.documents()).map(({ id }) => store.document(id)));
+      const ids = documents.flatMap((one) => one?.passages.map(({ id }) => id) ?? []).toReversed();
+      const cited = await store.passages(ids);
+      for (const [i, packer] of packers.entries()) {
+        const read = (await store.tokens?.[i]?.read([...ids, 'none'])) ?? [];
+        expect(read.at(-1)).toBeUndefined();
+        for (const [at, one] of cited.entries()) {
+          const { passage, question, title } = textsOf(one);
+          const [a, b, c] = await packer.pack([passage, question, title]);
+          expect(read[at]).toEqual({ passage: a?.bytes, question: b?.bytes, title: c?.bytes });
+        }
+      }
     });
 
     it('counts words', async () => {

@@ -1,4 +1,4 @@
-import { copyFile, mkdir, readdir, readFile, truncate, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, inject, it } from 'vitest';
 import { answerSchema } from '../../retrieval/answer.ts';
@@ -157,6 +157,24 @@ describe('ask', () => {
     expect(result.stderr).toMatch(/vectors\.bin.*npm run embed/);
     expect((await runHere('embed', [], env)).code).toBe(0);
     expect((await ask(['Huawei'], env)).code).toBe(0);
+  });
+
+  it('names token vectors that are missing or damaged, answers without them, and npm run embed makes them anew', async () => {
+    const env = await temporaryIndex();
+    const whole = await ask(['Huawei'], env);
+    expect(whole).toMatchObject({ code: 0, stderr: '' });
+    const snapshots = path.join(env.DATA_DIR, 'snapshots');
+    const [name = ''] = await readdir(snapshots);
+    await rm(path.join(snapshots, name, 'tokens.bin'));
+    await truncate(path.join(snapshots, name, 'cross-tokens.bin'), 100);
+    for (const question of ['Huawei', '华为是否受国家情报法约束？']) {
+      const result = await ask([question], env);
+      expect(result.code).toBe(0);
+      expect(result.stdout).toContain('Passage: ');
+      expect(result.stderr).toMatch(/ tokens\.bin .*missing.*cross-tokens\.bin .*damaged.*npm run embed/);
+    }
+    expect((await runHere('embed', [], env)).code).toBe(0);
+    expect((await ask(['Huawei'], env)).stderr).toBe('');
   });
 });
 

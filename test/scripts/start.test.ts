@@ -1,9 +1,11 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { describe, expect, inject, it, onTestFinished, vi } from 'vitest';
+import { botSettings } from '../../bot/settings.ts';
+import { readSettings } from '../../retrieval/settings.ts';
 import { freePort } from '../support/open-web.ts';
-import { descendants, loopbackWithCommands, startBot } from '../support/running-bot.ts';
-import { temporaryCorpus, temporaryFolder } from '../support/temporary.ts';
+import { descendants, loopbackWithCommands, shared, startBot } from '../support/running-bot.ts';
+import { temporaryCorpus, temporaryFolder, type WhenDone } from '../support/temporary.ts';
 
 const QUESTION = 'frozen bank accounts in Spain';
 const FROZEN = 'bank accounts have been arbitrarily frozen';
@@ -15,9 +17,10 @@ async function startWeb(
   env: Record<string, string>,
   discord = NO_DISCORD,
   dataDir = inject('dataDir'),
+  whenDone?: WhenDone,
   place = (origin: string, path: string) => origin + path,
 ) {
-  const bot = startBot(discord, dataDir, env);
+  const bot = startBot(discord, dataDir, env, whenDone);
   const origin = await vi.waitUntil(() => /is at (http\S+)/.exec(bot.output())?.[1], 20_000);
   const health = async () => {
     const response = await fetch(place(origin, '/readyz'));
@@ -71,7 +74,6 @@ describe('npm start without a token', () => {
   });
 
   it.each([
-    [{ PORT: '70000' }, /PORT="70000".*0 to 65535/],
     [{ PORT: 'http' }, /PORT="http".*whole number/],
     [{ SHARDS: '0' }, /SHARDS="0".*auto or a number/],
     [{ PUBLIC_URL: 'record.example.org' }, /PUBLIC_URL="record.*http or https/],
@@ -79,20 +81,27 @@ describe('npm start without a token', () => {
     [{ HOST: 'two words' }, /HOST="two words".*address/],
     [{ TRUSTED_PROXIES: 'loopback, 10.0.0.0/33' }, /TRUSTED_PROXIES="loopback.*addresses or ranges/],
     [{ PLAYGROUND: 'maybe' }, /PLAYGROUND="maybe".*on or off/],
-  ])('names a bad setting: %j', async (env, message) => {
-    const { ended, output } = startBot(NO_DISCORD, inject('dataDir'), env);
+    [{ DISCORD_API_URL: 'ftp://example.org' }, /DISCORD_API_URL="ftp:.*http or https/],
+    [{ LOG_LEVEL: 'loud' }, /LOG_LEVEL="loud".*debug, info/],
+  ])('knows a bad setting: %j', (env, message) => {
+    expect(() => readSettings(botSettings, env)).toThrow(message);
+  });
+
+  it('ends with what is wrong with a setting', async () => {
+    const { ended, output } = startBot(NO_DISCORD, inject('dataDir'), { PORT: '70000' });
     expect(await ended).toBe(1);
-    expect(output()).toMatch(message);
+    expect(output()).toMatch(/PORT="70000".*0 to 65535/);
   });
 });
 
 describe('npm start under strain', () => {
+  const bot = shared((whenDone) => startWeb({ PORT: '0' }, NO_DISCORD, inject('dataDir'), whenDone));
   const asked = (origin: string) => fetch(`${origin}/api/ask?question=${encodeURIComponent(QUESTION)}`);
 
   it.runIf(process.platform === 'linux')(
     'starts the process of the record alone again when it dies',
     async () => {
-      const { origin, isReady, child } = await startWeb({ PORT: '0' });
+      const { origin, isReady, child } = bot();
       await isReady();
       const recordOf = () =>
         descendants(child.pid ?? 0).find(({ command }) => command.includes('record-process.ts'));
@@ -107,7 +116,7 @@ describe('npm start under strain', () => {
   );
 
   it('answers at SIGTERM what was asked before', async () => {
-    const { origin, isReady, child, ended } = await startWeb({ PORT: '0' });
+    const { origin, isReady, child, ended } = bot();
     await isReady();
     const first = asked(origin);
     const waiting = Array.from({ length: 11 }, () => asked(origin));
@@ -130,6 +139,7 @@ describe('npm start for others', () => {
       },
       NO_DISCORD,
       inject('dataDir'),
+      undefined,
       (_, path) => `http://127.0.0.1:${opsPort}${path}`,
     );
     await isReady();
@@ -145,16 +155,14 @@ describe('npm start for others', () => {
 });
 
 describe('npm start with a token', () => {
-  it('has no web side unless PORT is set', async () => {
-    const discord = await loopbackWithCommands();
-    const { output } = startBot(discord, inject('dataDir'));
-    await discord.ready(30_000);
-    expect(output()).not.toContain('is at');
+  const bot = shared(async (whenDone) => {
+    const discord = await loopbackWithCommands(whenDone);
+    const env = { PORT: '0', LOG_LEVEL: 'debug' };
+    return { discord, ...(await startWeb(env, discord, inject('dataDir'), whenDone)) };
   });
 
-  it('is ready with the gateway, stays so while that reconnects, and counts what it answers', async () => {
-    const discord = await loopbackWithCommands();
-    const { origin, health, isReady } = await startWeb({ PORT: '0' }, discord);
+  it('is ready with the gateway, and counts what it answers', async () => {
+    const { discord, origin, health, isReady } = bot();
     await discord.ready(30_000);
     await isReady();
     expect((await discord.slash('ask', { question: QUESTION }).reply()).text).toContain(FROZEN);
@@ -170,19 +178,11 @@ describe('npm start with a token', () => {
     expect(metrics).toContain('on_record_index_size{of="passages"} 18');
     expect(metrics).toMatch(/on_record_process_resident_bytes\{process="record"\} \d{8,}/);
     expect(metrics).toMatch(/^process_resident_memory_bytes \d+/m);
-
-    await discord.stop();
-    await vi.waitFor(async () =>
-      expect(await health()).toMatchObject({ code: 200, gateway: { shards: 1, connected: 0 } }),
-    );
+    expect(await health()).toMatchObject({ code: 200, gateway: { shards: 1, connected: 1 } });
   });
 
-  it.each([
-    ['none by default', 'false', false],
-    ['with LOG_QUESTIONS', 'true', true],
-  ])('logs the words of questions: %s', async (_, LOG_QUESTIONS, areLogged) => {
-    const discord = await loopbackWithCommands();
-    const { origin, output } = await startWeb({ PORT: '0', LOG_QUESTIONS, LOG_LEVEL: 'debug' }, discord);
+  /** Asks at every face of the bot; gives those whose words are in its log. */
+  async function facesLogged({ discord, origin, output }: ReturnType<typeof bot>): Promise<string[]> {
     await discord.ready(30_000);
     // A word that no transcript holds, so that only a question could have brought it.
     const ask = (face: string) => `What of bank accounts in Spain, ${face}?`;
@@ -204,9 +204,25 @@ describe('npm start with a token', () => {
     });
     await discord.slash('ask', { question: inError }).shown();
     await vi.waitFor(() => expect(output()).toContain('"failed"'));
-    const logged = ['slash', 'message', 'api', 'playground', 'error'].filter((face) =>
-      output().includes(`zyx${face}`),
+    return FACES.filter((face) => output().includes(`zyx${face}`));
+  }
+  const FACES = ['slash', 'message', 'api', 'playground', 'error'];
+
+  it('logs no words of questions by default', async () => {
+    expect(await facesLogged(bot())).toEqual([]);
+  });
+
+  it('stays ready while the gateway connects again', async () => {
+    const { discord, health } = bot();
+    await discord.stop();
+    await vi.waitFor(async () =>
+      expect(await health()).toMatchObject({ code: 200, gateway: { shards: 1, connected: 0 } }),
     );
-    expect(logged).toEqual(areLogged ? ['slash', 'message', 'api', 'playground', 'error'] : []);
+  });
+
+  it('logs the words of questions with LOG_QUESTIONS', async () => {
+    const discord = await loopbackWithCommands();
+    const env = { PORT: '0', LOG_QUESTIONS: 'true', LOG_LEVEL: 'debug' };
+    expect(await facesLogged({ discord, ...(await startWeb(env, discord)) })).toEqual(FACES);
   });
 });

@@ -1,4 +1,5 @@
 /** A stand-in for the reranker's model: a word's vector is drawn from its letters; the same word, the same vector. */
+import type { TokenRows } from '../../retrieval/interfaces.ts';
 import type { TokenEncoder } from '../../retrieval/rerank/token-encoder.ts';
 
 const DIMENSION = 16;
@@ -8,21 +9,24 @@ export interface CountingTokenEncoder extends TokenEncoder {
   encoded: string[];
 }
 
-export function hashTokenEncoder(): CountingTokenEncoder {
+export function hashTokenEncoder(key = 'hash-tokens'): CountingTokenEncoder {
   const encoder: CountingTokenEncoder = {
-    key: 'hash-tokens',
+    key,
     dimension: DIMENSION,
     encoded: [],
     pieces,
     async encode(texts) {
       encoder.encoded.push(...texts);
-      return texts.map((text) => ({
-        count: pieces(text).length,
-        values: Float32Array.from(pieces(text).flatMap(vectorOfWord)),
-      }));
+      return texts.map(rowsOf);
     },
   };
   return encoder;
+}
+
+/** The token vectors of a text. */
+export function rowsOf(text: string): TokenRows {
+  const words = pieces(text);
+  return { count: words.length, values: Float32Array.from(words.flatMap(vectorOfWord)) };
 }
 
 /** The vector of a word, not scaled. */

@@ -6,6 +6,7 @@ import { COMMANDS } from '../../bot/commands/registry.ts';
 import { toDefinition } from '../../bot/discord/deploy.ts';
 import { type LoopbackDiscord, startLoopbackDiscord } from '../discord/loopback-discord.ts';
 import { startScript } from './run-script.ts';
+import type { WhenDone } from './temporary.ts';
 
 export interface RunningBot {
   discord: LoopbackDiscord;
@@ -17,7 +18,7 @@ export interface RunningBot {
 }
 
 /** A loopback Discord where the bot's commands are registered; closed with the scope that `whenDone` belongs to. */
-export async function loopbackWithCommands(whenDone: (close: () => Promise<void>) => void = onTestFinished) {
+export async function loopbackWithCommands(whenDone: WhenDone = onTestFinished) {
   const discord = await startLoopbackDiscord();
   whenDone(() => discord.stop());
   discord.register(COMMANDS.map(toDefinition));
@@ -29,7 +30,7 @@ export function startBot(
   discord: Pick<LoopbackDiscord, 'apiUrl' | 'token'>,
   dataDir: string,
   env: Record<string, string> = {},
-  whenDone: (close: () => Promise<void>) => void = onTestFinished,
+  whenDone: WhenDone = onTestFinished,
 ): Omit<RunningBot, 'discord'> {
   const child = startScript('start', [], {
     DISCORD_TOKEN: discord.token,
@@ -49,10 +50,7 @@ export function startBot(
 }
 
 /** A bot that is logged in to a loopback Discord of its own. */
-export async function runningBot(
-  dataDir: string,
-  whenDone: (close: () => Promise<void>) => void = onTestFinished,
-): Promise<RunningBot> {
+export async function runningBot(dataDir: string, whenDone: WhenDone = onTestFinished): Promise<RunningBot> {
   const discord = await loopbackWithCommands(whenDone);
   const bot = startBot(discord, dataDir, {}, whenDone);
   const failed = bot.ended.then((code) => {
@@ -64,21 +62,24 @@ export async function runningBot(
   return { discord, ...bot };
 }
 
-/** One bot for all tests of a scope. */
-export function sharedBot(): () => RunningBot {
+/** What is opened once for all tests of a scope; the last that was opened is closed first. */
+export function shared<Opened>(open: (whenDone: WhenDone) => Promise<Opened>): () => Opened {
   const closers: (() => Promise<void>)[] = [];
-  let bot: RunningBot | undefined;
+  let opened: { it: Opened } | undefined;
   beforeAll(async () => {
-    bot = await runningBot(inject('dataDir'), (close) => closers.unshift(close));
+    opened = { it: await open((close) => closers.unshift(close)) };
   });
   afterAll(async () => {
     for (const close of closers) await close();
   });
   return () => {
-    if (!bot) throw new Error('the bot runs only within its scope');
-    return bot;
+    if (!opened) throw new Error('it is open only within its scope');
+    return opened.it;
   };
 }
+
+/** One bot for all tests of a scope. */
+export const sharedBot = () => shared((whenDone) => runningBot(inject('dataDir'), whenDone));
 
 /** The processes below another, by what they run. */
 export function descendants(root: number): { pid: number; command: string }[] {

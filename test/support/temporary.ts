@@ -8,16 +8,19 @@ import { inject, onTestFinished } from 'vitest';
 export const projectRoot = fileURLToPath(new URL('../..', import.meta.url));
 export const corpusDir = path.join(projectRoot, 'corpus/documents');
 
-/** An empty folder for one test. */
-export async function temporaryFolder(): Promise<string> {
+/** Hears how to close what was opened. */
+export type WhenDone = (close: () => Promise<void>) => void;
+
+/** An empty folder for one test, or for what else `whenDone` belongs to. */
+export async function temporaryFolder(whenDone: WhenDone = onTestFinished): Promise<string> {
   const folder = await mkdtemp(path.join(tmpdir(), 'on-record-'));
-  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  whenDone(() => rm(folder, { recursive: true, force: true }));
   return folder;
 }
 
 /** A copy of the two documents that a test may change. */
-export async function temporaryCorpus(): Promise<string> {
-  const folder = await temporaryFolder();
+export async function temporaryCorpus(whenDone?: WhenDone): Promise<string> {
+  const folder = await temporaryFolder(whenDone);
   await cp(corpusDir, folder, { recursive: true });
   return folder;
 }
@@ -28,8 +31,9 @@ const BUILT = ['current.json', 'parsed', 'snapshots', 'vectors'];
 /** A corpus and its index, copies that a test may change: nothing is encoded for them. */
 export async function temporaryIndex(
   built = inject('dataDir'),
+  whenDone?: WhenDone,
 ): Promise<{ CORPUS_DIR: string; DATA_DIR: string }> {
-  const DATA_DIR = path.join(await temporaryFolder(), 'data');
+  const DATA_DIR = path.join(await temporaryFolder(whenDone), 'data');
   for (const name of BUILT) await cp(path.join(built, name), path.join(DATA_DIR, name), { recursive: true });
-  return { CORPUS_DIR: await temporaryCorpus(), DATA_DIR };
+  return { CORPUS_DIR: await temporaryCorpus(whenDone), DATA_DIR };
 }

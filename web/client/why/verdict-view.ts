@@ -60,16 +60,10 @@ export function drawVerdict({ verdict, cited }: Explanation): HTMLElement {
 
 const FEATURE_WORDS: Record<string, string> = {
   dense: 'Meaning as a whole (cosine)',
-  late: 'Words met in the turn',
-  own: 'Words met in the passage itself',
   coverage: 'Question’s rare words that are shared',
   missing: 'Words that nothing comes near to',
-  weakest: 'The rare word met worst',
-  lateGap: 'Ahead of the rest, word by word',
-  denseGap: 'Ahead of the rest, as a whole',
-  margin: 'Ahead of the second, all in all',
-  denseAgrees: 'First by meaning, too',
-  lateAgrees: 'First word by word, too',
+  unmet: 'The weightiest word that is not met',
+  entity: 'A name or number that is not met',
   outside: 'Outside the days asked for',
 };
 
