@@ -203,6 +203,9 @@ function resolve(
   const office = plainOffice(label);
   const held = holders.find((holder) => holder.office === office);
   if (held !== undefined) return held.name;
+  // `Minister:` alone, where there is but one.
+  const [only, ...others] = new Set(names);
+  if (office === 'minister' && only !== undefined && others.length === 0) return only;
   let offices = 0;
   while (offices < words.length && isOfficeWord(words[offices] ?? '')) offices += 1;
   const surname = words.slice(offices).join(' ');

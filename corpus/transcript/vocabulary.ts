@@ -6,7 +6,7 @@ export type Part = 'asker' | 'official' | 'moderator' | 'nobody';
 const PRESS_WORDS = `
   reporter reporters journalist journalists photojournalist correspondent correspondents press news newspaper
   agency tv television radio times daily post herald tribune gazette journal weekly magazine media
-  broadcasting broadcaster network online telegraph guardian chronicle newswire today interviewer
+  broadcasting broadcaster network online telegraph guardian chronicle newswire today interviewer editor presenter anchor cna
   afp ap reuters bloomberg xinhua cctv cgtn cnn bbc nhk kyodo dpa efe tass itar-tass ria novosti sputnik rt
   yonhap ansa cnr cri zdf ard orf npr abc nbc cbs nbs pbs upi pti ani kbs mbc sbs arirang jiji mainichi asahi
   yomiuri nikkei sankei caixin anadolu telesur irna irib uol politico economist euronews jazeera ukrinform

@@ -268,6 +268,32 @@ describe('labels of many countries', () => {
     );
   });
 
+  it('an editor asks, and the one minister of the title has a name', () => {
+    expect(
+      talk(
+        'Transcript of Minister Dr Vivian Balakrishnan’s Interview',
+        'Jaime Ho (Chief Editor, CNA Digital): Minister, thank you for speaking with us.',
+        'Minister: You are most welcome.',
+        'Ho: And trade?',
+        'Minister: It grows by the year.',
+      ).map(({ asker, speaker }) => [asker, speaker]),
+    ).toEqual(Array(2).fill(['Jaime Ho', 'Vivian Balakrishnan']));
+  });
+
+  it('a question by the media, in brackets', () => {
+    expect(
+      talk(
+        'Press conference by Prime Minister Trudeau',
+        '(Question by Media):',
+        'Will there be a budget?',
+        'Prime Minister Trudeau:',
+        'There will be a snapshot in July.',
+      ),
+    ).toMatchObject([
+      { asker: 'Media', question: 'Will there be a budget?', answer: ['There will be a snapshot in July.'] },
+    ]);
+  });
+
   it('names before a dash, in French', () => {
     expect(
       talk(

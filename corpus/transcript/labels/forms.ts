@@ -49,6 +49,12 @@ const MARKS: readonly { kind: 'question' | 'answer'; shape: Label['shape']; form
     shape: 'colon',
     form: /^[([（]?(?:the\s)?following\squestions?\s(?:was|were)\s(?:also\s)?(?:raised|asked|put)\b[^:.?!\n]{0,80}:/iu,
   },
+  // `(Question by Media):`
+  {
+    kind: 'question',
+    shape: 'colon',
+    form: /^[([（]question\s(?:by|from)\s([^()[\]:\n]{1,60})[)\]）]\s?[:：]/iu,
+  },
   // `FRAGE HOENIG:`, `Zusatzfrage:`: the minutes of a federal press conference name who asks.
   {
     kind: 'question',
