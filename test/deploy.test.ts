@@ -42,12 +42,16 @@ const ignoreLines = read('.dockerignore')
   .filter((line) => line !== '' && !line.startsWith('#'));
 const letThrough = ignoreLines.filter((line) => line.startsWith('!')).map((line) => line.slice(1));
 
+/** Commands for those who change the project: they may use its development packages. */
+const FOR_DEVELOPERS = ['scripts/build-wasm.ts'];
+
 /** The TypeScript files of the folders that run in production, with what each imports by name at run time. */
 function runtimeImports(): { file: string; name: string }[] {
   return PRODUCTION.flatMap((folder) =>
     readdirSync(path.join(projectRoot, folder), { recursive: true, encoding: 'utf8' })
       .filter((file) => /\.tsx?$/.test(file))
-      .map((file) => path.join(folder, file)),
+      .map((file) => path.join(folder, file))
+      .filter((file) => !FOR_DEVELOPERS.includes(file)),
   ).flatMap((file) =>
     [
       ...read(file).matchAll(
