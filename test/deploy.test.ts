@@ -43,7 +43,7 @@ const ignoreLines = read('.dockerignore')
 const letThrough = ignoreLines.filter((line) => line.startsWith('!')).map((line) => line.slice(1));
 
 /** Commands for those who change the project: they may use its development packages. */
-const FOR_DEVELOPERS = ['scripts/build-wasm.ts'];
+const FOR_DEVELOPERS = ['scripts/bench/alternatives.ts', 'scripts/build-wasm.ts'];
 
 /** The TypeScript files of the folders that run in production, with what each imports by name at run time. */
 function runtimeImports(): { file: string; name: string }[] {

@@ -12,7 +12,6 @@ import { readVectors } from '../../retrieval/snapshot/index-files.ts';
 import { DistinctTextIndex } from '../../retrieval/vector/distinct-texts.ts';
 import { ExactIndex } from '../../retrieval/vector/exact.ts';
 import type { LabelledQuestion } from '../evaluation/questions.ts';
-import { benchAlternatives } from './alternatives.ts';
 import { benchGrowth } from './growth.ts';
 import { benchServing } from './serving.ts';
 import { round, timeRounds } from './timing.ts';
@@ -46,7 +45,9 @@ export async function benchCorpus(
     growth,
     serving,
     forwardPasses,
-    ...(asked && { alternatives: await benchAlternatives(record, asked) }),
+    ...(asked && {
+      alternatives: await (await import('./alternatives.ts')).benchAlternatives(record, asked),
+    }),
     diskMegabytes: await sizes(settings.DATA_DIR, record.snapshot.folder),
     ...(sample > 0 && { encoding: await benchEncoding(record, transcripts, sample) }),
   };
