@@ -5,6 +5,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/support/built-index.ts'],
     setupFiles: ['test/support/setup.ts'],
+    // Modules, and with them models, are loaded once a worker. What a test changes it puts back when it ends.
+    isolate: false,
     env: { NO_COLOR: '1' },
     // CI counts from the report.
     reporters: process.env.CI ? ['default', ['json', { outputFile: '.ci-out/tests.json' }]] : ['default'],

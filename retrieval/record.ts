@@ -18,7 +18,7 @@ import {
   openReranker,
 } from './rerank/late-interaction.ts';
 import { createSearchService, type SearchParts, type SearchService } from './search.ts';
-import { type ClusterSettings, clusterSettings, type RecordSettings, readSettings } from './settings.ts';
+import type { ClusterSettings, RecordSettings } from './settings.ts';
 import { readPointer } from './snapshot/folder.ts';
 import type { Manifest } from './snapshot/manifest.ts';
 import { type CheckedSnapshot, type OpenSnapshot, openCurrent } from './snapshot/open.ts';
@@ -73,7 +73,8 @@ export interface LocalRecord extends OpenRecord {
  * @throws OnRecordError naming a folder, model or index file that cannot be used
  */
 export async function openRecord(settings: RecordSettings, listener: RecordListener): Promise<OpenRecord> {
-  if (settings.RECORD === 'opensearch') return openClusterRecord(settings, clusterOf(process.env));
+  const cluster = clusterOf(settings);
+  if (cluster) return openClusterRecord(settings, cluster);
   return openLocalRecord(settings, listener);
 }
 
@@ -114,9 +115,10 @@ export async function openLocalRecord(
   return recordOf(settings, models, built);
 }
 
-/** @throws SettingsError naming each bad setting of the cluster */
-export function clusterOf(environment: Readonly<Record<string, string | undefined>>): ClusterSettings {
-  return readSettings(clusterSettings, environment);
+function clusterOf({ RECORD, cluster }: RecordSettings): ClusterSettings | undefined {
+  if (RECORD !== 'opensearch') return undefined;
+  if (!cluster) throw new Error('RECORD=opensearch: whoever opens it reads its settings with withCluster');
+  return cluster;
 }
 
 /** Opens what was published in a cluster. Nothing is built here: `npm run embed` publishes. */
@@ -159,8 +161,9 @@ export function followedBy(settings: RecordSettings): {
   named: () => Promise<string | undefined>;
   watched?: string;
 } {
-  if (settings.RECORD === 'opensearch') {
-    const connection = new ClusterConnection(clusterOf(process.env));
+  const cluster = clusterOf(settings);
+  if (cluster) {
+    const connection = new ClusterConnection(cluster);
     return { named: async () => (await readClusterPointer(connection))?.pointer.name };
   }
   const { DATA_DIR } = settings;
@@ -214,7 +217,8 @@ export async function reopenRecord(
   settings: RecordSettings,
   current: OpenRecord,
 ): Promise<OpenRecord | undefined> {
-  if (settings.RECORD === 'opensearch') return reopenClusterRecord(settings, clusterOf(process.env), current);
+  const cluster = clusterOf(settings);
+  if (cluster) return reopenClusterRecord(settings, cluster, current);
   const snapshot = await openCurrent(settings.DATA_DIR);
   if (!snapshot) return undefined;
   try {

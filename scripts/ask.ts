@@ -4,7 +4,7 @@ import { OnRecordError } from '../corpus/errors.ts';
 import { readQuestion } from '../retrieval/question.ts';
 import { openRecord } from '../retrieval/record.ts';
 import { DEFAULT_HITS, MAX_HITS, type SearchService } from '../retrieval/search.ts';
-import { readSettings, recordSettings } from '../retrieval/settings.ts';
+import { readRecordSettings } from '../retrieval/settings.ts';
 import { readArguments, readCount, runCommand, UsageError } from './terminal/command.ts';
 import { reportBuild } from './terminal/progress.ts';
 import { renderAnswer } from './terminal/render.ts';
@@ -33,7 +33,7 @@ await runCommand(async () => {
   // A question that cannot be asked is told before anything is built or loaded for it.
   if (!values.batch) readQuestion(question);
 
-  const record = await openRecord(readSettings(recordSettings, process.env), reportBuild());
+  const record = await openRecord(readRecordSettings(process.env), reportBuild());
   try {
     if (values.batch) return await answerLines(record.search, k);
     const answer = await record.search.ask(question, { k });

@@ -4,7 +4,7 @@ import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { RANKING } from '../retrieval/ranking/ranking.ts';
 import { type LocalRecord, openLocalRecord } from '../retrieval/record.ts';
-import { readSettings, recordSettings } from '../retrieval/settings.ts';
+import { readRecordSettings } from '../retrieval/settings.ts';
 import { benchCorpus, benchQuotes } from './bench/corpus.ts';
 import { benchParsing } from './bench/parsing.ts';
 import { round, type Summary, summarize, timeRounds } from './bench/timing.ts';
@@ -39,7 +39,7 @@ await runCommand(async () => {
   if (values.parsing) return console.log(JSON.stringify({ machine, parsing: await benchParsing() }, null, 2));
   const sample = readCount('--sample', values.sample, 0, 1_000_000, USAGE);
   const asked = values.questions === undefined ? undefined : await readQuestions(values.questions);
-  const settings = readSettings(recordSettings, process.env);
+  const settings = readRecordSettings(process.env);
   const record = await openLocalRecord(settings, reportBuild());
   if (values.corpus) {
     const started = summarize(Array.from({ length: STARTS }, startToFirstAnswer));

@@ -3,7 +3,7 @@ import { smokeTest } from '../bot/discord/smoke.ts';
 import { botSettings } from '../bot/settings.ts';
 import { SettingsError } from '../retrieval/errors.ts';
 import { openRecord } from '../retrieval/record.ts';
-import { readSettings } from '../retrieval/settings.ts';
+import { readSettings, withCluster } from '../retrieval/settings.ts';
 import { readArguments, runCommand, UsageError } from './terminal/command.ts';
 import { reportBuild } from './terminal/progress.ts';
 
@@ -34,7 +34,7 @@ await runCommand(async () => {
   const { guild: guildId, channel: channelId, keep } = values;
   if (guildId === undefined || !/^\d{17,20}$/.test(guildId))
     throw new UsageError('--guild must be the id of a server: 17 to 20 digits.', USAGE);
-  const settings = readSettings(botSettings, process.env);
+  const settings = withCluster(readSettings(botSettings, process.env), process.env);
   const { DISCORD_TOKEN: token, DISCORD_API_URL: apiUrl, PUBLIC_URL: publicUrl } = settings;
   if (token === undefined)
     throw new SettingsError(

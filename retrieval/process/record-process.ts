@@ -1,14 +1,14 @@
 /** The process that holds the record: models and indexes compute here, so that the bot itself stays free to answer. */
 import { LiveRecord } from '../live-record.ts';
 import { followedBy, type OpenRecord, openRecord, reopenRecord } from '../record.ts';
-import type { RecordSettings } from '../settings.ts';
+import { type RecordSettings, withCluster } from '../settings.ts';
 import { timedSearch } from '../timing.ts';
 import { type Answered, type Call, sendError } from './protocol.ts';
 import type { FromProcess } from './record-client.ts';
 import { listenForCalls } from './record-socket.ts';
 import { tellVitals } from './vitals.ts';
 
-const settings = JSON.parse(process.argv[2] ?? '{}') as RecordSettings;
+const given = JSON.parse(process.argv[2] ?? '{}') as RecordSettings;
 const listenAt = process.argv[3];
 const tell = (message: FromProcess) => void process.send?.(message);
 
@@ -17,6 +17,8 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => un
 process.on('disconnect', () => process.exit());
 
 try {
+  // A cluster's password comes in the environment alone: everyone on the machine can read an argument.
+  const settings = withCluster(given, process.env);
   const first = await openRecord(settings, {
     onBuild: (reason) => tell({ kind: 'build', reason }),
     onProgress: (progress) => tell({ kind: 'progress', progress }),
@@ -24,7 +26,7 @@ try {
     onWarning: (message) => tell({ kind: 'warning', message }),
     onOutdated: (error, { name }) => tell({ kind: 'fault', error: sendError(error), index: name }),
   });
-  await serve(withTimes(first));
+  await serve(settings, withTimes(first));
   tellVitals((vitals) => tell({ kind: 'vitals', vitals }));
   giveBackMemory();
   tell({ kind: 'open', state: first.state });
@@ -32,7 +34,7 @@ try {
   tell({ kind: 'failed', error: sendError(error) });
 }
 
-async function serve(first: OpenRecord): Promise<void> {
+async function serve(settings: RecordSettings, first: OpenRecord): Promise<void> {
   const running = new Set<Promise<unknown>>();
   const record = new LiveRecord<OpenRecord>(first, {
     ...followedBy(settings),
