@@ -7,7 +7,8 @@ export default defineConfig({
     setupFiles: ['test/support/setup.ts'],
     // Modules, and with them models, are loaded once a worker. What a test changes it puts back when it ends.
     isolate: false,
-    env: { NO_COLOR: '1' },
+    // RECORD: whatever the surrounding environment says.
+    env: { NO_COLOR: '1', RECORD: 'local' },
     // CI counts from the report.
     reporters: process.env.CI ? ['default', ['json', { outputFile: '.ci-out/tests.json' }]] : ['default'],
     // For what hangs: a busy machine is no failure. Neither is a process that it starved once.

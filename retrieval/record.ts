@@ -5,7 +5,7 @@ import { readWatchSummary } from '../corpus/import/watch-state.ts';
 import { listSources } from '../corpus/load.ts';
 import { openArchive } from './archive.ts';
 import { openClusterStore } from './cluster/cluster-store.ts';
-import { ClusterConnection } from './cluster/connection.ts';
+import type { Connect } from './cluster/connection.ts';
 import { readPointer as readClusterPointer } from './cluster/control.ts';
 import { loadEncoder, type TransformersEncoder } from './encoder/transformers-encoder.ts';
 import { OtherFormatError, SnapshotError } from './errors.ts';
@@ -18,7 +18,7 @@ import {
   openReranker,
 } from './rerank/late-interaction.ts';
 import { createSearchService, type SearchParts, type SearchService } from './search.ts';
-import type { ClusterSettings, RecordSettings } from './settings.ts';
+import type { RecordSettings } from './settings.ts';
 import { readPointer } from './snapshot/folder.ts';
 import type { Manifest } from './snapshot/manifest.ts';
 import { type CheckedSnapshot, type OpenSnapshot, openCurrent } from './snapshot/open.ts';
@@ -70,15 +70,18 @@ export interface LocalRecord extends OpenRecord {
 /**
  * Opens the record, after building its index when there is none or the corpus has changed. Where that fails, the
  * index that is there serves on, and the listener hears why.
+ * @param cluster where the index lies (`connectorOf`); without it, in `DATA_DIR`
  * @throws OnRecordError naming a folder, model or index file that cannot be used
  */
-export async function openRecord(settings: RecordSettings, listener: RecordListener): Promise<OpenRecord> {
-  const cluster = clusterOf(settings);
-  if (cluster) return openClusterRecord(settings, cluster);
-  return openLocalRecord(settings, listener);
+export async function openRecord(
+  settings: RecordSettings,
+  listener: RecordListener,
+  cluster?: Connect,
+): Promise<OpenRecord> {
+  return cluster ? openClusterRecord(settings, cluster) : openLocalRecord(settings, listener);
 }
 
-/** The same where the index lies in `DATA_DIR`, whatever `RECORD` says. */
+/** The same where the index lies in `DATA_DIR`. */
 export async function openLocalRecord(
   settings: RecordSettings,
   listener: RecordListener,
@@ -115,14 +118,8 @@ export async function openLocalRecord(
   return recordOf(settings, models, built);
 }
 
-function clusterOf({ RECORD, cluster }: RecordSettings): ClusterSettings | undefined {
-  if (RECORD !== 'opensearch') return undefined;
-  if (!cluster) throw new Error('RECORD=opensearch: whoever opens it reads its settings with withCluster');
-  return cluster;
-}
-
 /** Opens what was published in a cluster. Nothing is built here: `npm run embed` publishes. */
-async function openClusterRecord(settings: RecordSettings, cluster: ClusterSettings): Promise<OpenRecord> {
+async function openClusterRecord(settings: RecordSettings, cluster: Connect): Promise<OpenRecord> {
   const [encoder, reranker] = await Promise.all([
     loadEncoder(settings.MODELS_DIR, settings.MODEL_ID),
     openReranker(settings),
@@ -132,10 +129,10 @@ async function openClusterRecord(settings: RecordSettings, cluster: ClusterSetti
 
 async function reopenClusterRecord(
   settings: RecordSettings,
-  cluster: ClusterSettings,
+  cluster: Connect,
   models: Models,
 ): Promise<OpenRecord> {
-  const connection = new ClusterConnection(cluster);
+  const connection = cluster();
   const close = () => void connection.close();
   try {
     const { store, pointer } = await openClusterStore(connection);
@@ -157,16 +154,14 @@ function checkEncoder({ name, encoder }: RecordState, { key }: TransformersEncod
 }
 
 /** How a process that stays notices that something else is on record. */
-export function followedBy(settings: RecordSettings): {
-  named: () => Promise<string | undefined>;
-  watched?: string;
-} {
-  const cluster = clusterOf(settings);
+export function followedBy(
+  { DATA_DIR }: RecordSettings,
+  cluster?: Connect,
+): { named: () => Promise<string | undefined>; watched?: string } {
   if (cluster) {
-    const connection = new ClusterConnection(cluster);
+    const connection = cluster();
     return { named: async () => (await readClusterPointer(connection))?.pointer.name };
   }
-  const { DATA_DIR } = settings;
   return { named: async () => (await readPointer(DATA_DIR))?.snapshot, watched: DATA_DIR };
 }
 
@@ -216,8 +211,8 @@ async function openUnlessOtherFormat(dataDir: string): Promise<OpenSnapshot | 'o
 export async function reopenRecord(
   settings: RecordSettings,
   current: OpenRecord,
+  cluster?: Connect,
 ): Promise<OpenRecord | undefined> {
-  const cluster = clusterOf(settings);
   if (cluster) return reopenClusterRecord(settings, cluster, current);
   const snapshot = await openCurrent(settings.DATA_DIR);
   if (!snapshot) return undefined;

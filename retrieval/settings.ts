@@ -38,10 +38,7 @@ export const recordSettings = z.object({
   TOKEN_VECTORS: z.enum(['on', 'off'], 'must be “on” or “off”').default('on'),
 });
 
-export type RecordSettings = z.infer<typeof recordSettings> & {
-  /** With `RECORD=opensearch`: see `withCluster`. */
-  cluster?: ClusterSettings;
-};
+export type RecordSettings = z.infer<typeof recordSettings>;
 
 const nodeUrls = z
   .string()
@@ -78,22 +75,6 @@ export const clusterSettings = z
   );
 export type ClusterSettings = z.infer<typeof clusterSettings>;
 
-type Environment = Readonly<Record<string, string | undefined>>;
-
-/** The settings of a record with those of its cluster, where it lies in one. @throws SettingsError */
-export function readRecordSettings(environment: Environment): RecordSettings {
-  return withCluster(readSettings(recordSettings, environment), environment);
-}
-
-/** Adds the settings of the cluster where `RECORD` says that there is one. @throws SettingsError */
-export function withCluster<Settings extends RecordSettings>(
-  settings: Settings,
-  environment: Environment,
-): Settings {
-  if (settings.RECORD !== 'opensearch') return settings;
-  return { ...settings, cluster: readSettings(clusterSettings, environment) };
-}
-
 /**
  * Reads the settings of a schema from an environment. An empty value counts as unset, as in a copied
  * `.env.example`.
@@ -101,7 +82,7 @@ export function withCluster<Settings extends RecordSettings>(
  */
 export function readSettings<Schema extends z.ZodType>(
   schema: Schema,
-  environment: Environment,
+  environment: Readonly<Record<string, string | undefined>>,
 ): z.infer<Schema> {
   const set = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
   const result = schema.safeParse(set);

@@ -1,11 +1,12 @@
 /** `npm run embed`: parses the corpus and builds the index snapshot; only changed passages are encoded again. */
 import { OnRecordError } from '../corpus/errors.ts';
 import { listSources } from '../corpus/load.ts';
+import { connectorOf } from '../retrieval/cluster/connection.ts';
 import { publishSnapshot } from '../retrieval/cluster/publish-snapshot.ts';
 import { loadEncoder, type TransformersEncoder } from '../retrieval/encoder/transformers-encoder.ts';
 import { faultsOf, modelsOf, packersOf } from '../retrieval/record.ts';
 import { openReranker } from '../retrieval/rerank/late-interaction.ts';
-import { type RecordSettings, readRecordSettings } from '../retrieval/settings.ts';
+import { type RecordSettings, readSettings, recordSettings } from '../retrieval/settings.ts';
 import { isFresh } from '../retrieval/snapshot/recipe.ts';
 import type { TokenPackers } from '../retrieval/snapshot/tokens.ts';
 import { findUsable, updateIndex } from '../retrieval/update.ts';
@@ -20,7 +21,7 @@ await runCommand(async () => {
     { options: { watch: { type: 'boolean' }, strict: { type: 'boolean', default: false } } },
     USAGE,
   );
-  const settings = readRecordSettings(process.env);
+  const settings = readSettings(recordSettings, process.env);
   const models = await loadModels(settings);
   const leftOut = await bringUpToDate(settings, models, true);
   await publishToCluster(settings);
@@ -85,9 +86,10 @@ async function bringUpToDate(
 
 /** With `RECORD=opensearch`, what was built is put on record in the cluster. */
 async function publishToCluster(settings: RecordSettings): Promise<void> {
-  if (!settings.cluster) return;
+  const connect = connectorOf(settings, process.env);
+  if (!connect) return;
   const { onProgress } = reportBuild();
-  const published = await publishSnapshot(settings.cluster, settings.DATA_DIR, (done, total) =>
+  const published = await publishSnapshot(connect, settings.DATA_DIR, (done, total) =>
     onProgress({ stage: 'publish', done, total, share: total > 0 ? done / total : 1 }),
   );
   if (!published) return console.log('The cluster holds this index already.');

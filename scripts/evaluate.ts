@@ -3,10 +3,11 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import colors from 'picocolors';
+import { connectorOf } from '../retrieval/cluster/connection.ts';
 import { calibrationOf } from '../retrieval/confidence/model.ts';
 import { type OpenRecord, openRecord } from '../retrieval/record.ts';
 import { createSearchService } from '../retrieval/search.ts';
-import { type RecordSettings, readRecordSettings } from '../retrieval/settings.ts';
+import { type RecordSettings, readSettings, recordSettings } from '../retrieval/settings.ts';
 import { findUsable } from '../retrieval/update.ts';
 import { variants } from './evaluation/ablation.ts';
 import type { Estimate } from './evaluation/bootstrap.ts';
@@ -44,11 +45,11 @@ await runCommand(async () => {
   );
   if (values['leave-one-out']) return await printLeaveOneOut(positionals, values.json);
   if (values.questions === undefined) throw new UsageError('There is no question set.', USAGE);
-  const settings = readRecordSettings(process.env);
+  const settings = readSettings(recordSettings, process.env);
   if (values.sentences) return await printSentences(settings, values.questions, values.split);
   const all = await readQuestions(values.questions);
   const questions = perturbed(chooseQuestions(all, values.split, values.half), values.perturb);
-  const record = await openRecord(settings, reportBuild());
+  const record = await openRecord(settings, reportBuild(), connectorOf(settings, process.env));
   try {
     const { sources } = (await findUsable(settings.DATA_DIR))?.manifest ?? {};
     if (sources) checkDocuments(questions, new Set(sources.map((source) => source.path)));
@@ -67,7 +68,7 @@ async function printLeaveOneOut(pairs: readonly string[], json: boolean): Promis
   if (pairs.length < 4 || pairs.length % 2 === 1) {
     throw new UsageError('It takes two records at least, each with its question set.', USAGE);
   }
-  const settings = readRecordSettings(process.env);
+  const settings = readSettings(recordSettings, process.env);
   const records: ObservedRecord[] = [];
   for (const sets of recordSetsOf(pairs)) {
     const observed = await observeRecord(settings, sets);

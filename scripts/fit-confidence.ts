@@ -3,7 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { Calibration } from '../retrieval/confidence/model.ts';
 import { WAYS } from '../retrieval/ranking/ranking.ts';
-import { readRecordSettings } from '../retrieval/settings.ts';
+import { readSettings, recordSettings } from '../retrieval/settings.ts';
 import { featuresFor, fitCalibration } from './evaluation/fit-calibration.ts';
 import { type ObservedRecord, observeRecord, recordSetsOf } from './evaluation/observe.ts';
 import { readArguments, runCommand, UsageError } from './terminal/command.ts';
@@ -22,7 +22,7 @@ await runCommand(async () => {
   if (positionals.length === 0 || positionals.length % 2 === 1) {
     throw new UsageError('Each corpus needs its question set.', USAGE);
   }
-  const settings = readRecordSettings(process.env);
+  const settings = readSettings(recordSettings, process.env);
   const records: ObservedRecord[] = [];
   for (const sets of recordSetsOf(positionals)) records.push(await observeRecord(settings, sets));
   const [first] = records;

@@ -7,7 +7,7 @@ import { readQuestion } from '../retrieval/question.ts';
 import { createRanker } from '../retrieval/ranking/rank.ts';
 import { RANKING } from '../retrieval/ranking/ranking.ts';
 import { openRecord } from '../retrieval/record.ts';
-import { type RecordSettings, readRecordSettings } from '../retrieval/settings.ts';
+import { type RecordSettings, readSettings, recordSettings } from '../retrieval/settings.ts';
 import { fitWeights, type LabelledSignals, meanReciprocalRank } from './evaluation/fit-weights.ts';
 import { halfOf, isGold, readQuestions } from './evaluation/questions.ts';
 import { readArguments, readCount, runCommand, UsageError } from './terminal/command.ts';
@@ -28,7 +28,7 @@ await runCommand(async () => {
     throw new UsageError('Each corpus needs its question set.', USAGE);
   }
   const most = readCount('--most', values.most, 1, 10_000, USAGE);
-  const settings = readRecordSettings(process.env);
+  const settings = readSettings(recordSettings, process.env);
   const sets: { name: string; tuning: LabelledSignals[]; heldOut: LabelledSignals[] }[] = [];
   for (let i = 0; i < positionals.length; i += 2) {
     const [corpus = '', file = ''] = positionals.slice(i, i + 2);

@@ -1,9 +1,10 @@
 /** `npm run smoke -- --guild ID`: checks the bot on the real Discord, in a server of the maintainer's own. */
 import { smokeTest } from '../bot/discord/smoke.ts';
 import { botSettings } from '../bot/settings.ts';
+import { connectorOf } from '../retrieval/cluster/connection.ts';
 import { SettingsError } from '../retrieval/errors.ts';
 import { openRecord } from '../retrieval/record.ts';
-import { readSettings, withCluster } from '../retrieval/settings.ts';
+import { readSettings } from '../retrieval/settings.ts';
 import { readArguments, runCommand, UsageError } from './terminal/command.ts';
 import { reportBuild } from './terminal/progress.ts';
 
@@ -34,7 +35,7 @@ await runCommand(async () => {
   const { guild: guildId, channel: channelId, keep } = values;
   if (guildId === undefined || !/^\d{17,20}$/.test(guildId))
     throw new UsageError('--guild must be the id of a server: 17 to 20 digits.', USAGE);
-  const settings = withCluster(readSettings(botSettings, process.env), process.env);
+  const settings = readSettings(botSettings, process.env);
   const { DISCORD_TOKEN: token, DISCORD_API_URL: apiUrl, PUBLIC_URL: publicUrl } = settings;
   if (token === undefined)
     throw new SettingsError(
@@ -42,7 +43,7 @@ await runCommand(async () => {
       'Put the bot token of the Developer Portal into .env.',
     );
 
-  const record = await openRecord(settings, reportBuild());
+  const record = await openRecord(settings, reportBuild(), connectorOf(settings, process.env));
   try {
     const problems = await smokeTest({
       token,

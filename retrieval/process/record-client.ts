@@ -2,6 +2,7 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import type { ClusterRequest } from '../cluster/connection.ts';
 import { SnapshotError } from '../errors.ts';
 import type { RecordState } from '../record.ts';
 import { type RecordSettings, recordSettings } from '../settings.ts';
@@ -23,6 +24,7 @@ export type FromProcess =
   | { kind: 'failed'; error: SentError }
   | { kind: 'times'; times: StageTimes }
   | { kind: 'warning'; message: string }
+  | { kind: 'cluster'; request: ClusterRequest }
   | { kind: 'vitals'; vitals: Vitals }
   | { kind: 'answer'; answer: Answered };
 
@@ -39,6 +41,8 @@ export interface ProcessListener {
   onDeath(error: Error): void;
   /** How long the stages of one question took. */
   onTimes?(times: StageTimes): void;
+  /** A request was sent to the cluster. */
+  onClusterRequest?(request: ClusterRequest): void;
   /** What the process uses, every few seconds. */
   onVitals?(vitals: Vitals): void;
 }
@@ -132,6 +136,9 @@ function hear(listener: ProcessListener, message: Exclude<FromProcess, { kind: '
       break;
     case 'times':
       listener.onTimes?.(message.times);
+      break;
+    case 'cluster':
+      listener.onClusterRequest?.(message.request);
       break;
     case 'vitals':
       listener.onVitals?.(message.vitals);

@@ -66,6 +66,7 @@ export async function openRecord(
         onFault: (error) => log.error({ error: error.message }, 'the index cannot be brought up to date'),
         onDeath: died,
         onTimes: operations.hearTimes,
+        onClusterRequest: operations.hearCluster,
         onVitals: (vitals) => operations.hearVitals(vitals, 'record'),
       },
       place ? { listenAt: place.path } : {},

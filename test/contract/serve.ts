@@ -1,13 +1,13 @@
 /** The API over the first documents, without limits on a client: what Schemathesis and the load test ask. */
 import { pino } from 'pino';
 import { openRecord } from '../../retrieval/record.ts';
-import { readRecordSettings } from '../../retrieval/settings.ts';
+import { readSettings, recordSettings } from '../../retrieval/settings.ts';
 import { reportBuild } from '../../scripts/terminal/progress.ts';
 import { createWebApp } from '../../web/app.ts';
 import { startWebServer } from '../../web/server.ts';
 
 const port = Number(process.argv[2] ?? 0);
-const record = await openRecord(readRecordSettings(process.env), reportBuild());
+const record = await openRecord(readSettings(recordSettings, process.env), reportBuild());
 const app = createWebApp({
   services: () => record,
   log: pino({ level: 'warn' }),
