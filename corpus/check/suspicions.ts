@@ -44,6 +44,9 @@ const OPENS = new RegExp(
 );
 const INSIDE =
   /[.?!”"]\s{1,6}(?:Q(?:\s{3,}|:\s)|[问答問][:：]|(?:M[RS]S?|DR)\.?\s{1,2}\p{Lu}{3,}[\p{Lu}-]{0,20}:|\p{Lu}{4,}(?:\s\p{Lu}{3,}){0,3}:\s)/u;
+/** A name and a colon as a paragraph of their own: `Anna Roe, Radio One:`, `(Question by Media):`. */
+const STANDS_ALONE =
+  /^(?:[([（].{2,60}[)\]）]|\p{Lu}\S*\s\p{Lu}\S*(?:,\s.{2,60}|(?:\s\p{Lu}\S*){0,3}))\s?[:：]$/u;
 /** Words that open a line before a colon and are nobody: `First: we object.` */
 const NOT_SAID_BY = /^(?:first|second|third|finally|note|look|remember|and|but|so|one|two|three)\b/iu;
 const BRACKETS = /^[([（【\\].{0,300}[)\]）】.]$/u;
