@@ -5,7 +5,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/support/built-index.ts'],
     setupFiles: ['test/support/setup.ts'],
-    env: { NO_COLOR: '1' },
+    // RECORD: whatever the surrounding environment says.
+    env: { NO_COLOR: '1', RECORD: 'local' },
     // CI counts from the report.
     reporters: process.env.CI ? ['default', ['json', { outputFile: '.ci-out/tests.json' }]] : ['default'],
     // For what hangs: a busy machine is no failure. Neither is a process that it starved once.

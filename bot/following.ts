@@ -28,6 +28,8 @@ export interface Following {
   follows: FollowStore;
   settings: SettingsStore;
   newsroom: Newsroom;
+  /** Whether this process is the one that posts; another may take over at any time. */
+  leads: () => boolean;
   log: Logger;
 }
 
@@ -43,7 +45,7 @@ export function startFollowing(following: Following): () => void {
     index = summary.index;
   };
   const timer = setInterval(() => {
-    if (isLooking) return;
+    if (isLooking || !following.leads()) return;
     isLooking = true;
     void look()
       .catch((error: unknown) => following.log.warn({ error: String(error) }, 'news not posted'))
@@ -56,7 +58,13 @@ export function startFollowing(following: Following): () => void {
 }
 
 /** Posts what was not posted of each followed topic: one message a document, each once. */
-export async function postNews({ services, follows, settings, newsroom, log }: Following): Promise<void> {
+export async function postNews({
+  services,
+  follows,
+  settings,
+  newsroom,
+  log,
+}: Omit<Following, 'leads'>): Promise<void> {
   let trouble: unknown;
   for (const follow of await follows.list()) {
     const locale = newsroom.localeOf(follow.guildId);

@@ -1,4 +1,6 @@
-/** What servers want of the bot: their settings, and the topics that they follow. Kept behind two small interfaces. */
+/** What servers want of the bot: their settings, and the topics that they follow. Kept behind small interfaces. */
+import { z } from 'zod';
+import { LOCALES } from './i18n/i18n.ts';
 
 export interface ServerSettings {
   /** Where mentions are answered: in every channel, in these, or nowhere (an empty list). */
@@ -22,12 +24,30 @@ export const DEFAULT_SETTINGS: ServerSettings = {
   publishers: 'everyone',
 };
 
+// A setting that this version does not know falls back to its default; the others are kept.
+const settingsSchema = z.object({
+  mentions: z.union([z.literal('everywhere'), z.array(z.string())]).catch('everywhere'),
+  privateByDefault: z.boolean().catch(false),
+  language: z
+    .string()
+    .refine((locale) => LOCALES.includes(locale))
+    .optional()
+    .catch(undefined),
+  publishers: z.enum(PUBLISHERS).catch('everyone'),
+  collections: z.array(z.string()).min(1).optional().catch(undefined),
+});
+
+/** Settings as they were kept; the defaults where nothing was. */
+export function parseServerSettings(kept: unknown): ServerSettings {
+  return kept === undefined ? DEFAULT_SETTINGS : { ...DEFAULT_SETTINGS, ...settingsSchema.parse(kept) };
+}
+
 /** Whether mentions are answered in a channel; a thread counts as its parent. */
 export function answersMentions({ mentions }: ServerSettings, channelIds: readonly string[]): boolean {
   return mentions === 'everywhere' || channelIds.some((id) => mentions.includes(id));
 }
 
-/** Kept on this machine today; a cluster may keep it elsewhere. A change is seen by every process within seconds. */
+/** A change is seen by every process of the bot within seconds. */
 export interface SettingsStore {
   read(guildId: string): Promise<ServerSettings>;
   /** Changes what is given, and returns what holds now. */
@@ -59,4 +79,15 @@ export interface FollowStore {
   claim(id: string, documentId: string): Promise<boolean>;
   /** Takes a claim back: the document could not be posted. */
   release(id: string, documentId: string): Promise<void>;
+}
+
+/** What the processes of a bot share: those of one machine in a file, those of several in a cluster. */
+export interface BotStore {
+  settings: SettingsStore;
+  follows: FollowStore;
+  /** Whether this process is the one that posts news for its servers. */
+  leads(): boolean;
+  /** Whether this process is to handle an event of Discord that several processes may receive. */
+  claimEvent(id: string): Promise<boolean>;
+  close(): Promise<void>;
 }

@@ -2,14 +2,12 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import Database from 'better-sqlite3';
-import { z } from 'zod';
 import { StoreError } from './errors.ts';
-import { LOCALES } from './i18n/i18n.ts';
 import {
-  DEFAULT_SETTINGS,
+  type BotStore,
   type Follow,
   type FollowStore,
-  PUBLISHERS,
+  parseServerSettings,
   type ServerSettings,
   type SettingsStore,
 } from './server-settings.ts';
@@ -27,32 +25,19 @@ const MIGRATIONS = [
   ) STRICT, WITHOUT ROWID`,
 ];
 
-// A setting that this version does not know falls back to its default; the others are kept.
-const settingsSchema = z.object({
-  mentions: z.union([z.literal('everywhere'), z.array(z.string())]).catch('everywhere'),
-  privateByDefault: z.boolean().catch(false),
-  language: z
-    .string()
-    .refine((locale) => LOCALES.includes(locale))
-    .optional()
-    .catch(undefined),
-  publishers: z.enum(PUBLISHERS).catch('everyone'),
-  collections: z.array(z.string()).min(1).optional().catch(undefined),
-});
-
-export interface BotStore {
-  settings: SettingsStore;
-  follows: FollowStore;
-  close(): void;
-}
-
 /**
  * Opens the store, creating or migrating it. Reads go to the file each time, so other processes' changes are seen.
  * @throws StoreError when the file cannot be opened or written to
  */
-export function openBotStore(dataDir: string): BotStore {
+export function openSqliteStore(dataDir: string): BotStore {
   const db = openDatabase(path.join(dataDir, 'bot.db'));
-  return { settings: settingsStore(db), follows: followStore(db), close: () => void db.close() };
+  return {
+    settings: settingsStore(db),
+    follows: followStore(db),
+    leads: () => true,
+    claimEvent: async () => true,
+    close: async () => void db.close(),
+  };
 }
 
 function openDatabase(file: string): Database.Database {
@@ -94,9 +79,7 @@ function settingsStore(db: Database.Database): SettingsStore {
   );
   const read = (guildId: string): ServerSettings => {
     const row = select.get(guildId);
-    return row
-      ? { ...DEFAULT_SETTINGS, ...settingsSchema.parse(JSON.parse(row.settings)) }
-      : DEFAULT_SETTINGS;
+    return parseServerSettings(row && JSON.parse(row.settings));
   };
   const change = db.transaction((guildId: string, changed: Partial<ServerSettings>) => {
     const settings = { ...read(guildId), ...changed };

@@ -5,7 +5,7 @@ import { readWatchSummary } from '../corpus/import/watch-state.ts';
 import { listSources } from '../corpus/load.ts';
 import { openArchive } from './archive.ts';
 import { openClusterStore } from './cluster/cluster-store.ts';
-import { ClusterConnection } from './cluster/connection.ts';
+import type { Connect } from './cluster/connection.ts';
 import { readPointer as readClusterPointer } from './cluster/control.ts';
 import { loadEncoder, type TransformersEncoder } from './encoder/transformers-encoder.ts';
 import { OtherFormatError, SnapshotError } from './errors.ts';
@@ -18,7 +18,7 @@ import {
   openReranker,
 } from './rerank/late-interaction.ts';
 import { createSearchService, type SearchParts, type SearchService } from './search.ts';
-import { type ClusterSettings, clusterSettings, type RecordSettings, readSettings } from './settings.ts';
+import type { RecordSettings } from './settings.ts';
 import { readPointer } from './snapshot/folder.ts';
 import type { Manifest } from './snapshot/manifest.ts';
 import { type CheckedSnapshot, type OpenSnapshot, openCurrent } from './snapshot/open.ts';
@@ -67,20 +67,31 @@ export interface LocalRecord extends OpenRecord {
   snapshot: OpenSnapshot;
 }
 
+export interface OpenOptions {
+  /** An index of the same encoder serves at once, whether or not the corpus has changed since. */
+  asItIs?: boolean;
+}
+
 /**
  * Opens the record, after building its index when there is none or the corpus has changed. Where that fails, the
  * index that is there serves on, and the listener hears why.
+ * @param cluster where the index lies (`connectorOf`); without it, in `DATA_DIR`
  * @throws OnRecordError naming a folder, model or index file that cannot be used
  */
-export async function openRecord(settings: RecordSettings, listener: RecordListener): Promise<OpenRecord> {
-  if (settings.RECORD === 'opensearch') return openClusterRecord(settings, clusterOf(process.env));
-  return openLocalRecord(settings, listener);
+export async function openRecord(
+  settings: RecordSettings,
+  listener: RecordListener,
+  cluster?: Connect,
+  options?: OpenOptions,
+): Promise<OpenRecord> {
+  return cluster ? openClusterRecord(settings, cluster) : openLocalRecord(settings, listener, options);
 }
 
-/** The same where the index lies in `DATA_DIR`, whatever `RECORD` says. */
+/** The same where the index lies in `DATA_DIR`. */
 export async function openLocalRecord(
   settings: RecordSettings,
   listener: RecordListener,
+  { asItIs = false }: OpenOptions = {},
 ): Promise<LocalRecord> {
   // Loaded beside the rest; of two models that cannot be used the encoder is named.
   const reranking = openReranker(settings);
@@ -88,13 +99,16 @@ export async function openLocalRecord(
   const [encoder, opened, sources] = await Promise.all([
     loadEncoder(settings.MODELS_DIR, settings.MODEL_ID),
     openUnlessOtherFormat(settings.DATA_DIR),
-    listSources(settings.CORPUS_DIR),
+    asItIs ? undefined : listSources(settings.CORPUS_DIR),
   ]);
   const reranker = await reranking;
   const models = modelsOf(encoder, reranker);
   const usable = opened === 'other format' ? undefined : opened;
   const packers = packersOf(settings, models);
-  if (usable && isFresh(usable.manifest, sources, encoder.key, packers)) {
+  const serves = sources
+    ? usable && isFresh(usable.manifest, sources, encoder.key, packers)
+    : usable?.manifest.encoder.key === encoder.key;
+  if (usable && serves) {
     const faults = faultsOf(usable, packers);
     if (faults.length > 0) listener.onWarning?.(`${faults.join(' ')} ${WITHOUT_TOKENS}`);
     return recordOf(settings, models, usable);
@@ -114,13 +128,8 @@ export async function openLocalRecord(
   return recordOf(settings, models, built);
 }
 
-/** @throws SettingsError naming each bad setting of the cluster */
-export function clusterOf(environment: Readonly<Record<string, string | undefined>>): ClusterSettings {
-  return readSettings(clusterSettings, environment);
-}
-
 /** Opens what was published in a cluster. Nothing is built here: `npm run embed` publishes. */
-async function openClusterRecord(settings: RecordSettings, cluster: ClusterSettings): Promise<OpenRecord> {
+async function openClusterRecord(settings: RecordSettings, cluster: Connect): Promise<OpenRecord> {
   const [encoder, reranker] = await Promise.all([
     loadEncoder(settings.MODELS_DIR, settings.MODEL_ID),
     openReranker(settings),
@@ -130,10 +139,10 @@ async function openClusterRecord(settings: RecordSettings, cluster: ClusterSetti
 
 async function reopenClusterRecord(
   settings: RecordSettings,
-  cluster: ClusterSettings,
+  cluster: Connect,
   models: Models,
 ): Promise<OpenRecord> {
-  const connection = new ClusterConnection(cluster);
+  const connection = cluster();
   const close = () => void connection.close();
   try {
     const { store, pointer } = await openClusterStore(connection);
@@ -155,15 +164,14 @@ function checkEncoder({ name, encoder }: RecordState, { key }: TransformersEncod
 }
 
 /** How a process that stays notices that something else is on record. */
-export function followedBy(settings: RecordSettings): {
-  named: () => Promise<string | undefined>;
-  watched?: string;
-} {
-  if (settings.RECORD === 'opensearch') {
-    const connection = new ClusterConnection(clusterOf(process.env));
+export function followedBy(
+  { DATA_DIR }: RecordSettings,
+  cluster?: Connect,
+): { named: () => Promise<string | undefined>; watched?: string } {
+  if (cluster) {
+    const connection = cluster();
     return { named: async () => (await readClusterPointer(connection))?.pointer.name };
   }
-  const { DATA_DIR } = settings;
   return { named: async () => (await readPointer(DATA_DIR))?.snapshot, watched: DATA_DIR };
 }
 
@@ -213,8 +221,9 @@ async function openUnlessOtherFormat(dataDir: string): Promise<OpenSnapshot | 'o
 export async function reopenRecord(
   settings: RecordSettings,
   current: OpenRecord,
+  cluster?: Connect,
 ): Promise<OpenRecord | undefined> {
-  if (settings.RECORD === 'opensearch') return reopenClusterRecord(settings, clusterOf(process.env), current);
+  if (cluster) return reopenClusterRecord(settings, cluster, current);
   const snapshot = await openCurrent(settings.DATA_DIR);
   if (!snapshot) return undefined;
   try {

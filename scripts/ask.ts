@@ -1,6 +1,7 @@
 /** `npm run ask -- "question"`: the best-matching passages of the record, in the terminal or as JSON. */
 import { createInterface } from 'node:readline';
 import { OnRecordError } from '../corpus/errors.ts';
+import { connectorOf } from '../retrieval/cluster/connection.ts';
 import { readQuestion } from '../retrieval/question.ts';
 import { openRecord } from '../retrieval/record.ts';
 import { DEFAULT_HITS, MAX_HITS, type SearchService } from '../retrieval/search.ts';
@@ -33,7 +34,8 @@ await runCommand(async () => {
   // A question that cannot be asked is told before anything is built or loaded for it.
   if (!values.batch) readQuestion(question);
 
-  const record = await openRecord(readSettings(recordSettings, process.env), reportBuild());
+  const settings = readSettings(recordSettings, process.env);
+  const record = await openRecord(settings, reportBuild(), connectorOf(settings, process.env));
   try {
     if (values.batch) return await answerLines(record.search, k);
     const answer = await record.search.ask(question, { k });

@@ -2,18 +2,23 @@
 import { spawnSync } from 'node:child_process';
 import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
+import { connectorOf } from '../retrieval/cluster/connection.ts';
 import { RANKING } from '../retrieval/ranking/ranking.ts';
 import { type LocalRecord, openLocalRecord } from '../retrieval/record.ts';
 import { readSettings, recordSettings } from '../retrieval/settings.ts';
+import { benchCluster, removeBench } from './bench/cluster.ts';
 import { benchCorpus, benchQuotes } from './bench/corpus.ts';
 import { benchParsing } from './bench/parsing.ts';
 import { round, type Summary, summarize, timeRounds } from './bench/timing.ts';
 import { readQuestions } from './evaluation/questions.ts';
-import { readArguments, readCount, runCommand } from './terminal/command.ts';
+import { readArguments, readCount, runCommand, UsageError } from './terminal/command.ts';
 import { reportBuild } from './terminal/progress.ts';
 
 /** `--questions`: a question set, whose words are asked; by default questions of the transcripts themselves, which are long. `--sample`: passages to encode, three times over; 0 leaves encoding out. */
-const USAGE = 'Usage: npm run bench [-- --parsing | --corpus [--questions FILE] [--sample N]]';
+const USAGE =
+  'Usage: npm run bench [-- --parsing | --corpus [--questions FILE] [--sample N] | --cluster --questions FILE [--passages N]]';
+/** Indices of the benchmark alone, whatever OPENSEARCH_PREFIX says. */
+const BENCH_PREFIX = 'on-record-bench';
 const ROUNDS = 200;
 const STARTS = 7;
 const QUESTIONS = [
@@ -27,8 +32,10 @@ await runCommand(async () => {
   const { values } = readArguments(
     {
       options: {
+        cluster: { type: 'boolean' },
         corpus: { type: 'boolean' },
         parsing: { type: 'boolean' },
+        passages: { type: 'string' },
         questions: { type: 'string' },
         sample: { type: 'string', default: '2000' },
       },
@@ -41,6 +48,18 @@ await runCommand(async () => {
   const asked = values.questions === undefined ? undefined : await readQuestions(values.questions);
   const settings = readSettings(recordSettings, process.env);
   const record = await openLocalRecord(settings, reportBuild());
+  if (values.cluster) {
+    if (!asked) throw new UsageError('--cluster needs --questions.', USAGE);
+    const size = values.passages;
+    const passages = size === undefined ? undefined : readCount('--passages', size, 1, 100_000_000, USAGE);
+    const environment = { ...process.env, OPENSEARCH_PREFIX: BENCH_PREFIX };
+    const connect = connectorOf({ RECORD: 'opensearch' }, environment);
+    if (!connect) return;
+    const result = await benchCluster({ settings, local: record, connect, questions: asked, passages });
+    await removeBench(connect);
+    record.close();
+    return console.log(JSON.stringify({ machine, ...result }, null, 2));
+  }
   if (values.corpus) {
     const started = summarize(Array.from({ length: STARTS }, startToFirstAnswer));
     const report = {

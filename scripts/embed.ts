@@ -1,9 +1,10 @@
 /** `npm run embed`: parses the corpus and builds the index snapshot; only changed passages are encoded again. */
 import { OnRecordError } from '../corpus/errors.ts';
 import { listSources } from '../corpus/load.ts';
+import { connectorOf } from '../retrieval/cluster/connection.ts';
 import { publishSnapshot } from '../retrieval/cluster/publish-snapshot.ts';
 import { loadEncoder, type TransformersEncoder } from '../retrieval/encoder/transformers-encoder.ts';
-import { clusterOf, faultsOf, modelsOf, packersOf } from '../retrieval/record.ts';
+import { faultsOf, modelsOf, packersOf } from '../retrieval/record.ts';
 import { openReranker } from '../retrieval/rerank/late-interaction.ts';
 import { type RecordSettings, readSettings, recordSettings } from '../retrieval/settings.ts';
 import { isFresh } from '../retrieval/snapshot/recipe.ts';
@@ -85,9 +86,10 @@ async function bringUpToDate(
 
 /** With `RECORD=opensearch`, what was built is put on record in the cluster. */
 async function publishToCluster(settings: RecordSettings): Promise<void> {
-  if (settings.RECORD !== 'opensearch') return;
+  const connect = connectorOf(settings, process.env);
+  if (!connect) return;
   const { onProgress } = reportBuild();
-  const published = await publishSnapshot(clusterOf(process.env), settings.DATA_DIR, (done, total) =>
+  const published = await publishSnapshot(connect, settings.DATA_DIR, (done, total) =>
     onProgress({ stage: 'publish', done, total, share: total > 0 ? done / total : 1 }),
   );
   if (!published) return console.log('The cluster holds this index already.');

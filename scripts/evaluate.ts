@@ -3,6 +3,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import colors from 'picocolors';
+import { connectorOf } from '../retrieval/cluster/connection.ts';
 import { calibrationOf } from '../retrieval/confidence/model.ts';
 import { type OpenRecord, openRecord } from '../retrieval/record.ts';
 import { createSearchService } from '../retrieval/search.ts';
@@ -48,7 +49,7 @@ await runCommand(async () => {
   if (values.sentences) return await printSentences(settings, values.questions, values.split);
   const all = await readQuestions(values.questions);
   const questions = perturbed(chooseQuestions(all, values.split, values.half), values.perturb);
-  const record = await openRecord(settings, reportBuild());
+  const record = await openRecord(settings, reportBuild(), connectorOf(settings, process.env));
   try {
     const { sources } = (await findUsable(settings.DATA_DIR))?.manifest ?? {};
     if (sources) checkDocuments(questions, new Set(sources.map((source) => source.path)));

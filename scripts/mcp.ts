@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js';
 import { botSettings } from '../bot/settings.ts';
 import manifest from '../package.json' with { type: 'json' };
+import { connectorOf } from '../retrieval/cluster/connection.ts';
 import { openRecord } from '../retrieval/record.ts';
 import { readSettings, recordSettings } from '../retrieval/settings.ts';
 import { createMcpServer } from '../web/mcp/server.ts';
@@ -14,7 +15,7 @@ const settingsSchema = recordSettings.extend({ PUBLIC_URL: botSettings.shape.PUB
 await runCommand(async () => {
   readArguments({ options: {} }, 'Usage: npm run --silent mcp');
   const { PUBLIC_URL: publicUrl, ...settings } = readSettings(settingsSchema, process.env);
-  const record = await openRecord(settings, reportBuild());
+  const record = await openRecord(settings, reportBuild(), connectorOf(settings, process.env));
   try {
     const server = createMcpServer({ services: record, publicUrl, version: manifest.version });
     await server.connect(new StdioServerTransport());

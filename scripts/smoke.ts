@@ -1,6 +1,7 @@
 /** `npm run smoke -- --guild ID`: checks the bot on the real Discord, in a server of the maintainer's own. */
 import { smokeTest } from '../bot/discord/smoke.ts';
 import { botSettings } from '../bot/settings.ts';
+import { connectorOf } from '../retrieval/cluster/connection.ts';
 import { SettingsError } from '../retrieval/errors.ts';
 import { openRecord } from '../retrieval/record.ts';
 import { readSettings } from '../retrieval/settings.ts';
@@ -42,7 +43,7 @@ await runCommand(async () => {
       'Put the bot token of the Developer Portal into .env.',
     );
 
-  const record = await openRecord(settings, reportBuild());
+  const record = await openRecord(settings, reportBuild(), connectorOf(settings, process.env));
   try {
     const problems = await smokeTest({
       token,

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { pino } from 'pino';
 import { watchUncaught } from '../bot/boundary.ts';
 import { botSettings } from '../bot/settings.ts';
+import { connectorOf } from '../retrieval/cluster/connection.ts';
 import { readSettings } from '../retrieval/settings.ts';
 import { createOperations } from '../web/operations/operations.ts';
 import type { WebServer } from '../web/server.ts';
@@ -53,7 +54,7 @@ await runCommand(async () => {
       await web?.open(record.services);
       if (settings.WATCH_SOURCES) {
         const { startSourceWatch } = await import('./start/source-watch.ts');
-        sources = startSourceWatch(log);
+        sources = startSourceWatch(log, connectorOf(settings, process.env, operations.hearCluster));
       }
       if (token !== undefined && loading) {
         const { createBotRun } = await loading;

@@ -1,11 +1,14 @@
 import { execFileSync, spawnSync } from 'node:child_process';
+import { X509Certificate } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { cp } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { botSettings } from '../bot/settings.ts';
+import { controlIndex, serversIndex } from '../retrieval/cluster/layout.ts';
 import { clusterSettings } from '../retrieval/settings.ts';
-import { projectRoot } from './support/temporary.ts';
+import { projectRoot, temporaryFolder } from './support/temporary.ts';
 
 const read = (name: string) => readFileSync(path.join(projectRoot, name), 'utf8');
 const manifest = JSON.parse(read('package.json')) as {
@@ -167,6 +170,97 @@ describe('compose.yaml', () => {
 
   it('offers the port of the image to this machine only', () => {
     expect(service.ports).toEqual([`127.0.0.1:${imageEnvironment.PORT}:${imageEnvironment.PORT}`]);
+  });
+});
+
+describe('the cluster', () => {
+  const folder = 'deploy/cluster';
+  const compose = parse(read(`${folder}/compose.yaml`), { merge: true }) as {
+    services: Record<string, Record<string, unknown>>;
+    volumes: Record<string, unknown>;
+    secrets: Record<string, { file: string }>;
+  };
+  const nodes = ['node1', 'node2', 'node3'];
+  const bots = ['bot1', 'bot2'];
+  const nodeSettings = parse(read(`${folder}/opensearch.yml`)) as Record<string, unknown>;
+  const roles = parse(read(`${folder}/security/roles.yml`)) as Record<
+    string,
+    { index_permissions?: { index_patterns: string[]; allowed_actions: string[] }[] }
+  >;
+  const environmentOf = (name: string) => compose.services[name]?.environment as Record<string, string>;
+  const mountsOf = (name: string) =>
+    ((compose.services[name]?.volumes ?? []) as string[]).map(
+      (mount) => mount.split(':') as [string, string],
+    );
+
+  it('has three nodes that know each other, each with a disk of its own', () => {
+    expect(Object.keys(compose.services)).toEqual([...nodes, ...bots]);
+    expect(nodeSettings['discovery.seed_hosts']).toEqual(nodes);
+    expect(nodeSettings['cluster.initial_cluster_manager_nodes']).toEqual(nodes);
+    for (const node of nodes) {
+      expect(environmentOf(node)['node.name']).toBe(node);
+      const own = mountsOf(node).filter(([, target]) => target.endsWith('/data'));
+      expect(own.map(([source]) => source)).toEqual([node]);
+      expect(Object.keys(compose.volumes)).toContain(node);
+    }
+  });
+
+  it('mounts what is there, or what certificates.sh makes', () => {
+    const files = nodes.flatMap(mountsOf).filter(([source]) => source.startsWith('./'));
+    expect(files.length).toBeGreaterThan(0);
+    for (const [source] of files) {
+      if (source !== './certificates')
+        expect(existsSync(path.join(projectRoot, folder, source)), source).toBe(true);
+    }
+    expect(compose.secrets.ca?.file).toBe('./certificates/ca.pem');
+  });
+
+  it('has bots that differ by their port alone, and settings that they take', () => {
+    const [one, other] = bots.map((bot) => ({ ...compose.services[bot], ports: [] }));
+    expect(one).toEqual(other);
+    const { RECORD, ...environment } = environmentOf('bot1');
+    const cluster = clusterSettings.parse(environment);
+    expect(RECORD).toBe('opensearch');
+    expect(cluster.OPENSEARCH_URL).toEqual(nodes.map((node) => `https://${node}:9200`));
+    for (const name of Object.keys(environment))
+      expect([...Object.keys(botSettings.shape), ...Object.keys(clusterSettings.shape)]).toContain(name);
+    for (const name of ['HOST', 'PORT', 'OPS_PORT', 'CORPUS_DIR', 'DATA_DIR'])
+      expect(String(environment[name])).toBe(imageEnvironment[name]);
+  });
+
+  it('lets bots and publisher at the indices of the default prefix alone', () => {
+    const prefix = clusterSettings.parse({ OPENSEARCH_URL: 'https://node1:9200' }).OPENSEARCH_PREFIX;
+    for (const role of ['on_record_bot', 'on_record_publisher']) {
+      const patterns = roles[role]?.index_permissions?.flatMap(({ index_patterns }) => index_patterns) ?? [];
+      expect(patterns.length).toBeGreaterThan(0);
+      for (const pattern of patterns) expect(pattern.startsWith(`${prefix}.`)).toBe(true);
+    }
+    const written = roles.on_record_bot?.index_permissions?.filter(({ allowed_actions }) =>
+      allowed_actions.includes('crud'),
+    );
+    expect(written?.flatMap(({ index_patterns }) => index_patterns)).toEqual([
+      controlIndex(prefix),
+      serversIndex(prefix),
+    ]);
+  });
+
+  it('makes certificates for every node, signed by its authority', async () => {
+    const copy = await temporaryFolder();
+    const script = path.join(copy, 'certificates.sh');
+    await cp(path.join(projectRoot, folder, 'certificates.sh'), script);
+    execFileSync('bash', [script, '10.0.0.7', 'search.example.org']);
+    const file = (name: string) => path.join(copy, 'certificates', name);
+    const [authority, node, admin] = ['ca.pem', 'node.pem', 'admin.pem'].map(
+      (name) => new X509Certificate(readFileSync(file(name))),
+    );
+    if (!authority || !node || !admin) throw new Error('three were made');
+    for (const host of [...nodes, 'localhost', 'search.example.org']) expect(node.checkHost(host)).toBe(host);
+    expect(node.checkIP('10.0.0.7')).toBe('10.0.0.7');
+    for (const one of [node, admin]) expect(one.verify(authority.publicKey)).toBe(true);
+    expect(nodeSettings['plugins.security.nodes_dn']).toEqual([node.subject]);
+    expect(nodeSettings['plugins.security.authcz.admin_dn']).toEqual([admin.subject]);
+    // The engine reads keys of this form alone.
+    expect(readFileSync(file('node-key.pem'), 'utf8')).toMatch(/^-----BEGIN PRIVATE KEY-----/);
   });
 });
 

@@ -23,11 +23,12 @@ import type { Logger } from 'pino';
 import { Cooldown } from '../cooldown.ts';
 import type { HearBot } from '../events.ts';
 import { type Newsroom, NotPostableError, startFollowing } from '../following.ts';
+import type { BotStore } from '../server-settings.ts';
 import { type QuestionWatch, type Services, watchQuestions } from '../services.ts';
 import { type BotContext, CommandLinks, InFlight, RecentIds } from './context.ts';
 import { closeProblem, mayNotWrite, retryUntilReached } from './faults.ts';
 import { handleInteraction, refuseInteraction, toMessage } from './interactions.ts';
-import { AnsweredMessages, handleDeletion, handleMessage, passageOfMessage } from './messages.ts';
+import { AnsweredMessages, handleDeletion, handleMessage, isForBot, passageOfMessage } from './messages.ts';
 
 /** A shutdown waits this long for handlers; the process is given 10 s by most supervisors. */
 const PATIENCE_MS = 8000;
@@ -41,8 +42,8 @@ export interface BotOptions extends QuestionWatch {
   services: () => Omit<Services, 'passageOfMessage' | 'publicUrl' | 'servers'>;
   /** Where people reach the pages of passages: replies link there. */
   publicUrl?: string;
-  /** What servers want. */
-  servers: NonNullable<Services['servers']>;
+  /** What servers want, and who looks after it. */
+  servers: Omit<BotStore, 'close'>;
   /** The server in which the commands are registered; absent where they are registered globally. */
   guildId?: string | undefined;
   /** Discord will not take the bot back: nothing helps but the operator. */
@@ -79,7 +80,7 @@ export function createBot(options: BotOptions): Bot {
   };
   const stopping = new AbortController();
   const stopTelling = tellGateway(client, hear);
-  connect(client, bot);
+  connect(client, bot, (id) => servers.claimEvent(id));
   const stopFollowing = startFollowing({ ...servers, services, newsroom: newsroomOf(client), log });
   watch(client, log, onFatal);
   return {
@@ -95,12 +96,16 @@ export function createBot(options: BotOptions): Bot {
   };
 }
 
-function connect(client: Client, bot: BotContext): void {
+function connect(client: Client, bot: BotContext, claim: (eventId: string) => Promise<boolean>): void {
   const answered = new AnsweredMessages();
   const { inFlight } = bot;
   const seen = new RecentIds();
+  // Another process of the bot, on another machine, receives the same.
+  const handle = (id: string, work: () => Promise<void>) => {
+    if (seen.add(id)) inFlight.track(claim(id).then((isOurs) => (isOurs ? work() : undefined)));
+  };
   client.on(Events.InteractionCreate, (interaction) => {
-    if (seen.add(interaction.id)) inFlight.track(handleInteraction(bot, interaction));
+    handle(interaction.id, () => handleInteraction(bot, interaction));
   });
   client.once(Events.ClientReady, () => inFlight.track(bot.commands.refresh()));
   client.on(Events.GuildDelete, ({ id }) => inFlight.track(forgetServer(bot, id)));
@@ -111,11 +116,11 @@ function connect(client: Client, bot: BotContext): void {
     if (name !== GatewayDispatchEvents.InteractionCreate || client.ws.status !== Status.Ready) return;
     // By then discord.js has handed it on, or dropped it: of a type that it does not know, or malformed.
     setImmediate(() => {
-      if (seen.add(data.id)) inFlight.track(refuseInteraction(client, bot, data));
+      handle(data.id, () => refuseInteraction(client, bot, data));
     });
   });
   client.on(Events.MessageCreate, (message) => {
-    if (seen.add(message.id)) inFlight.track(handleMessage(bot, answered, message));
+    if (isForBot(message)) handle(message.id, () => handleMessage(bot, answered, message));
   });
   client.on(Events.MessageDelete, (message) => inFlight.track(handleDeletion(bot, answered, [message])));
   client.on(Events.MessageBulkDelete, (messages) =>
@@ -230,6 +235,8 @@ export function createClient(apiUrl: string, { id, count }: Shard = { id: 0, cou
     makeCache: Options.cacheWithLimits({
       ...Options.DefaultMakeCacheSettings,
       MessageManager: 0,
+      // Everybody who ever asks would stay.
+      UserManager: { maxSize: 200, keepOverLimit: (user) => user.id === user.client.user.id },
       GuildMemberManager: { maxSize: 50, keepOverLimit: (member) => member.id === member.client.user.id },
       ReactionManager: 0,
       PresenceManager: 0,

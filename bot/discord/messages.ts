@@ -26,13 +26,12 @@ import { type BotContext, tooSoon } from './context.ts';
 import { isIgnorable, mayNotReply, mayNotWrite } from './faults.ts';
 import { textOf, toMessage } from './interactions.ts';
 
-/** Answers a message that is meant for the bot; never rejects. */
+/** Answers a message for which `isForBot` holds; never rejects. */
 export async function handleMessage(
   bot: BotContext,
   answered: AnsweredMessages,
   message: Message,
 ): Promise<void> {
-  if (message.author.bot || message.system || message.webhookId !== null || !isForBot(message)) return;
   const context = { handler: 'message', user: message.author.id, guild: message.guildId };
   let texts = textsFor(message.guild?.preferredLocale ?? 'en');
   const say = (reply: Reply) => sendReply(answered, message, reply, texts.t('notice.mayNotWrite'));
@@ -87,8 +86,9 @@ function placesOf({ channelId, channel }: Message): string[] {
   return [channelId, ...(channel.isThread() && channel.parentId !== null ? [channel.parentId] : [])];
 }
 
-/** A direct message, a mention, or a reply that pings the bot; a silent reply is meant for others. */
-function isForBot({ mentions, client, guildId }: Message): boolean {
+/** What a person writes to it, mentions it in or replies to it with; a reply without a ping is meant for others. */
+export function isForBot({ author, system, webhookId, mentions, client, guildId }: Message): boolean {
+  if (author.bot || system || webhookId !== null) return false;
   return guildId === null || mentions.users.has(client.user.id);
 }
 

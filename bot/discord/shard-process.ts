@@ -4,12 +4,12 @@ import { sendError } from '../../retrieval/process/protocol.ts';
 import { connectToRecord } from '../../retrieval/process/record-socket.ts';
 import { tellVitals } from '../../retrieval/process/vitals.ts';
 import { watchUncaught } from '../boundary.ts';
-import { openBotStore } from '../sqlite-store.ts';
+import { openBotStore } from '../store.ts';
 import { createBot } from './bot.ts';
 import type { FromShard, ShardOptions, ToShard } from './shards.ts';
 
 const options: ShardOptions = JSON.parse(process.argv[2] ?? '{}');
-const { apiUrl, recordAt, logLevel, logQuestions, publicUrl, dataDir, guildId } = options;
+const { apiUrl, recordAt, logLevel, logQuestions, publicUrl, guildId, ...kept } = options;
 // Set by discord.js's manager.
 const { DISCORD_TOKEN: token = '', SHARDS, SHARD_COUNT } = process.env;
 const shard = { id: Number(SHARDS), count: Number(SHARD_COUNT) };
@@ -25,7 +25,10 @@ const fail = (error: unknown) =>
 
 watchUncaught(log);
 const record = await connectToRecord(recordAt);
-const store = openBotStore(dataDir);
+const store = openBotStore(kept, process.env, {
+  shard,
+  onRequest: (request) => tell({ kind: 'cluster', request }),
+});
 const bot = createBot({
   token,
   apiUrl,

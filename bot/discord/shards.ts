@@ -10,6 +10,7 @@ import {
   type Shard as ShardProcess,
 } from 'discord.js';
 import type { Logger } from 'pino';
+import type { ClusterRequest } from '../../retrieval/cluster/connection.ts';
 import type { SentError } from '../../retrieval/process/protocol.ts';
 import type { Vitals } from '../../retrieval/process/vitals.ts';
 import { DiscordLoginError } from '../errors.ts';
@@ -34,6 +35,8 @@ export interface ShardsOptions extends ShardOptions {
   onPlanned(count: number): void;
   hear(event: BotEvent, shard: number): void;
   onVitals(vitals: Vitals, shard: number): void;
+  /** A shard has sent a request to the cluster. */
+  onRequest(request: ClusterRequest): void;
   onFatal(error: Error): void;
 }
 
@@ -71,14 +74,15 @@ export function createShards(options: ShardsOptions): Shards {
 
   function createManager(
     count: number,
-    { apiUrl, recordAt, logLevel, logQuestions, publicUrl, dataDir, guildId }: ShardOptions,
+    { apiUrl, recordAt, logLevel, logQuestions, publicUrl, DATA_DIR, RECORD, guildId }: ShardOptions,
   ) {
     const shardOptions: ShardOptions = {
       apiUrl,
       recordAt,
       logLevel,
       logQuestions,
-      dataDir,
+      DATA_DIR,
+      RECORD,
       guildId,
       ...(publicUrl !== undefined && { publicUrl }),
     };
@@ -132,11 +136,12 @@ async function spawnWithinLimit(
 
 /** Hears a shard, and starts it again when its process ends. */
 function keepAlive(shard: ShardProcess, count: number, options: ShardsOptions, stopped: AbortSignal): void {
-  const { log, hear, onVitals, onFatal } = options;
+  const { log, hear, onVitals, onRequest, onFatal } = options;
   let wait = FIRST_RESPAWN_MS;
   let connectedAt: number | undefined;
   shard.on('message', (message: FromShard) => {
     if (message.kind === 'vitals') return onVitals(message.vitals, shard.id);
+    if (message.kind === 'cluster') return onRequest(message.request);
     if (message.kind === 'fatal') {
       const { message: what, problem = what, remedy = 'Start the bot again.' } = message.error;
       return onFatal(new DiscordLoginError(problem, remedy));
@@ -174,7 +179,7 @@ async function stopShard(shard: ShardProcess): Promise<void> {
 }
 
 /** The one argument of a shard's process, as JSON. */
-export interface ShardOptions {
+export interface ShardOptions extends Pick<BotSettings, 'DATA_DIR' | 'RECORD'> {
   apiUrl: string;
   /** The socket of the record. */
   recordAt: string;
@@ -182,14 +187,13 @@ export interface ShardOptions {
   logQuestions: boolean;
   /** Where people reach the pages of passages. */
   publicUrl?: string;
-  /** Where what servers want is kept. */
-  dataDir: string;
   guildId?: string | undefined;
 }
 
 export type FromShard =
   | { kind: 'event'; event: BotEvent }
   | { kind: 'vitals'; vitals: Vitals }
+  | { kind: 'cluster'; request: ClusterRequest }
   /** Starting the shard again would not help. */
   | { kind: 'fatal'; error: SentError };
 

@@ -59,12 +59,11 @@ export async function findCandidates(record: ClusterRecord, request: CandidateRe
     .map(scoring)
     .sort((a, b) => b.dense - a.dense)
     .slice(0, Math.max(0, most - found.size));
-  return [...found.values(), ...rest].map(({ stored, dense, lexical, coverage }) => ({
-    cited: checkedPassage(stored),
-    dense,
-    lexical,
-    coverage,
-  }));
+  return [...found.values(), ...rest].map(({ stored, dense, lexical, coverage }) => {
+    const cited = checkedPassage(stored);
+    record.turnKeys.set(cited.passage.id, stored.turnKey);
+    return { cited, dense, lexical, coverage };
+  });
 }
 
 function byVector(

@@ -1,5 +1,6 @@
 /** The record in OpenSearch behind the seam: one version of it, as the pointer named it when it was opened. */
 import { gunzipSync } from 'node:zlib';
+import { LRUCache } from 'lru-cache';
 import type { Transcript } from '../../corpus/schema.ts';
 import { ClusterError, ClusterUnavailableError } from '../errors.ts';
 import type { CitedPassage, DocumentListing, RecordSummary } from '../interfaces.ts';
@@ -19,14 +20,17 @@ import {
 } from './layout.ts';
 import { checkedPassage } from './passages.ts';
 import { createQuoteStore } from './quotes.ts';
+import { createTokenStore } from './tokens.ts';
 
 /** What every part of the store works on. */
 export interface ClusterRecord {
   pointer: Pointer;
-  /** Folded words in code-unit order, and where each begins if all occurrences stood in one row. */
-  words: { words: readonly string[]; offsets: Uint32Array };
+  /** How often each folded word stands in the passages. */
+  words: ReadonlyMap<string, number>;
   /** How many passages hold each index term. */
   terms: ReadonlyMap<string, number>;
+  /** Turns of passages that were candidates lately: their tokens are asked for next. */
+  turnKeys: LRUCache<string, string>;
   /**
    * Searches of one version in one request, in their order.
    * @throws ClusterUnavailableError where a part of the record did not answer: “nothing found” would be a lie
@@ -74,11 +78,12 @@ export async function openClusterStore(
   const tables = await readTables(search, pointer);
   const record: ClusterRecord = {
     pointer,
-    words: layOutWords(tables.words),
+    words: new Map(tables.words),
     terms: new Map(tables.terms),
+    turnKeys: new LRUCache({ max: 10_000 }),
     search,
   };
-  return { store: createStore(record, tables), pointer };
+  return { store: createStore(record, tables.topics), pointer };
 }
 
 function searcher(connection: ClusterConnection, pointer: Pointer): ClusterRecord['search'] {
@@ -137,15 +142,9 @@ async function readTables(search: ClusterRecord['search'], pointer: Pointer): Pr
   return { words: read('words'), terms: read('terms'), topics: read('topics') };
 }
 
-function layOutWords(counts: Tables['words']): ClusterRecord['words'] {
-  const offsets = new Uint32Array(counts.length + 1);
-  for (const [i, [, count]] of counts.entries()) offsets[i + 1] = (offsets[i] ?? 0) + count;
-  return { words: counts.map(([word]) => word), offsets };
-}
-
-function createStore(record: ClusterRecord, tables: Tables): RecordStore {
-  const { pointer } = record;
-  const vocabulary = createVocabulary(record.words, layOutTerms(tables.terms, pointer.counts.passages));
+function createStore(record: ClusterRecord, topics: Tables['topics']): RecordStore {
+  const { pointer, words, terms } = record;
+  const vocabulary = createVocabulary({ passages: pointer.counts.passages, words, terms });
   return {
     async summary(): Promise<RecordSummary> {
       const { name, encoder, counts, speakers, publishers, dates } = pointer;
@@ -172,18 +171,11 @@ function createStore(record: ClusterRecord, tables: Tables): RecordStore {
       ]);
       return answer?.hits.hits[0]?._source.transcript;
     },
-    topics: topicStore(record, tables.topics),
+    tokens: pointer.tokens.map((key, i) => createTokenStore(record, key, i)),
+    topics: topicStore(record, topics),
     quotes: createQuoteStore(record),
     vocabulary: async () => vocabulary,
   };
-}
-
-/** The terms as a lexical index without rows: what the vocabulary reads of it. */
-function layOutTerms(counts: Tables['terms'], size: number) {
-  const offsets = new Uint32Array(counts.length + 1);
-  for (const [i, [, count]] of counts.entries()) offsets[i + 1] = (offsets[i] ?? 0) + count;
-  const terms = new Map(counts.map(([term], number) => [term, number]));
-  return { size, terms, offsets, rows: new Uint32Array(), scores: new Float32Array() };
 }
 
 /** Stored passages that a filter lets through, newest first. */

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import { Client, errors } from '@opensearch-project/opensearch';
 import { ClusterError, ClusterUnavailableError, SettingsError } from '../errors.ts';
-import type { ClusterSettings } from '../settings.ts';
+import { type ClusterSettings, clusterSettings, type RecordSettings, readSettings } from '../settings.ts';
 
 /** What is counted of the requests to the cluster. */
 export interface ClusterRequest {
@@ -11,13 +11,35 @@ export interface ClusterRequest {
   operation: string;
   /** HTTP status; 0 without an answer. */
   status: number;
+  /** How often it was sent to another node. */
+  retries: number;
   seconds: number;
+  /** Nodes that answered when they were last asked, of those that the settings name. */
+  nodesUp: number;
 }
 
 export interface ConnectionOptions {
-  onRequest?: (request: ClusterRequest) => void;
+  onRequest?: ((request: ClusterRequest) => void) | undefined;
   /** A request without an answer within this time is sent to another node. */
   requestTimeoutMs?: number;
+}
+
+/** Opens a connection to the cluster in which the record lies. */
+export type Connect = () => ClusterConnection;
+
+/**
+ * How to reach the cluster in which the index lies; nothing where it lies in `DATA_DIR`.
+ * @param onRequest hears of each request of these connections
+ * @throws SettingsError naming each bad setting of the cluster
+ */
+export function connectorOf(
+  { RECORD }: Pick<RecordSettings, 'RECORD'>,
+  environment: Readonly<Record<string, string | undefined>>,
+  onRequest?: ConnectionOptions['onRequest'],
+): Connect | undefined {
+  if (RECORD !== 'opensearch') return undefined;
+  const settings = readSettings(clusterSettings, environment);
+  return () => new ClusterConnection(settings, { onRequest });
 }
 
 /** Sends requests to any node that is up. */
@@ -57,7 +79,7 @@ export class ClusterConnection {
     { missing = false, timeoutMs, query = {} }: SendOptions = {},
   ): Promise<Answer | undefined> {
     const started = performance.now();
-    let status = 0;
+    let [status, retries] = [0, 0];
     try {
       const answer = await this.client.transport.request(
         {
@@ -69,14 +91,24 @@ export class ClusterConnection {
         { ...(timeoutMs !== undefined && { requestTimeout: timeoutMs }), ignore: missing ? [404] : [] },
       );
       status = answer.statusCode ?? 0;
+      retries = answer.meta.attempts;
       return status === 404 ? undefined : (answer.body as Answer);
     } catch (error) {
       if (error instanceof errors.ResponseError) status = error.statusCode ?? 0;
+      if (error instanceof errors.OpenSearchClientError && 'meta' in error) {
+        retries = (error.meta as { meta?: { attempts: number } } | undefined)?.meta?.attempts ?? 0;
+      }
       throw readable(error);
     } finally {
       const operation = path.split('/').find((part) => part.startsWith('_')) ?? 'index';
-      this.onRequest?.({ operation, status, seconds: (performance.now() - started) / 1000 });
+      const seconds = (performance.now() - started) / 1000;
+      this.onRequest?.({ operation, status, retries, seconds, nodesUp: this.nodesUp() });
     }
+  }
+
+  private nodesUp(): number {
+    const { connections } = this.client.connectionPool;
+    return connections.filter(({ status }) => status === 'alive').length;
   }
 
   /**
@@ -104,13 +136,30 @@ export class ClusterConnection {
   }
 
   /**
+   * Asked before long work: some requests try a blocked index for a minute before they say so.
+   * @throws ClusterError when a full disk has made one of the indices take no writes
+   */
+  async checkWritable(indices: string): Promise<void> {
+    const found = await this.send<Record<string, { settings: Record<string, string> }>>(
+      'GET',
+      `/${indices}/_settings/index.blocks.*`,
+      undefined,
+      { query: { flat_settings: true } },
+    );
+    for (const [index, { settings }] of Object.entries(found ?? {})) {
+      const block = Object.keys(settings).find((name) => settings[name] === 'true');
+      if (block !== undefined) throw noWrites(`${index} has the block ${block}`);
+    }
+  }
+
+  /**
    * Writes documents in requests of some megabytes, two at a time; what the cluster has no room for at the moment is
    * sent again with exponential backoff.
    * @param onWritten hears of each request's documents when all of them are in
    * @throws ClusterError naming the first document that is refused
    */
   async bulk(
-    documents: Iterable<BulkDocument>,
+    documents: Iterable<BulkDocument> | AsyncIterable<BulkDocument>,
     onWritten: (documents: readonly BulkDocument[]) => Promise<void>,
   ): Promise<void> {
     const waiting = new Set<Promise<void>>();
@@ -129,7 +178,7 @@ export class ClusterConnection {
       lines = '';
       if (waiting.size >= BULKS_AT_ONCE) await Promise.race(waiting);
     };
-    for (const document of documents) {
+    for await (const document of documents) {
       const { index, id } = document;
       lines += `${JSON.stringify({ index: { _index: index, _id: id } })}\n${JSON.stringify(document.document)}\n`;
       batch.push(document);
@@ -190,11 +239,20 @@ interface BulkAnswer {
 export interface SearchAnswer<Source> {
   timed_out: boolean;
   _shards: { total: number; failed: number };
-  hits: { total?: { value: number }; hits: { _source: Source; _score: number | null; sort?: unknown[] }[] };
+  hits: {
+    total?: { value: number };
+    hits: {
+      _source: Source;
+      /** Stored fields and doc values, where they were asked for. */
+      fields?: Record<string, string[]>;
+      _score: number | null;
+      sort?: unknown[];
+    }[];
+  };
 }
 
 /** The flood stage of OpenSearch: an index takes no writes until there is room on the disk again. */
-const DISK_FULL = /flood.stage|read-only-allow-delete/u;
+const DISK_FULL = /flood.stage|read.only|disk/iu;
 const BULK_CHARACTERS = 4_000_000;
 const BULKS_AT_ONCE = 2;
 const BULK_TIMEOUT_MS = 60_000;
@@ -227,20 +285,21 @@ const PASSING = new Set([408, 429, 502, 503, 504]);
 
 /** Whether a refusal is the block that OpenSearch sets when a disk is full; its status depends on the request. */
 function takesNoWrites(status: number, reason: string): boolean {
-  if (status === 429) return /disk|flood/iu.test(reason);
-  return (status === 401 || status === 403) && /block/u.test(reason) && /flood|read.only|disk/iu.test(reason);
+  if (status === 429) return DISK_FULL.test(reason);
+  return (status === 401 || status === 403) && /block/u.test(reason) && DISK_FULL.test(reason);
 }
+
+const noWrites = (reason: string) =>
+  new ClusterError(
+    `The cluster takes no writes: ${reason}.`,
+    'Free disk space on its nodes; OpenSearch lifts the block by itself. What was on record serves on.',
+  );
 
 function readable(error: unknown): Error {
   if (error instanceof errors.ResponseError) {
     const status = error.statusCode ?? 0;
     const reason = reasonOf(error);
-    if (takesNoWrites(status, reason)) {
-      return new ClusterError(
-        `The cluster takes no writes: ${reason}.`,
-        'Free disk space on its nodes; OpenSearch lifts the block by itself. What was on record serves on.',
-      );
-    }
+    if (takesNoWrites(status, reason)) return noWrites(reason);
     if (status === 401 || status === 403) {
       return new ClusterError(
         `The cluster refuses this user (${status}: ${reason}).`,
@@ -271,10 +330,16 @@ function readable(error: unknown): Error {
   return error instanceof Error ? error : new Error(String(error));
 }
 
+interface RefusedAnswer {
+  error?: { type?: string; reason?: string } | string;
+  failures?: { cause?: { type?: string; reason?: string } }[];
+}
+
 function reasonOf(error: InstanceType<typeof errors.ResponseError>): string {
-  const cause = error.body as { error?: { type?: string; reason?: string } | string } | string | undefined;
-  if (typeof cause !== 'object' || cause === null) return error.message;
-  const { error: inner } = cause;
+  const answer = error.body as RefusedAnswer | string | undefined;
+  if (typeof answer !== 'object' || answer === null) return error.message;
+  // A request over many documents lists what failed.
+  const inner = answer.error ?? answer.failures?.[0]?.cause;
   if (typeof inner === 'string') return inner;
   return [inner?.type, inner?.reason].filter((part) => part !== undefined).join(': ') || error.message;
 }

@@ -10,13 +10,20 @@ export interface ReadPointer {
   primaryTerm: number;
 }
 
-interface ControlDocument {
+interface Place {
   _seq_no: number;
   _primary_term: number;
+}
+
+interface ControlDocument extends Place {
   _source: unknown;
 }
 
-const readControl = (connection: ClusterConnection, path: string) =>
+/** Whether another process was quicker to write. */
+export const isConflict = (error: unknown) =>
+  error instanceof ClusterError && /version_conflict/u.test(error.message);
+
+export const readControl = (connection: ClusterConnection, path: string) =>
   connection.retrying(() => connection.send<ControlDocument>('GET', path, undefined, { missing: true }));
 
 const REPUBLISH = 'Publish the record with this version of the program: npm run embed';
@@ -46,16 +53,24 @@ export function checkLayout({ layout, base }: Pointer): void {
 }
 
 /** Makes the control index if there is none, and waits until it can be read. */
-export async function prepareControl(connection: ClusterConnection): Promise<void> {
-  const index = controlIndex(connection.prefix);
+export function prepareControl(connection: ClusterConnection): Promise<void> {
+  // Small documents of several kinds, only ever read by id.
+  return prepareIndex(connection, controlIndex(connection.prefix), { dynamic: false });
+}
+
+/** Makes a small index if there is none, and waits until it can be read. */
+export async function prepareIndex(
+  connection: ClusterConnection,
+  index: string,
+  mappings: object,
+): Promise<void> {
   if (!(await connection.send('GET', `/${index}`, undefined, { missing: true }))) {
     await connection
       .send('PUT', `/${index}`, {
         settings: {
           index: { number_of_shards: 1, number_of_replicas: connection.settings.OPENSEARCH_REPLICAS },
         },
-        // Small documents of several kinds, only ever read by id.
-        mappings: { dynamic: false },
+        mappings,
       })
       .catch((error: unknown) => {
         // Another process was quicker.
@@ -99,10 +114,13 @@ export async function takeLease(
       ? { if_seq_no: place.seqNo, if_primary_term: place.primaryTerm }
       : { op_type: 'create' };
     const answer = await connection
-      .send<ControlDocument>('PUT', path, { owner, expires: until }, { query: condition })
-      .catch((error: unknown) => {
-        if (error instanceof ClusterError && /version_conflict/u.test(error.message)) throw busy();
-        throw error;
+      .send<Place>('PUT', path, { owner, expires: until }, { query: condition })
+      .catch(async (error: unknown) => {
+        if (!isConflict(error)) throw error;
+        // A write whose answer was lost is sent again, and meets itself.
+        const now = await readControl(connection, path);
+        if ((now?._source as { owner?: string } | undefined)?.owner !== owner) throw busy();
+        return now;
       });
     if (answer) place = { seqNo: answer._seq_no, primaryTerm: answer._primary_term };
   };

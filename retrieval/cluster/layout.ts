@@ -4,8 +4,8 @@
  *
  * | index | one document is | for |
  * | --- | --- | --- |
- * | `BASE-passages` | a passage with its citation | candidates, look-up by id, quotes within a passage, topics |
- * | `BASE-turns` | a turn with the words of all its passages | quotes that run over passages |
+ * | `BASE-passages` | a passage with its citation and tokens | candidates, look-up by id, quotes within a passage, topics |
+ * | `BASE-turns` | a turn with the words of all its passages, and the tokens of its question and title | quotes that run over passages, reranking |
  * | `BASE-documents` | a transcript as it was parsed | the record view, whole documents |
  * | `BASE-tables` | a piece of a compressed table of one version | word counts, term counts, topics |
  *
@@ -28,12 +28,22 @@ export const indicesOf = (base: string) => ({
 });
 export type IndexKind = keyof ReturnType<typeof indicesOf>;
 
-/** The index with the pointer, the leases and the settings of servers. */
-export const controlIndex = (prefix: string) => `${prefix}-control`;
+/** No prefix holds a dot: what begins with one prefix and a dot belongs to no other. */
+export const baseOf = (prefix: string, name: string) =>
+  `${prefix}.${name.toLowerCase().replace(/[^a-z0-9-]/g, '-')}`;
+/** All indices of a prefix. */
+export const allIndices = (prefix: string) => `${prefix}.*`;
+/** The index with the pointer and the leases. */
+export const controlIndex = (prefix: string) => `${prefix}.control`;
+/** The index of what servers want, and of what was done for them. */
+export const serversIndex = (prefix: string) => `${prefix}.servers`;
 /** The id of the pointer in the control index. */
 export const POINTER_ID = 'pointer';
 
-/** What is on record now: written in one request, after everything that it names is complete. */
+/**
+ * What is on record now: written in one request, after everything that it names is complete. What a later layout adds
+ * has a default here: a publication must be able to read, and replace, the pointer of an earlier one.
+ */
 export const pointerSchema = z.object({
   layout: z.int(),
   /** Base name of the indices. */
@@ -43,11 +53,12 @@ export const pointerSchema = z.object({
   name: z.string().min(1),
   publishedAt: z.iso.datetime(),
   encoder: z.object({ key: z.string(), dimension: z.int().positive() }),
+  /** Keys of what packed the token vectors, in the order of their fields. */
+  tokens: z.array(z.string()).default([]),
   /** Everything but the documents that decides what is written: where it differs, all is written anew. */
   recipe: z.string(),
   counts: z.object({ documents: z.int(), turns: z.int(), passages: z.int() }),
   speakers: z.array(z.string()),
-  // Layout 1 had none.
   publishers: z.array(z.string()).default([]),
   dates: z.object({ first: z.string(), last: z.string() }).optional(),
   /** Keys of transcripts that still lie in the indices, but are on record no more. */
@@ -59,6 +70,16 @@ export type Pointer = z.infer<typeof pointerSchema>;
 
 const keyword = { type: 'keyword' };
 const versioned = { from: { type: 'integer' }, key: keyword };
+/** Token vectors of one text may come of so many models. */
+const PACKERS_MOST = 4;
+/** Packed token vectors: bytes beside the source, so that whoever does not ask for them does not read them. */
+const perPacker = {
+  properties: Object.fromEntries(
+    Array.from({ length: PACKERS_MOST }, (_, i) => [`of${i}`, { type: 'binary', store: true }]),
+  ),
+};
+/** The field of the tokens of packer `i`. */
+export const tokenField = (text: 'tokens' | 'questionTokens' | 'titleTokens', i: number) => `${text}.of${i}`;
 const stored = { type: 'keyword', index: false, doc_values: false };
 /** Tokens that this program has cut and folded itself, so that both stores search the same words. */
 const tokens = { type: 'text', analyzer: 'whitespace' };
@@ -80,7 +101,7 @@ export function definitionsOf(
       settings: { index: { ...settings(shards, replicas), knn: true } },
       mappings: {
         dynamic: 'strict',
-        _source: { excludes: ['windows', 'passageTerms', 'questionTerms', 'titleTerms', 'words'] },
+        _source: { excludes: ['windows', 'passageTerms', 'questionTerms', 'titleTerms', 'words', 'tokens'] },
         properties: {
           ...versioned,
           id: keyword,
@@ -101,6 +122,7 @@ export function definitionsOf(
           occurrence: { type: 'integer', index: false, doc_values: false },
           /** 16-bit components of all windows, base64. */
           vectors: { type: 'binary' },
+          tokens: perPacker,
           windows: {
             type: 'nested',
             properties: {
@@ -119,7 +141,7 @@ export function definitionsOf(
       settings: { index: settings(shards, replicas) },
       mappings: {
         dynamic: 'strict',
-        _source: { excludes: ['words'] },
+        _source: { excludes: ['words', 'questionTokens', 'titleTokens'] },
         properties: {
           ...versioned,
           turnKey: keyword,
@@ -127,6 +149,8 @@ export function definitionsOf(
           date: { type: 'date', format: 'strict_date' },
           turnOrdinal: { type: 'integer' },
           words: tokens,
+          questionTokens: perPacker,
+          titleTokens: perPacker,
         },
       },
     },
@@ -184,7 +208,7 @@ export const PASSAGE_FIELDS = ['cited', 'occurrence', 'turnKey', 'vectors', 'top
 
 /** The tables of a version. */
 export interface Tables {
-  /** How often each folded word stands in the passages, in code-unit order. */
+  /** How often each folded word stands in the passages. */
   words: [word: string, count: number][];
   /** How many passages hold each index term in their own words, question or title. */
   terms: [term: string, passages: number][];

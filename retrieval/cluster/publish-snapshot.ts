@@ -1,13 +1,12 @@
-/** From the snapshot that a build has made to the cluster: the same transcripts, vectors and topics. */
+/** From the snapshot that a build has made to the cluster: the same transcripts, vectors, tokens and topics. */
 import { SnapshotError } from '../errors.ts';
-import type { ClusterSettings } from '../settings.ts';
 import { vectorStoreKey } from '../snapshot/build-vectors.ts';
 import { ContentStore } from '../snapshot/content-store.ts';
 import { readTopics } from '../snapshot/index-files.ts';
-import { openCurrent } from '../snapshot/open.ts';
-import { ClusterConnection } from './connection.ts';
+import { type OpenSnapshot, openCurrent } from '../snapshot/open.ts';
+import type { Connect } from './connection.ts';
 import { prepareControl, readPointer, takeLease } from './control.ts';
-import { type PublishReport, publish } from './publish.ts';
+import { type Publication, type PublishReport, publish } from './publish.ts';
 
 /** A publisher that has not been heard of for so long was killed. */
 const LEASE_MS = 120_000;
@@ -19,49 +18,52 @@ const LEASE_MS = 120_000;
  * @throws ClusterError, ClusterUnavailableError
  */
 export async function publishSnapshot(
-  cluster: ClusterSettings,
+  connect: Connect,
   dataDir: string,
   onProgress: (done: number, total: number) => void,
 ): Promise<PublishReport | undefined> {
-  const connection = new ClusterConnection(cluster);
+  const connection = connect();
   const snapshot = await openCurrent(dataDir);
   if (!snapshot) throw new SnapshotError(`No index was found in ${dataDir}.`, 'Run: npm run embed');
-  const { manifest, passages, folder } = snapshot;
-  const vectors = await ContentStore.open(dataDir, vectorStoreKey(manifest.encoder));
+  const { publication, close } = await publicationOfSnapshot(snapshot, dataDir);
   try {
     await prepareControl(connection);
     const lease = await takeLease(connection, 'publish', LEASE_MS);
     try {
-      if ((await readPointer(connection))?.pointer.name === manifest.name) return undefined;
+      if ((await readPointer(connection))?.pointer.name === publication.name) return undefined;
       let renewedAt = Date.now();
-      const transcripts = passages.listings().flatMap(({ id }) => passages.transcriptOf(id) ?? []);
-      return await publish(
-        connection,
-        {
-          name: manifest.name,
-          recipe: manifest.recipe,
-          encoder: manifest.encoder,
-          transcripts,
-          windowsOf: (text) => windowsIn(vectors, text),
-          topics: await readTopics(folder),
-        },
-        {
-          onProgress,
-          beat: async () => {
-            if (Date.now() - renewedAt < LEASE_MS / 4) return;
-            renewedAt = Date.now();
-            await lease.renew();
-          },
-        },
-      );
+      const beat = async () => {
+        if (Date.now() - renewedAt < LEASE_MS / 4) return;
+        renewedAt = Date.now();
+        await lease.renew();
+      };
+      return await publish(connection, publication, { onProgress, beat });
     } finally {
       await lease.release();
     }
   } finally {
-    await vectors.close();
+    await close();
     snapshot.close();
     await connection.close();
   }
+}
+
+/** What a snapshot publishes, for as long as it is open. */
+export async function publicationOfSnapshot(
+  { manifest, passages, folder, store }: OpenSnapshot,
+  dataDir: string,
+): Promise<{ publication: Publication; close(): Promise<void> }> {
+  const vectors = await ContentStore.open(dataDir, vectorStoreKey(manifest.encoder));
+  const publication = {
+    name: manifest.name,
+    recipe: manifest.recipe,
+    encoder: manifest.encoder,
+    transcripts: passages.listings().flatMap(({ id }) => passages.transcriptOf(id) ?? []),
+    windowsOf: (text: string) => windowsIn(vectors, text),
+    tokens: store.tokens ?? [],
+    topics: await readTopics(folder),
+  };
+  return { publication, close: () => vectors.close() };
 }
 
 function windowsIn(vectors: ContentStore, text: string): Int16Array {

@@ -6,13 +6,15 @@ import type { Passage, Transcript } from '../../corpus/schema.ts';
 import type { Topic } from '../../corpus/topics/extract.ts';
 import { ClusterError } from '../errors.ts';
 import { publishersOf } from '../filter.ts';
-import type { DocumentListing } from '../interfaces.ts';
+import type { DocumentListing, TokenVectors, TurnTokens } from '../interfaces.ts';
 import { FIELDS, type Field } from '../lexical/scoring.ts';
 import { tokenize } from '../lexical/tokens.ts';
 import { wordsOf } from '../quotes/words.ts';
 import type { BulkDocument, ClusterConnection, SearchAnswer } from './connection.ts';
 import { readPointer } from './control.ts';
 import {
+  allIndices,
+  baseOf,
   controlIndex,
   definitionsOf,
   type IndexKind,
@@ -38,6 +40,8 @@ export interface Publication {
   transcripts: readonly Transcript[];
   /** The vectors of a passage's windows, one after the other, each component in steps of 1 / STEPS. */
   windowsOf(text: string): Int16Array;
+  /** Packed token vectors, of each model that packed them. */
+  tokens: readonly TokenVectors[];
   /** Over the passages of all transcripts, counted through. */
   topics: readonly Topic[];
 }
@@ -77,6 +81,7 @@ export async function publish(
   { onProgress = () => undefined, beat = async () => undefined, graceMs = 10_000 }: PublishOptions = {},
 ): Promise<PublishReport> {
   const current = await readPointer(connection);
+  await connection.checkWritable(allIndices(connection.prefix));
   await removeLeftovers(connection, current?.pointer);
   const keys = keysOf(publication);
   const plan = await planOf(connection, publication, keys, current?.pointer);
@@ -98,6 +103,7 @@ export async function publish(
     name: publication.name,
     publishedAt: new Date().toISOString(),
     encoder: publication.encoder,
+    tokens: publication.tokens.map(({ key }) => key),
     recipe: publication.recipe,
     ...summaryOf(publication.transcripts),
     removed: plan.removed,
@@ -138,19 +144,24 @@ interface Plan {
 
 async function planOf(
   connection: ClusterConnection,
-  { recipe, encoder, name }: Publication,
+  { recipe, encoder, tokens, name }: Publication,
   keys: readonly string[],
   current: Pointer | undefined,
 ): Promise<Plan> {
   const anew: Plan = {
-    base: `${connection.prefix}-${name.toLowerCase().replace(/[^a-z0-9-]/g, '-')}`,
+    base: baseOf(connection.prefix, name),
     version: 1,
     isNew: true,
     changed: new Set(keys),
     removed: [],
     removedNow: 0,
   };
-  if (current?.layout !== LAYOUT || current.recipe !== recipe || current.encoder.key !== encoder.key) {
+  const isAlike =
+    current?.layout === LAYOUT &&
+    current.recipe === recipe &&
+    current.encoder.key === encoder.key &&
+    current.tokens.join() === tokens.map(({ key }) => key).join();
+  if (!isAlike) {
     return current?.base === anew.base ? { ...anew, base: `${anew.base}-${Date.now()}` } : anew;
   }
   const known = await keysOnRecord(connection, current);
@@ -248,9 +259,14 @@ async function removeLeftovers(connection: ClusterConnection, current: Pointer |
 
 async function deleteBases(connection: ClusterConnection, isStale: (base: string) => boolean): Promise<void> {
   const { prefix } = connection;
-  const listed = await connection.send<{ index: string }[]>('GET', `/_cat/indices/${prefix}-*`, undefined, {
-    query: { format: 'json', h: 'index' },
-  });
+  const listed = await connection.send<{ index: string }[]>(
+    'GET',
+    `/_cat/indices/${allIndices(prefix)}`,
+    undefined,
+    {
+      query: { format: 'json', h: 'index' },
+    },
+  );
   const ends = Object.values(indicesOf(''));
   const stale = (listed ?? [])
     .map(({ index }) => index)
@@ -271,11 +287,11 @@ async function createIndices(connection: ClusterConnection, base: string, dimens
 }
 
 /** The documents of the changed transcripts, each once. */
-function* documentsOf(
+async function* documentsOf(
   publication: Publication,
   keys: readonly string[],
   plan: Plan,
-): Generator<BulkDocument> {
+): AsyncGenerator<BulkDocument> {
   const topicsOf = topicsByRow(publication.topics);
   let row = 0;
   for (const [i, transcript] of publication.transcripts.entries()) {
@@ -287,12 +303,12 @@ function* documentsOf(
   }
 }
 
-function* documentsOfTranscript(
+async function* documentsOfTranscript(
   transcript: Transcript,
   topics: readonly string[][],
-  { windowsOf, encoder }: Publication,
+  { windowsOf, encoder, tokens }: Publication,
   { base, version, key }: Plan & { key: string },
-): Generator<BulkDocument> {
+): AsyncGenerator<BulkDocument> {
   const { document, turns, passages } = transcript;
   const indices = indicesOf(base);
   const { text: _, ...card } = document;
@@ -307,6 +323,7 @@ function* documentsOfTranscript(
     const place = { ...common, turnKey, turnOrdinal: turn.ordinal };
     const questionTerms = tokenize(turn.question ?? '').join(' ');
     const words = own.map(([, { text }]) => keysOfWords(text).join(' '));
+    const packed = await Promise.all(tokens.map((one) => one.read(own.map(([, { id }]) => id))));
     for (const [i, [at, passage]] of own.entries()) {
       const windows = windowsOf(passage.text);
       yield {
@@ -326,6 +343,7 @@ function* documentsOfTranscript(
           cited: { passage, turn, document: card },
           occurrence: occurrences[at] ?? 0,
           vectors: packVectors(windows),
+          tokens: tokensOf(packed, i, 'passage'),
           windows: unpackWindows(windows, encoder.dimension).map((vector) => ({ vector })),
         },
       };
@@ -333,7 +351,12 @@ function* documentsOfTranscript(
     yield {
       index: indices.turns,
       id: `${turnKey}@${version}`,
-      document: { ...place, words: words.join(' ') },
+      document: {
+        ...place,
+        words: words.join(' '),
+        questionTokens: tokensOf(packed, 0, 'question'),
+        titleTokens: tokensOf(packed, 0, 'title'),
+      },
     };
   }
   const { sha256: _sha, path: _path, ...listed } = card;
@@ -344,6 +367,18 @@ function* documentsOfTranscript(
     id: `${document.id}@${version}`,
     document: { ...common, id: document.id, listing, transcript },
   };
+}
+
+/** The tokens of one text, a field a packer; a text without a token has none. */
+function tokensOf(
+  packed: readonly (TurnTokens | undefined)[][],
+  passage: number,
+  which: keyof TurnTokens,
+): object {
+  const fields = packed.map((own, i) => [`of${i}`, own[passage]?.[which]] as const);
+  return Object.fromEntries(
+    fields.flatMap(([name, bytes]) => (bytes?.length ? [[name, Buffer.from(bytes).toString('base64')]] : [])),
+  );
 }
 
 const keysOfWords = (text: string) => wordsOf(text).map(({ key }) => key);
@@ -389,7 +424,7 @@ function tablesOf({ transcripts, topics }: Publication): {
   const average = ([total, filled]: readonly number[]) => (filled ? (total ?? 0) / filled : 1);
   return {
     tables: {
-      words: [...words].sort(([a], [b]) => (a < b ? -1 : 1)),
+      words: [...words],
       terms: [...terms],
       topics: topics.map(({ name, variants, passages }) => ({ name, variants, statements: passages.length })),
     },

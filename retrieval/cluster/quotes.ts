@@ -19,14 +19,8 @@ const RUNS = 40;
 const RUN = 3;
 
 export function createQuoteStore(record: ClusterRecord): QuoteStore {
-  const total = record.words.offsets.at(-1) ?? 0;
-  const counts = new Map(
-    record.words.words.map((word, i) => [
-      word,
-      (record.words.offsets[i + 1] ?? 0) - (record.words.offsets[i] ?? 0),
-    ]),
-  );
-  const countOf = (word: string) => counts.get(word) ?? 0;
+  const countOf = (word: string) => record.words.get(word) ?? 0;
+  const total = [...record.words.values()].reduce((sum, count) => sum + count, 0);
 
   /** Queries for passages that hold the words in succession, and anywhere; nothing where a word is not on record. */
   const holdingQueries = ({ words: typed, lastIsPrefix }: TypedWords) => {

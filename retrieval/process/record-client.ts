@@ -2,8 +2,9 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import type { ClusterRequest } from '../cluster/connection.ts';
 import { SnapshotError } from '../errors.ts';
-import type { RecordState } from '../record.ts';
+import type { OpenOptions, RecordState } from '../record.ts';
 import { type RecordSettings, recordSettings } from '../settings.ts';
 import type { BuildProgress } from '../snapshot/build-vectors.ts';
 import type { StageTimes } from '../timing.ts';
@@ -23,6 +24,7 @@ export type FromProcess =
   | { kind: 'failed'; error: SentError }
   | { kind: 'times'; times: StageTimes }
   | { kind: 'warning'; message: string }
+  | { kind: 'cluster'; request: ClusterRequest }
   | { kind: 'vitals'; vitals: Vitals }
   | { kind: 'answer'; answer: Answered };
 
@@ -39,13 +41,20 @@ export interface ProcessListener {
   onDeath(error: Error): void;
   /** How long the stages of one question took. */
   onTimes?(times: StageTimes): void;
+  /** A request was sent to the cluster. */
+  onClusterRequest?(request: ClusterRequest): void;
   /** What the process uses, every few seconds. */
   onVitals?(vitals: Vitals): void;
 }
 
-export interface ProcessOptions {
+export interface ProcessOptions extends OpenOptions {
   /** A local socket on which other processes may ask, too. */
   listenAt?: string;
+}
+
+/** The one argument of the process, as JSON. */
+export interface ProcessArgument extends ProcessOptions {
+  settings: RecordSettings;
 }
 
 export interface RecordProcess {
@@ -61,14 +70,14 @@ export interface RecordProcess {
 export async function openRecordProcess(
   settings: RecordSettings,
   listener: ProcessListener,
-  { listenAt }: ProcessOptions = {},
+  options: ProcessOptions = {},
 ): Promise<RecordProcess> {
   const file = fileURLToPath(new URL('record-process.ts', import.meta.url));
   // `advanced` carries typed arrays and undefined; the loader of TypeScript comes along in execArgv.
   // Everyone on the machine can read an argument: no setting but these goes there.
   // Those of a cluster, its password among them, are read from the environment there.
   const own: RecordSettings = recordSettings.parse(settings);
-  const args = [JSON.stringify(own), ...(listenAt === undefined ? [] : [listenAt])];
+  const args = [JSON.stringify({ settings: own, ...options } satisfies ProcessArgument)];
   const execArgv = [...process.execArgv, '--expose-gc'];
   const child = fork(file, args, { execArgv, serialization: 'advanced' });
   let closing = false;
@@ -132,6 +141,9 @@ function hear(listener: ProcessListener, message: Exclude<FromProcess, { kind: '
       break;
     case 'times':
       listener.onTimes?.(message.times);
+      break;
+    case 'cluster':
+      listener.onClusterRequest?.(message.request);
       break;
     case 'vitals':
       listener.onVitals?.(message.vitals);

@@ -1,15 +1,14 @@
 /** The process that holds the record: models and indexes compute here, so that the bot itself stays free to answer. */
+import { type Connect, connectorOf } from '../cluster/connection.ts';
 import { LiveRecord } from '../live-record.ts';
-import { followedBy, type OpenRecord, openRecord, reopenRecord } from '../record.ts';
-import type { RecordSettings } from '../settings.ts';
+import { followedBy, type OpenRecord, openRecord, type RecordListener, reopenRecord } from '../record.ts';
 import { timedSearch } from '../timing.ts';
 import { type Answered, type Call, sendError } from './protocol.ts';
-import type { FromProcess } from './record-client.ts';
+import type { FromProcess, ProcessArgument } from './record-client.ts';
 import { listenForCalls } from './record-socket.ts';
 import { tellVitals } from './vitals.ts';
 
-const settings = JSON.parse(process.argv[2] ?? '{}') as RecordSettings;
-const listenAt = process.argv[3];
+const { settings, listenAt, ...options } = JSON.parse(process.argv[2] ?? '{}') as ProcessArgument;
 const tell = (message: FromProcess) => void process.send?.(message);
 
 // A supervisor signals all processes of a service: this one ends with the bot, after what the bot has in flight.
@@ -17,14 +16,16 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => un
 process.on('disconnect', () => process.exit());
 
 try {
-  const first = await openRecord(settings, {
+  const cluster = connectorOf(settings, process.env, (request) => tell({ kind: 'cluster', request }));
+  const listener: RecordListener = {
     onBuild: (reason) => tell({ kind: 'build', reason }),
     onProgress: (progress) => tell({ kind: 'progress', progress }),
     onRefusal: ({ path, sha256, error }) => tell({ kind: 'refusal', path, sha256, error: sendError(error) }),
     onWarning: (message) => tell({ kind: 'warning', message }),
     onOutdated: (error, { name }) => tell({ kind: 'fault', error: sendError(error), index: name }),
-  });
-  await serve(withTimes(first));
+  };
+  const first = await openRecord(settings, listener, cluster, options);
+  await serve(withTimes(first), cluster);
   tellVitals((vitals) => tell({ kind: 'vitals', vitals }));
   giveBackMemory();
   tell({ kind: 'open', state: first.state });
@@ -32,12 +33,12 @@ try {
   tell({ kind: 'failed', error: sendError(error) });
 }
 
-async function serve(first: OpenRecord): Promise<void> {
+async function serve(first: OpenRecord, cluster: Connect | undefined): Promise<void> {
   const running = new Set<Promise<unknown>>();
   const record = new LiveRecord<OpenRecord>(first, {
-    ...followedBy(settings),
+    ...followedBy(settings, cluster),
     reopen: async (current) => {
-      const next = await reopenRecord(settings, current);
+      const next = await reopenRecord(settings, current, cluster);
       return next && withTimes(next);
     },
     settled: async () => void (await Promise.all(running)),

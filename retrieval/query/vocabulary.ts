@@ -14,31 +14,59 @@ export interface Vocabulary {
   share(word: string): number;
 }
 
+/** How often words are on record. */
+export interface RecordCounts {
+  passages: number;
+  /** The folded words of all passages, with their occurrences. */
+  words: Iterable<readonly [word: string, occurrences: number]>;
+  /** Terms of the lexical index, with the number of passages that hold each. */
+  terms: Iterable<readonly [term: string, passages: number]> & { has(term: string): boolean };
+}
+
+/** The counts that the indexes of a snapshot hold, without a copy. */
+export function countsOf(
+  { words, offsets }: Pick<WordIndex, 'words' | 'offsets'>,
+  postings: Pick<Postings, 'size' | 'terms' | 'offsets'>,
+): RecordCounts {
+  const countAt = (starts: Uint32Array, number: number) => (starts[number + 1] ?? 0) - (starts[number] ?? 0);
+  return {
+    passages: postings.size,
+    words: {
+      *[Symbol.iterator]() {
+        for (const [number, word] of words.entries()) yield [word, countAt(offsets, number)] as const;
+      },
+    },
+    terms: {
+      has: (term) => postings.terms.has(term),
+      *[Symbol.iterator]() {
+        for (const [term, number] of postings.terms) yield [term, countAt(postings.offsets, number)] as const;
+      },
+    },
+  };
+}
+
 /**
  * The vocabulary of a record, by the words of its passages and the terms of its lexical index: a name may stand in a reporter's
  * question or in a title alone. What spelling needs of it is made with the first word that is not known.
  */
 export function createVocabulary(
-  { words, offsets }: Pick<WordIndex, 'words' | 'offsets'>,
-  postings: Postings,
+  { passages, words, terms }: RecordCounts,
   background: BackgroundFrequencies = backgroundForms(),
 ): Vocabulary {
   let made: { shares: Map<string, number>; stems: Set<string>; lists: Map<string, string[]> } | undefined;
   const vocabulary = () => {
     if (made) return made;
-    const shares = sharesOf(words, offsets, background);
+    const shares = sharesOf(words, background);
     const stems = new Set([...background.counts.keys()].flatMap(tokenize));
-    for (const [term, number] of postings.terms) {
-      const rows = (postings.offsets[number + 1] ?? 0) - (postings.offsets[number] ?? 0);
-      if (!stems.has(term) && !shares.has(term)) shares.set(term, rows / postings.size);
-    }
+    for (const [term, holding] of terms)
+      if (!stems.has(term) && !shares.has(term)) shares.set(term, holding / passages);
     made = { shares, stems, lists: byBeginning(shares) };
     return made;
   };
   return {
     knows(word) {
       const { shares, stems } = vocabulary();
-      return shares.has(word) || tokenize(word).every((term) => stems.has(term) || postings.terms.has(term));
+      return shares.has(word) || tokenize(word).every((term) => stems.has(term) || terms.has(term));
     },
     beginningWith: (letter, length) => vocabulary().lists.get(letter + length) ?? [],
     share: (word) => vocabulary().shares.get(word) ?? 0,
@@ -46,18 +74,12 @@ export function createVocabulary(
 }
 
 /** Of the record's words and of the background's passages, added up: a small record's own words are the likeliest. */
-function sharesOf(
-  words: readonly string[],
-  offsets: Uint32Array,
-  background: BackgroundFrequencies,
-): Map<string, number> {
-  const total = Math.max(1, offsets.at(-1) ?? 0);
+function sharesOf(words: RecordCounts['words'], background: BackgroundFrequencies): Map<string, number> {
+  let total = 0;
+  for (const [, count] of words) total += count;
   const shares = new Map<string, number>();
   for (const [word, count] of background.counts) shares.set(word, count / background.size);
-  for (const [number, word] of words.entries()) {
-    const count = (offsets[number + 1] ?? 0) - (offsets[number] ?? 0);
-    shares.set(word, (shares.get(word) ?? 0) + count / total);
-  }
+  for (const [word, count] of words) shares.set(word, (shares.get(word) ?? 0) + count / total);
   return shares;
 }
 

@@ -2,7 +2,7 @@
 import { backgroundWords } from '../background/frequencies.ts';
 import type { LexicalIndex } from '../interfaces.ts';
 import { Bm25Index } from '../lexical/index.ts';
-import { createVocabulary } from '../query/vocabulary.ts';
+import { countsOf, createVocabulary } from '../query/vocabulary.ts';
 import { createQuoteLookup, type QuoteLookup } from '../quotes/complete.ts';
 import type { RecordStore } from '../store/record-store.ts';
 import { RankedTopics } from '../topics/topic-index.ts';
@@ -98,7 +98,7 @@ async function openChecked(checked: CheckedSnapshot): Promise<OpenSnapshot> {
     }
     const [postings, words, topics] = await reading;
     const lexical = new Bm25Index(postings, backgroundWords());
-    const vocabulary = createVocabulary(words, postings);
+    const vocabulary = createVocabulary(countsOf(words, postings));
     const indexes = { vectors, lexical, passages };
     const parts = { ...indexes, words, vocabulary, topics: new RankedTopics(topics), tokens };
     const store = createSnapshotStore(parts);

@@ -4,7 +4,7 @@ import { createBot } from '../../bot/discord/bot.ts';
 import { planDeployment } from '../../bot/discord/deploy.ts';
 import { createShards } from '../../bot/discord/shards.ts';
 import type { BotSettings } from '../../bot/settings.ts';
-import { openBotStore } from '../../bot/sqlite-store.ts';
+import { openBotStore } from '../../bot/store.ts';
 import type { Operations } from '../../web/operations/operations.ts';
 import type { SharedRecord } from './shared-record.ts';
 
@@ -64,7 +64,7 @@ function createRun(
   const { hearBot } = operations;
   if (shards === undefined || listensAt === undefined) {
     const hear = (event: Parameters<typeof hearBot>[0]) => hearBot(event, 0);
-    const store = openBotStore(settings.DATA_DIR);
+    const store = openBotStore(settings, process.env, { onRequest: operations.hearCluster });
     const bot = createBot({
       token,
       apiUrl,
@@ -87,11 +87,13 @@ function createRun(
     log,
     logLevel,
     logQuestions,
-    dataDir: settings.DATA_DIR,
+    DATA_DIR: settings.DATA_DIR,
+    RECORD: settings.RECORD,
     guildId: settings.DISCORD_GUILD_ID,
     ...shown,
     onPlanned: operations.expectShards,
     hear: hearBot,
+    onRequest: operations.hearCluster,
     onVitals: (vitals, shard) => operations.hearVitals(vitals, `shard ${shard}`),
     onFatal,
   });

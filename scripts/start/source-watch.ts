@@ -4,9 +4,41 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
+import type { Connect } from '../../retrieval/cluster/connection.ts';
+import { Leadership } from '../../retrieval/cluster/leadership.ts';
 
-/** Starts watching; the record takes up what is indexed by itself. Where it cannot, the bot goes on without. */
-export function startSourceWatch(log: Logger): { stop(): Promise<void> } {
+interface SourceWatch {
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts watching; the record takes up what is indexed by itself. Where it cannot, the bot goes on without. Of several
+ * machines with one cluster, one at a time watches.
+ */
+export function startSourceWatch(log: Logger, cluster: Connect | undefined): SourceWatch {
+  if (!cluster) return watchHere(log);
+  const connection = cluster();
+  let watching: SourceWatch | undefined;
+  let turn: Promise<void> = Promise.resolve();
+  const leadership = new Leadership(connection, 'sources', {
+    onChange: (leads) => {
+      log.info({ leads }, leads ? 'this machine watches the sources' : 'another machine watches the sources');
+      turn = turn.then(async () => {
+        await watching?.stop();
+        watching = leads ? watchHere(log) : undefined;
+      });
+    },
+  });
+  return {
+    async stop() {
+      await leadership.stop();
+      await turn;
+      await connection.close();
+    },
+  };
+}
+
+function watchHere(log: Logger): SourceWatch {
   const script = fileURLToPath(new URL('../watch-sources.ts', import.meta.url));
   const child = fork(script, ['--keep', '--embed', '--json'], { stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
   const exit = once(child, 'exit');

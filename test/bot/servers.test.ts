@@ -1,36 +1,28 @@
 import { cp } from 'node:fs/promises';
 import path from 'node:path';
 import Database from 'better-sqlite3';
-import { describe, expect, inject, it } from 'vitest';
+import { describe, expect, inject, it, onTestFinished } from 'vitest';
 import { type Newsroom, NotPostableError, postNews } from '../../bot/following.ts';
 import { ENGLISH } from '../../bot/i18n/i18n.ts';
 import type { Reply } from '../../bot/replies/reply.ts';
 import { DEFAULT_SETTINGS } from '../../bot/server-settings.ts';
-import { openBotStore } from '../../bot/sqlite-store.ts';
+import { openSqliteStore } from '../../bot/sqlite-store.ts';
+import { openBotStore } from '../../bot/store.ts';
 import type { CitedPassage } from '../../retrieval/interfaces.ts';
+import { readSettings, recordSettings } from '../../retrieval/settings.ts';
 import { runningBot } from '../support/running-bot.ts';
 import { temporaryFolder } from '../support/temporary.ts';
+import { describeBotStore } from './bot-store-contract.ts';
 
 const GUILD = '1100000000000000021';
 const FOLLOW = { guildId: GUILD, channelId: '1100000000000000031', topic: 'Huawei', userId: '1' };
 
-describe('what servers want', () => {
-  it('is seen by other processes at once, and gone when the bot leaves', async () => {
-    const folder = await temporaryFolder();
-    const [one, other] = [openBotStore(folder), openBotStore(folder)];
-    expect(await other.settings.read(GUILD)).toEqual(DEFAULT_SETTINGS);
-    await one.settings.change(GUILD, { mentions: ['7'], language: 'fr' });
-    await one.settings.change(GUILD, { publishers: 'nobody' });
-    const settings = { mentions: ['7'], privateByDefault: false, language: 'fr', publishers: 'nobody' };
-    expect(await other.settings.read(GUILD)).toEqual(settings);
-    await one.follows.add(FOLLOW, []);
-    await other.settings.forget(GUILD);
-    expect(await one.settings.read(GUILD)).toEqual(DEFAULT_SETTINGS);
-    expect(await one.follows.list()).toEqual([]);
-    one.close();
-    other.close();
-  });
+describeBotStore('a file', async () => {
+  const folder = await temporaryFolder();
+  return () => openSqliteStore(folder);
+});
 
+describe('what servers want, in a file', () => {
   it('survives a migration, and settings that a later version wrote', async () => {
     const folder = await temporaryFolder();
     const db = new Database(path.join(folder, 'bot.db'));
@@ -39,11 +31,11 @@ describe('what servers want', () => {
     const written = { privateByDefault: true, language: 'tlh', publishers: 'owners', more: 1 };
     db.prepare('INSERT INTO servers VALUES (?, ?)').run(GUILD, JSON.stringify(written));
     db.close();
-    const store = openBotStore(folder);
+    const store = openSqliteStore(folder);
     expect(await store.settings.read(GUILD)).toEqual({ ...DEFAULT_SETTINGS, privateByDefault: true });
     await store.follows.add(FOLLOW, ['old']);
     expect(await store.follows.list(GUILD)).toMatchObject([FOLLOW]);
-    store.close();
+    await store.close();
   });
 });
 
@@ -63,7 +55,7 @@ const statement = (document: string, id: string): CitedPassage => ({
 });
 
 async function newsroom(post: Newsroom['post']) {
-  const store = openBotStore(await temporaryFolder());
+  const store = openSqliteStore(await temporaryFolder());
   const statements = [
     statement('new', 'aaaaaaaaa1'),
     statement('new', 'aaaaaaaaa2'),
@@ -141,11 +133,22 @@ describe('a topic that is followed', () => {
   });
 });
 
-/** A bot whose servers may want something: that is kept beside the index, where other tests must not see it. */
+/** Where a bot on that folder keeps what servers want: there, or in the cluster of these tests. */
+function storeOf(DATA_DIR: string) {
+  const { RECORD } = readSettings(recordSettings, { RECORD: process.env.RECORD });
+  return openBotStore({ DATA_DIR, RECORD }, process.env);
+}
+
+/** A bot whose servers may want something, which other tests must not see. */
 async function botWithOwnSettings() {
   const dataDir = path.join(await temporaryFolder(), 'data');
   await cp(inject('dataDir'), dataDir, { recursive: true });
   const { discord } = await runningBot(dataDir);
+  onTestFinished(async () => {
+    const store = storeOf(dataDir);
+    await store.settings.forget(discord.guilds.home.id);
+    await store.close();
+  });
   return { discord, dataDir, ben: { by: discord.users.ben } };
 }
 
@@ -199,7 +202,7 @@ describe('/settings and /follow', () => {
     const settings = await discord.slash('settings', {}, ben).reply();
     await discord.click(settings, 'Make replies private', ben).reply();
     await discord.slash('follow', { topic: 'Huawei' }, ben).reply();
-    const store = openBotStore(dataDir);
+    const store = storeOf(dataDir);
     const kept = async () => [
       (await store.settings.read(home.id)).privateByDefault,
       await store.follows.list(),
@@ -209,7 +212,7 @@ describe('/settings and /follow', () => {
     expect(await kept()).toEqual([true, [expect.objectContaining({ topic: 'Huawei' })]]);
     discord.loseServer(home);
     await expect.poll(kept, { timeout: 30_000 }).toEqual([false, []]);
-    store.close();
+    await store.close();
   });
 
   it('keep questions and topics to the collections that the server chose, and say so', async () => {

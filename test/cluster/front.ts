@@ -45,5 +45,12 @@ export async function startFront(target: string, user: string, password: string)
   );
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
-  return { url: `https://127.0.0.1:${port}`, ca: certificate, close: () => server.close() };
+  return {
+    url: `https://127.0.0.1:${port}`,
+    ca: certificate,
+    close() {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
 }

@@ -14,7 +14,7 @@ import { describeStore } from '../retrieval/store-contract.ts';
 import { wordEncoder } from '../support/word-encoder.ts';
 import { TestCluster } from './engine/cluster.ts';
 import { startFront } from './front.ts';
-import { publicationOf, seedTranscripts } from './publication.ts';
+import { packers, publicationOf, seedTranscripts } from './publication.ts';
 
 const encoder = wordEncoder();
 let cluster: TestCluster;
@@ -50,9 +50,9 @@ async function ask(store: RecordStore, query = 'bank accounts have been arbitrar
 }
 
 async function entries(): Promise<number> {
-  await cluster.get('/test-*/_refresh');
+  await cluster.get('/test.*/_refresh');
   const counted = await cluster.get<{ count: number }>(
-    '/test-*-passages,test-*-turns,test-*-documents/_count',
+    '/test.*-passages,test.*-turns,test.*-documents/_count',
   );
   return counted?.count ?? -1;
 }
@@ -71,10 +71,20 @@ afterAll(async () => {
 
 describeStore('OpenSearch', async () => {
   const { store } = await openClusterStore(connection);
-  return { store, encoder, close: () => undefined };
+  return { store, encoder, packers, close: () => undefined };
 });
 
 describe('publishing', () => {
+  it('leaves alone what another prefix holds, though its name begins alike', async () => {
+    const neighbour = connect({ OPENSEARCH_PREFIX: 'test-2' });
+    await prepareControl(neighbour);
+    await publish(neighbour, await publicationOf(seeds, encoder, 'neighbour'), { graceMs: 0 });
+    await publishAll(seeds);
+    const { store } = await openClusterStore(neighbour);
+    expect(await ask(store)).toHaveLength(10);
+    await neighbour.close();
+  });
+
   it('writes only what is new, and readers of the version before see no change', async () => {
     const [first] = seeds;
     await publishAll(seeds.slice(0, 1));
@@ -205,9 +215,9 @@ describe('who may ask', () => {
     await expect(openClusterStore(nothing)).rejects.toThrow(/holds no record/);
     await nothing.close();
     const { pointer } = await openClusterStore(connection);
-    await cluster.put('/test-control/_doc/pointer?refresh=true', { ...pointer, layout: 999 });
+    await cluster.put('/test.control/_doc/pointer?refresh=true', { ...pointer, layout: 999 });
     await expect(openClusterStore(connection)).rejects.toThrow(/layout 999/);
-    await cluster.put('/test-control/_doc/pointer?refresh=true', pointer);
+    await cluster.put('/test.control/_doc/pointer?refresh=true', pointer);
   });
 });
 

@@ -11,16 +11,7 @@ import { buildWordIndex } from '../../retrieval/quotes/word-index.ts';
 import { createRanker, type RankParts } from '../../retrieval/ranking/rank.ts';
 import type { RecordStore } from '../../retrieval/store/record-store.ts';
 
-const english = createVocabulary(
-  { words: [], offsets: new Uint32Array(1) },
-  {
-    size: 0,
-    terms: new Map(),
-    offsets: new Uint32Array(1),
-    rows: new Uint32Array(0),
-    scores: new Float32Array(0),
-  },
-);
+const english = createVocabulary({ passages: 0, words: [], terms: new Map() });
 
 describe('the language of a question', () => {
   it.each([

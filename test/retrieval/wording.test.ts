@@ -4,7 +4,7 @@ import { BM25 } from '../../retrieval/lexical/scoring.ts';
 import { tokenize } from '../../retrieval/lexical/tokens.ts';
 import { rewrite, stripCourtesies } from '../../retrieval/query/rewrite.ts';
 import { correctSpelling } from '../../retrieval/query/spelling.ts';
-import { createVocabulary } from '../../retrieval/query/vocabulary.ts';
+import { countsOf, createVocabulary } from '../../retrieval/query/vocabulary.ts';
 import { buildWordIndex } from '../../retrieval/quotes/word-index.ts';
 
 const rows = [
@@ -12,8 +12,7 @@ const rows = [
   { passage: 'The Dutch government will decide.', question: 'What of Koizumi?', title: 'Remarks' },
 ];
 const vocabulary = createVocabulary(
-  buildWordIndex(rows.map(({ passage }) => passage)),
-  buildPostings(rows, BM25),
+  countsOf(buildWordIndex(rows.map(({ passage }) => passage)), buildPostings(rows, BM25)),
 );
 
 describe('typing errors', () => {

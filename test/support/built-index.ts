@@ -12,9 +12,13 @@ declare module 'vitest' {
   }
 }
 
-export async function setup(project: TestProject): Promise<() => Promise<void>> {
+/** @param env further settings of `npm run embed` */
+export async function setup(
+  project: TestProject,
+  env: Record<string, string> = {},
+): Promise<() => Promise<void>> {
   const folder = await mkdtemp(path.join(tmpdir(), 'on-record-index-'));
-  const { code, stderr } = await runScript('embed', [], { DATA_DIR: folder });
+  const { code, stderr } = await runScript('embed', [], { DATA_DIR: folder, ...env });
   if (code !== 0) throw new Error(`npm run embed failed: ${stderr}`);
   project.provide('dataDir', folder);
   return () => rm(folder, { recursive: true, force: true });

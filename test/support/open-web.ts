@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { type AddressInfo, connect, createServer } from 'node:net';
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, inject, onTestFinished } from 'vitest';
+import { connectorOf } from '../../retrieval/cluster/connection.ts';
 import type { RecordServices } from '../../retrieval/process/protocol.ts';
 import { type OpenRecord, openRecord } from '../../retrieval/record.ts';
 import { readSettings, recordSettings } from '../../retrieval/settings.ts';
@@ -15,12 +16,21 @@ export const PUBLIC_URL = 'https://record.example.org';
 /** Nobody in these tests is told to wait, unless a test says so. */
 const AMPLE = { questionsPerMinute: 1e6, requestsPerMinute: 1e6, questionsWaiting: 1e6, waitMs: 60_000 };
 
+/** The record of the two documents: in a folder, or where the environment says that it lies. */
+export function openBuiltRecord(): Promise<OpenRecord> {
+  const { env } = process;
+  const settings = readSettings(recordSettings, {
+    DATA_DIR: inject('dataDir'),
+    ...(env.RECORD !== undefined && { RECORD: env.RECORD }),
+  });
+  return openRecord(settings, silent, connectorOf(settings, env));
+}
+
 /** The record of the two documents, for all tests of a scope. */
 export function sharedRecord(): () => OpenRecord {
   let record: OpenRecord | undefined;
   beforeAll(async () => {
-    const settings = readSettings(recordSettings, { DATA_DIR: inject('dataDir') });
-    record = await openRecord(settings, silent);
+    record = await openBuiltRecord();
   });
   afterAll(() => record?.close());
   return () => {

@@ -50,6 +50,24 @@ describe('health', () => {
     expect(readinessOf(operations.state).missing).toEqual(['the index is not loaded']);
   });
 
+  it('follows the cluster of the record, and counts the requests to it', async () => {
+    const { operations, get } = running(0);
+    const request = { operation: '_msearch', status: 200, retries: 1, seconds: 0.01, nodesUp: 2 };
+    operations.hearCluster(request);
+    expect((await get('/readyz')).code).toBe(200);
+    operations.hearCluster({ ...request, status: 0, retries: 3, nodesUp: 0 });
+    const { code, text } = await get('/readyz');
+    expect(code).toBe(503);
+    expect(JSON.parse(text).missing).toEqual(['no node of the cluster answers']);
+    const metrics = (await get('/metrics')).text;
+    expect(metrics).toContain('on_record_cluster_requests_total{operation="_msearch",status="200"} 1');
+    expect(metrics).toContain('on_record_cluster_requests_total{operation="_msearch",status="none"} 1');
+    expect(metrics).toContain('on_record_cluster_retries_total 4');
+    expect(metrics).toContain('on_record_cluster_nodes_up 0');
+    operations.hearCluster(request);
+    expect((await get('/readyz')).code).toBe(200);
+  });
+
   it('names every shard that is away, and those that never came', async () => {
     const { operations, get } = running(3);
     operations.hearBot({ kind: 'gateway', gateway: connected }, 0);

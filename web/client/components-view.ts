@@ -23,9 +23,13 @@ export function drawRows(rows: readonly Row[], onPress: OnPress): HTMLElement[] 
 function drawComponent(component: Component, onPress: OnPress): Child {
   if (component.type === BUTTON) return drawButton(component, onPress);
   if (component.type === STRING_SELECT) return drawSelect(component, onPress);
-  // There are no channels here to choose from.
-  const label = 'placeholder' in component ? component.placeholder : undefined;
-  return h('span', { class: 'select unknown' }, label ?? 'This part of the reply shows in Discord only.');
+  const label = ('placeholder' in component && component.placeholder) || 'Something else';
+  return h(
+    'details',
+    { class: 'select' },
+    h('summary', {}, h('span', {}, label), icon('chevron')),
+    h('p', { class: 'select-options' }, 'What there is to choose from shows in Discord only.'),
+  );
 }
 
 function drawButton(button: Extract<Component, { type: 2 }>, onPress: OnPress): Child {

@@ -13,6 +13,8 @@ export interface ServiceState {
   gateways: Map<number, KnownGateway>;
   /** The index that answers; absent until it is open, and when the process of the record has died. */
   index?: Pick<RecordState, 'name' | 'counts'> | undefined;
+  /** Nodes of the cluster that holds the record that answer; absent where it lies on this machine. */
+  clusterNodes?: number;
   /** An index is being built before the first can be opened. */
   isBuilding: boolean;
 }
@@ -34,10 +36,14 @@ export interface Readiness {
   gateway: { shards: number | 'unknown'; connected: number } | null;
 }
 
-export function readinessOf({ shards, gateways, index }: ServiceState, now = Date.now()): Readiness {
+export function readinessOf(
+  { shards, gateways, index, clusterNodes }: ServiceState,
+  now = Date.now(),
+): Readiness {
   const connected = [...gateways.values()].filter((gateway) => gateway.connected).length;
   const missing = [
     ...(index ? [] : ['the index is not loaded']),
+    ...(clusterNodes === 0 ? ['no node of the cluster answers'] : []),
     ...missingGateways({ shards, gateways }, now).map((name) => `${name} is not connected`),
   ];
   return {

@@ -113,6 +113,29 @@ export function createMetrics(registry: Registry, onScrape: () => Promise<void>)
       labelNames: ['of'],
       registers,
     }),
+    clusterRequests: new Counter({
+      name: 'on_record_cluster_requests_total',
+      help: 'Requests to the cluster that holds the record, by operation and HTTP status; none without an answer.',
+      labelNames: ['operation', 'status'],
+      registers,
+    }),
+    clusterRetries: new Counter({
+      name: 'on_record_cluster_retries_total',
+      help: 'How often a request was sent to another node, because one did not answer.',
+      registers,
+    }),
+    clusterSeconds: new Histogram({
+      name: 'on_record_cluster_request_seconds',
+      help: 'Time from a request to the cluster to its answer, retries included.',
+      labelNames: ['operation'],
+      buckets: SECONDS,
+      registers,
+    }),
+    clusterNodes: new Gauge({
+      name: 'on_record_cluster_nodes_up',
+      help: 'Nodes of OPENSEARCH_URL that answered when they were last asked.',
+      registers,
+    }),
     recordUp: new Gauge({
       name: 'on_record_record_up',
       help: 'Whether the process of the record is up with an index.',

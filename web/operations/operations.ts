@@ -2,6 +2,7 @@
 import { Registry } from 'prom-client';
 import type { BotEvent } from '../../bot/events.ts';
 import { readWatchState } from '../../corpus/import/watch-state.ts';
+import type { ClusterRequest } from '../../retrieval/cluster/connection.ts';
 import type { Vitals } from '../../retrieval/process/vitals.ts';
 import type { RecordState } from '../../retrieval/record.ts';
 import type { StageTimes } from '../../retrieval/timing.ts';
@@ -23,6 +24,8 @@ export interface Operations {
   serves(state: RecordState): void;
   recordDied(): void;
   hearTimes(times: StageTimes): void;
+  /** A process has sent a request to the cluster that holds the record. */
+  hearCluster(request: ClusterRequest): void;
   /** What another process uses. */
   hearVitals(vitals: Vitals, process: string): void;
 }
@@ -100,6 +103,13 @@ export function createOperations(dataDir?: string): Operations {
     },
     hearTimes(times) {
       for (const [stage, ms] of Object.entries(times)) metrics.stageSeconds.observe({ stage }, ms / 1000);
+    },
+    hearCluster({ operation, status, retries, seconds, nodesUp }) {
+      metrics.clusterRequests.inc({ operation, status: status === 0 ? 'none' : String(status) });
+      metrics.clusterRetries.inc(retries);
+      metrics.clusterSeconds.observe({ operation }, seconds);
+      metrics.clusterNodes.set(nodesUp);
+      state.clusterNodes = nodesUp;
     },
     hearVitals({ residentBytes, heapBytes, cpuSeconds }, process) {
       metrics.resident.set({ process }, residentBytes);

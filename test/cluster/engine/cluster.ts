@@ -8,7 +8,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 const script = (name: string) => fileURLToPath(new URL(name, import.meta.url));
-const INSTALL = process.env.OPENSEARCH_TEST_DIR ?? '/var/tmp/on-record-opensearch';
+/** Each user has an own one. Not below a home: as root, nodes run as another user, who must reach it. */
+const INSTALL = `/var/tmp/on-record-opensearch-${process.getuid?.() ?? 0}`;
 const START_MS = 180_000;
 
 export class TestCluster {
