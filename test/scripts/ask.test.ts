@@ -54,6 +54,18 @@ describe('ask', () => {
     expect(hits[0].passage.text).toBe(answer);
   });
 
+  it('sets the sentence that answers in bold type', async () => {
+    const question = 'Has China asked its companies to install backdoors?';
+    const inColour = { DATA_DIR: inject('dataDir'), NO_COLOR: '', FORCE_COLOR: '1' };
+    const { stdout } = await runScript('ask', [question], inColour);
+    const { hits } = answerSchema.parse(JSON.parse((await ask(['--json', question])).stdout));
+    const [{ passage, highlight = expect.fail('no sentence stands out') } = expect.fail('no hit')] = hits;
+    const marked = stdout.replaceAll('\u001b[1m', '<b>').replaceAll('\u001b[22m', '</b>');
+    const bold = [...marked.matchAll(/│.*?<b>(.*?)<\/b>/g)].map(([, words]) => words);
+    const sentence = passage.text.slice(highlight.start, highlight.end).replace(/\s+/g, ' ').trim();
+    expect(bold.join(' ').replace(/\s+/g, ' ')).toContain(sentence);
+  });
+
   it('takes the words of the question one by one, too', async () => {
     const { code, stdout } = await ask(['--json', '-k', '1', 'frozen', 'bank', 'accounts', 'Spain']);
     expect(code).toBe(0);

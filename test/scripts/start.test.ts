@@ -115,6 +115,18 @@ describe('npm start under strain', () => {
     },
   );
 
+  it('ends after a log line when something was thrown that nobody caught', async () => {
+    const fault = "process.on('SIGUSR2',()=>{throw%20new%20Error('broken%20off')})";
+    const { isReady, child, ended, output } = await startWeb({
+      PORT: '0',
+      NODE_OPTIONS: `--import=data:text/javascript,${fault}`,
+    });
+    await isReady();
+    child.kill('SIGUSR2');
+    expect(await ended).toBe(1);
+    expect(output()).toMatch(/"error":\{.*broken off.*"msg":"uncaughtException"/);
+  });
+
   it('answers at SIGTERM what was asked before', async () => {
     const { origin, isReady, child, ended } = bot();
     await isReady();
