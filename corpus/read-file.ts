@@ -31,6 +31,8 @@ export async function readFileHere(file: SourceFile): Promise<ParsedFile> {
       const { words, warn } = KINDS[kind];
       if (warn) counts.set(words, (counts.get(words) ?? 0) + 1);
     }
+    const { length: unanswered } = reading.unanswered;
+    if (unanswered > 0) counts.set('question without an answer', unanswered);
     const { publisher, url } = transcript.document;
     const given = reading.page.url;
     const day = dayOf(file, reading);

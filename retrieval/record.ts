@@ -67,6 +67,11 @@ export interface LocalRecord extends OpenRecord {
   snapshot: OpenSnapshot;
 }
 
+export interface OpenOptions {
+  /** An index of the same encoder serves at once, whether or not the corpus has changed since. */
+  asItIs?: boolean;
+}
+
 /**
  * Opens the record, after building its index when there is none or the corpus has changed. Where that fails, the
  * index that is there serves on, and the listener hears why.
@@ -77,14 +82,16 @@ export async function openRecord(
   settings: RecordSettings,
   listener: RecordListener,
   cluster?: Connect,
+  options?: OpenOptions,
 ): Promise<OpenRecord> {
-  return cluster ? openClusterRecord(settings, cluster) : openLocalRecord(settings, listener);
+  return cluster ? openClusterRecord(settings, cluster) : openLocalRecord(settings, listener, options);
 }
 
 /** The same where the index lies in `DATA_DIR`. */
 export async function openLocalRecord(
   settings: RecordSettings,
   listener: RecordListener,
+  { asItIs = false }: OpenOptions = {},
 ): Promise<LocalRecord> {
   // Loaded beside the rest; of two models that cannot be used the encoder is named.
   const reranking = openReranker(settings);
@@ -92,13 +99,16 @@ export async function openLocalRecord(
   const [encoder, opened, sources] = await Promise.all([
     loadEncoder(settings.MODELS_DIR, settings.MODEL_ID),
     openUnlessOtherFormat(settings.DATA_DIR),
-    listSources(settings.CORPUS_DIR),
+    asItIs ? undefined : listSources(settings.CORPUS_DIR),
   ]);
   const reranker = await reranking;
   const models = modelsOf(encoder, reranker);
   const usable = opened === 'other format' ? undefined : opened;
   const packers = packersOf(settings, models);
-  if (usable && isFresh(usable.manifest, sources, encoder.key, packers)) {
+  const serves = sources
+    ? usable && isFresh(usable.manifest, sources, encoder.key, packers)
+    : usable?.manifest.encoder.key === encoder.key;
+  if (usable && serves) {
     const faults = faultsOf(usable, packers);
     if (faults.length > 0) listener.onWarning?.(`${faults.join(' ')} ${WITHOUT_TOKENS}`);
     return recordOf(settings, models, usable);

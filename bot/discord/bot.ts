@@ -235,6 +235,8 @@ export function createClient(apiUrl: string, { id, count }: Shard = { id: 0, cou
     makeCache: Options.cacheWithLimits({
       ...Options.DefaultMakeCacheSettings,
       MessageManager: 0,
+      // Everybody who ever asks would stay.
+      UserManager: { maxSize: 200, keepOverLimit: (user) => user.id === user.client.user.id },
       GuildMemberManager: { maxSize: 50, keepOverLimit: (member) => member.id === member.client.user.id },
       ReactionManager: 0,
       PresenceManager: 0,

@@ -4,7 +4,7 @@ import { findLeftOut, type LeftOut } from './left-out.ts';
 
 /** Each with the words that a person reads; an import warns of those that `warn`. */
 export const KINDS = {
-  unanswered: { words: 'question that is in no turn', warn: true },
+  unanswered: { words: 'question that is in no turn', warn: false },
   lost: { words: 'sentence between turns that is in none', warn: false },
   unasked: { words: 'answer without a question, in the middle of the document', warn: true },
   label: { words: 'passage that opens as if somebody else spoke', warn: true },
@@ -44,10 +44,13 @@ const OPENS = new RegExp(
 );
 const INSIDE =
   /[.?!”"]\s{1,6}(?:Q(?:\s{3,}|:\s)|[问答問][:：]|(?:M[RS]S?|DR)\.?\s{1,2}\p{Lu}{3,}[\p{Lu}-]{0,20}:|\p{Lu}{4,}(?:\s\p{Lu}{3,}){0,3}:\s)/u;
+/** A name and a colon as a paragraph of their own: `Anna Roe, Radio One:`, `(Question by Media):`. */
+const STANDS_ALONE =
+  /^(?:[([（].{2,60}[)\]）]|\p{Lu}\S*\s\p{Lu}\S*(?:,\s.{2,60}|(?:\s\p{Lu}\S*){0,3}))\s?[:：]$/u;
 /** Words that open a line before a colon and are nobody: `First: we object.` */
 const NOT_SAID_BY = /^(?:first|second|third|finally|note|look|remember|and|but|so|one|two|three)\b/iu;
 const BRACKETS = /^[([（【\\].{0,300}[)\]）】.]$/u;
-const SENTENCE_END = /[.?!。？！…—–-][”"’'»)\]）*_]*$/u;
+const SENTENCE_END = /[.?!。？！…—–:：-][”"’'»)\]）*_]*$/u;
 
 /** Everything suspicious in one transcript. A speaker who is seen once shows only in the whole corpus. */
 export function findSuspicions(transcript: Transcript): Suspicion[] {
@@ -58,7 +61,8 @@ export function findSuspicions(transcript: Transcript): Suspicion[] {
   for (const { text, turn } of passages) {
     const count = countWords(text);
     words.set(turn, (words.get(turn) ?? 0) + count);
-    if (OPENS.test(text) && !NOT_SAID_BY.test(text)) found.push({ kind: 'label', turn, text });
+    if ((OPENS.test(text) || STANDS_ALONE.test(text)) && !NOT_SAID_BY.test(text))
+      found.push({ kind: 'label', turn, text });
     else if (INSIDE.test(text)) found.push({ kind: 'inner', turn, text });
     if (/^[\p{Ll},;)]/u.test(text)) found.push({ kind: 'start', turn, text });
     if (!SENTENCE_END.test(text.trimEnd()) && count >= SENTENCE_WORDS)

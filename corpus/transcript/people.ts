@@ -1,14 +1,13 @@
 /** Who stands behind a label: one name for each person, the fullest that the document gives. */
 import { foldSpace } from '../passage-id.ts';
 import { tidyName } from './labels/forms.ts';
-import { isOfficeWord, labelWords } from './vocabulary.ts';
+import { HONORIFIC, isOfficeWord, labelWords, MINISTER, OFFICE } from './vocabulary.ts';
 
 const NAME = String.raw`\p{Lu}[\p{L}-]+(?:\s\p{Lu}\.)?(?:\s(?:(?:O|D)['’])?\p{Lu}[\p{L}-]+){1,2}`;
-const OFFICE =
-  'Spokes(?:person|man|woman)|Ambassador|Minister|Secretary|Premier|President|Director(?:-General)?|Administrator|' +
-  'Commissioner|Chair(?:man|woman)?|Council?lor|Advis[eo]r|Coordinator|Envoy|Representative|Consul[- ]General|' +
-  "Chargé\\sd[’']Affaires|Governor|Mayor|Treasurer|Mr\\.?|Ms\\.?|Mrs\\.?|Dr\\.?";
-const NAMED_OFFICIAL = new RegExp(`\\b(?:${OFFICE})(?:,?\\s[Tt]he\\sHon\\.?)?\\s(${NAME})`, 'giu');
+const NAMED_OFFICIAL = new RegExp(
+  `\\b(?:${OFFICE}|${HONORIFIC})(?:,?\\s[Tt]he\\sHon\\.?)?\\s(${NAME})`,
+  'giu',
+);
 const HONOURABLE = new RegExp(`\\bHon(?:ourable|\\.)?\\s(${NAME})`, 'gu');
 const NAMED_OFFICIAL_HAN =
   /(?:发言人|發言人|部长|大使|主任|司长|总理|参赞|总领事|局长)(?![馆館答就举在回])(\p{Script=Han}{2,4}?)(?=主持|就|答|的|举行|在|回答|谈|接受|关于|[：:，,（(\s]|$)/gu;
@@ -107,7 +106,7 @@ function findHolders(lead: readonly string[], title: string): Holder[] {
   }
   const text = foldSpace([title, ...lead].join('\n'));
   const before = new RegExp(
-    `((?:\\p{Lu}[\\p{L}-]+\\s(?:(?:for|of|and|the)\\s)*){0,6}(?:Minister|Treasurer|Premier|Chancellor|Attorney[- ]General|Governor|Secretary)(?:\\s(?:for|of)(?:\\s(?:the|and|\\p{Lu}[\\p{L}-]+)){1,8})?),?\\s(?:(?:[Tt]he\\s)?Hon\\.?\\s|Mr\\.?\\s|Dr\\.?\\s)?(${NAME})`,
+    `((?:\\p{Lu}[\\p{L}-]+\\s(?:(?:for|of|and|the)\\s)*){0,6}(?:${MINISTER})(?:\\s(?:for|of)(?:\\s(?:the|and|\\p{Lu}[\\p{L}-]+)){1,8})?),?\\s(?:(?:[Tt]he\\s)?Hon\\.?\\s|Mr\\.?\\s|Dr\\.?\\s)?(${NAME})`,
     'gu',
   );
   for (const match of text.matchAll(before)) {
@@ -115,7 +114,7 @@ function findHolders(lead: readonly string[], title: string): Holder[] {
     if (words.length > 1) holders.push({ office: plainOffice(match[1] ?? ''), name: words.join(' ') });
   }
   const after = new RegExp(
-    `(${NAME})(?:\\sMP)?,\\s(?:the\\s)?((?:\\p{Lu}[\\p{L}-]+\\s){0,3}(?:Minister|Treasurer|Premier|Chancellor|Attorney[- ]General|Governor|Secretary)(?:\\s(?:for|of)(?:\\s(?:the|and|\\p{Lu}[\\p{L}-]+)){1,8})?)`,
+    `(${NAME})(?:\\sMP)?,\\s(?:the\\s)?((?:\\p{Lu}[\\p{L}-]+\\s){0,3}(?:${MINISTER})(?:\\s(?:for|of)(?:\\s(?:the|and|\\p{Lu}[\\p{L}-]+)){1,8})?)`,
     'gu',
   );
   for (const match of text.matchAll(after))
@@ -195,6 +194,8 @@ function resolve(
   const titled = /^THE (VICE )?PRESIDENT$/i.exec(label);
   if (titled !== null) {
     const office = titled[1] === undefined ? 'President' : 'Vice President';
+    const full = officials.find((name) => new RegExp(`(?<!Vice )\\b${office} ${name}`, 'u').test(title));
+    if (full !== undefined) return full;
     const byTitle = new RegExp(`(?<!Vice )\\b${office} (\\p{Lu}[\\p{L}-]+)`, 'u').exec(title);
     if (byTitle !== null && !HEADLINE_WORDS.has((byTitle[1] ?? '').toLowerCase())) return byTitle[0];
     return given[0] ?? `The ${office}`;
@@ -202,6 +203,9 @@ function resolve(
   const office = plainOffice(label);
   const held = holders.find((holder) => holder.office === office);
   if (held !== undefined) return held.name;
+  // `Minister:` alone, where there is but one.
+  const [only, ...others] = new Set(names);
+  if (office === 'minister' && only !== undefined && others.length === 0) return only;
   let offices = 0;
   while (offices < words.length && isOfficeWord(words[offices] ?? '')) offices += 1;
   const surname = words.slice(offices).join(' ');

@@ -1,6 +1,13 @@
 /** Who asks and who answers, decided for all labels of a document together, and how sure that is. */
 import { foldSpace } from '../passage-id.ts';
-import { asksSomething, introducesItself, isAnonymous, partByWords } from './vocabulary.ts';
+import {
+  asksSomething,
+  HONORIFIC,
+  introducesItself,
+  isAnonymous,
+  OFFICE,
+  partByWords,
+} from './vocabulary.ts';
 
 /** `aside`: a moderator, who neither asks nor answers. */
 export type Role = 'question' | 'answer' | 'aside';
@@ -74,8 +81,7 @@ interface Profile {
 const SURE = 0.99;
 const MANNERS =
   /\b(?:thanks?(?:\syou)?\s(?:so\smuch\s|very\smuch\s)?for\s(?:taking|doing|the\s(?:opportunity|question)|your\stime|being\shere|joining)|my\squestion|(?:i\s)?(?:just\s)?want(?:ed)?\sto\s(?:ask|follow)|(?:can|could|may)\s(?:i|you|we)\b|i(?:['’]m|\sam|\swas)\s(?:just\s)?(?:curious|wondering)|wonder(?:ing)?\sif\syou|\b(?:at|with|from)\s(?:the\s)?(?:associated\spress|reuters|bloomberg|\p{L}+\s(?:news|times|post|tv))\b|question\s(?:for|on|about)|follow[- ]up|(?:mr|madam|mister)\.?\s(?:president|secretary|prime\sminister|chair(?:man|woman)?|speaker|ambassador|minister)|hi,|hello,)/iu;
-const ADDRESS =
-  /^(?:.{0,40}?[\s,])?(?:mr\.?|mrs\.?|ms\.?|dr\.?|president|prime\sminister|minister|premier|chair(?:man|woman)?|secretary|senator|governor|treasurer|ambassador|chancellor|commissioner|sir)\b/iu;
+const ADDRESS = new RegExp(String.raw`^(?:.{0,40}?[\s,])?(?:${OFFICE}|${HONORIFIC}|Sir)\b`, 'iu');
 
 /** The role of everybody who speaks. */
 export function decideRoles(voices: readonly Voice[], hints: RoleHints): Roles {

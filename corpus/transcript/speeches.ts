@@ -92,15 +92,20 @@ function dropFootLines(text: string, pieces: readonly Piece[], last: Speech | un
   }
 }
 
+/** Characters of a heading in Chinese or Japanese. */
+const HEADING = 40;
+
 /** `Japan-Russia Relations` on a line of its own between an answer and the next question. */
 function isTopicHeading(text: string, pieces: readonly Piece[], i: number): boolean {
   const [before, piece, next] = [pieces[i - 1], pieces[i], pieces[i + 1]];
   if (before === undefined || piece === undefined || next?.label === undefined) return false;
-  if (!piece.gap || !next.gap) return false;
   const words = text.slice(piece.start, piece.end);
   const ended = /[.?!。？！…”"’)\]]\s*$/u.test(
     text.slice(Math.max(before.start, before.end - 4), before.end),
   );
+  // Scripts without capitals: a short line without any mark at its end.
+  if (ended && words.length <= HEADING && /\p{Lo}$/u.test(words)) return true;
+  if (!piece.gap || !next.gap) return false;
   if (!ended || words.length > 100 || !/^\p{Lu}/u.test(words) || !/[\p{L}\p{N})]$/u.test(words)) return false;
   const long = words.split(/\s+/).filter((word) => word.length > 3);
   const capitals = long.filter((word) => /^[("“]?[\p{Lu}\p{N}]/u.test(word));

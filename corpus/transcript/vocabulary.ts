@@ -6,13 +6,14 @@ export type Part = 'asker' | 'official' | 'moderator' | 'nobody';
 const PRESS_WORDS = `
   reporter reporters journalist journalists photojournalist correspondent correspondents press news newspaper
   agency tv television radio times daily post herald tribune gazette journal weekly magazine media
-  broadcasting broadcaster network online telegraph guardian chronicle newswire today interviewer
+  broadcasting broadcaster network online telegraph guardian chronicle newswire today interviewer editor presenter anchor cna
   afp ap reuters bloomberg xinhua cctv cgtn cnn bbc nhk kyodo dpa efe tass itar-tass ria novosti sputnik rt
   yonhap ansa cnr cri zdf ard orf npr abc nbc cbs nbs pbs upi pti ani kbs mbc sbs arirang jiji mainichi asahi
   yomiuri nikkei sankei caixin anadolu telesur irna irib uol politico economist euronews jazeera ukrinform
   phoenix paper rtv rtl lusa axios
   journaliste journalistes periodista periodistas giornalista jornalista journalistin reporterin
   korrespondent moderatorin interviewerin dziennikarz журналист журналистка корреспондент корреспондентка jornalista repórter frage
+  радиостанция телеканал газета агентство информагентство радио телевидение
   intervención interlocutor interlocutora pregunta intervenção media
 `;
 /** Honorifics, ranks and offices: the one list, which names are read by as well. */
@@ -28,6 +29,15 @@ const OFFICE_WORDS = `
   regierungssprecher bundesminister bundesministerin porta-voz primeiro-ministro primer rzecznik
   президент министр посол премьер представитель замминистра пресс-секретарь
 `;
+/** Offices of a government that are held `for` or `of` something, in English, for regular expressions. */
+export const MINISTER = alternatives(
+  'Minister,Treasurer,Premier,Chancellor,Attorney[- ]General,Governor,Secretary',
+);
+/** Offices as English writes them before a name. */
+export const OFFICE = `${MINISTER}|${alternatives(
+  "Prime Minister,Spokes(?:person|man|woman),Ambassador,(?:Vice[- ])?President,Mayor,Senator,Director(?:-General)?,Administrator,Commissioner,Chair(?:man|woman)?,Council?lor,Advis[eo]r,Coordinator,Envoy,Representative,Consul[- ]General,Chargé d[’']Affaires",
+)}`;
+export const HONORIFIC = String.raw`(?:Mr|Ms|Mrs|Dr)\.?`;
 const MODERATOR_WORDS = `
   moderator operator host facilitator emcee mc aide modérateur modératrice moderador moderadora moderatore
   модератор ведущий ведущая
@@ -59,6 +69,10 @@ const NOBODY = wordSet(NOBODY_WORDS);
 /** Who speaks without a name: an asker, where somebody else is known to answer. */
 const ANONYMOUS =
   /^(?:(?:unidentified|unknown|male|female|another|inaudible|off-camera|crowd|audience)(?:\s|$).*|speakers?(?:\s\w{1,2})?|(?:man|woman|voice|crowd|audience|attendee|questioner|question|caller|student)(?:\s\w{1,2})?)$/iu;
+
+function alternatives(words: string): string {
+  return words.replaceAll(',', '|').replaceAll(' ', '\\s');
+}
 
 function wordSet(words: string): ReadonlySet<string> {
   return new Set(words.trim().split(/\s+/));

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { ClusterRequest } from '../cluster/connection.ts';
 import { SnapshotError } from '../errors.ts';
-import type { RecordState } from '../record.ts';
+import type { OpenOptions, RecordState } from '../record.ts';
 import { type RecordSettings, recordSettings } from '../settings.ts';
 import type { BuildProgress } from '../snapshot/build-vectors.ts';
 import type { StageTimes } from '../timing.ts';
@@ -47,9 +47,14 @@ export interface ProcessListener {
   onVitals?(vitals: Vitals): void;
 }
 
-export interface ProcessOptions {
+export interface ProcessOptions extends OpenOptions {
   /** A local socket on which other processes may ask, too. */
   listenAt?: string;
+}
+
+/** The one argument of the process, as JSON. */
+export interface ProcessArgument extends ProcessOptions {
+  settings: RecordSettings;
 }
 
 export interface RecordProcess {
@@ -65,14 +70,14 @@ export interface RecordProcess {
 export async function openRecordProcess(
   settings: RecordSettings,
   listener: ProcessListener,
-  { listenAt }: ProcessOptions = {},
+  options: ProcessOptions = {},
 ): Promise<RecordProcess> {
   const file = fileURLToPath(new URL('record-process.ts', import.meta.url));
   // `advanced` carries typed arrays and undefined; the loader of TypeScript comes along in execArgv.
   // Everyone on the machine can read an argument: no setting but these goes there.
   // Those of a cluster, its password among them, are read from the environment there.
   const own: RecordSettings = recordSettings.parse(settings);
-  const args = [JSON.stringify(own), ...(listenAt === undefined ? [] : [listenAt])];
+  const args = [JSON.stringify({ settings: own, ...options } satisfies ProcessArgument)];
   const execArgv = [...process.execArgv, '--expose-gc'];
   const child = fork(file, args, { execArgv, serialization: 'advanced' });
   let closing = false;

@@ -2,15 +2,13 @@
 import { type Connect, connectorOf } from '../cluster/connection.ts';
 import { LiveRecord } from '../live-record.ts';
 import { followedBy, type OpenRecord, openRecord, type RecordListener, reopenRecord } from '../record.ts';
-import type { RecordSettings } from '../settings.ts';
 import { timedSearch } from '../timing.ts';
 import { type Answered, type Call, sendError } from './protocol.ts';
-import type { FromProcess } from './record-client.ts';
+import type { FromProcess, ProcessArgument } from './record-client.ts';
 import { listenForCalls } from './record-socket.ts';
 import { tellVitals } from './vitals.ts';
 
-const settings = JSON.parse(process.argv[2] ?? '{}') as RecordSettings;
-const listenAt = process.argv[3];
+const { settings, listenAt, ...options } = JSON.parse(process.argv[2] ?? '{}') as ProcessArgument;
 const tell = (message: FromProcess) => void process.send?.(message);
 
 // A supervisor signals all processes of a service: this one ends with the bot, after what the bot has in flight.
@@ -26,7 +24,7 @@ try {
     onWarning: (message) => tell({ kind: 'warning', message }),
     onOutdated: (error, { name }) => tell({ kind: 'fault', error: sendError(error), index: name }),
   };
-  const first = await openRecord(settings, listener, cluster);
+  const first = await openRecord(settings, listener, cluster, options);
   await serve(withTimes(first), cluster);
   tellVitals((vitals) => tell({ kind: 'vitals', vitals }));
   giveBackMemory();

@@ -5,7 +5,7 @@ import path from 'node:path';
 import type { Logger } from 'pino';
 import type { RecordServices } from '../../retrieval/process/protocol.ts';
 import { openRecordProcess, type RecordProcess } from '../../retrieval/process/record-client.ts';
-import type { RecordState } from '../../retrieval/record.ts';
+import type { OpenOptions, RecordState } from '../../retrieval/record.ts';
 import type { RecordSettings } from '../../retrieval/settings.ts';
 import type { Operations } from '../../web/operations/operations.ts';
 import { reportBuild } from '../terminal/progress.ts';
@@ -43,7 +43,7 @@ export async function openRecord(
   const diedAt: number[] = [];
   let isOpen = false;
 
-  const open = () =>
+  const open = (options: OpenOptions = {}) =>
     openRecordProcess(
       settings,
       {
@@ -69,7 +69,7 @@ export async function openRecord(
         onClusterRequest: operations.hearCluster,
         onVitals: (vitals) => operations.hearVitals(vitals, 'record'),
       },
-      place ? { listenAt: place.path } : {},
+      { ...options, ...(place && { listenAt: place.path }) },
     );
 
   function died(error: Error): void {
@@ -84,7 +84,8 @@ export async function openRecord(
     isOpen = false;
     log.error({ error: error.message }, 'the process of the record is started again');
     deaths.add(error);
-    current = open();
+    // People wait: what changed in the corpus meanwhile waits for the next build.
+    current = open({ asItIs: true });
     current.catch(onDeath);
   }
 

@@ -2,7 +2,7 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, inject, it, onTestFinished } from 'vitest';
 import { runHere, runScript } from '../support/run-script.ts';
-import { loopbackWithCommands, shared, startBot } from '../support/running-bot.ts';
+import { descendants, loopbackWithCommands, shared, startBot } from '../support/running-bot.ts';
 import { temporaryIndex, type WhenDone } from '../support/temporary.ts';
 
 const OLD_WORDS = 'hypocritical, immoral and unfair';
@@ -50,7 +50,7 @@ async function publish(env: { CORPUS_DIR: string; DATA_DIR: string }, day: strin
   expect(await runHere('embed', [], env)).toMatchObject({ code: 0 });
 }
 
-describe('a topic that a channel follows', () => {
+describe('a topic that a channel follows', { timeout: 480_000 }, () => {
   it('is posted once when a document comes in, and not again by a bot that was started anew', async () => {
     const { bot, discord, env } = await botOnOwnCorpus();
     const ben = { by: discord.users.ben };
@@ -83,6 +83,24 @@ describe('a topic that a channel follows', () => {
     expect(discord.pinging).toEqual([]);
     expect(discord.violations).toEqual([]);
   });
+});
+
+describe('a source that is changed, and not yet on record', () => {
+  it.runIf(process.platform === 'linux')(
+    'is no matter to a record that is started again: what was on record answers at once',
+    async () => {
+      const { bot, discord, env } = await botOnOwnCorpus();
+      await edit(env.CORPUS_DIR);
+      const record = descendants(bot.child.pid ?? 0).find(({ command }) =>
+        command.includes('record-process'),
+      );
+      process.kill(record?.pid ?? 0, 'SIGKILL');
+      const asked = await discord.slash('ask', { question: QUESTION }).reply(90_000);
+      expect(asked.text).toContain(OLD_WORDS);
+      expect(bot.output()).toContain('started again');
+      expect(discord.violations).toEqual([]);
+    },
+  );
 });
 
 describe('a source that is changed while the bot runs', () => {

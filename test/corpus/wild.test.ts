@@ -249,6 +249,85 @@ describe('labels of many countries', () => {
     ]);
   });
 
+  it('names with outlets on lines of their own, in Russian', async () => {
+    const text = blocks(
+      'Большая пресс-конференция Владимира Путина 20 декабря 2018 года',
+      'В. Путин:',
+      '- Добрый день, уважаемые коллеги. Мы начинаем нашу встречу.',
+      'Валерий Санфиров, радиостанция «Маяк»:',
+      '- Какой ущерб могут нанести эти изменения?',
+      'В. Путин:',
+      '- Никто не знает истинных причин изменения климата.',
+    );
+    const { transcript } = await read(text);
+    expect(exchange(transcript).map(({ asker, speaker, answer }) => [asker, speaker, answer.length])).toEqual(
+      [
+        [undefined, 'В. Путин', 1],
+        ['Валерий Санфиров', 'В. Путин', 1],
+      ],
+    );
+  });
+
+  it('an editor asks, and the one minister of the title has a name', () => {
+    expect(
+      talk(
+        'Transcript of Minister Dr Vivian Balakrishnan’s Interview',
+        'Jaime Ho (Chief Editor, CNA Digital): Minister, thank you for speaking with us.',
+        'Minister: You are most welcome.',
+        'Ho: And trade?',
+        'Minister: It grows by the year.',
+      ).map(({ asker, speaker }) => [asker, speaker]),
+    ).toEqual(Array(2).fill(['Jaime Ho', 'Vivian Balakrishnan']));
+  });
+
+  it('a question by the media, in brackets', () => {
+    expect(
+      talk(
+        'Press conference by Prime Minister Trudeau',
+        '(Question by Media):',
+        'Will there be a budget?',
+        'Prime Minister Trudeau:',
+        'There will be a snapshot in July.',
+      ),
+    ).toMatchObject([
+      { asker: 'Media', question: 'Will there be a budget?', answer: ['There will be a snapshot in July.'] },
+    ]);
+  });
+
+  it('names before a dash, in French', () => {
+    expect(
+      talk(
+        'Conférence de presse conjointe',
+        'Alain Juppé - Je suis heureux de vous accueillir.',
+        'Henri de Raincourt - Je mesure cet honneur.',
+        'Question - Allez-vous vous rendre en Libye ?',
+        'Alain Juppé - Ce n’est pas prévu.',
+        'Jean Leonetti - Permettez-moi d’ajouter un mot.',
+      ).map(({ speaker, answer }) => [speaker, ...answer]),
+    ).toEqual([
+      ['Alain Juppé', 'Je suis heureux de vous accueillir.'],
+      ['Henri de Raincourt', 'Je mesure cet honneur.'],
+      ['Alain Juppé', 'Ce n’est pas prévu.'],
+      ['Jean Leonetti', 'Permettez-moi d’ajouter un mot.'],
+    ]);
+  });
+
+  it('a heading with a colon is nobody, and a president has the full name of the title', () => {
+    expect(
+      talk(
+        'President Barack Obama & Press Secretary Josh Earnest’s Remarks at Final Press Briefing',
+        'OBAMA PRESIDENCY & 114TH CONGRESS:',
+        'James S. Brady Press Briefing Room',
+        'MR. EARNEST:  Good afternoon, everybody.',
+        'Q    Mr. President, are you surprised?',
+        'THE PRESIDENT:  I wanted to stop by.',
+      ).map(({ speaker, answer }) => [speaker, ...answer]),
+    ).toEqual([
+      ['Josh Earnest', 'Good afternoon, everybody.'],
+      ['Barack Obama', 'I wanted to stop by.'],
+    ]);
+  });
+
   it('nobody is made up where nothing says who answers', async () => {
     const { transcript, warnings } = await read(blocks('Interview on 8 May 2023', 'Q: Why?', 'A: So it is.'));
     expect(exchange(transcript)).toMatchObject([{ speaker: 'Unnamed official' }]);
@@ -322,6 +401,15 @@ describe('words that are easily lost', () => {
       '<h1>Press Briefing, May 8, 2023</h1><p>Q: Why?</p><p>A: But this<br>has always been the great ruse.</p>';
     expect(exchange(parse(html, 'a.html'))).toMatchObject([
       { answer: ['But this\nhas always been the great ruse.'] },
+    ]);
+  });
+
+  it('headings between turns are nobody’s, in Japanese too', () => {
+    const text =
+      '外務大臣会見記録\n2025年11月4日\n【外務大臣】今日は質問をお受けします。\n高市政権の外交\n【産経新聞記者】なぜですか。\n【外務大臣】そうです。';
+    expect(exchange(parse(text)).flatMap(({ answer }) => answer)).toEqual([
+      '今日は質問をお受けします。',
+      'そうです。',
     ]);
   });
 

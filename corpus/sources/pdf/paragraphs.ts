@@ -33,7 +33,7 @@ function withoutDigits(text: string): string {
   return text.replace(/\d+/g, '#');
 }
 
-/** One text: lines of a paragraph joined by blanks, paragraphs parted by blank lines. */
+/** One text: lines of a paragraph joined by blanks, paragraphs separated by blank lines. */
 export function joinParagraphs(pages: readonly Line[][]): string {
   const lines = pages.flat();
   const right = quantile(
@@ -44,6 +44,12 @@ export function joinParagraphs(pages: readonly Line[][]): string {
     lines.map((line) => line.left),
     0.1,
   );
+  const usualLeft = quantile(
+    lines.map((line) => line.left),
+    0.5,
+  );
+  // Hanging indents: a paragraph's first line stands out to the left of the others.
+  const hanging = usualLeft > left + (lines[0]?.height ?? 0);
   const gaps = lines
     .flatMap((line, i) => (i === 0 ? [] : [gapAbove(lines, i, line)]))
     .filter((gap) => gap > 0);
@@ -66,6 +72,7 @@ export function joinParagraphs(pages: readonly Line[][]): string {
     if (gap <= 0) return /[.?!:)”"。？！：]$/u.test(before.text) || isShort(before);
     if (usual > 0 && gap > usual * 1.35) return true;
     if (isShort(before) || opensSpeech(line.text, before.text)) return true;
+    if (hanging) return line.left < usualLeft - line.height / 2;
     return line.left > left + line.height && before.left <= left + line.height / 2;
   }
 

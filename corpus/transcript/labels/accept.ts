@@ -67,6 +67,9 @@ export function accept(
   });
 }
 
+/** A given name and a family name. */
+const PERSON = /^\p{Lu}[\p{L}’'-]+(?:\s(?:de|von|van|da|di)|\s\p{Lu}\.)?\s\p{Lu}[\p{L}’'-]+$/u;
+
 function judgeName(
   { name = '', detail, shape, face }: Label,
   census: Census,
@@ -86,7 +89,7 @@ function judgeName(
   if (shape === 'bold') return census.bold && (likely || count > 1);
   if (shape === 'bracket') return census.brackets && (likely || count > 1);
   if (shape === 'dash') {
-    if (census.dashNames && (likely || count > 1)) return true;
+    if (census.dashNames && (likely || count > 1 || PERSON.test(name))) return true;
     return likely && census.fewColons ? 'perhaps' : false;
   }
   if (shape === 'stop') {
@@ -126,6 +129,12 @@ function dropParticulars(
     if (label === undefined || judged[i] !== true) continue;
     const uses = label.kind === 'name' ? (census.uses.get(`${label.shape} ${label.name}`)?.count ?? 1) : 2;
     const rest = text.slice(start + label.length, end).trim();
+    const after = lines[i + 1];
+    if (rest === '' && uses < 2 && after !== undefined && after.label === undefined) {
+      if (ENDS_SENTENCE.test(text.slice(after.start, after.end).slice(-6))) return;
+      judged[i] = false;
+      continue;
+    }
     const goesOn = lines[i + 1]?.gap === false && lines[i + 1]?.label === undefined;
     const list = (rest.match(/,\s/g)?.length ?? 0) > 2 && rest.length < 1000;
     const sentence = list ? /[.?!…]$/.test(rest) : ENDS_SENTENCE.test(rest.slice(-6)) || rest.length > 150;

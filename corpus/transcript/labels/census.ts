@@ -108,7 +108,7 @@ export function takeCensus(text: string, lines: readonly LabelledLine[]): Census
     stops,
     capitals: believed('colon upper') > 1.5 * (believed('colon mixed') + believed('colon caseless')),
     times,
-    dashNames: stemmed('dash') > 2 && stemmed('dash') > colons,
+    dashNames: stemmed('dash') > (marks.questionDash > 0 ? 1 : 2) && stemmed('dash') > colons,
     fewColons: marks.question === 0 && colons <= stemmed('dash'),
     bold: recurringBold > 0 && stemmed('bold') > 2 && stemmed('bold') > colons,
     brackets: stemmed('bracket') + marks.question > 1,

@@ -18,7 +18,7 @@ export interface Doubt {
 }
 
 const INSIDE = new RegExp(
-  String.raw`(?<=[.?!…”"’)\]]\s{1,3})((?:<\w{1,10}>)?${UPPER_WORD}(?:\s${UPPER_WORD}){0,4}(?:</\w{1,10}>(?:-${UPPER_WORD})?)?)([:.])(?:\s+(?=[^\p{Ll}\s])|$)`,
+  String.raw`(?<=[.?!…”"’)\]]\s{1,6})((?:<\w{1,10}>)?${UPPER_WORD}(?:\s${UPPER_WORD}){0,4}(?:</\w{1,10}>(?:-${UPPER_WORD})?)?)([:.])(?:\s+(?=[^\p{Ll}\s])|$)`,
   'gu',
 );
 
@@ -115,6 +115,11 @@ function findDoubts(
       /^\p{Lu}[\p{L}’'-]+(?:\s\p{Lu}[\p{L}.’'-]+){1,2}$/u.test(name) &&
       !/^(?:The|A|An|My|This|That)\s/.test(name);
     const rest = text.slice(start + label.length, end);
+    // A name and a colon on a line of their own open the line below.
+    if (rest === '' && person && read[i + 1]?.label === undefined) {
+      seen.add(name);
+      return [{ name, start }];
+    }
     if (said < count || !(count > 1 || person) || /^[“"]/.test(rest) || !/[.?!。？！…—][”"’)]?$/u.test(rest))
       return [];
     seen.add(name);

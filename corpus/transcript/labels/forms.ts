@@ -2,7 +2,7 @@
 
 import { ENDS_SENTENCE } from '../boilerplate.ts';
 import type { Line } from '../paragraphs.ts';
-import { partByWords } from '../vocabulary.ts';
+import { HONORIFIC, OFFICE, partByWords } from '../vocabulary.ts';
 
 export interface Label {
   /** `question` and `answer` are marks such as `Q:`; a name has to be understood. */
@@ -48,6 +48,12 @@ const MARKS: readonly { kind: 'question' | 'answer'; shape: Label['shape']; form
     kind: 'question',
     shape: 'colon',
     form: /^[([（]?(?:the\s)?following\squestions?\s(?:was|were)\s(?:also\s)?(?:raised|asked|put)\b[^:.?!\n]{0,80}:/iu,
+  },
+  // `(Question by Media):`
+  {
+    kind: 'question',
+    shape: 'colon',
+    form: /^[([（]question\s(?:by|from)\s([^()[\]:\n]{1,60})[)\]）]\s?[:：]/iu,
   },
   // `FRAGE HOENIG:`, `Zusatzfrage:`: the minutes of a federal press conference name who asks.
   {
@@ -106,10 +112,12 @@ const STOP = new RegExp(
   String.raw`^((?:<\w{1,10}>)?${UPPER_WORD},?(?:\s${UPPER_WORD}){0,5}?(?:</\w{1,10}>(?:-${UPPER_WORD})?)?(?:\s?\[[^\]\n]{1,60}\])?)[.](?=\s+[^\p{Ll}\s]|$)`,
   'u',
 );
-const STOP_TITLED =
-  /^((?:The\s)?(?:(?:Vice\s)?President|Prime\sMinister|Secretary|Chancellor|Ambassador|Minister|Senator|Governor|General|Mr|Mrs|Ms|Dr)\b\.?(?:\s\p{Lu}[\p{L}'’-]+){0,3}|Reporter)\.(?=\s+[^\p{Ll}\s])/u;
+const STOP_TITLED = new RegExp(
+  String.raw`^((?:The\s)?(?:${OFFICE}|General|${HONORIFIC})(?:\s\p{Lu}[\p{L}'’-]+){0,3}|Reporter)\.(?=\s+[^\p{Ll}\s])`,
+  'u',
+);
 /** `Presidente.- Buenos días.`, `Presidente Lula — É uma alegria`. */
-const DASH = /^(\p{Lu}[^:：\n–—]{1,50}?)(?:\.\s?[-–—]|\s[–—])(?=\s)/u;
+const DASH = /^(\p{Lu}[^:：\n–—]{1,50}?)(?:\.\s?[-–—]|\s[-–—])(?=\s)/u;
 /** `**Jane Doe** Why now?`: what the marks of Markdown enclose. */
 const BOLDED = /^([^*_:：\n]{2,60})[*_]{2,3}(?=\s)/u;
 /** `【NHK 大谷記者】`; brackets that a text has for other things must name the press or an office. */
@@ -129,8 +137,8 @@ const PLAIN_WORDS = /^(?:reporters?|journalists?|correspondents?|spokes(?:person
 /** Whether words before a colon may name someone: few words, all but the smallest with a capital. */
 function looksLikeName(name: string): boolean {
   if (/^[《「“]?\p{Lo}/u.test(name)) return name.length <= 36 && name.split(' ').length <= 6;
-  // `PRESSEKONFERENZ/586` is a file number.
-  if (SENTENCE_MARKS.test(name) || /\/\s?\d/.test(name)) return false;
+  // `PRESSEKONFERENZ/586` is a file number, `114TH CONGRESS` no person.
+  if (SENTENCE_MARKS.test(name) || /\/\s?\d|\d(?:st|nd|rd|th)\b/i.test(name)) return false;
   const words = name.split(' ');
   if (words.length > 10) return false;
   return words.every((word, i) => {
@@ -171,8 +179,11 @@ export function readCandidate(line: string, bold = 0): Label | undefined {
     const name = words === undefined ? undefined : tidyName(words);
     const parts = DETAIL.exec(name ?? '');
     const tail = parts?.[4] ?? '';
+    const part = partByWords(tail);
     const isOffice =
-      partByWords(tail) !== undefined && looksLikeName(tail) && !/\p{L}{3}\.\s/u.test(parts?.[3] ?? '');
+      part !== undefined &&
+      (part === 'asker' || looksLikeName(tail)) &&
+      !/\p{L}{3}\.\s/u.test(parts?.[3] ?? '');
     const office = isOffice ? tail : undefined;
     const detail = parts?.[2] ?? office;
     const bare = detail === undefined ? name : (parts?.[1] ?? parts?.[3]);
