@@ -42,12 +42,13 @@ describe('ask', () => {
     const CORPUS_DIR = await temporaryFolder();
     const answer = 'The \u001b]0;title\u0007bridge is \u001b[8mnot\u001b[0m open in \u202eyam.';
     await writeFile(
-      path.join(CORPUS_DIR, 'bridge.txt'),
+      path.join(CORPUS_DIR, '\u001b]0;name\u0007.txt'),
       `Remarks of March 3, 2020\n\nQ: When?\n\nA: ${answer}\n`,
     );
     const env = { ...QUICK_MODELS, CORPUS_DIR, DATA_DIR: path.join(await temporaryFolder(), 'data') };
     const { stdout } = await ask(['is the bridge open'], env);
     expect(stdout).toContain('The ␛]0;title␇bridge is ␛[8mnot␛[0m open in \ufffdyam.');
+    expect(stdout).toContain('Source: ␛]0;name␇.txt');
     for (const control of ['\u001b', '\u0007', '\u202e']) expect(stdout).not.toContain(control);
     const { hits } = JSON.parse((await ask(['--json', 'is the bridge open'], env)).stdout);
     expect(hits[0].passage.text).toBe(answer);

@@ -175,7 +175,7 @@ describe('npm start with a token', () => {
 
   it('is ready with the gateway, and counts what it answers', async () => {
     const { discord, origin, health, isReady } = bot();
-    await discord.ready(30_000);
+    await discord.ready(120_000);
     await isReady();
     expect((await discord.slash('ask', { question: QUESTION }).reply()).text).toContain(FROZEN);
     await discord.slash('quote', { text: 'no such words anywhere' }).followUp();
@@ -195,7 +195,7 @@ describe('npm start with a token', () => {
 
   /** Asks at every face of the bot; gives those whose words are in its log. */
   async function facesLogged({ discord, origin, output }: ReturnType<typeof bot>): Promise<string[]> {
-    await discord.ready(30_000);
+    await discord.ready(120_000);
     // A word that no transcript holds, so that only a question could have brought it.
     const ask = (face: string) => `What of bank accounts in Spain, ${face}?`;
     await discord.slash('ask', { question: ask('zyxslash') }).shown();
