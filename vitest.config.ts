@@ -5,6 +5,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/support/built-index.ts'],
     setupFiles: ['test/support/setup.ts'],
+    // Modules, and with them models, are loaded once a worker. What a test changes it puts back when it ends.
+    isolate: false,
     // RECORD: whatever the surrounding environment says.
     env: { NO_COLOR: '1', RECORD: 'local' },
     // CI counts from the report.

@@ -68,7 +68,8 @@ export function openClusterStore(connect: Connect, part: string): BotStore {
     async close() {
       clearInterval(sweep);
       await leadership.stop();
-      await connection.close();
+      // It waits for requests that are under way.
+      void connection.close();
     },
   };
 }

@@ -26,14 +26,14 @@ export interface ExplainedLine {
   text: string;
 }
 
-export interface Explanation {
+export interface FileExplanation {
   lines: ExplainedLine[];
   /** Why the file is no transcript, if it is none. */
   error?: OnRecordError;
 }
 
 /** The snapshot of a file with every line marked. Throws `TranscriptError` where there is no text at all. */
-export async function explainFile(file: SourceFile): Promise<Explanation> {
+export async function explainFile(file: SourceFile): Promise<FileExplanation> {
   const pages = await readPages(file);
   const [first] = pages;
   try {

@@ -8,6 +8,7 @@ import { type LocalRecord, openLocalRecord } from '../retrieval/record.ts';
 import { readSettings, recordSettings } from '../retrieval/settings.ts';
 import { benchCluster, removeBench } from './bench/cluster.ts';
 import { benchCorpus, benchQuotes } from './bench/corpus.ts';
+import { benchCrowd } from './bench/crowd.ts';
 import { benchParsing } from './bench/parsing.ts';
 import { round, type Summary, summarize, timeRounds } from './bench/timing.ts';
 import { readQuestions } from './evaluation/questions.ts';
@@ -16,7 +17,7 @@ import { reportBuild } from './terminal/progress.ts';
 
 /** `--questions`: a question set, whose words are asked; by default questions of the transcripts themselves, which are long. `--sample`: passages to encode, three times over; 0 leaves encoding out. */
 const USAGE =
-  'Usage: npm run bench [-- --parsing | --corpus [--questions FILE] [--sample N] | --cluster --questions FILE [--passages N]]';
+  'Usage: npm run bench [-- --crowd | --parsing | --corpus [--questions FILE] [--sample N] | --cluster --questions FILE [--passages N]]';
 /** Indices of the benchmark alone, whatever OPENSEARCH_PREFIX says. */
 const BENCH_PREFIX = 'on-record-bench';
 const ROUNDS = 200;
@@ -34,6 +35,7 @@ await runCommand(async () => {
       options: {
         cluster: { type: 'boolean' },
         corpus: { type: 'boolean' },
+        crowd: { type: 'boolean' },
         parsing: { type: 'boolean' },
         passages: { type: 'string' },
         questions: { type: 'string' },
@@ -45,17 +47,21 @@ await runCommand(async () => {
   const machine = { cpu: cpus()[0]?.model, cores: cpus().length, node: process.version };
   if (values.parsing) return console.log(JSON.stringify({ machine, parsing: await benchParsing() }, null, 2));
   const sample = readCount('--sample', values.sample, 0, 1_000_000, USAGE);
-  const asked = values.questions === undefined ? undefined : await readQuestions(values.questions);
+  const labelled = values.questions === undefined ? undefined : await readQuestions(values.questions);
   const settings = readSettings(recordSettings, process.env);
+  if (values.crowd) {
+    const crowd = await benchCrowd(settings, labelled?.map(({ question }) => question) ?? QUESTIONS);
+    return console.log(JSON.stringify({ machine, crowd }, null, 2));
+  }
   const record = await openLocalRecord(settings, reportBuild());
   if (values.cluster) {
-    if (!asked) throw new UsageError('--cluster needs --questions.', USAGE);
+    if (!labelled) throw new UsageError('--cluster needs --questions.', USAGE);
     const size = values.passages;
     const passages = size === undefined ? undefined : readCount('--passages', size, 1, 100_000_000, USAGE);
     const environment = { ...process.env, OPENSEARCH_PREFIX: BENCH_PREFIX };
     const connect = connectorOf({ RECORD: 'opensearch' }, environment);
     if (!connect) return;
-    const result = await benchCluster({ settings, local: record, connect, questions: asked, passages });
+    const result = await benchCluster({ settings, local: record, connect, questions: labelled, passages });
     await removeBench(connect);
     record.close();
     return console.log(JSON.stringify({ machine, ...result }, null, 2));
@@ -65,7 +71,7 @@ await runCommand(async () => {
     const report = {
       machine,
       startToFirstAnswer: started,
-      ...(await benchCorpus(settings, record, sample, asked)),
+      ...(await benchCorpus(settings, record, sample, labelled)),
     };
     record.close();
     return console.log(JSON.stringify(report, null, 2));

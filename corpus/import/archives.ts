@@ -11,7 +11,7 @@ import * as yauzl from 'yauzl';
 import { ImportError } from '../errors.ts';
 import { isSourceName } from '../sources/index.ts';
 import {
-  type Candidate,
+  type ImportCandidate,
   isBomb,
   type Limits,
   nothingToTry,
@@ -46,7 +46,7 @@ export async function* gatherArchive(
   kind: ArchiveKind,
   archive: string | Uint8Array,
   limits: Limits,
-): AsyncGenerator<Candidate> {
+): AsyncGenerator<ImportCandidate> {
   const skipped: string[] = [];
   let entries = 0;
   let total = 0;

@@ -5,7 +5,7 @@ import { MAX_BYTES } from '../sources/decode.ts';
 import { EXTENSIONS } from '../sources/index.ts';
 
 /** Bytes to try, or the reason why there are none. */
-export type Candidate = FoundFile | { name: string; error: OnRecordError };
+export type ImportCandidate = FoundFile | { name: string; error: OnRecordError };
 
 export interface FoundFile {
   /** As a person would name it: a path, a path in an archive, an address. */

@@ -7,7 +7,7 @@ import { declaredCharset } from '../sources/html/charset.ts';
 import { extractHtml } from '../sources/html/extract.ts';
 import { isSourceName } from '../sources/index.ts';
 import { archiveKind } from './archives.ts';
-import { type Candidate, guessExtension, type Limits } from './candidate.ts';
+import { guessExtension, type ImportCandidate, type Limits } from './candidate.ts';
 import { gatherBytes } from './files.ts';
 import { type Fetched, type HttpClient, USER_AGENT, type Validators } from './http-client.ts';
 
@@ -98,7 +98,7 @@ export async function* gatherUrl(
   address: string,
   limits: Limits,
   follow?: string,
-): AsyncGenerator<Candidate> {
+): AsyncGenerator<ImportCandidate> {
   let links = [address];
   try {
     if (follow !== undefined) links = findLinks(await crawler.fetchPage(address), follow);
@@ -115,7 +115,7 @@ export async function* gatherUrl(
 }
 
 /** What a fetched page holds: itself, or the files of an archive. */
-export function pageCandidates(name: string, page: Fetched, limits: Limits): AsyncGenerator<Candidate> {
+export function pageCandidates(name: string, page: Fetched, limits: Limits): AsyncGenerator<ImportCandidate> {
   return gatherBytes({ name, fileName: fileNameOf(page), bytes: page.bytes, url: page.url }, limits);
 }
 

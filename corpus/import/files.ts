@@ -5,10 +5,16 @@ import { ImportError, TranscriptError } from '../errors.ts';
 import { readSidecar, SIDECAR_ENDING } from '../sidecar.ts';
 import { isSourceName } from '../sources/index.ts';
 import { archiveKind, gatherArchive } from './archives.ts';
-import { type Candidate, guessExtension, type Limits, nothingToTry, tooLargeFile } from './candidate.ts';
+import {
+  guessExtension,
+  type ImportCandidate,
+  type Limits,
+  nothingToTry,
+  tooLargeFile,
+} from './candidate.ts';
 
 /** A file, a folder or an archive. */
-export async function* gatherPath(path: string, limits: Limits): AsyncGenerator<Candidate> {
+export async function* gatherPath(path: string, limits: Limits): AsyncGenerator<ImportCandidate> {
   const info = await stat(path).catch(() => undefined);
   if (info?.isDirectory()) return yield* gatherFolder(path, limits);
   if (info?.isFile()) return yield* gatherFile(path, limits);
@@ -20,7 +26,7 @@ export async function* gatherPath(path: string, limits: Limits): AsyncGenerator<
 export async function* gatherStream(
   stream: AsyncIterable<Uint8Array>,
   limits: Limits,
-): AsyncGenerator<Candidate> {
+): AsyncGenerator<ImportCandidate> {
   const name = 'standard input';
   const chunks: Uint8Array[] = [];
   let size = 0;
@@ -37,13 +43,13 @@ export async function* gatherStream(
 export async function* gatherBytes(
   found: { name: string; fileName: string; bytes: Uint8Array; url?: string },
   limits: Limits,
-): AsyncGenerator<Candidate> {
+): AsyncGenerator<ImportCandidate> {
   const kind = archiveKind(found.fileName);
   if (kind === undefined) yield found;
   else yield* gatherArchive(found.name, kind, found.bytes, limits);
 }
 
-async function* gatherFolder(folder: string, limits: Limits): AsyncGenerator<Candidate> {
+async function* gatherFolder(folder: string, limits: Limits): AsyncGenerator<ImportCandidate> {
   const skipped: string[] = [];
   let tried = 0;
   for (const path of await listFiles(folder)) {
@@ -69,7 +75,7 @@ async function listFiles(folder: string): Promise<string[]> {
   return files;
 }
 
-async function* gatherFile(path: string, limits: Limits): AsyncGenerator<Candidate> {
+async function* gatherFile(path: string, limits: Limits): AsyncGenerator<ImportCandidate> {
   const kind = archiveKind(path);
   if (kind !== undefined) return yield* gatherArchive(path, kind, path, limits);
   try {

@@ -4,11 +4,11 @@ import { OnRecordError, TranscriptError } from '../errors.ts';
 import { type ParsedFile, type ParseFile, readFileHere } from '../read-file.ts';
 import type { Document, Transcript } from '../schema.ts';
 import { type Sidecar, writeSidecar } from '../sidecar.ts';
-import { type Candidate, type FoundFile, LIMITS } from './candidate.ts';
+import { type FoundFile, type ImportCandidate, LIMITS } from './candidate.ts';
 import { Crawler, gatherUrl } from './crawl.ts';
 import { gatherPath, gatherStream } from './files.ts';
 import { HttpClient } from './http-client.ts';
-import { Known } from './known.ts';
+import { KnownDocuments } from './known-documents.ts';
 import { saveFile, sweep, type Writer } from './save.ts';
 
 export interface ImportOptions {
@@ -88,7 +88,7 @@ export async function* importAll(inputs: readonly string[], options: ImportOptio
   const importer = await Importer.open(options);
   const client = new HttpClient({ allowPrivate, ...(timeout !== undefined && { timeout }) });
   const crawler = new Crawler(client, pause);
-  const gather = (input: string): AsyncGenerator<Candidate> => {
+  const gather = (input: string): AsyncGenerator<ImportCandidate> => {
     if (input === '-') return gatherStream(stream, LIMITS);
     const isAddress = /^[a-z][a-z0-9+.-]*:\/\//i.test(input);
     return isAddress ? gatherUrl(crawler, input, LIMITS, follow) : gatherPath(input, LIMITS);
@@ -108,9 +108,9 @@ export type ImporterOptions = Pick<ImportOptions, 'directory' | 'dryRun' | 'writ
 export class Importer {
   readonly #options: ImporterOptions;
   readonly #parse: ParseFile;
-  readonly #known: Known;
+  readonly #known: KnownDocuments;
 
-  private constructor(options: ImporterOptions, parse: ParseFile, known: Known) {
+  private constructor(options: ImporterOptions, parse: ParseFile, known: KnownDocuments) {
     this.#options = options;
     this.#parse = parse;
     this.#known = known;
@@ -120,11 +120,11 @@ export class Importer {
   static async open(options: ImporterOptions): Promise<Importer> {
     const { directory, parse = readFileHere } = options;
     await sweep(directory);
-    return new Importer(options, parse, await Known.of(directory, parse));
+    return new Importer(options, parse, await KnownDocuments.of(directory, parse));
   }
 
   /** Adds a candidate, or says why not. */
-  async add(candidate: Candidate): Promise<Outcome> {
+  async add(candidate: ImportCandidate): Promise<Outcome> {
     const { name: source } = candidate;
     try {
       if ('error' in candidate) throw candidate.error;

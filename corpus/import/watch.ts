@@ -6,7 +6,7 @@ import { sha256 } from '../files.ts';
 import { foldSpace } from '../passage-id.ts';
 import { type ParsedFile, type ParseFile, readFileHere } from '../read-file.ts';
 import { readSidecar, SIDECAR_ENDING, type Sidecar, writeSidecar } from '../sidecar.ts';
-import { type Candidate, type FoundFile, LIMITS } from './candidate.ts';
+import { type FoundFile, type ImportCandidate, LIMITS } from './candidate.ts';
 import { type Crawler, findLinks, pageCandidates, statusProblem } from './crawl.ts';
 import type { Fetched } from './http-client.ts';
 import { Importer } from './import.ts';
@@ -184,7 +184,7 @@ class Watch {
       return { ...at, outcome: page.state === 'refused' ? 'refused' : 'known' };
     }
     page.sha256 = digest;
-    const candidates: Candidate[] = [];
+    const candidates: ImportCandidate[] = [];
     for await (const candidate of pageCandidates(address, answer, LIMITS)) candidates.push(candidate);
     const [candidate, ...more] = candidates;
     if (candidate === undefined || more.length > 0 || 'error' in candidate) {

@@ -17,7 +17,7 @@ export interface Mention {
 const TAIL = /-(?:\p{Ll}[\p{Ll}-]*)$/u;
 
 /** What the record as a whole tells of a run of words. */
-export interface Known {
+export interface NameUse {
   /** How often it stands as a name of its own. */
   alone(spelling: string): number;
   /** Whether it follows a title somewhere. */
@@ -25,7 +25,7 @@ export interface Known {
 }
 
 /** The mentions in one name. */
-export function readMentions({ words, spelling, texts, held }: Name, known: Known): Mention[] {
+export function readMentions({ words, spelling, texts, held }: Name, known: NameUse): Mention[] {
   const whole = country(spelling);
   if (whole) return [whole];
   const parts = hyphenated(words);
@@ -111,7 +111,7 @@ function titleLength(words: readonly string[], held: boolean): number {
 }
 
 /** "Texas Governor Abbott": what goes before the office is no title, but a known person follows. */
-function knownTitleLength(words: readonly string[], known: Known): number {
+function knownTitleLength(words: readonly string[], known: NameUse): number {
   for (let i = words.length - 2; i > 0; i--) {
     if (isOffice(words[i] ?? '')) return known.person(words.slice(i + 1).join(' ')) ? i + 1 : 0;
   }

@@ -1,7 +1,11 @@
 /** Work that one process of all does: whoever holds its lease in the cluster. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { BusyError } from '../errors.ts';
 import type { ClusterConnection } from './connection.ts';
 import { type Lease, prepareControl, takeLease } from './control.ts';
+
+/** A process that is told to end does not wait longer for the cluster. */
+const STOP_MS = 2000;
 
 export interface LeadershipOptions {
   /** Hears of each change. */
@@ -52,15 +56,18 @@ export class Leadership {
     return this.lease !== undefined && performance.now() < this.heldUntil;
   }
 
-  /** Hands the lease on. */
+  /** Hands the lease on; where the cluster does not answer, it ends by itself. */
   async stop(): Promise<void> {
     this.stopped = true;
     clearInterval(this.timer);
+    await Promise.race([this.handOn(), sleep(STOP_MS, undefined, { ref: false })]);
+  }
+
+  private async handOn(): Promise<void> {
     await this.looking;
     const { lease } = this;
     this.lease = undefined;
     this.tell();
-    // Otherwise it ends by itself.
     await lease?.release().catch(() => undefined);
   }
 

@@ -54,26 +54,26 @@ const DOUBLE = /["“”„‟＂]/;
 const LETTER = /[\p{L}\p{N}]/u;
 
 /** Offsets into a text. */
-export interface Stretch {
+export interface Span {
   start: number;
   end: number;
 }
 
 /**
- * The outermost stretches between quotation marks, in order, without the marks. Double marks are told apart by what
+ * The outermost spans between quotation marks, in order, without the marks. Double marks are told apart by what
  * stands beside them, so a quotation within a quotation stays part of it. Paragraphs that each open with a mark, of
  * which only the last closes, are one stretch, as printers have it. A mark that never closes reaches to the end.
  * Single marks count only where there are no others: they are apostrophes most of the time.
  */
-export function inQuotationMarks(text: string): Stretch[] {
-  const found = stretches(text, (at) => doubleMark(text, at));
-  return found.length > 0 ? found : stretches(text, (at) => singleMark(text, at));
+export function inQuotationMarks(text: string): Span[] {
+  const found = spans(text, (at) => doubleMark(text, at));
+  return found.length > 0 ? found : spans(text, (at) => singleMark(text, at));
 }
 
 type Mark = 'opens' | 'closes' | undefined;
 
-function stretches(text: string, markAt: (at: number) => Mark): Stretch[] {
-  const found: Stretch[] = [];
+function spans(text: string, markAt: (at: number) => Mark): Span[] {
+  const found: Span[] = [];
   let depth = 0;
   let start = 0;
   for (let at = 0; at < text.length; at++) {
@@ -136,7 +136,7 @@ const LEAD_OUTS = [
 ];
 
 /** A text less what may be a lead-in, an attribution at its end, or both: every reading, the longest first. */
-export function withoutLeadIns(text: string): Stretch[] {
+export function withoutLeadIns(text: string): Span[] {
   const starts = [0, ...LEAD_INS.map((pattern) => pattern.exec(text)?.[0].length ?? 0)];
   const ends = [text.length, ...LEAD_OUTS.map((pattern) => pattern.exec(text)?.index ?? text.length)];
   const readings = starts.flatMap((start) => ends.map((end) => ({ start, end })));

@@ -3,7 +3,7 @@ import type { CitedPassage } from '../interfaces.ts';
 import type { QuoteStore } from '../store/record-store.ts';
 import { passagesOf, type QuoteCheck, type StitchedCheck } from './check.ts';
 import { compareExactly, compareQuote, middlePassage, type QuoteComparison } from './compare.ts';
-import { inQuotationMarks, readMessage, type Stretch, withoutLeadIns } from './message.ts';
+import { inQuotationMarks, readMessage, type Span, withoutLeadIns } from './message.ts';
 import { ALTERED, findLikeness, isAltered } from './nearest.ts';
 import { readQuote } from './quote.ts';
 import { COVERED } from './stitched.ts';
@@ -111,16 +111,12 @@ async function decide(
   return check === present.check ? present : { ...before, check };
 }
 
-function countWords(text: string, { start, end }: Stretch): number {
+function countWords(text: string, { start, end }: Span): number {
   return wordsOf(text.slice(start, end)).length;
 }
 
 /** Whether what stands outside the quotation marks is itself on record: then the marks are the speaker's. */
-async function isOnRecordAround(
-  text: string,
-  quoted: readonly Stretch[],
-  record: QuoteStore,
-): Promise<boolean> {
+async function isOnRecordAround(text: string, quoted: readonly Span[], record: QuoteStore): Promise<boolean> {
   const cuts = [0, ...quoted.flatMap(({ start, end }) => [start, end]), text.length];
   const around = cuts.filter((_, i) => i % 2 === 0).map((start, i) => text.slice(start, cuts[2 * i + 1]));
   // An ellipsis says that something stood between.

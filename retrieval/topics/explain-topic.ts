@@ -3,7 +3,7 @@
 import { foldSpelling, forgiven, typingDistance } from '../../corpus/spelling.ts';
 import type { CitedPassage } from '../interfaces.ts';
 import type { TopicStatements } from '../store/record-store.ts';
-import { findMentions, type Mention } from './mentions.ts';
+import { findMentions, type MentionPlace } from './mentions.ts';
 import { foldTyped } from './topic-index.ts';
 
 export interface TopicExplanation {
@@ -23,9 +23,9 @@ export interface ExplainedStatement {
   /** In the order of the topic, newest first, from 1. */
   place: number;
   /** Where the passage's own words name the topic. */
-  inPassage: Mention[];
+  inPassage: MentionPlace[];
   /** Where the question that it answers names it; empty without a question. */
-  inQuestion: Mention[];
+  inQuestion: MentionPlace[];
 }
 
 /** Explains statements that stand in a row. */

@@ -2,12 +2,12 @@
 import { foldSpelling } from '../../corpus/spelling.ts';
 
 /** UTF-16 offsets into the text. */
-export interface Mention {
+export interface MentionPlace {
   start: number;
   end: number;
 }
 
-interface Word extends Mention {
+interface Word extends MentionPlace {
   folded: string;
   spelled: string;
 }
@@ -22,9 +22,9 @@ const HAN = /\p{Script=Han}/u;
  * hyphens do not count; nor does case, but that a capital of the spelling is one in the text: “us” is not the US. Of
  * places that overlap the longest counts.
  */
-export function findMentions(text: string, spellings: readonly string[]): Mention[] {
+export function findMentions(text: string, spellings: readonly string[]): MentionPlace[] {
   const words = wordsOf(text);
-  const found: Mention[] = [];
+  const found: MentionPlace[] = [];
   for (const spelling of new Set(spellings)) {
     if (HAN.test(spelling)) found.push(...literally(text, spelling));
     else found.push(...inSuccession(words, wordsOf(spelling)));
@@ -41,7 +41,7 @@ function wordsOf(text: string): Word[] {
   });
 }
 
-function inSuccession(words: readonly Word[], spelling: readonly Word[]): Mention[] {
+function inSuccession(words: readonly Word[], spelling: readonly Word[]): MentionPlace[] {
   const [first] = spelling;
   if (!first) return [];
   return words.flatMap(({ folded, start }, at) => {
@@ -61,8 +61,8 @@ function isSame(wanted: Word, held: Word | undefined): boolean {
 }
 
 /** Chinese has no blanks: a spelling stands wherever its characters do. */
-function literally(text: string, spelling: string): Mention[] {
-  const found: Mention[] = [];
+function literally(text: string, spelling: string): MentionPlace[] {
+  const found: MentionPlace[] = [];
   for (let at = text.indexOf(spelling); at >= 0; at = text.indexOf(spelling, at + spelling.length)) {
     found.push({ start: at, end: at + spelling.length });
   }

@@ -6,6 +6,7 @@ import type { LocalRecord } from '../../retrieval/record.ts';
 import { packersOf, reopenRecord } from '../../retrieval/record.ts';
 import type { RecordSettings } from '../../retrieval/settings.ts';
 import { POINTER_FILE, snapshotFolder } from '../../retrieval/snapshot/folder.ts';
+import type { TokenPackers } from '../../retrieval/snapshot/tokens.ts';
 import { updateIndex } from '../../retrieval/update.ts';
 import { round } from './timing.ts';
 
@@ -24,7 +25,7 @@ export async function benchGrowth(settings: RecordSettings, record: LocalRecord)
     await linkSnapshot(record, settings.DATA_DIR, copy.DATA_DIR);
     await writeFile(path.join(copy.CORPUS_DIR, NEW_FILE), await newDocument(settings));
     const began = performance.now();
-    const { encoded } = await updateIndex(copy, record.encoder, SILENT, packersOf(settings, record));
+    const { encoded } = await updateIndex(copy, record.encoder, SILENT, keptBy(record, settings));
     const built = performance.now();
     const grown = await reopenRecord(copy, record);
     const opened = performance.now();
@@ -40,6 +41,16 @@ export async function benchGrowth(settings: RecordSettings, record: LocalRecord)
   } finally {
     await rm(place, { recursive: true, force: true });
   }
+}
+
+/** What packs the token vectors that the record keeps: others would be encoded for all of it. */
+function keptBy(record: LocalRecord, settings: RecordSettings): TokenPackers {
+  const { tokens, crossTokens } = packersOf(settings, record);
+  const { manifest } = record.snapshot;
+  return {
+    ...(tokens && manifest.tokens && { tokens }),
+    ...(crossTokens && manifest.crossTokens && { crossTokens }),
+  };
 }
 
 async function linkSnapshot({ snapshot }: LocalRecord, from: string, to: string): Promise<void> {

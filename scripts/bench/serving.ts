@@ -19,11 +19,11 @@ const CROWDS = [40, 200];
 export async function benchServing(settings: RecordSettings, questions: readonly string[], folder: string) {
   const starts: number[] = [];
   for (let i = 1; i < STARTS; i++) {
-    const opened = await open(settings);
+    const opened = await openMeasured(settings);
     starts.push(opened.readyMs);
     await opened.record.close();
   }
-  const { record, readyMs, seen } = await open(settings);
+  const { record, readyMs, seen } = await openMeasured(settings);
   starts.push(readyMs);
   const residentMegabytes: Record<string, number> = { ready: seen.megabytes };
   const pass = async (mark: string) => {
@@ -76,7 +76,8 @@ async function dropFromCache(folder: string): Promise<boolean> {
   return true;
 }
 
-async function open(settings: RecordSettings) {
+/** The record in its process, with what that tells of itself. */
+export async function openMeasured(settings: RecordSettings) {
   const seen: { times: StageTimes[]; megabytes: number } = { times: [], megabytes: 0 };
   const nothing = () => {};
   const listener: ProcessListener = {

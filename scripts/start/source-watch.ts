@@ -33,7 +33,8 @@ export function startSourceWatch(log: Logger, cluster: Connect | undefined): Sou
     async stop() {
       await leadership.stop();
       await turn;
-      await connection.close();
+      await watching?.stop();
+      void connection.close();
     },
   };
 }

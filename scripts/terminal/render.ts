@@ -26,31 +26,42 @@ function renderHit(hit: Hit, width: number): string {
   const { passage, turn, document } = hit;
   const lines = [
     `${colors.bold(`${hit.rank}. ${printable(turn.speaker)}`)}, ${document.date}`,
-    quote(passage.text, width),
+    quote(hit, width),
     '',
     field('Document', `${document.title} (${document.publisher})`, width),
   ];
   if (turn.question) lines.push(field(turn.asker ? `Asked by ${turn.asker}` : 'Asked', turn.question, width));
-  lines.push(field('Passage', `${passage.id} · score ${hit.score.toFixed(2)}`, width));
+  const sure = hit.confidence === undefined ? '' : ` · ${percent(hit.confidence)} sure`;
+  lines.push(field('Passage', `${passage.id} · score ${hit.score.toFixed(2)}${sure}`, width));
   const link = document.url ? textFragmentLink(document.url, passage.text) : printable(document.path);
   // A link is never broken over lines: it must stay clickable.
   lines.push(`   ${colors.dim(document.url ? 'Link: ' : 'Source: ')}${colors.cyan(link)}`);
   return lines.join('\n');
 }
 
-function quote(text: string, width: number): string {
-  return indent(wrapWords(text, width - 5), `   ${colors.cyan('│')} `);
+/** The passage, with the sentence that answers in bold type. */
+function quote(
+  { passage: { text }, highlight: { start, end } = { start: 0, end: 0 } }: Hit,
+  width: number,
+): string {
+  const sentence = start < end ? colors.bold(oneLine(text.slice(start, end))) : '';
+  const marked = `${oneLine(text.slice(0, start))}${sentence}${oneLine(text.slice(end))}`;
+  return indent(wrapWords(marked, width - 5), `   ${colors.cyan('│')} `);
 }
 
 function field(label: string, text: string, width: number): string {
-  const line = wrapWords(`${label}: ${text}`, width - 3);
+  const line = wrapWords(`${label}: ${oneLine(text)}`, width - 3);
   return indent(line.replace(`${label}:`, colors.dim(`${label}:`)), '   ');
 }
 
-// Line breaks of a source are page layout: runs of white space become one space. Only a word that is longer than
-// the line is broken.
-function wrapWords(text: string, width: number): string {
-  return wrapAnsi(printable(text.replace(/\s+/gu, ' ').trim()), Math.max(width, 20), { hard: true });
+// Line breaks of a source are page layout: runs of white space become one space.
+function oneLine(text: string): string {
+  return printable(text.replace(/\s+/gu, ' '));
+}
+
+/** Only a word that is longer than the line is broken. */
+function wrapWords(line: string, width: number): string {
+  return wrapAnsi(line.trim(), Math.max(width, 20), { hard: true });
 }
 
 function indent(text: string, by: string): string {

@@ -11,7 +11,7 @@ async function shownBot(whenDone: WhenDone = onTestFinished, env: Record<string,
   // A slash at the end is one too many in an address.
   const settings = { PORT: '0', PUBLIC_URL: `${PUBLIC_URL}/`, PLAYGROUND: 'on', ...env };
   const bot = startBot(discord, inject('dataDir'), settings, whenDone);
-  await discord.ready(30_000);
+  await discord.ready(120_000);
   const origin = () => /is at (\S+)/.exec(bot.output())?.[1] ?? '';
   return { discord, origin };
 }

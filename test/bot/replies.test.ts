@@ -397,7 +397,7 @@ describe('the sentence that answers', () => {
   });
 });
 
-/** Words that are longer than a page are the only ones that may be parted. */
+/** Words that are longer than a page are the only ones that may be split. */
 function expectedPages(text: string): string {
   return passagePages(text).map(foldSpace).join(' ');
 }

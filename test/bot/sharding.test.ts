@@ -23,7 +23,7 @@ async function shardedBot(whenDone: WhenDone) {
       .output()
       .split('\n')
       .flatMap((line) => (line.startsWith('{') ? [JSON.parse(line) as Line] : []));
-  await discord.ready(30_000);
+  await discord.ready(120_000);
   const origin = () => /is at (\S+)/.exec(bot.output())?.[1] ?? '';
   return { discord, ...bot, lines, origin };
 }
@@ -119,7 +119,7 @@ describe('shards', () => {
   it('are as many as Discord recommends, and end with what to do when the token expires', async () => {
     const discord = await startLoopbackDiscord({ shards: 3 });
     const { ended, output } = startBot(discord, inject('dataDir'), { SHARDS: 'auto' });
-    await discord.ready(30_000);
+    await discord.ready(120_000);
     expect(discord.gateway.identifies.map(({ shard }) => shard.join('/')).sort()).toEqual([
       '0/3',
       '1/3',

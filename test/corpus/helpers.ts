@@ -22,7 +22,7 @@ export function exchange(transcript: Transcript) {
   }));
 }
 
-/** The exchange under the usual title, blocks parted by blank lines. */
+/** The exchange under the usual title, blocks separated by blank lines. */
 export function said(...blocks: string[]) {
   return exchange(parse([TITLE, ...blocks].join('\n\n')));
 }

@@ -4,18 +4,20 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { TranscriptError } from '../../corpus/errors.ts';
 import { PARSE_CACHE_FOLDER, ParseCache } from '../../corpus/parse-cache.ts';
-import { type ParseLimits, ParseWorker } from '../../corpus/parse-worker.ts';
+import type { ParseLimits } from '../../corpus/parse-worker.ts';
 import { type ParseFile, readFileHere } from '../../corpus/read-file.ts';
 import type { SourceFile } from '../../corpus/sources/page.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
-// The thread itself is what is tested here.
-vi.unmock('../../corpus/parse-worker.ts');
+// The thread itself is what is tested here, not what stands in for it elsewhere.
+const { ParseWorker } = await vi.importActual<typeof import('../../corpus/parse-worker.ts')>(
+  '../../corpus/parse-worker.ts',
+);
 
 const file = (path: string, text: string): SourceFile => ({ path, bytes: Buffer.from(text) });
 const GOOD = file('a.txt', 'Press Briefing on 4 May 2020\n\nQ: Why now?\n\nA: Because it is time.\n');
 
-function worker(limits: Partial<ParseLimits> = {}): ParseWorker {
+function worker(limits: Partial<ParseLimits> = {}) {
   const opened = new ParseWorker(limits);
   onTestFinished(() => opened.close());
   return opened;

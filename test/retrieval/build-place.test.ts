@@ -100,20 +100,24 @@ describe('the lock', () => {
   });
 
   it('whose time lies in the future is taken over when nobody touches it, not while somebody does', async () => {
-    const folder = await temporaryFolder();
-    const file = path.join(folder, LOCK_FILE);
-    const owner = { token: '0', pid: 1, place: 'elsewhere', since: new Date().toISOString() };
-    await writeFile(file, JSON.stringify(owner));
-    let ahead = new Date(Date.now() + 3_600_000);
-    const touch = () => utimes(file, ahead, ahead);
-    await touch();
-    const beating = setInterval(() => {
-      ahead = new Date(ahead.getTime() + 2000);
-      void touch();
-    }, 1000);
-    await expect(takeLock(folder)).rejects.toThrow(BusyError);
+    const ahead = (ms: number) => new Date(Date.now() + 3_600_000 + ms);
+    const lockedAhead = async () => {
+      const folder = await temporaryFolder();
+      const file = path.join(folder, LOCK_FILE);
+      const owner = { token: '0', pid: 1, place: 'elsewhere', since: new Date().toISOString() };
+      await writeFile(file, JSON.stringify(owner));
+      await utimes(file, ahead(0), ahead(0));
+      return { folder, touch: (ms: number) => utimes(file, ahead(ms), ahead(ms)) };
+    };
+    const [left, held] = [await lockedAhead(), await lockedAhead()];
+    let beats = 0;
+    const beating = setInterval(() => void held.touch(2000 * ++beats), 1000);
+    // Each looks twice, some seconds apart.
+    const [lock] = await Promise.all([
+      takeLock(left.folder),
+      expect(takeLock(held.folder)).rejects.toThrow(BusyError),
+    ]);
     clearInterval(beating);
-    const lock = await takeLock(folder);
     await lock.check();
     await lock.release();
   });

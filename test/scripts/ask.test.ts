@@ -42,15 +42,28 @@ describe('ask', () => {
     const CORPUS_DIR = await temporaryFolder();
     const answer = 'The \u001b]0;title\u0007bridge is \u001b[8mnot\u001b[0m open in \u202eyam.';
     await writeFile(
-      path.join(CORPUS_DIR, 'bridge.txt'),
+      path.join(CORPUS_DIR, '\u001b]0;name\u0007.txt'),
       `Remarks of March 3, 2020\n\nQ: When?\n\nA: ${answer}\n`,
     );
     const env = { ...QUICK_MODELS, CORPUS_DIR, DATA_DIR: path.join(await temporaryFolder(), 'data') };
     const { stdout } = await ask(['is the bridge open'], env);
     expect(stdout).toContain('The ␛]0;title␇bridge is ␛[8mnot␛[0m open in \ufffdyam.');
+    expect(stdout).toContain('Source: ␛]0;name␇.txt');
     for (const control of ['\u001b', '\u0007', '\u202e']) expect(stdout).not.toContain(control);
     const { hits } = JSON.parse((await ask(['--json', 'is the bridge open'], env)).stdout);
     expect(hits[0].passage.text).toBe(answer);
+  });
+
+  it('sets the sentence that answers in bold type', async () => {
+    const question = 'Has China asked its companies to install backdoors?';
+    const inColour = { DATA_DIR: inject('dataDir'), NO_COLOR: '', FORCE_COLOR: '1' };
+    const { stdout } = await runScript('ask', [question], inColour);
+    const { hits } = answerSchema.parse(JSON.parse((await ask(['--json', question])).stdout));
+    const [{ passage, highlight = expect.fail('no sentence stands out') } = expect.fail('no hit')] = hits;
+    const marked = stdout.replaceAll('\u001b[1m', '<b>').replaceAll('\u001b[22m', '</b>');
+    const bold = [...marked.matchAll(/│.*?<b>(.*?)<\/b>/g)].map(([, words]) => words);
+    const sentence = passage.text.slice(highlight.start, highlight.end).replace(/\s+/g, ' ').trim();
+    expect(bold.join(' ').replace(/\s+/g, ' ')).toContain(sentence);
   });
 
   it('takes the words of the question one by one, too', async () => {

@@ -115,6 +115,18 @@ describe('npm start under strain', () => {
     },
   );
 
+  it('ends after a log line when something was thrown that nobody caught', async () => {
+    const fault = "process.on('SIGUSR2',()=>{throw%20new%20Error('broken%20off')})";
+    const { isReady, child, ended, output } = await startWeb({
+      PORT: '0',
+      NODE_OPTIONS: `--import=data:text/javascript,${fault}`,
+    });
+    await isReady();
+    child.kill('SIGUSR2');
+    expect(await ended).toBe(1);
+    expect(output()).toMatch(/"error":\{.*broken off.*"msg":"uncaughtException"/);
+  });
+
   it('answers at SIGTERM what was asked before', async () => {
     const { origin, isReady, child, ended } = bot();
     await isReady();
@@ -163,7 +175,7 @@ describe('npm start with a token', () => {
 
   it('is ready with the gateway, and counts what it answers', async () => {
     const { discord, origin, health, isReady } = bot();
-    await discord.ready(30_000);
+    await discord.ready(120_000);
     await isReady();
     expect((await discord.slash('ask', { question: QUESTION }).reply()).text).toContain(FROZEN);
     await discord.slash('quote', { text: 'no such words anywhere' }).followUp();
@@ -183,7 +195,7 @@ describe('npm start with a token', () => {
 
   /** Asks at every face of the bot; gives those whose words are in its log. */
   async function facesLogged({ discord, origin, output }: ReturnType<typeof bot>): Promise<string[]> {
-    await discord.ready(30_000);
+    await discord.ready(120_000);
     // A word that no transcript holds, so that only a question could have brought it.
     const ask = (face: string) => `What of bank accounts in Spain, ${face}?`;
     await discord.slash('ask', { question: ask('zyxslash') }).shown();

@@ -3,6 +3,7 @@ import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js'
 import { InMemoryTransport } from '@modelcontextprotocol/sdk/inMemory.js';
 import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js';
 import { expect, inject, it, onTestFinished } from 'vitest';
+import type { RecordServices } from '../../retrieval/process/protocol.ts';
 import { createMcpServer } from '../../web/mcp/server.ts';
 import { PUBLIC_URL, sharedRecord } from '../support/open-web.ts';
 import { projectRoot } from '../support/temporary.ts';
@@ -11,10 +12,10 @@ const record = sharedRecord();
 const QUESTION = 'Has China asked its companies to install backdoors?';
 const ID = 'gjvfwnnhzx';
 
-async function connected(publicUrl?: string) {
+async function connected(publicUrl?: string, services: RecordServices = record()) {
   const client = new Client({ name: 'test', version: '1' });
   const [ours, theirs] = InMemoryTransport.createLinkedPair();
-  await createMcpServer({ services: record(), publicUrl, version: '0' }).connect(theirs);
+  await createMcpServer({ services, publicUrl, version: '0' }).connect(theirs);
   await client.connect(ours);
   onTestFinished(() => client.close());
   const call = async (name: string, input: Record<string, unknown>) => {
@@ -49,6 +50,22 @@ it('answers a question with the passage, word for word, and its citation', async
   expect(text).toContain('— Geng Shuang, ');
   expect(text).toContain(`On Record, passage ${ID}: ${PUBLIC_URL}/p/${ID}`);
   expect(data).toEqual(await record().search.ask(QUESTION, { k: 1 }));
+});
+
+it('links to the sentence that answers, where one stands out', async () => {
+  const answer = await record().search.ask(QUESTION, { k: 1 });
+  const text = answer.hits[0]?.passage.text ?? '';
+  const highlight = { start: text.indexOf('China has not asked'), end: text.length };
+  const search = {
+    ...record().search,
+    ask: async () => ({ ...answer, hits: answer.hits.map((hit) => ({ ...hit, highlight })) }),
+  };
+  const { call } = await connected(PUBLIC_URL, { ...record(), search });
+  const said = await call('ask', { question: QUESTION });
+  const ends =
+    'text=China%20has%20not%20asked%20and%20will,%22backdoors%22%20or%20by%20violating%20local%20laws.';
+  expect(said.text).toContain(`${PUBLIC_URL}/p/${ID}#:~:${ends}`);
+  expect(said.data.hits).toMatchObject([{ highlight }]);
 });
 
 it('gives statements on a topic, a passage by its words and by its id', async () => {

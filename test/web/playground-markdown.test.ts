@@ -1,9 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { escapeMarkdown } from '../../bot/replies/markdown.ts';
-import { parseMarkdown } from '../../web/client/markdown/blocks.ts';
-import { parseInline } from '../../web/client/markdown/inline.ts';
-import type { Inline } from '../../web/client/markdown/tree.ts';
+import { type Inline, parseInline, parseMarkdown } from '../../web/client/markdown.ts';
 
 /** A tree as HTML-like text: short enough to compare. */
 function show(nodes: readonly Inline[]): string {

@@ -1,7 +1,7 @@
 /** A command as one line of text: `/ask question:What did they say? since:2019`. */
 import type { SlashCommandWire } from '../playground/wire.ts';
 
-export interface CommandText {
+interface CommandText {
   command: SlashCommandWire;
   /** By option name; text before the first name belongs to the first option. */
   values: Map<string, string>;

@@ -6,7 +6,7 @@ import { icon } from './icons.ts';
 import { OptionFields } from './option-fields.ts';
 import { Suggestions } from './suggestions.ts';
 
-export interface ComposerListener {
+interface ComposerListener {
   message(text: string): void;
   command(call: CommandCall, text: string): void;
   complete(name: string, option: string, typed: string, signal: AbortSignal): Promise<Choice[]>;

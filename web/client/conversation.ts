@@ -3,11 +3,20 @@ import type { Basis, Channel, CommandCall, Outcome, TargetMessage } from '../pla
 import { ApiError, api } from './api.ts';
 import { freshId, h } from './dom.ts';
 import { icon } from './icons.ts';
-import { BOT, type Message, type Origin, person, textMessage, withOutcome, YOU } from './message.ts';
 import { openMenu } from './message-menu.ts';
-import { drawMessage, type MessageActions } from './message-view.ts';
+import {
+  BOT,
+  drawMessage,
+  type Message,
+  type MessageActions,
+  type Origin,
+  person,
+  textMessage,
+  withOutcome,
+  YOU,
+} from './message-view.ts';
 
-export interface ConversationListener {
+interface ConversationListener {
   why(basis: Basis, passageId: string | undefined, opener: HTMLElement): void;
   source(passageId: string): void;
   /** A command as one would type it. */

@@ -2,7 +2,7 @@
 
 export type Child = Node | string | false | undefined;
 
-export interface Attributes {
+interface Attributes {
   class?: string | undefined;
   on?: { [Name in keyof HTMLElementEventMap]?: (event: HTMLElementEventMap[Name]) => void };
   [attribute: string]: unknown;

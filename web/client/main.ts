@@ -8,9 +8,8 @@ import { type IconName, icon } from './icons.ts';
 import { Panel } from './panel.ts';
 import { RecordView } from './record-view.ts';
 import { type Route, readRoute, writeRoute } from './route.ts';
-import { fillSidebar } from './sidebar.ts';
+import { fillSidebar, restoreTheme } from './sidebar.ts';
 import { drawSource } from './source-view.ts';
-import { restoreTheme } from './theme.ts';
 import { drawWhy, whyTitle } from './why/draw-why.ts';
 
 restoreTheme();

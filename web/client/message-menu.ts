@@ -1,8 +1,9 @@
 /** The menu of a message: the bot's entries, as under Apps in Discord. */
-import { moveFocus } from './components-view.ts';
-import { h } from './dom.ts';
 
-export interface MenuEntry {
+import { h } from './dom.ts';
+import { moveFocus } from './reply-view.ts';
+
+interface MenuEntry {
   label: string;
   detail: string;
   run: () => void;

@@ -4,7 +4,7 @@ import { freshId, h } from './dom.ts';
 import { icon } from './icons.ts';
 import type { Suggestions } from './suggestions.ts';
 
-export interface FieldsListener {
+interface FieldsListener {
   /** Choices for what was typed into an option so far. */
   complete(option: string, typed: string, signal: AbortSignal): Promise<Choice[]>;
   submit(): void;

@@ -6,7 +6,7 @@ import { counted, dayName, type Month, monthName, monthsOf } from './months.ts';
 import { type Route, writeRoute } from './route.ts';
 import { drawStatements } from './source-view.ts';
 
-export interface RecordListener {
+interface RecordListener {
   go(route: Route): void;
   topic(name: string): void;
 }

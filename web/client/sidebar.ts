@@ -1,10 +1,44 @@
-/** The sidebar: the views of the page, and its theme. At the bottom of a phone's screen. */
+/** The sidebar: the views of the page, and its theme. At the bottom of a phone’s screen. */
 import { h } from './dom.ts';
 import { type IconName, icon } from './icons.ts';
-import { BOT } from './message.ts';
-import { drawPicture } from './message-view.ts';
+import { BOT, drawPicture } from './message-view.ts';
 import { type Route, writeRoute } from './route.ts';
-import { currentTheme, toggleTheme } from './theme.ts';
+
+const KEY = 'on-record-theme';
+type Theme = 'dark' | 'light';
+
+/** The theme that shows now. */
+function currentTheme(): Theme {
+  const chosen = document.documentElement.dataset.theme;
+  if (chosen === 'dark' || chosen === 'light') return chosen;
+  return matchMedia('(prefers-color-scheme: light)').matches ? 'light' : 'dark';
+}
+
+/** Takes up what was chosen on an earlier visit. */
+export function restoreTheme(): void {
+  const stored = read();
+  if (stored) document.documentElement.dataset.theme = stored;
+}
+
+function toggleTheme(): Theme {
+  const theme = currentTheme() === 'dark' ? 'light' : 'dark';
+  document.documentElement.dataset.theme = theme;
+  try {
+    localStorage.setItem(KEY, theme);
+  } catch {
+    // A browser that keeps nothing still shows it.
+  }
+  return theme;
+}
+
+function read(): Theme | undefined {
+  try {
+    const stored = localStorage.getItem(KEY);
+    return stored === 'dark' || stored === 'light' ? stored : undefined;
+  } catch {
+    return undefined;
+  }
+}
 
 const LINKS: readonly { view: 'channel' | 'record'; label: string; icon: IconName }[] = [
   { view: 'channel', label: 'press-room', icon: 'hash' },

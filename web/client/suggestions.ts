@@ -1,7 +1,7 @@
 /** The list above the message box: commands, or choices for an option (WAI-ARIA's combobox with a list). */
 import { freshId, h } from './dom.ts';
 
-export interface Suggestion {
+interface Suggestion {
   label: string;
   detail?: string;
   /** Small text at the right. */

@@ -7,7 +7,7 @@ import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js';
 import { z } from 'zod';
 import { citableText } from '../../bot/replies/passage.ts';
 import { OnRecordError } from '../../corpus/errors.ts';
-import { permalinkOf } from '../../retrieval/citation.ts';
+import { permalinkOf, textFragmentLink } from '../../retrieval/citation.ts';
 import type { CitedPassage } from '../../retrieval/interfaces.ts';
 import type { RecordServices } from '../../retrieval/process/protocol.ts';
 import type { QuoteCheck } from '../../retrieval/quotes/check.ts';
@@ -54,11 +54,14 @@ export function createMcpServer({ services, publicUrl, version }: McpOptions): M
     },
   );
 
-  const cite = (cited: CitedPassage) =>
-    citableText(cited, publicUrl === undefined ? undefined : permalinkOf(publicUrl, cited.passage.id));
+  /** The link marks the sentence that answers, where one is known. */
+  const cite = (cited: CitedPassage, sentence?: string) => {
+    const permalink = publicUrl === undefined ? undefined : permalinkOf(publicUrl, cited.passage.id);
+    return citableText(cited, permalink && sentence ? textFragmentLink(permalink, sentence) : permalink);
+  };
   /** The passages as they are read, and the same as data. */
-  const reply = (heading: string, cited: readonly CitedPassage[], data: object): CallToolResult => ({
-    content: [{ type: 'text', text: [heading, ...cited.map(cite)].join('\n\n') }],
+  const reply = (heading: string, passages: readonly string[], data: object): CallToolResult => ({
+    content: [{ type: 'text', text: [heading, ...passages].join('\n\n') }],
     structuredContent: { ...data },
   });
 
@@ -74,12 +77,15 @@ export function createMcpServer({ services, publicUrl, version }: McpOptions): M
     (input) =>
       refusing(async () => {
         const answer = await askRecord(input, services);
-        const cited = await Promise.all(
-          answer.hits.map(({ passage }) => services.search.passage(passage.id)),
+        const passages = await Promise.all(
+          answer.hits.map(async ({ passage: { id, text }, highlight }) => {
+            const cited = await services.search.passage(id);
+            return cited && cite(cited, highlight && text.slice(highlight.start, highlight.end));
+          }),
         );
         return reply(
           VERDICTS[answer.verdict],
-          cited.filter((one) => one !== undefined),
+          passages.filter((one) => one !== undefined),
           answer,
         );
       }),
@@ -102,7 +108,11 @@ export function createMcpServer({ services, publicUrl, version }: McpOptions): M
       refusing(async () => {
         const page = await topicPage(name, { count, cursor }, services);
         const shown = `statements ${page.from + 1} to ${page.from + page.statements.length} of ${page.total}`;
-        return reply(`${page.name}: ${shown}.`, page.statements, page);
+        return reply(
+          `${page.name}: ${shown}.`,
+          page.statements.map((one) => cite(one)),
+          page,
+        );
       }),
   );
 
@@ -129,7 +139,11 @@ export function createMcpServer({ services, publicUrl, version }: McpOptions): M
             'No passage on record holds these words.',
             'Use the tool “ask” instead.',
           );
-        return reply('These passages hold the words.', passages, { passages });
+        return reply(
+          'These passages hold the words.',
+          passages.map((one) => cite(one)),
+          { passages },
+        );
       }),
   );
 
@@ -147,7 +161,11 @@ export function createMcpServer({ services, publicUrl, version }: McpOptions): M
       refusing(async () => {
         const { checks } = await verifyText(text, services);
         const lines = checks.map((check) => `“${check.quoted}”: ${CHECKS[check.kind]}`);
-        return reply(lines.join('\n'), checks.flatMap(passagesOf), { checks });
+        return reply(
+          lines.join('\n'),
+          checks.flatMap(passagesOf).map((one) => cite(one)),
+          { checks },
+        );
       }),
   );
 
@@ -164,7 +182,7 @@ export function createMcpServer({ services, publicUrl, version }: McpOptions): M
         const context = await passageInContext(id, services.search);
         return reply(
           `Passage ${id}, paragraph ${context.cited.passage.ordinal + 1} of ${context.paragraphs}.`,
-          [context.cited],
+          [cite(context.cited)],
           context,
         );
       }),

@@ -9,7 +9,7 @@ const load = createRequire(import.meta.url);
 
 /** What a page holds. All of its text counts as one body: saved pages leave frames out, double or misplace them. */
 export interface HtmlContent {
-  /** Blocks parted by blank lines, `<br>` as a line's end. */
+  /** Blocks separated by blank lines, `<br>` as a line's end. */
   text: string;
   /** The part of `text` in the smallest element that holds most words outside links. */
   main?: Span;

@@ -33,7 +33,7 @@ function withoutDigits(text: string): string {
   return text.replace(/\d+/g, '#');
 }
 
-/** One text: lines of a paragraph joined by blanks, paragraphs parted by blank lines. */
+/** One text: lines of a paragraph joined by blanks, paragraphs separated by blank lines. */
 export function joinParagraphs(pages: readonly Line[][]): string {
   const lines = pages.flat();
   const right = quantile(

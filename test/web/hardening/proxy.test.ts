@@ -29,6 +29,7 @@ const PROXIES = {
     program: process.execPath,
     appends: true,
     configure: async (port: number, upstream: number) => [
+      `--max-http-header-size=${48 * 1024}`,
       path.join(projectRoot, 'test/support/appending-proxy.mjs'),
       String(port),
       String(upstream),
@@ -74,13 +75,13 @@ const PROXIES = {
 };
 
 /** A request through the proxy from an address of this machine: its status and what is left of its budget. */
-function ask(port: number, localAddress: string, forwarded?: string) {
+function ask(port: number, localAddress: string, forwarded?: string, target = ASKED) {
   return new Promise<string>((resolve, reject) => {
     const headers = {
       host: 'record.example.org',
       ...(forwarded !== undefined && { 'X-Forwarded-For': forwarded }),
     };
-    request({ host: '127.0.0.1', port, path: ASKED, localAddress, headers, agent: false }, (answer) => {
+    request({ host: '127.0.0.1', port, path: target, localAddress, headers, agent: false }, (answer) => {
       answer.resume();
       answer.on('end', () => resolve(`${answer.statusCode}, ${answer.headers['ratelimit-remaining']} left`));
     })

@@ -1,6 +1,7 @@
-/** What the views of “why” are built of: sections, tables, and shares that CSS draws. */
+/** What the views of “why” are built of: sections, tables, shares that CSS draws, and texts with words lit up. */
 import type { CitedPassage } from '../../playground/wire.ts';
 import { type Child, h } from '../dom.ts';
+import type { Span } from './matched-words.ts';
 
 export function section(title: string, ...children: Child[]): HTMLElement {
   return h('section', { class: 'why-section' }, h('h3', {}, title), ...children);
@@ -42,4 +43,25 @@ export function placeOf({ passage, turn, document, superseded }: CitedPassage): 
   const from = `${turn.speaker} · ${document.date} · ${document.publisher}`;
   const fate = superseded === undefined ? '' : ' · no longer in its source';
   return h('p', { class: 'small' }, `${from} · passage ${passage.id}${fate}`);
+}
+
+interface LitSpan extends Span {
+  /** 0 to 1; full where nothing is known but that the words are the same. */
+  strength?: number;
+  title?: string;
+}
+
+/** The text in pieces; of spans that overlap the first counts. */
+export function litText(text: string, spans: readonly LitSpan[]): Child[] {
+  const pieces: Child[] = [];
+  let from = 0;
+  for (const { start, end, strength = 1, title } of [...spans].sort((a, b) => a.start - b.start)) {
+    if (start < from) continue;
+    const mark = h('mark', { class: 'lit', 'data-start': start, title }, text.slice(start, end));
+    mark.style.setProperty('--strength', String(strength));
+    pieces.push(text.slice(from, start), mark);
+    from = end;
+  }
+  pieces.push(text.slice(from));
+  return pieces;
 }

@@ -1,8 +1,7 @@
 /** Why `/quote` shows a passage: it was named by its id, or it is the first that holds the words. */
 import type { QuoteExplanation } from '../../playground/wire.ts';
 import { h } from '../dom.ts';
-import { placeOf, section } from './elements.ts';
-import { litText } from './lit-text.ts';
+import { litText, placeOf, section } from './elements.ts';
 
 type ByWords = Extract<QuoteExplanation, { by: 'words' }>;
 

@@ -1,8 +1,7 @@
 /** Why statements are part of a topic: how it was found, what it is called on record, and where each one names it. */
 import type { ExplainedStatement, TopicExplanation } from '../../playground/wire.ts';
 import { h } from '../dom.ts';
-import { placeOf, section } from './elements.ts';
-import { litText } from './lit-text.ts';
+import { litText, placeOf, section } from './elements.ts';
 
 const SPELLINGS_SHOWN = 20;
 

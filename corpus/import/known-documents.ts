@@ -9,13 +9,13 @@ import type { Document } from '../schema.ts';
 type Content = Pick<Document, 'sha256' | 'text' | 'date'>;
 
 /** Looks a document up before it is added, and remembers what is added. */
-export class Known {
+export class KnownDocuments {
   readonly #bytes = new Map<string, string>();
   readonly #texts = new Map<string, string>();
 
   /** Reads a corpus folder; one that is missing or empty holds nothing. A file that is refused is no document. */
-  static async of(directory: string, parse: ParseFile): Promise<Known> {
-    const known = new Known();
+  static async of(directory: string, parse: ParseFile): Promise<KnownDocuments> {
+    const known = new KnownDocuments();
     try {
       const { transcripts } = await loadCorpus(directory, undefined, parse);
       for (const { document } of transcripts) known.add(document.path, document);

@@ -1,9 +1,7 @@
-/** A tree of markdown as elements. */
-import { type Child, h } from '../dom.ts';
-import { icon } from '../icons.ts';
-import { parseMarkdown } from './blocks.ts';
-import { parseInline } from './inline.ts';
-import type { Block, Inline } from './tree.ts';
+/** Markdown as elements. */
+import { type Child, h } from './dom.ts';
+import { icon } from './icons.ts';
+import { type Block, type Inline, parseInline, parseMarkdown } from './markdown.ts';
 
 /** A message's text. */
 export function drawMarkdown(text: string): HTMLElement {
@@ -70,7 +68,7 @@ function drawInline(node: Inline): Child {
 const TAGS = { bold: 'strong', italic: 'em', underline: 'u', strike: 's' } as const;
 
 /** A block of code with a button that copies it. */
-export function drawCode(text: string): HTMLElement {
+function drawCode(text: string): HTMLElement {
   const button = h(
     'button',
     { class: 'code-copy', type: 'button', 'aria-label': 'Copy the text of this block' },

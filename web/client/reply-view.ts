@@ -1,13 +1,52 @@
-/** Rows of buttons and select menus under a message. */
+/** What a reply holds beside its text: embeds as Discord draws them, rows of buttons and menus, and files. */
 import type { Reply } from '../playground/wire.ts';
 import { type Child, h } from './dom.ts';
+import { drawLine, drawMarkdown } from './draw-markdown.ts';
 import { icon } from './icons.ts';
+
+type Embed = Reply['embeds'][number];
+
+export function drawEmbed(embed: Embed): HTMLElement {
+  const { color, author, title, url, description, fields = [], footer } = embed;
+  const element = h(
+    'div',
+    { class: 'embed' },
+    author && h('p', { class: 'embed-author' }, author.name),
+    title !== undefined &&
+      h(
+        'p',
+        { class: 'embed-title' },
+        ...(url === undefined
+          ? drawLine(title)
+          : [h('a', { href: url, target: '_blank', rel: 'noopener noreferrer' }, ...drawLine(title))]),
+      ),
+    description !== undefined && h('div', { class: 'embed-description' }, drawMarkdown(description)),
+    fields.length > 0 &&
+      h(
+        'dl',
+        { class: 'embed-fields' },
+        ...fields.map(({ name, value, inline }) =>
+          h(
+            'div',
+            { class: inline ? 'embed-field inline' : 'embed-field' },
+            h('dt', {}, ...drawLine(name)),
+            h('dd', {}, drawMarkdown(value)),
+          ),
+        ),
+      ),
+    footer && h('p', { class: 'embed-footer' }, footer.text),
+  );
+  if (color !== undefined) {
+    element.style.setProperty('--bar', `#${color.toString(16).padStart(6, '0')}`);
+  }
+  return element;
+}
 
 type Row = Reply['components'][number];
 type Component = Row['components'][number];
 
 /** Hears which component was used; `values` are what was chosen in a menu. */
-export type OnPress = (customId: string, values: string[], label: string) => void;
+type OnPress = (customId: string, values: string[], label: string) => void;
 
 const BUTTON = 2;
 const STRING_SELECT = 3;
@@ -116,4 +155,43 @@ export function moveFocus(event: KeyboardEvent, buttons: readonly HTMLElement[])
   const to = at < 0 ? (step > 0 ? 0 : buttons.length - 1) : (at + step + buttons.length) % buttons.length;
   buttons[to]?.focus();
   event.preventDefault();
+}
+
+type File = NonNullable<Reply['files']>[number];
+
+export function drawFile({ name, text }: File): HTMLElement {
+  const bytes = new Blob([text], { type: 'text/plain;charset=utf-8' });
+  const save = h(
+    'button',
+    { type: 'button', class: 'file-save', on: { click: () => download(name, bytes) } },
+    'Save',
+  );
+  return h(
+    'div',
+    { class: 'file' },
+    h(
+      'details',
+      {},
+      h(
+        'summary',
+        {},
+        icon('file'),
+        h('span', { class: 'file-name' }, name),
+        h('span', { class: 'file-size' }, sizeOf(bytes.size)),
+      ),
+      h('pre', { tabindex: 0, role: 'region', 'aria-label': name }, text),
+    ),
+    save,
+  );
+}
+
+function sizeOf(bytes: number): string {
+  return bytes < 1024 ? `${bytes} bytes` : `${(bytes / 1024).toFixed(1)} KB`;
+}
+
+function download(name: string, bytes: Blob): void {
+  const href = URL.createObjectURL(bytes);
+  const link = h('a', { href, download: name });
+  link.click();
+  URL.revokeObjectURL(href);
 }
