@@ -62,7 +62,7 @@ function fill({ path, head, unit, tail }: Input, size: number): { path: string; 
   return { path, bytes: Buffer.from([...parts, tail].join('')) };
 }
 
-/** Of each kind and size: seconds, by how much the process grew meanwhile, and what came of it. */
+/** Of each kind and size: seconds, those of all cores, by how much the process grew meanwhile, and what came of it. */
 export async function benchParsing() {
   const report: Record<string, Record<string, unknown>[]> = {};
   for (const [kind, input] of Object.entries(INPUTS)) {
@@ -85,16 +85,21 @@ async function read(file: { path: string; bytes: Uint8Array }) {
     peak = Math.max(peak, process.memoryUsage.rss());
   }, SAMPLE_MS);
   const began = performance.now();
+  const cpuBefore = process.cpuUsage();
+  const spent = () => {
+    const { user, system } = process.cpuUsage(cpuBefore);
+    return { seconds: since(began), cpuSeconds: round((user + system) / 1e6) };
+  };
   try {
     const { transcript } = await worker.parse(file);
     return {
-      seconds: since(began),
+      ...spent(),
       addedMegabytes: Math.round((peak - before) / 1e6),
       turns: transcript.turns.length,
     };
   } catch (error) {
     const refused = error instanceof Error ? error.message : String(error);
-    return { seconds: since(began), addedMegabytes: Math.round((peak - before) / 1e6), refused };
+    return { ...spent(), addedMegabytes: Math.round((peak - before) / 1e6), refused };
   } finally {
     clearInterval(timer);
     await worker.close();
