@@ -4,7 +4,7 @@ import { documentId } from './document-id.ts';
 import { TranscriptError, UnreadableRolesError } from './errors.ts';
 import { foldSpace, passageId } from './passage-id.ts';
 import { type Document, type Passage, type Transcript, type Turn, webAddress } from './schema.ts';
-import { readPages, readPagesNow } from './sources/index.ts';
+import { readPagesNow } from './sources/index.ts';
 import type { Page, SourceFile } from './sources/page.ts';
 import { type FoundDay, findDay, findKind, findLanguage, findPublisher } from './transcript/metadata.ts';
 import { bestReading, type Reading } from './transcript/reading.ts';
@@ -14,11 +14,6 @@ export type { SourceFile } from './sources/page.ts';
 
 /** Raised whenever the same bytes would give other turns or passages: an index knows by it that it is stale. */
 export const PARSER_VERSION = 3;
-
-/** Parses one transcript of any kind. Throws `TranscriptError`, which says what is wrong and what to do. */
-export async function readTranscript(file: SourceFile): Promise<Transcript> {
-  return toTranscript(file, readSource(file, await readPages(file)));
-}
 
 /** The same for plain text, Markdown and HTML, which need no waiting. Throws `TranscriptError`. */
 export function parseTranscript(file: SourceFile): Transcript {

@@ -5,8 +5,8 @@ import type { Document } from '../schema.ts';
 import type { Particulars } from '../sources/page.ts';
 import { isBoilerplate, isProse } from './boilerplate.ts';
 import { dateInFileName, findDate, findNumericDays, stampLength } from './dates.ts';
+import { namedOfficials } from './named-people.ts';
 import type { Span } from './paragraphs.ts';
-import { namedOfficials } from './people.ts';
 
 const TITLE_WORDS =
   /press\s?(?:conference|briefing|gaggle|call|availability|release|encounter|statement)|briefing|remarks|statement|interview|doorstop|spokes(?:person|man|woman)|transcript|q\s?&\s?a|question[- ]and[- ]answer|meets?\sthe\spress|conversation\swith|conférence\sde\spresse|point\sde\spresse|entretien|pressekonferenz|\bgespräch\b|entrevista|(?:rueda|conferencia)\sde\sprensa|coletiva|intervista|conferenza\sstampa|интервью|пресс-конференц|брифинг|выступлени|记者会|記者會|新闻发布会|吹风会|答记者问|发言人|發言人|谈话|声明|采访|例行|会見|インタビュー|브리핑|기자회견|인터뷰/iu;

@@ -1,7 +1,7 @@
 /** What is said above the first label, and whose it is. */
 import { isProse } from './boilerplate.ts';
+import { namedOfficials } from './named-people.ts';
 import type { Span } from './paragraphs.ts';
-import { namedOfficials } from './people.ts';
 import type { Piece } from './pieces.ts';
 import type { Roles, Voice } from './roles.ts';
 

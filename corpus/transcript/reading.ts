@@ -4,16 +4,16 @@ import type { Page } from '../sources/page.ts';
 import { chooseTitle, readHead, readHeadOf } from './head.ts';
 import { findLabels } from './labels/find-labels.ts';
 import type { Label } from './labels/forms.ts';
-import { findOpening } from './opening.ts';
-import { hasMoreLines, type Span, splitLines } from './paragraphs.ts';
 import {
   defaultSpeaker,
   listedSpeakers,
   namedOfficials,
   namedReporters,
-  nameSpeakers,
   UNNAMED_OFFICIAL,
-} from './people.ts';
+} from './named-people.ts';
+import { findOpening } from './opening.ts';
+import { hasMoreLines, type Span, splitLines } from './paragraphs.ts';
+import { nameSpeakers } from './people.ts';
 import { partAtOutlets, toPieces, toVoices } from './pieces.ts';
 import { type Refusal, refuse, warnOfRoles } from './refusal.ts';
 import { decideRoles } from './roles.ts';

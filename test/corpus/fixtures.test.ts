@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { readTranscript } from '../../corpus/parse.ts';
+import { readFileHere } from '../../corpus/read-file.ts';
 import { exchange } from './helpers.ts';
 
 const FIXTURES = fileURLToPath(new URL('fixtures', import.meta.url));
@@ -15,7 +15,7 @@ describe('the format of', () => {
     const files = await readdir(join(FIXTURES, name));
     const source = files.find((file) => file.startsWith('source.')) ?? '';
     const bytes = await readFile(join(FIXTURES, name, source));
-    const transcript = await readTranscript({ path: `${name}/${source}`, bytes });
+    const { transcript } = await readFileHere({ path: `${name}/${source}`, bytes });
     const { title, date, url, publisher, kind, language, text } = transcript.document;
     const particulars = { title, date, ...(url !== undefined && { url }), publisher, kind, language };
     const expected: unknown = JSON.parse(await readFile(join(FIXTURES, name, 'expected.json'), 'utf8'));

@@ -339,6 +339,35 @@ describe('labels of many countries', () => {
   });
 });
 
+describe('speakers have names that a person would give them', () => {
+  it.each([
+    ['Doorstop Interview, Perth', 'PM', 'Prime Minister'],
+    ['Remarks by the President Announcing New Actions', 'THE PRESIDENT', 'The President'],
+    ['CNN Newsroom Trump Press Conference', 'DONALD TRUMP', 'Donald Trump'],
+    ['Press Briefing by Press Secretary Karoline Leavitt', 'MS. LEAVITT', 'Karoline Leavitt'],
+  ])('%s: %s is %s', (title, label, speaker) => {
+    const turns = talk(
+      title,
+      'Q: Why?',
+      `${label}: Because it is time.`,
+      'Q: And now?',
+      `${label}: The same.`,
+    );
+    expect(turns.map((turn) => turn.speaker)).toEqual([speaker, speaker]);
+  });
+
+  it('the traditional script is read as the simplified one is', () => {
+    const text = blocks(
+      '2026年7月16日外交部發言人林劍主持例行記者會',
+      '中央社記者：有何評論？',
+      '發言人：我們反對。',
+    );
+    expect(exchange(parse(text))).toEqual([
+      { asker: '中央社記者', question: '有何評論？', speaker: '林劍', answer: ['我們反對。'] },
+    ]);
+  });
+});
+
 describe('words that are easily lost', () => {
   it('a time of day is an answer', () => {
     expect(

@@ -16,7 +16,7 @@ describe('import', () => {
     await writeFile(join(folder, 'b.txt'), 'No talk at all.');
     const { code, stdout } = await runHere('import', [folder, corpusDir], env);
     expect(stdout).toMatch(/^added {4}.*a\.txt → 2020-05-04-press-briefing-of-the-ministry\.txt$/m);
-    expect(stdout).toContain('2020-05-04 · Unknown publisher · Spokesperson · 1 turn · 2 passages');
+    expect(stdout).toContain('2020-05-04 · Unknown publisher · Unnamed official · 1 turn · 2 passages');
     expect(stdout).toMatch(/^refused .*b\.txt holds no question.*\n +│ No talk at all\.$/m);
     expect(stdout).toMatch(/1 document added to .*, 2 skipped, 1 refused\. Next: npm run embed$/m);
     expect(code).toBe(1);

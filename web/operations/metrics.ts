@@ -4,8 +4,6 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, type Registry } from 
 /** Seconds: a search takes tens of milliseconds, a busy one up to some seconds. */
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
-export type Metrics = ReturnType<typeof createMetrics>;
-
 /**
  * Registers every metric, and those of this process itself, with a registry that holds none of them yet.
  * @param onScrape sets what is read from files each time

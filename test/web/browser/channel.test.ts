@@ -14,7 +14,7 @@ describeInBrowser('the channel', ({ open }) => {
       'China has not asked and will not ask',
     );
     expect(await reply.locator('.embed-footer').textContent()).toBe(
-      'on record · 1 of 5 · passage gjvfwnnhzx',
+      'on record · 1 of 5 · emphasis added · passage gjvfwnnhzx',
     );
   });
 

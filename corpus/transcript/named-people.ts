@@ -1,0 +1,88 @@
+/** People whom a title or the lines above a text name: officials, reporters, and who answers where labels do not say. */
+import { foldSpace } from '../passage-id.ts';
+import { HONORIFIC, isOfficeWord, OFFICE } from './vocabulary.ts';
+
+/** A given name and a family name, for regular expressions. */
+export const NAME = String.raw`\p{Lu}[\p{L}-]+(?:\s\p{Lu}\.)?(?:\s(?:(?:O|D)['’])?\p{Lu}[\p{L}-]+){1,2}`;
+const NAMED_OFFICIAL = new RegExp(
+  `\\b(?:${OFFICE}|${HONORIFIC})(?:,?\\s[Tt]he\\sHon\\.?)?\\s(${NAME})`,
+  'giu',
+);
+const HONOURABLE = new RegExp(`\\bHon(?:ourable|\\.)?\\s(${NAME})`, 'gu');
+const NAMED_OFFICIAL_HAN =
+  /(?:发言人|發言人|部长|大使|主任|司长|总理|参赞|总领事|局长)(?![馆館答就举在回])(\p{Script=Han}{2,4}?)(?=主持|就|答|的|举行|在|回答|谈|接受|关于|[：:，,（(\s]|$)/gu;
+const UNNAMED_OFFICE =
+  /(?:\bthe\s)?(\bSpokes(?:person|man|woman)\sof\sthe\s(?:Chinese\s)?(?:Embassy|Ministry|Mission|Consulate)[^,.:–—-]{0,60}?|(?:\p{Lu}[\p{L}.’'-]*\s){0,5}Spokes(?:person|man|woman))(?=['’]s\b|\s(?:on|about|at|answers?|regarding|remarks|comments|regular|press|held|made)\b|[,.:–—]|$)/iu;
+/** Words of headlines that follow a name with a capital of their own. */
+export const HEADLINE_WORDS = new Set(
+  `answers answered attends briefing briefs comments conference cross-talk daily en holds interview interviews
+   january february march april may june july august september october november december makes meeting meets
+   meet on press previewing regarding regular remarks responds route speaks speech statement takes talks to
+   transcript announcing at and by for in of the with from visit visits mp mps doorstop joint live signing
+   signs newsroom before after during`.split(/\s+/),
+);
+
+/** Full names of the officials that a title (or an introduction) names, in order. */
+export function namedOfficials(text: string): string[] {
+  const folded = text.replace(/\s+/g, ' ');
+  const names: string[] = [];
+  for (const match of [...folded.matchAll(NAMED_OFFICIAL), ...folded.matchAll(HONOURABLE)]) {
+    const words: string[] = [];
+    for (const word of (match[1] ?? '').split(' ')) {
+      if (HEADLINE_WORDS.has(word.toLowerCase()) || !/^\p{Lu}/u.test(word)) break;
+      if (words.length === 0 && isOfficeWord(word)) break;
+      words.push(word);
+    }
+    if (words.length > 1) names.push(words.join(' '));
+  }
+  for (const match of folded.matchAll(NAMED_OFFICIAL_HAN)) if (match[1] !== undefined) names.push(match[1]);
+  return [...new Set(names)];
+}
+
+const REPORTER_LINE =
+  /^(?:Interviewer|Moderation|Moderator|Host|Presenter|Compere|Journalist|Reporter|Das Interview führte|Entrevistador|Journaliste)s?\s?[:：]\s(.{3,80})$/u;
+const REPORTER_IN_TITLE = new RegExp(
+  `(?:\\b(?:with|by|to)\\s(${NAME})(?=\\s(?:of|from|on|for)\\s|,\\s\\p{Lu}{2,})|\\p{Lu}{2,}['’]s\\s(${NAME}))`,
+  'gu',
+);
+
+/** Full names of those who ask, as a title (\`Interview with Fran Kelly of ABC\`) or a line above the text gives them. */
+export function namedReporters(title: string, lead: readonly string[]): string[] {
+  const lines = lead.flatMap(
+    (line) => REPORTER_LINE.exec(line.trim())?.[1]?.split(/,|\band\b|\bund\b/u) ?? [],
+  );
+  const inTitle = /\b(?:interview|speaks|joins|talks)\b/iu.test(title)
+    ? [...title.matchAll(REPORTER_IN_TITLE)].flatMap((match) => match[1] ?? match[2] ?? [])
+    : [];
+  const officials = namedOfficials(title);
+  return [...lines, ...inTitle].map(foldSpace).filter((name) => name !== '' && !officials.includes(name));
+}
+
+/** Names in a line above the text that lists who is there to answer: `Sprecher: StS Seibert, Chebli (AA)`. */
+export function listedSpeakers(lead: readonly string[]): string[] {
+  return lead.flatMap((line) =>
+    (/^(?:Sprecher(?:innen)?|Speakers|Briefers)\s?:\s(.{3,600})$/u.exec(line.trim())?.[1] ?? '')
+      .split(',')
+      .map((name) => foldSpace(name.replace(/\([^()]*\)/g, '')))
+      .filter((name) => name !== ''),
+  );
+}
+
+/** Who answers where nothing names anybody, or an office. */
+export const UNNAMED_OFFICIAL = 'Unnamed official';
+
+const SPOKESPERSON = /\b(?:porte-parole|portavoz|porta-voz|portavoce|(?:Regierungs)?sprecher(?:in)?)\b/iu;
+
+/** Who answers where labels do not say: the named official, the office of the title or the lines above the text. */
+export function defaultSpeaker(title: string, lead: string, above: string): string {
+  const named = namedOfficials(title)[0] ?? namedOfficials(lead)[0];
+  if (named !== undefined) return named;
+  const folded = title.replace(/\s+/g, ' ');
+  const office = UNNAMED_OFFICE.exec(folded)?.[1]?.trim();
+  if (office !== undefined) return /^spokes/i.test(office) && !office.includes(' ') ? 'Spokesperson' : office;
+  const han = /(\p{Script=Han}{2,8}发言人)/u.exec(folded)?.[1]?.replace(/^.*日/u, '');
+  if (han !== undefined) return han;
+  const word = SPOKESPERSON.exec(`${folded}\n${above}`)?.[0];
+  if (word !== undefined) return word.charAt(0).toUpperCase() + word.slice(1).toLowerCase();
+  return /spokes(?:person|man|woman)|发言人|發言人/iu.test(above) ? 'Spokesperson' : UNNAMED_OFFICIAL;
+}
