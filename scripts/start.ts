@@ -13,7 +13,7 @@ import type { WebSide } from './start/web-side.ts';
 import { readArguments, runCommand } from './terminal/command.ts';
 
 const HOW_TO_ADD_A_TOKEN =
-  'There is no DISCORD_TOKEN, so this is the playground alone. For the bot, create an application in Discord’s ' +
+  'There is no DISCORD_TOKEN, so this is the web side alone. For the bot, create an application in Discord’s ' +
   'Developer Portal, copy its bot token into .env as DISCORD_TOKEN=… (README.md shows each step) and start again.';
 
 await runCommand(async () => {
