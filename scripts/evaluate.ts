@@ -14,7 +14,7 @@ import type { Estimate } from './evaluation/bootstrap.ts';
 import { type Evaluation, evaluate, type Miss } from './evaluation/evaluate.ts';
 import { featuresFor } from './evaluation/fit-calibration.ts';
 import { figuresOf, type LeftOut, leaveOneOut } from './evaluation/leave-one-out.ts';
-import { type ObservedRecord, observeRecord, recordSetsOf } from './evaluation/observe.ts';
+import { observeRecords } from './evaluation/observe.ts';
 import { PERTURBATIONS, perturb } from './evaluation/perturb.ts';
 import { checkDocuments, halfOf, type LabelledQuestion, readQuestions } from './evaluation/questions.ts';
 import { reliabilityDiagram } from './evaluation/reliability.ts';
@@ -69,11 +69,7 @@ async function printLeaveOneOut(pairs: readonly string[], json: boolean): Promis
     throw new UsageError('It takes two records at least, each with its question set.', USAGE);
   }
   const settings = readSettings(recordSettings, process.env);
-  const records: ObservedRecord[] = [];
-  for (const sets of recordSetsOf(pairs)) {
-    const observed = await observeRecord(settings, sets);
-    records.push({ ...observed, observations: observed.observations.filter(({ way }) => way === 'english') });
-  }
+  const records = await observeRecords(settings, pairs, 'english');
   const [first] = records;
   if (!first) return;
   const inUse = calibrationOf(first.encoder, first.reranker ?? undefined);
@@ -100,7 +96,7 @@ async function printSentences(
   split: string | undefined,
 ): Promise<void> {
   const labelled = (await readSentences(file)).filter((one) => split === undefined || one.split === split);
-  const record = await openRecord(settings, reportBuild());
+  const record = await openRecord(settings, reportBuild(), connectorOf(settings, process.env));
   try {
     console.log(JSON.stringify(await evaluateSentences(record.parts, labelled), null, 2));
   } finally {

@@ -5,7 +5,7 @@ import type { Calibration } from '../retrieval/confidence/model.ts';
 import { WAYS } from '../retrieval/ranking/ranking.ts';
 import { readSettings, recordSettings } from '../retrieval/settings.ts';
 import { featuresFor, fitCalibration } from './evaluation/fit-calibration.ts';
-import { type ObservedRecord, observeRecord, recordSetsOf } from './evaluation/observe.ts';
+import { observeRecords } from './evaluation/observe.ts';
 import { readArguments, runCommand, UsageError } from './terminal/command.ts';
 
 const USAGE =
@@ -23,13 +23,12 @@ await runCommand(async () => {
     throw new UsageError('Each corpus needs its question set.', USAGE);
   }
   const settings = readSettings(recordSettings, process.env);
-  const records: ObservedRecord[] = [];
-  for (const sets of recordSetsOf(positionals)) records.push(await observeRecord(settings, sets));
+  const records = await observeRecords(settings, positionals, way);
   const [first] = records;
   if (!first) return;
   const reranker = way === 'english' ? first.reranker : first.crossLingual;
   // What the fit is worth elsewhere, `evaluate -- --leave-one-out` says: here every question counts.
-  const observed = records.map(({ observations }) => observations.filter((one) => one.way === way));
+  const observed = records.map(({ observations }) => observations);
   const fitted = fitCalibration(observed, featuresFor(way, reranker !== null));
   await store({ encoder: first.encoder, reranker, way, ...rounded(fitted) });
   console.log(`Fitted to ${observed.flat().length} questions of ${records.length} records.`);

@@ -25,8 +25,8 @@ export interface UnigramJson {
 const MAGIC = Buffer.from('ONRECORD unigram');
 const DIGEST_BYTES = 32;
 const HEADER = MAGIC.length + DIGEST_BYTES + 8;
-const SPECIAL = /<s>|<pad>|<\/s>|<unk>|<mask>/;
 const SPECIALS = ['<s>', '<pad>', '</s>', '<unk>', '<mask>'] as const;
+const SPECIAL = new RegExp(SPECIALS.join('|'));
 /** What an unknown character costs below the worst piece. */
 const UNKNOWN_PENALTY = 10;
 

@@ -37,9 +37,13 @@ export function fitCalibration(
   records: readonly (readonly Observation[])[],
   names: readonly Feature[],
 ): Fitted {
-  const examples = records.flatMap((observations) =>
-    observations.map((observation) => ({ observation, weight: evenly(records, observations) })),
-  );
+  const questions = records.reduce((sum, { length }) => sum + length, 0);
+  const weighed = records.map((observations) => {
+    // Each record counts the same, and a question 1 on the mean.
+    const weight = questions / records.length / observations.length;
+    return observations.map((observation) => ({ observation, weight }));
+  });
+  const examples = weighed.flat();
   const columns = names.map((name) => standardise(examples, name));
   const weights = fitLogistic(
     examples.map(({ observation: { features, answerable }, weight }) => ({
@@ -62,28 +66,22 @@ export function fitCalibration(
     PLATT_RIDGE,
   );
   const platt = { offset, slope: Math.max(0, slope) };
-  const judged = examples.map(({ observation, weight }) => ({
-    observation,
-    weight,
-    probability: probabilityOf(platt, sumOf(linear, observation.features)),
-  }));
-  const relatedFrom = Math.min(
-    ...records.map((observations) =>
-      refusalScore(judged.filter(({ observation }) => observations.includes(observation))),
-    ),
+  const judged = weighed.map((own) =>
+    own.map((example) => ({
+      ...example,
+      probability: probabilityOf(platt, sumOf(linear, example.observation.features)),
+    })),
   );
-  return { ...linear, platt, relatedFrom, answerFrom: Math.max(answerScore(judged), relatedFrom) };
+  const relatedFrom = Math.min(...judged.map(refusalScore));
+  return { ...linear, platt, relatedFrom, answerFrom: Math.max(answerScore(judged.flat()), relatedFrom) };
 }
 
-/** The weight of one question, so that each record counts the same and a question 1 on the mean. */
-function evenly(records: readonly (readonly Observation[])[], own: readonly Observation[]): number {
-  const questions = records.reduce((sum, { length }) => sum + length, 0);
-  return questions / records.length / own.length;
-}
-
-interface Judged {
+interface Example {
   observation: Observation;
   weight: number;
+}
+
+interface Judged extends Example {
   probability: number;
 }
 
@@ -112,7 +110,7 @@ function answerScore(judged: readonly Judged[]): number {
 }
 
 function standardise(
-  examples: readonly { observation: Observation; weight: number }[],
+  examples: readonly Example[],
   name: Feature,
 ): { name: Feature; mean: number; deviation: number } {
   const total = examples.reduce((sum, { weight }) => sum + weight, 0);

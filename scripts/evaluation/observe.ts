@@ -11,11 +11,10 @@ import { RANKING, type Way } from '../../retrieval/ranking/ranking.ts';
 import { openRecord } from '../../retrieval/record.ts';
 import type { RecordSettings } from '../../retrieval/settings.ts';
 import { reportBuild } from '../terminal/progress.ts';
-import { halfOf, isGold, type LabelledQuestion, readQuestions } from './questions.ts';
+import { isGold, type LabelledQuestion, readQuestions } from './questions.ts';
 
 export interface Observation {
   id: string;
-  half: 'tuning' | 'held-out';
   /** How the question meets the first hit, by their languages. */
   way: Way;
   /** Of the first hit. */
@@ -35,14 +34,14 @@ export interface ObservedRecord {
   observations: Observation[];
 }
 
-/** A corpus folder with its question sets; sets of several languages name the corpus of each question. */
-export interface RecordSets {
+/** A corpus folder with its question sets. */
+interface RecordSets {
   corpus: string;
   files: string[];
 }
 
 /** Pairs of corpus and question set, brought together by corpus. */
-export function recordSetsOf(pairs: readonly string[]): RecordSets[] {
+function recordSetsOf(pairs: readonly string[]): RecordSets[] {
   const sets = new Map<string, string[]>();
   for (let i = 0; i < pairs.length; i += 2) {
     const [corpus = '', file = ''] = pairs.slice(i, i + 2);
@@ -52,10 +51,25 @@ export function recordSetsOf(pairs: readonly string[]): RecordSets[] {
 }
 
 /**
- * Asks the question sets of a record, which is built below `DATA_DIR/fit`. What was asked before is taken from there
+ * Asks the question sets of each record, which is built below `DATA_DIR/fit`. What was asked before is taken from there
  * as long as models and ranking are the same.
+ * @param pairs corpus folder and question set by turns; a corpus may come up again
+ * @param way only questions that meet their first hit so
  */
-export async function observeRecord(settings: RecordSettings, sets: RecordSets): Promise<ObservedRecord> {
+export async function observeRecords(
+  settings: RecordSettings,
+  pairs: readonly string[],
+  way: Way,
+): Promise<ObservedRecord[]> {
+  const records: ObservedRecord[] = [];
+  for (const sets of recordSetsOf(pairs)) {
+    const record = await observeRecord(settings, sets);
+    records.push({ ...record, observations: record.observations.filter((one) => one.way === way) });
+  }
+  return records;
+}
+
+async function observeRecord(settings: RecordSettings, sets: RecordSets): Promise<ObservedRecord> {
   const name = path.basename(sets.corpus);
   const dataDir = path.join(settings.DATA_DIR, 'fit', name);
   const record = await openRecord({ ...settings, CORPUS_DIR: sets.corpus, DATA_DIR: dataDir }, reportBuild());
@@ -109,7 +123,6 @@ export async function observe(find: Ranker, question: LabelledQuestion): Promise
     const { id, answerable } = question;
     return {
       id,
-      half: halfOf(question),
       way,
       features: featuresOf(first),
       answerable,

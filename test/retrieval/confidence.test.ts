@@ -83,7 +83,6 @@ describe('fitting', () => {
       const dense = shift + (answerable ? 0.85 : 0.8) + ((i * 7919) % 100) / 1000;
       return {
         id: `${i}`,
-        half: 'tuning',
         way: 'english',
         features: featuresOf(candidate(dense)),
         answerable,
