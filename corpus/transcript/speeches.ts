@@ -36,7 +36,7 @@ export function speak(
   const opening: Speech = { role: 'answer', speaker: before.speaker ?? '', spans: [] };
   const speeches: Speech[] = [opening];
   let current: Speech | undefined = opening;
-  let answers = false;
+  let answers = before.whole === true;
   pieces.forEach((piece, i) => {
     const { label, from, start, end } = piece;
     if (label !== undefined) {
@@ -57,8 +57,8 @@ export function speak(
     }
     if (label === undefined && isTopicHeading(text, pieces, i)) return;
     // Above the first label stand places and names as well; only sentences are an opening statement.
-    if (current === opening && (before.speaker === undefined || start < before.from || !isProse(words)))
-      return;
+    const here = before.speaker !== undefined && start >= before.from;
+    if (current === opening && !(here && (before.whole || isProse(words)))) return;
     current.spans.push(trimSpan(text, label === undefined ? start + stampLength(words) : from, end));
   });
   if (!answers) return NOTHING;

@@ -35,11 +35,16 @@ export interface Census {
   brackets: boolean;
   /** Whether names stand in bold letters, without a mark after them. */
   bold: boolean;
+  /** Whether labels are names of people, in small letters: `Andrew Bailey:`. */
+  persons: boolean;
   /** Words of the names in longer labels: `EISEN` after `SARA EISEN`. */
   family: ReadonlySet<string>;
   /** Names of one word that recur: `Piqueras` beside `Pedro Piqueras`. */
   surnames: ReadonlySet<string>;
 }
+
+/** A given name and a family name. */
+export const PERSON = /^\p{Lu}[\p{L}’'-]+(?:\s(?:de|von|van|da|di)|\s\p{Lu}\.)?\s\p{Lu}[\p{L}’'-]+$/u;
 
 export function takeCensus(text: string, lines: readonly LabelledLine[]): Census {
   const uses = new Map<string, Use>();
@@ -111,6 +116,9 @@ export function takeCensus(text: string, lines: readonly LabelledLine[]): Census
     dashNames: stemmed('dash') > (marks.questionDash > 0 ? 1 : 2) && stemmed('dash') > colons,
     fewColons: marks.question === 0 && colons <= stemmed('dash'),
     bold: recurringBold > 0 && stemmed('bold') > 2 && stemmed('bold') > colons,
+    persons:
+      questions === 0 &&
+      [...(shapes.get('colon mixed') ?? [])].some(([name, count]) => count > 1 && PERSON.test(name)),
     brackets: stemmed('bracket') + marks.question > 1,
     family: new Set(
       [...uses.keys()]
