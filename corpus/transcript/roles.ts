@@ -97,6 +97,7 @@ export function decideRoles(voices: readonly Voice[], hints: RoleHints): Roles {
   }
   observe(voices, profiles);
   decideByBehaviour([...profiles.values()], marked, hints.interview);
+  if (!marked) letModeratorAsk([...profiles.values()]);
   return judge(voices, profiles);
 }
 
@@ -270,6 +271,14 @@ function decideByBehaviour(profiles: readonly Profile[], marked: boolean, interv
   if (asker || (scored.length < 2 && (scored[0]?.one.speeches ?? 0) < 3)) return;
   for (const { one } of scored)
     if (one.decision !== undefined) one.decision = { ...one.decision, certainty: 0.5 };
+}
+
+/** A moderator who asks is the one who asks, where nobody else does. */
+function letModeratorAsk(profiles: readonly Profile[]): void {
+  if (profiles.some(({ decision }) => decision?.role === 'question')) return;
+  for (const one of profiles)
+    if (one.decision?.role === 'aside' && one.endsAsking * 2 >= one.speeches)
+      one.decision = { role: 'question', certainty: 0.9 };
 }
 
 /** Where two people talk, and one of them asks far more often than the other, that one is the interviewer. */

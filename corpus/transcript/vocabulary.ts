@@ -14,6 +14,9 @@ const PRESS_WORDS = `
   journaliste journalistes periodista periodistas giornalista jornalista journalistin reporterin
   korrespondent moderatorin interviewerin dziennikarz журналист журналистка корреспондент корреспондентка jornalista repórter frage
   радиостанция телеканал газета агентство информагентство радио телевидение
+  δημοσιογράφος δημοσιογραφος δημοσιογράφοι δημοσιογραφοι ερώτηση ερωτηση журналіст журналістка кореспондент ведуча
+  gazeteci muhabir toimittaja újságíró riporter novinář novinářka novinár jurnalist ziarist reporteră dziennikarka redaktor
+  verslaggever interviewer wartawan صحفي صحافي
   intervención interlocutor interlocutora pregunta intervenção media
 `;
 /** Honorifics, ranks and offices: the one list, which names are read by as well. */
@@ -28,6 +31,9 @@ const OFFICE_WORDS = `
   portavoce bundeskanzler bundeskanzlerin kanzler kanzlerin außenminister außenministerin sprecher sprecherin
   regierungssprecher bundesminister bundesministerin porta-voz primeiro-ministro primer rzecznik
   президент министр посол премьер представитель замминистра пресс-секретарь
+  υπουργός υπουργος πρωθυπουργός πρωθυπουργος πρόεδρος προεδρος εκπρόσωπος εκπροσωπος міністр прем’єр речник
+  cumhurbaşkanı başbakan bakan sözcü pääministeri ministeri miniszterelnök miniszter elnök premiér ministru premierul
+  președintele minister-president statsminister statsråd menteri presiden
 `;
 /** Offices of a government that are held `for` or `of` something, in English, for regular expressions. */
 export const MINISTER = alternatives(

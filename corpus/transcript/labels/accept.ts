@@ -94,6 +94,10 @@ function judgeName(
     if (face === 'upper') return likely || count > 1 || /\s/.test(name);
     return census.questionMarks || count > 2;
   }
+  if (shape === 'alone' && census.aloneMixed && face !== 'upper') {
+    const followed = census.uses.get(`alone ${name}`)?.followed === count;
+    return followed && (part !== undefined || (PERSON.test(name) && (count > 1 || 'perhaps')));
+  }
   if (shape === 'alone')
     return census.alone && face !== 'mixed' && (likely || count > 1) ? true : census.alone && count > 1;
   if (census.stops) return likely && face === 'upper';

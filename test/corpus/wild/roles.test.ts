@@ -219,4 +219,28 @@ describe('who asks and who answers', () => {
       },
     ]);
   });
+
+  it.each(['Moderator', 'Richard Hall'])('names in small letters on lines of their own: %s asks', (asker) => {
+    const said = talk(
+      'Fireside Chat with Mary Stone, Governor',
+      asker,
+      'Good evening. What matters more, art or science?',
+      'Mary Stone',
+      'I would say that it is an art.',
+      'We bring a bit of science to it.',
+      asker,
+      'Where did you grow up?',
+      'Mary Stone',
+      'I was born in Melbourne.',
+    );
+    expect(said.map(({ question, speaker, answer }) => [question, speaker, ...answer])).toEqual([
+      [
+        'Good evening. What matters more, art or science?',
+        'Mary Stone',
+        'I would say that it is an art.',
+        'We bring a bit of science to it.',
+      ],
+      ['Where did you grow up?', 'Mary Stone', 'I was born in Melbourne.'],
+    ]);
+  });
 });

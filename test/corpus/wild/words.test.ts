@@ -155,4 +155,23 @@ describe('prose above the first label', () => {
     expect(warnings.join()).toContain('the statement has no label and was given to Ann Jones');
     expect(confidence).toBeLessThan(0.85);
   });
+
+  it('headings in small letters between turns are nobody’s', () => {
+    const said = talk(
+      'Questions to Premier Ann Jones',
+      'Journalist: Was it the plan?',
+      'Premier Jones: It always was.',
+      'On pipelines and other barriers',
+      'Journalist: And the muskeg?',
+      'Premier Jones: It is a challenge.',
+      'On the progress over the past years',
+      'Journalist: Will you look back?',
+      'Premier Jones: We look forward.',
+    );
+    expect(said.map(({ answer }) => answer)).toEqual([
+      ['It always was.'],
+      ['It is a challenge.'],
+      ['We look forward.'],
+    ]);
+  });
 });
