@@ -123,7 +123,13 @@ function isUnfinishedLine(text: string, pieces: readonly Piece[], i: number): bo
   const ended = /[.?!…–—-][”"’)\]]?\s*$/u.test(
     text.slice(Math.max(before.start, before.end - 4), before.end),
   );
-  return ended && /^\p{Lu}/u.test(words) && /[\p{L}\p{N}”"’)]$/u.test(words) && words.split(/\s+/).length > 2;
+  return (
+    ended &&
+    /^\p{Lu}/u.test(words) &&
+    /[\p{L}\p{N}”"’]$/u.test(words) &&
+    !/[.?!]/.test(words) &&
+    words.split(/\s+/).length > 2
+  );
 }
 
 /** Words thrown in (`Right.`) are no questions; those ask, or go on for longer than this. */
