@@ -24,8 +24,7 @@ import type { Manifest } from './snapshot/manifest.ts';
 import { type CheckedSnapshot, type OpenSnapshot, openCurrent } from './snapshot/open.ts';
 import { isFresh } from './snapshot/recipe.ts';
 import type { TokenPackers } from './snapshot/tokens.ts';
-import type { Catalogue, RecordStore } from './store/record-store.ts';
-import { createTopicService, type TopicService } from './topics/topic-service.ts';
+import type { Catalogue, RecordStore, Topics } from './store/record-store.ts';
 import { type UpdateListener, updateIndex } from './update.ts';
 
 /** Hears what happens on the way. */
@@ -48,7 +47,7 @@ export interface RecordState {
 export interface OpenRecord {
   state: RecordState;
   search: SearchService;
-  topics: TopicService;
+  topics: Topics;
   quotes: QuoteLookup;
   verifier: QuoteVerifier;
   catalogue: Catalogue;
@@ -269,11 +268,10 @@ function record(
       return { ...(await service.summary()), ...(watched && { watched }) };
     },
   };
-  const topics = createTopicService(store.topics);
   return {
     state,
     search,
-    topics,
+    topics: store.topics,
     quotes: createQuoteLookup(store.quotes),
     verifier: createQuoteVerifier(store.quotes, oldWordsOf(archive)),
     catalogue: store,
