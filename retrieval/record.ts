@@ -73,7 +73,7 @@ export interface OpenOptions {
 
 /**
  * Opens the record, after building its index when there is none or the corpus has changed. Where that fails, the
- * index that is there serves on, and the listener hears why.
+ * index that is there stays in use, and the listener hears why.
  * @param cluster where the index lies (`connectorOf`); without it, in `DATA_DIR`
  * @throws OnRecordError naming a folder, model or index file that cannot be used
  */
@@ -191,7 +191,7 @@ export function packersOf(
 
 /**
  * What a snapshot's token vectors lack, a sentence each. A record that was built before there were any across
- * languages serves on: encoding them anew may take an hour.
+ * languages stays in use: encoding them anew may take an hour.
  */
 export function faultsOf(
   { manifest, tokenFaults }: Pick<CheckedSnapshot, 'manifest' | 'tokenFaults'>,
