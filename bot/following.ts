@@ -7,8 +7,8 @@ import { newsReply } from './replies/topic.ts';
 import type { Follow, FollowStore, SettingsStore } from './server-settings.ts';
 import type { Services } from './services.ts';
 
-/** How often the record is asked whether it has changed. */
-const LOOK_EVERY_MS = 10_000;
+/** How often the record is asked whether it has changed, which it knows without looking anything up. */
+const LOOK_EVERY_MS = 2000;
 
 /** Where news is posted. */
 export interface Newsroom {

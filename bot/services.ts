@@ -3,13 +3,13 @@ import type { Logger } from 'pino';
 import type { QuoteLookup } from '../retrieval/quotes/complete.ts';
 import type { QuoteVerifier } from '../retrieval/quotes/verify.ts';
 import type { SearchService } from '../retrieval/search.ts';
-import type { TopicService } from '../retrieval/topics/topic-service.ts';
+import type { Topics } from '../retrieval/store/record-store.ts';
 import type { HearBot } from './events.ts';
 import type { FollowStore, SettingsStore } from './server-settings.ts';
 
 export interface Services {
   search: SearchService;
-  topics: TopicService;
+  topics: Topics;
   quotes: QuoteLookup;
   verifier: QuoteVerifier;
   /** Where people reach the pages of passages, such as `https://record.example.org`; absent where nobody does. */
@@ -34,9 +34,9 @@ export function withinCollections<Known extends Pick<Services, 'search' | 'topic
   if (!publishers) return services;
   const ask: SearchService['ask'] = (question, { filter, ...options } = {}) =>
     services.search.ask(question, { ...options, filter: { ...filter, publishers } });
-  const statements: TopicService['statements'] = async (name, from, count, filter = { publishers }) => {
-    const found = await services.topics.statements(name, from, count, filter);
-    return found && found.total > 0 ? found : undefined;
+  const statements: Topics['statements'] = async (name, which, filter = { publishers }) => {
+    const found = await services.topics.statements(name, which, filter);
+    return found && found.dates.length > 0 ? found : undefined;
   };
   return {
     ...services,

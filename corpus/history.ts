@@ -93,13 +93,13 @@ export async function historyState(corpusDir: string): Promise<string> {
   return [folder?.mtimeMs ?? '', ...names].join('\n');
 }
 
-/** @throws CorpusError when the file is no old version */
+/** @throws CorpusError when the file is not an old version */
 export async function readVersion(file: string): Promise<OldVersion> {
   try {
     return oldVersionSchema.parse(JSON.parse(await readFile(file, 'utf8')));
   } catch (cause) {
     throw new CorpusError(
-      `${file} is no old version of a document.`,
+      `${file} is not an old version of a document.`,
       'Restore it from a backup, or remove it: what was quoted from it cannot be looked up then.',
       { cause },
     );

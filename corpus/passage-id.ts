@@ -11,8 +11,8 @@ export function foldSpace(text: string): string {
 }
 
 /**
- * The id of a passage, from what it names: the document, the passage's own words, and the how-manieth
- * passage with these words it is (0 for the first). Edits elsewhere in the document leave it as it is.
+ * The id of a passage, from what it names: the document, the passage's own words, and the 0-based
+ * occurrence of these words in the document. Edits elsewhere in the document leave it as it is.
  */
 export function passageId(documentId: string, text: string, occurrence: number): string {
   const hash = createHash('sha256')

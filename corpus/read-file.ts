@@ -44,6 +44,7 @@ export async function readFileHere(file: SourceFile): Promise<ParsedFile> {
         ...(day?.other === undefined
           ? []
           : [`its day may be ${day.iso} or ${day.other}, and ${day.iso} was taken: say it with --date`]),
+        ...(day?.inSentence ? [`its day, ${day.iso}, stands among other words: say it with --date`] : []),
         ...(publisher === 'Unknown publisher' ? ['nothing says who published it'] : []),
         ...(given !== undefined && url === undefined ? [droppedAddress(given, file.path)] : []),
         ...[...counts].map(([words, count]) => (count === 1 ? words : `${words} (${count})`)),

@@ -3,17 +3,17 @@ import { z } from 'zod';
 import { documentSchema, passageSchema, turnSchema } from '../corpus/schema.ts';
 
 /** `answer`: this passage answers. `related`: the closest ones, no direct statement. `none`: nothing on record. */
-export const verdictSchema = z.enum(['answer', 'related', 'none']);
+const verdictSchema = z.enum(['answer', 'related', 'none']);
 export type Verdict = z.infer<typeof verdictSchema>;
 
 /** Where nearly the same words were said, too. */
-export const echoSchema = z.object({
+const echoSchema = z.object({
   passage: passageSchema.pick({ id: true, text: true, start: true, end: true }),
   document: documentSchema.pick({ id: true, title: true, date: true, path: true }),
 });
 export type Echo = z.infer<typeof echoSchema>;
 
-export const hitSchema = z.object({
+const hitSchema = z.object({
   /** From 1. */
   rank: z.int().positive(),
   /** Calibrated probability that this hit answers, 0 to 1; absent where the answer's means nothing. */

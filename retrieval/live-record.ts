@@ -22,7 +22,7 @@ export interface LiveRecordOptions<R extends Followed> {
   /** Resolves when the requests that are under way now have ended: they may still read the snapshot before. */
   settled: () => Promise<void>;
   onSwitch: (now: R) => void;
-  /** A new snapshot cannot be opened: the one before serves on. Said once for each snapshot. */
+  /** A new snapshot cannot be opened: the one before stays in use. Said once for each snapshot. */
   onFault: (error: unknown) => void;
 }
 

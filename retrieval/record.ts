@@ -24,8 +24,7 @@ import type { Manifest } from './snapshot/manifest.ts';
 import { type CheckedSnapshot, type OpenSnapshot, openCurrent } from './snapshot/open.ts';
 import { isFresh } from './snapshot/recipe.ts';
 import type { TokenPackers } from './snapshot/tokens.ts';
-import type { Catalogue, RecordStore } from './store/record-store.ts';
-import { createTopicService, type TopicService } from './topics/topic-service.ts';
+import type { Catalogue, RecordStore, Topics } from './store/record-store.ts';
 import { type UpdateListener, updateIndex } from './update.ts';
 
 /** Hears what happens on the way. */
@@ -48,7 +47,7 @@ export interface RecordState {
 export interface OpenRecord {
   state: RecordState;
   search: SearchService;
-  topics: TopicService;
+  topics: Topics;
   quotes: QuoteLookup;
   verifier: QuoteVerifier;
   catalogue: Catalogue;
@@ -74,7 +73,7 @@ export interface OpenOptions {
 
 /**
  * Opens the record, after building its index when there is none or the corpus has changed. Where that fails, the
- * index that is there serves on, and the listener hears why.
+ * index that is there stays in use, and the listener hears why.
  * @param cluster where the index lies (`connectorOf`); without it, in `DATA_DIR`
  * @throws OnRecordError naming a folder, model or index file that cannot be used
  */
@@ -192,7 +191,7 @@ export function packersOf(
 
 /**
  * What a snapshot's token vectors lack, a sentence each. A record that was built before there were any across
- * languages serves on: encoding them anew may take an hour.
+ * languages stays in use: encoding them anew may take an hour.
  */
 export function faultsOf(
   { manifest, tokenFaults }: Pick<CheckedSnapshot, 'manifest' | 'tokenFaults'>,
@@ -269,11 +268,10 @@ function record(
       return { ...(await service.summary()), ...(watched && { watched }) };
     },
   };
-  const topics = createTopicService(store.topics);
   return {
     state,
     search,
-    topics,
+    topics: store.topics,
     quotes: createQuoteLookup(store.quotes),
     verifier: createQuoteVerifier(store.quotes, oldWordsOf(archive)),
     catalogue: store,

@@ -19,7 +19,7 @@ const PEOPLE = 6;
 const ANSWER_MS = 60_000;
 const BETWEEN_FAULTS_MS = 4000;
 const SAMPLE_MS = 5000;
-/** Twice, and seldom enough to see its memory grow: the service gives up when its record dies often. */
+/** Twice, and rarely enough to see its memory grow: the service gives up when its record dies often. */
 const KILL_EVERY_MS = (minutes * 60_000) / 3;
 const SWITCH_EVERY_MS = 2 * 60_000;
 

@@ -1,5 +1,5 @@
 /** `/settings`, `/follow` and `/following`: for those who may manage a server. */
-import type { PassageFilter } from '../../retrieval/interfaces.ts';
+import type { CitedPassage, PassageFilter } from '../../retrieval/interfaces.ts';
 import { RequestError } from '../errors.ts';
 import { LOCALES } from '../i18n/i18n.ts';
 import type { Caller } from '../interactions.ts';
@@ -98,7 +98,7 @@ export const follow: SlashCommand = {
     const server = managedServer(caller);
     const { servers, topics } = services;
     const wanted = strings.topic ?? '';
-    const found = await topics.statements(wanted, 0, 0);
+    const found = await topics.statements(wanted, { from: 0, count: 0 });
     if (!found) throw new RequestError('error.topicUnknown', { topic: escapeMarkdown(wanted) });
     if (!servers || caller.channelId === undefined) throw new RequestError('error.serverOnly');
     if ((await servers.follows.list(server.id)).length >= MOST_FOLLOWS)
@@ -147,17 +147,14 @@ export async function statementsByDocument(
   { topics }: Pick<Services, 'topics'>,
   filter?: PassageFilter,
 ) {
-  const byDocument = new Map<
-    string,
-    NonNullable<Awaited<ReturnType<typeof topics.statements>>>['statements']
-  >();
+  const byDocument = new Map<string, CitedPassage[]>();
   for (let from = 0; ; from += READ_AT_ONCE) {
-    const page = await topics.statements(topic, from, READ_AT_ONCE, filter);
+    const page = await topics.statements(topic, { from, count: READ_AT_ONCE }, filter);
     for (const cited of page?.statements ?? []) {
       const { id } = cited.document;
       byDocument.set(id, [...(byDocument.get(id) ?? []), cited]);
     }
-    if (!page || from + READ_AT_ONCE >= page.total) return byDocument;
+    if (!page || from + READ_AT_ONCE >= page.dates.length) return byDocument;
   }
 }
 

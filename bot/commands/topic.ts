@@ -1,5 +1,5 @@
 /** `/topic`: the statements on a topic, newest first. */
-import type { TopicService } from '../../retrieval/topics/topic-service.ts';
+import type { Topics } from '../../retrieval/store/record-store.ts';
 import type { Texts } from '../i18n/i18n.ts';
 import { fitsButton, type View } from '../replies/buttons.ts';
 import { LIMITS, note, shorten } from '../replies/reply.ts';
@@ -34,7 +34,7 @@ export const topic: SlashCommand = {
 };
 
 /** Topics that a text begins, with how many statements each has. */
-export async function suggestTopics(typed: string, topics: TopicService, { t }: Texts): Promise<Choice[]> {
+export async function suggestTopics(typed: string, topics: Topics, { t }: Texts): Promise<Choice[]> {
   const suggestions = await topics.suggest(typed, LIMITS.autocompleteChoices);
   return suggestions
     .filter(({ name }) => fitsButton(name))
@@ -52,9 +52,10 @@ export async function showTopic(view: TopicView, services: Services): Promise<Ma
 }
 
 async function drawTopic(view: TopicView, services: Services): Promise<Made | undefined> {
-  const found = await services.topics.statements(view.name, view.page * TOPIC_PAGE, TOPIC_PAGE);
+  const range = { from: view.page * TOPIC_PAGE, count: TOPIC_PAGE };
+  const found = await services.topics.statements(view.name, range);
   if (!found || !fitsButton(found.name)) return undefined;
-  const last = Math.max(0, Math.ceil(found.total / TOPIC_PAGE) - 1);
+  const last = Math.max(0, Math.ceil(found.dates.length / TOPIC_PAGE) - 1);
   // The record may have shrunk since the button was made.
   if (view.page > last) return drawTopic({ ...view, page: last }, services);
   return { draw: (context) => topicReply({ ...view, name: found.name }, found, context) };

@@ -221,7 +221,7 @@ const requestOrRetry: RESTOptions['makeRequest'] = async (url, init) => {
 };
 
 /** A client that talks to the given REST base; the gateway's address comes from there. */
-export function createClient(apiUrl: string, { id, count }: Shard = { id: 0, count: 1 }): Client {
+function createClient(apiUrl: string, { id, count }: Shard = { id: 0, count: 1 }): Client {
   return new Client({
     // Said here, for discord.js would read SHARDS from the environment by a meaning of its own.
     shards: [id],
@@ -247,7 +247,7 @@ export function createClient(apiUrl: string, { id, count }: Shard = { id: 0, cou
 const TELL_EVERY_MS = 5000;
 
 /** Tells of the gateway until the returned function is called. */
-export function tellGateway(client: Client, hear: HearBot): () => void {
+function tellGateway(client: Client, hear: HearBot): () => void {
   let connected = false;
   const tell = () => {
     const { ping } = client.ws;

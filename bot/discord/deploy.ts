@@ -162,7 +162,7 @@ export function toDefinition(command: Command): RESTPostAPIApplicationCommandsJS
 }
 
 /** The same for one server: where a command is offered can only be said of global ones, and Discord documents no more. */
-export function toGuildDefinition(command: Command): RESTPostAPIApplicationCommandsJSONBody {
+function toGuildDefinition(command: Command): RESTPostAPIApplicationCommandsJSONBody {
   const { contexts: _, integration_types: __, ...definition } = toDefinition(command);
   return definition;
 }

@@ -1,6 +1,6 @@
 /** The statements on a topic: newest first, grouped by document, a page at a time. */
 import type { CitedPassage } from '../../retrieval/interfaces.ts';
-import type { TopicStatements } from '../../retrieval/topics/topic-service.ts';
+import type { TopicStatements } from '../../retrieval/store/record-store.ts';
 import type { Texts } from '../i18n/i18n.ts';
 import { inRows, lastButtons, pageButtons, passageMenu, type View } from './buttons.ts';
 import { blockQuote, escapeMarkdown, foldSpace } from './markdown.ts';
@@ -19,7 +19,7 @@ export function topicReply(
   context: ReplyContext,
 ): Reply {
   const { texts } = context;
-  const pages = Math.max(1, Math.ceil(topic.total / TOPIC_PAGE));
+  const pages = Math.max(1, Math.ceil(topic.dates.length / TOPIC_PAGE));
   const groups = groupByDocument(topic);
   return {
     embeds: [
@@ -81,14 +81,14 @@ function describe(topic: TopicStatements, groups: readonly CitedPassage[][], tex
 }
 
 /** `7 statements from 18 February 2019 to 3 July 2019 · 2019: 7` */
-function spanOf({ total, dates }: TopicStatements, { t, date }: Texts): string {
+function spanOf({ dates }: TopicStatements, { t, date }: Texts): string {
   const years = new Map<string, number>();
   for (const day of dates) years.set(day.slice(0, 4), (years.get(day.slice(0, 4)) ?? 0) + 1);
   const newest = [...years].slice(-YEARS_SHOWN).map(([year, count]) => `${year}: ${count}`);
-  const earlier = total - [...years].slice(-YEARS_SHOWN).reduce((sum, [, count]) => sum + count, 0);
+  const earlier = dates.length - [...years].slice(-YEARS_SHOWN).reduce((sum, [, count]) => sum + count, 0);
   const counts = [...(earlier > 0 ? [t('topic.earlier', { count: earlier })] : []), ...newest].join(', ');
   const [first, last] = [date(dates[0] ?? ''), date(dates.at(-1) ?? '')];
-  return `${t('topic.span', { count: total, first, last })} · ${counts}`;
+  return `${t('topic.span', { count: dates.length, first, last })} · ${counts}`;
 }
 
 /** By document, newest first; within one, the paragraphs that name the topic lead. */

@@ -64,7 +64,7 @@ export class Crawler {
     const { allows, delay } = await rules;
     if (!allows(url.href)) {
       throw new ImportError(
-        `${url.href} is closed to programs by the site’s robots.txt.`,
+        `${url.href} is disallowed by the site’s robots.txt.`,
         'Open it in a browser, save it, and import the file.',
       );
     }

@@ -19,7 +19,7 @@ export interface HttpClientOptions {
   maxBytes: number;
 }
 
-export const CLIENT_OPTIONS: HttpClientOptions = {
+const CLIENT_OPTIONS: HttpClientOptions = {
   allowPrivate: false,
   timeout: 30_000,
   maxBytes: LIMITS.fileBytes,
@@ -208,7 +208,7 @@ function privateHost(url: URL): ImportError {
 }
 
 /** A host that resolves to a private address. `undici` passes it on as the cause of its own error. */
-export class PrivateAddressError extends Error {}
+class PrivateAddressError extends Error {}
 
 /** Whether an address is one of the public internet: not loopback, private, link-local, mapped or reserved. */
 export function isPublicAddress(address: string): boolean {
@@ -216,7 +216,7 @@ export function isPublicAddress(address: string): boolean {
 }
 
 /** The host of an address, where it is itself an IP address. */
-export function literalAddress(url: URL): string | undefined {
+function literalAddress(url: URL): string | undefined {
   const host = url.hostname.replace(/^\[|\]$/g, '');
   return ipaddr.isValid(host) ? host : undefined;
 }
@@ -225,7 +225,7 @@ export function literalAddress(url: URL): string | undefined {
  * Looks a host up for a connection, and refuses it where any of its addresses is private. The connection is
  * made to what this gives, so a name that changes its address in between (DNS rebinding) gains nothing.
  */
-export const publicLookup: LookupFunction = (hostname, options, callback) => {
+const publicLookup: LookupFunction = (hostname, options, callback) => {
   lookup(hostname, { ...options, all: true }, (error, found: LookupAddress[]) => {
     if (error !== null) return callback(error, []);
     if (!found.every(({ address }) => isPublicAddress(address))) {

@@ -1,31 +1,31 @@
 /** Calendar days as transcripts write them: `February 18, 2019`, `26 June, 2007`, `2019/07/03`, `2017年12月07日`, `二〇一七年十二月七日`. */
 
-/** How months begin, in the languages that write them as words; the first that fits a word gives its number. */
-const MONTHS: readonly string[] = [
-  'jan|янв|ene|janv|gen|sty|ocak',
-  'feb|fév|fev|фев|lut|şub',
-  'mar(?!ço)|mär|март|mars|março|mrt',
-  'apr|avr|abr|апр|kwi|nis',
-  'may|mai|мая|май|mag|maj|mei|mayıs',
-  'jun|juin|июн|giu|cze|haz',
-  'jul|juil|июл|lug|lip|tem',
-  'aug|aoû|ago|авг|sie|ağu',
-  'sep|set|сен|wrz|eyl',
-  'oct|okt|out|ott|окт|paź|eki',
-  'nov|ноя|lis|kas',
-  'dec|dez|dic|déc|дек|gru|ara',
-];
-const MONTH =
-  'jan(?:uary|uar|vier|eiro)?|feb(?:ruary|ruar|rero|braio)?|février|fevereiro|mar(?:ch|s|zo|ço)?|märz|apr(?:il|ile)?|avril|abril|may|mai|mayo|maio|maggio|june?|juni|juin|junio|junho|giugno|july?|juli|juillet|julio|julho|luglio|aug(?:ust)?|août|agosto|sept?(?:ember|embre)?|septiembre|setembro|settembre|oct(?:ober|obre)?|oktober|octubre|outubro|ottobre|nov(?:ember|embre|iembre|embro)?|dec(?:ember)?|dezember|décembre|diciembre|dezembro|dicembre|enero|janeiro|gennaio|января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|ноября|декабря';
+/** Names of the months, in the languages that write days with words; the case of Slavic names that days go with. */
+const MONTHS: readonly (readonly string[])[] = [
+  'january jan januar januari jänner janvier janv enero janeiro gennaio января січня stycznia ocak leden ledna ianuarie',
+  'february feb februar februari feber février fév febrero fevereiro febbraio февраля лютого lutego şubat února februarie',
+  'march mar märz mars maart marzo março maret mart марта березня marca března martie',
+  'april apr avril abril aprile апреля квітня kwietnia nisan dubna aprilie',
+  'may mai mayo maio maggio maj mei мая травня maja mayıs května',
+  'june jun juni juin junio junho giugno июня червня czerwca haziran června iunie',
+  'july jul juli juillet juil julio julho luglio июля липня lipca temmuz července iulie',
+  'august aug augusti augustus août agosto agustus августа серпня sierpnia ağustos srpna',
+  'september sept sep septembre septiembre setembro settembre сентября вересня września eylül září septembrie',
+  'october oct oktober octobre octubre outubro ottobre октября жовтня października ekim října octombrie',
+  'november nov novembre noviembre novembro ноября листопада listopada kasım listopadu noiembrie',
+  'december dec dezember desember décembre diciembre dezembro dicembre декабря грудня grudnia aralık prosince decembrie',
+].map((words) => words.split(' '));
+const NUMBER_OF_MONTH = new Map(MONTHS.flatMap((words, i) => words.map((word) => [word, i + 1] as const)));
+const MONTH = [...NUMBER_OF_MONTH.keys()].sort((a, b) => b.length - a.length).join('|');
 
 /** Each form names its groups, so that one reader serves them all. */
 const FORMS: readonly RegExp[] = [
   new RegExp(
-    `(?<!\\p{L})(?<month>${MONTH})\\.?\\s{1,3}(?<day>\\d{1,2})(?:st|nd|rd|th)?\\s?,?\\s{0,3}(?<year>\\d{4})\\b`,
+    `(?<!\\p{L})(?<month>${MONTH})(?!\\p{L})\\.?\\s{1,3}(?<day>\\d{1,2})(?:st|nd|rd|th)?\\s?,?\\s{0,3}(?<year>\\d{4})\\b`,
     'giu',
   ),
   new RegExp(
-    `\\b(?<day>\\d{1,2})(?:st|nd|rd|th|er|\\.|º)?\\s{1,3}(?:of\\s|de\\s)?(?<month>${MONTH})\\.?,?(?:\\sde)?\\s{1,3}(?<year>\\d{4})(?!\\d)`,
+    `\\b(?<day>\\d{1,2})(?:st|nd|rd|th|er|\\.|º)?\\s{1,3}(?:of\\s|de\\s)?(?<month>${MONTH})(?!\\p{L})\\.?,?(?:\\sde)?\\s{1,3}(?<year>\\d{4})(?!\\d)`,
     'giu',
   ),
   /(?<year>\d{4})\s?年\s?(?<month>\d{1,2})\s?月\s?(?<day>\d{1,2})\s?日/gu,
@@ -79,7 +79,7 @@ export function dateInFileName(path: string): string | undefined {
 
 const TIME = String.raw`\d{1,2}[:：]\d{2}(?:[:：]\d{2})?(?:\s?[ap]\.?m\.?)?(?:\s(?:GMT|UTC|E[SD]?T))?`;
 const STAMP_WORD =
-  /^(?:last\s)?(?:updated|published|posted|date|time|release\stime|更新时间|发布时间|时间|日期)(?:\s(?:on|at))?\s?[:：]?\s*/iu;
+  /^[*_]{0,2}(?:last\s)?(?:updated|published|posted|date|time|release\stime|更新时间|发布时间|时间|日期)(?:\s(?:on|at))?\s?[:：]?[*_]{0,2}\s*/iu;
 const TIME_AT_START = new RegExp(`^[\\s,]{0,3}${TIME}`, 'iu');
 
 /** Length of a stamp (`Updated: June 03, 2026 20:09`) at the start of a text; 0 when there is none. */
@@ -97,9 +97,8 @@ export function stampLength(text: string): number {
 }
 
 function toIso(year = '', month = '', day = ''): string | undefined {
-  const named = MONTHS.findIndex((forms) => new RegExp(`^(?:${forms})`, 'iu').test(month));
   const y = numberOf(year);
-  const m = named >= 0 ? named + 1 : numberOf(month);
+  const m = NUMBER_OF_MONTH.get(month.toLowerCase()) ?? numberOf(month);
   const d = numberOf(day);
   if (y < 1900 || y > 2100) return undefined;
   const date = new Date(Date.UTC(y, m - 1, d));

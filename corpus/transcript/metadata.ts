@@ -7,6 +7,7 @@ import { isBoilerplate, isProse } from './boilerplate.ts';
 import { dateInFileName, findDate, findNumericDays, stampLength } from './dates.ts';
 import { namedOfficials } from './named-people.ts';
 import type { Span } from './paragraphs.ts';
+import { partByWords } from './vocabulary.ts';
 
 const TITLE_WORDS =
   /press\s?(?:conference|briefing|gaggle|call|availability|release|encounter|statement)|briefing|remarks|statement|interview|doorstop|spokes(?:person|man|woman)|transcript|q\s?&\s?a|question[- ]and[- ]answer|meets?\sthe\spress|conversation\swith|conférence\sde\spresse|point\sde\spresse|entretien|pressekonferenz|\bgespräch\b|entrevista|(?:rueda|conferencia)\sde\sprensa|coletiva|intervista|conferenza\sstampa|интервью|пресс-конференц|брифинг|выступлени|记者会|記者會|新闻发布会|吹风会|答记者问|发言人|發言人|谈话|声明|采访|例行|会見|インタビュー|브리핑|기자회견|인터뷰/iu;
@@ -55,6 +56,10 @@ function titleScore(line: string): number {
   if (line.split(/\s+/).length < 4 && !/\p{Lo}/u.test(line) && !TITLE_WORDS.test(line)) score -= 0.75;
   if ((line.match(/\s[/|]\s/g)?.length ?? 0) > 1) score -= 2;
   if (line.length > 220) score -= 0.5;
+  // `Facilitator: Jane Roe, Presidential Spokesperson` says who is there.
+  const listed = partByWords(/^([^:：]{3,40})[:：]\s/u.exec(line)?.[1] ?? '');
+  if (listed === 'moderator' || listed === 'asker' || (listed === 'nobody' && !TITLE_WORDS.test(line)))
+    score -= 6;
   if (
     /\b(?:room|photo|webcast|immediate\srelease|office\sof|video|search|menu|releases|conferences|translation)\b.{0,12}$/iu.test(
       line,
@@ -73,6 +78,8 @@ export interface FoundDay {
   iso: string;
   /** Another day that the same figures may mean. */
   other?: string;
+  /** Whether it stands in the middle of other words, which may speak of another day. */
+  inSentence?: true;
 }
 
 /** The day: the title's, the given one, a stamp's above or below the text, a line's of its own, or the file name's. */
@@ -83,7 +90,8 @@ export function findDay(
   below: readonly string[],
   path: string,
 ): FoundDay | undefined {
-  const stamps = [...above, ...below].map((line) => findDate(line.slice(0, stampLength(line))));
+  const lines = [...above, ...below].flatMap((paragraph) => paragraph.split(/[\r\n]+/));
+  const stamps = lines.map((line) => findDate(line.slice(0, stampLength(line))));
   const short = above.filter((line) => line.length <= 120 && !isProse(line));
   const named = [...stamps, ...short.map((line) => findDate(line))].find((found) => found !== undefined)?.iso;
   const byTitle = findDate(title)?.iso ?? findDate(given.date ?? '')?.iso;
@@ -99,7 +107,17 @@ export function findDay(
     return { iso, ...(other !== undefined && { other }) };
   }
   const iso = named ?? dateInFileName(path);
-  return iso === undefined ? undefined : { iso };
+  if (iso !== undefined) return { iso };
+  const [only, ...others] = new Set(above.filter((line) => line.length <= MOST_WORDS).flatMap(daysIn));
+  return only === undefined || others.length > 0 ? undefined : { iso: only, inSentence: true };
+}
+
+/** A longer paragraph says more than when and where. */
+const MOST_WORDS = 1000;
+
+function daysIn(line: string): string[] {
+  const found = findDate(line);
+  return found === undefined ? [] : [found.iso, ...daysIn(line.slice(found.end))];
 }
 
 /**

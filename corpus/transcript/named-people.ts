@@ -1,12 +1,22 @@
 /** People whom a title or the lines above a text name: officials, reporters, and who answers where labels do not say. */
 import { foldSpace } from '../passage-id.ts';
-import { HONORIFIC, isOfficeWord, OFFICE } from './vocabulary.ts';
+import { HONORIFIC, isOfficeWord, OFFICE, OFFICE_ABROAD, partByWords } from './vocabulary.ts';
 
 /** A given name and a family name, for regular expressions. */
 export const NAME = String.raw`\p{Lu}[\p{L}-]+(?:\s\p{Lu}\.)?(?:\s(?:(?:O|D)['’])?\p{Lu}[\p{L}-]+){1,2}`;
 const NAMED_OFFICIAL = new RegExp(
   `\\b(?:${OFFICE}|${HONORIFIC})(?:,?\\s[Tt]he\\sHon\\.?)?\\s(${NAME})`,
   'giu',
+);
+/** `High Representative for Foreign Affairs and Security Policy, Kaja Kallas`, `Presidente da República, Jair Bolsonaro`. */
+const HOLDS_OFFICE = new RegExp(
+  `(?<!\\p{L})(?:${OFFICE}|${OFFICE_ABROAD})\\s(?:for|of|to|d[aeou]s?|della|del|für|des|der)(?:\\s(?:the|and|of|de|e|la|\\p{Lu}[\\p{L}-]+)){1,12},\\s(${NAME})`,
+  'gu',
+);
+/** `Andrew Bailey, Governor of the Bank of England`, `Stéphane Le Foll, ministre de l’agriculture`. */
+const BEFORE_OFFICE = new RegExp(
+  `(?<!(?:\\p{Lu}[\\p{L}.-]*|of|for)\\s)(${NAME}),\\s(?:[Tt]he\\s|la\\s|le\\s)?(?:\\p{Lu}[\\p{L}-]+\\s){0,3}(?:${OFFICE}|${OFFICE_ABROAD})(?!\\p{L})`,
+  'gu',
 );
 const HONOURABLE = new RegExp(`\\bHon(?:ourable|\\.)?\\s(${NAME})`, 'gu');
 const NAMED_OFFICIAL_HAN =
@@ -26,14 +36,15 @@ export const HEADLINE_WORDS = new Set(
 export function namedOfficials(text: string): string[] {
   const folded = text.replace(/\s+/g, ' ');
   const names: string[] = [];
-  for (const match of [...folded.matchAll(NAMED_OFFICIAL), ...folded.matchAll(HONOURABLE)]) {
+  const forms = [NAMED_OFFICIAL, HONOURABLE, HOLDS_OFFICE, BEFORE_OFFICE];
+  for (const match of forms.flatMap((form) => [...folded.matchAll(form)])) {
     const words: string[] = [];
     for (const word of (match[1] ?? '').split(' ')) {
       if (HEADLINE_WORDS.has(word.toLowerCase()) || !/^\p{Lu}/u.test(word)) break;
       if (words.length === 0 && isOfficeWord(word)) break;
       words.push(word);
     }
-    if (words.length > 1) names.push(words.join(' '));
+    if (words.length > 1 && !words.some(isOfficeWord)) names.push(words.join(' '));
   }
   for (const match of folded.matchAll(NAMED_OFFICIAL_HAN)) if (match[1] !== undefined) names.push(match[1]);
   return [...new Set(names)];
@@ -55,7 +66,9 @@ export function namedReporters(title: string, lead: readonly string[]): string[]
     ? [...title.matchAll(REPORTER_IN_TITLE)].flatMap((match) => match[1] ?? match[2] ?? [])
     : [];
   const officials = namedOfficials(title);
-  return [...lines, ...inTitle].map(foldSpace).filter((name) => name !== '' && !officials.includes(name));
+  return [...lines, ...inTitle]
+    .map(foldSpace)
+    .filter((name) => name !== '' && !officials.includes(name) && partByWords(name) !== 'official');
 }
 
 /** Names in a line above the text that lists who is there to answer: `Sprecher: StS Seibert, Chebli (AA)`. */

@@ -11,6 +11,39 @@ export interface Opening {
   /** Where it may begin: below the title. */
   from: number;
   warn: boolean;
+  /** Whether nobody else speaks: the text is a statement without labels. */
+  whole?: true;
+}
+
+const STATEMENT =
+  /\b(?:remarks|statement|speech|address|keynote|discours|allocution|déclaration|rede|erklärung|discurso|declaración|discorso|dichiarazione|przemówienie|oświadczenie)\b|выступление|заявление|обращение|讲话|講話|致辞|演説|談話|声明/iu;
+const CONVERSATION = /\b(?:interview|conversation|q\s?&\s?a|press\s(?:conference|briefing)|questions?)\b/iu;
+
+/** A statement by the one official whom its title or the lines below name, where nothing is labelled. */
+export function findStatement(
+  text: string,
+  pieces: readonly Piece[],
+  title: string,
+  titleSpans: readonly Span[],
+): Opening | undefined {
+  if (pieces.some(({ label }) => label !== undefined)) return undefined;
+  if (!STATEMENT.test(title) || CONVERSATION.test(title)) return undefined;
+  const titleEnd = titleSpans.at(-1)?.end ?? 0;
+  const below = pieces.filter(({ start }) => start >= titleEnd);
+  const wordsOf = ({ start, end }: Span) => text.slice(start, end);
+  const first = below.findIndex((piece) => isProse(wordsOf(piece)));
+  const lines = below.slice(0, Math.max(0, first)).map(wordsOf);
+  const [speaker, ...others] = new Set([title, ...lines].flatMap(namedOfficials));
+  const from = below[first]?.start;
+  if (speaker === undefined || others.length > 0 || from === undefined) return undefined;
+  const said = below.slice(first).map(wordsOf);
+  const prose = said.filter(isProse);
+  const asked = said.filter((words) => /[?？]$/u.test(words) || CONVERSATION.test(words.slice(0, 40)));
+  const surname = speaker.split(' ').at(-1) ?? '';
+  const own = prose.filter((words) => FIRST_PERSON.test(words));
+  const reported = prose.some((words) => words.includes(surname) || EDITORIAL.test(words));
+  if (prose.length < 2 || own.length * 2 < prose.length || asked.length > 0 || reported) return undefined;
+  return { speaker, from, warn: true, whole: true };
 }
 
 const ANNOUNCED =

@@ -11,7 +11,7 @@ import {
   namedReporters,
   UNNAMED_OFFICIAL,
 } from './named-people.ts';
-import { findOpening } from './opening.ts';
+import { findOpening, findStatement } from './opening.ts';
 import { hasMoreLines, type Span, splitLines } from './paragraphs.ts';
 import { nameSpeakers } from './people.ts';
 import { partAtOutlets, toPieces, toVoices } from './pieces.ts';
@@ -27,6 +27,9 @@ const HOSTED =
 const MOST_LINES = 100_000;
 /** How much of a text introduces its speakers by their full names. */
 const INTRODUCTION = 3000;
+
+/** How sure it is that a statement without labels is by the official whom its title names. */
+const UNLABELLED = 0.8;
 
 export interface Reading {
   page: Page;
@@ -90,13 +93,10 @@ export function readPage(page: Page, stated: Sidecar = {}): Reading {
     );
   const roles = decideRoles(voices, { officials, reporters, given, interview });
   const lineOf = lineNumbers(text);
-  const opening = findOpening(text, pieces, {
-    title: title ?? '',
-    titleSpans: head.titleSpans,
-    fallback,
-    voices,
-    roles,
-  });
+  const statement = findStatement(text, pieces, title ?? '', head.titleSpans);
+  const opening =
+    statement ??
+    findOpening(text, pieces, { title: title ?? '', titleSpans: head.titleSpans, fallback, voices, roles });
   const spoken = speak(text, pieces, roles, personOf, opening);
   const refusal = refuse(text, pieces, voices, roles, spoken, lineOf);
   const warnings = [
@@ -108,7 +108,9 @@ export function readPage(page: Page, stated: Sidecar = {}): Reading {
       ? ['nothing says who answers: say it with --official NAME']
       : []),
     ...(opening.warn && spoken.turns[0]?.asked.length === 0
-      ? [`line ${lineOf(opening.from)}: the opening has no label and was given to ${opening.speaker}`]
+      ? [
+          `line ${lineOf(opening.from)}: the ${opening.whole ? 'statement' : 'opening'} has no label and was given to ${opening.speaker}`,
+        ]
       : []),
   ];
   const { titleSpans, below } = head;
@@ -119,7 +121,7 @@ export function readPage(page: Page, stated: Sidecar = {}): Reading {
     above,
     below,
     ...(refusal === undefined ? spoken : NOTHING),
-    confidence: roles.confidence,
+    confidence: opening.whole ? UNLABELLED : roles.confidence,
     warnings,
     ...(refusal !== undefined && { refusal }),
   };

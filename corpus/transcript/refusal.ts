@@ -1,4 +1,5 @@
 /** Why a text with labels cannot be read, and what of its roles is told to whoever reads it. */
+import type { Span } from './paragraphs.ts';
 import type { Piece } from './pieces.ts';
 import type { Roles, Voice } from './roles.ts';
 import type { Spoken } from './speeches.ts';
@@ -55,6 +56,17 @@ export function refuse(
       remedy: say,
     };
   }
+  const silent = findSilentAsker(
+    text,
+    pieces,
+    voices.filter((voice) => roleOf(voice) === 'answer'),
+  );
+  if (silent !== undefined) {
+    return {
+      problem: `leaves out who asks: “${text.slice(silent.start, silent.end).slice(0, 60)}” (line ${lineOf(silent.start)}) has no label, and seems to be a question to whoever speaks above it.`,
+      remedy: 'Label every question and every answer, such as “Q:” and “A:”.',
+    };
+  }
   const { doubtful, confidence } = roles;
   if (doubtful === undefined || voices.length < 2) return undefined;
   const stranger = voices.find(({ person }) => person === doubtful);
@@ -68,6 +80,46 @@ export function refuse(
       remedy: say,
     };
   return undefined;
+}
+
+const ASKS = /[?？][”"’»)\]*_]*$/u;
+/** Paragraphs of one answer, so many of which are questions that somebody else must have asked them. */
+const SHARE_ASKED = 0.25;
+
+/**
+ * A question among the paragraphs of an answer that is somebody else’s: only the first exchange is labelled, or only the
+ * answers are (`Minister:` stands again and again with a question before it).
+ */
+function findSilentAsker(
+  text: string,
+  pieces: readonly Piece[],
+  answers: readonly Voice[],
+): Span | undefined {
+  const speakers = new Map(answers.map(({ start, person }) => [start, person]));
+  const heads = pieces.flatMap(({ label }, i) => (label === undefined ? [] : [i]));
+  const asks = (piece: Piece | undefined) =>
+    piece !== undefined && ASKS.test(text.slice(piece.end - 6, piece.end));
+  const before: Span[] = [];
+  let repeated = 0;
+  for (const [at, head] of heads.entries()) {
+    const next = heads[at + 1] ?? pieces.length;
+    const start = pieces[head]?.start ?? 0;
+    if (!speakers.has(start)) continue;
+    const rest = pieces.slice(head + 1, next);
+    const between = rest.filter((piece, i) => asks(piece) && i + 1 < rest.length && !asks(rest[i + 1]));
+    const [first] = between;
+    const most = rest.length >= heads.length && rest.length > 3;
+    if (first !== undefined && most && between.length > 1 && between.length >= rest.length * SHARE_ASKED)
+      return first;
+    const follower = pieces[next];
+    const last = rest.at(-1);
+    if (follower === undefined || last === undefined || speakers.get(start) === undefined) continue;
+    if (speakers.get(follower.start) !== speakers.get(start)) continue;
+    repeated += 1;
+    if (asks(last)) before.push(last);
+  }
+  const alone = heads.length - answers.length < before.length;
+  return alone && before.length > 1 && before.length * 2 >= repeated ? before[0] : undefined;
 }
 
 export function warnOfRoles(

@@ -3,6 +3,7 @@ import { foldSpace } from '../passage-id.ts';
 import {
   asksSomething,
   HONORIFIC,
+  hasOnlyHonorifics,
   introducesItself,
   isAnonymous,
   OFFICE,
@@ -79,6 +80,8 @@ interface Profile {
 }
 
 const SURE = 0.99;
+/** Who says less than this in all, and is not asked, is no official. */
+const THROWN_IN_WORDS = 4;
 const MANNERS =
   /\b(?:thanks?(?:\syou)?\s(?:so\smuch\s|very\smuch\s)?for\s(?:taking|doing|the\s(?:opportunity|question)|your\stime|being\shere|joining)|my\squestion|(?:i\s)?(?:just\s)?want(?:ed)?\sto\s(?:ask|follow)|(?:can|could|may)\s(?:i|you|we)\b|i(?:['’]m|\sam|\swas)\s(?:just\s)?(?:curious|wondering)|wonder(?:ing)?\sif\syou|\b(?:at|with|from)\s(?:the\s)?(?:associated\spress|reuters|bloomberg|\p{L}+\s(?:news|times|post|tv))\b|question\s(?:for|on|about)|follow[- ]up|(?:mr|madam|mister)\.?\s(?:president|secretary|prime\sminister|chair(?:man|woman)?|speaker|ambassador|minister)|hi,|hello,)/iu;
 const ADDRESS = new RegExp(String.raw`^(?:.{0,40}?[\s,])?(?:${OFFICE}|${HONORIFIC}|Sir)\b`, 'iu');
@@ -87,12 +90,14 @@ const ADDRESS = new RegExp(String.raw`^(?:.{0,40}?[\s,])?(?:${OFFICE}|${HONORIFI
 export function decideRoles(voices: readonly Voice[], hints: RoleHints): Roles {
   const profiles = profile(voices);
   const marked = voices.some(({ role }) => role === 'question');
+  const outlets = bracketsHoldOutlets(profiles);
   for (const one of profiles.values()) {
-    const decision = decideByWords(one, hints, marked);
+    const decision = decideByWords(one, hints, marked, outlets);
     if (decision !== undefined) one.decision = decision;
   }
   observe(voices, profiles);
   decideByBehaviour([...profiles.values()], marked, hints.interview);
+  if (!marked) letModeratorAsk([...profiles.values()]);
   return judge(voices, profiles);
 }
 
@@ -135,11 +140,20 @@ export function countWords(text: string): number {
   return text.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word)).length + Math.floor(ideographs / 2);
 }
 
+const OUTLET: Decision = { role: 'question', certainty: 0.95 };
+
+/** `Ina Andolong (CNN Philippines)`, `Ian Cruz (GMA-7)`: whether what labels hold in brackets says whom reporters write for. */
+function bracketsHoldOutlets(profiles: ReadonlyMap<string, Profile>): boolean {
+  const parts = [...profiles.values()].flatMap(({ details }) => [...details].map(partByWords));
+  return parts.includes('asker') && !parts.includes('official');
+}
+
 /** What hints and the words of the labels settle. */
 function decideByWords(
   { person, labels, details, endsAsking, speeches, introductions }: Profile,
   { officials, reporters, given }: RoleHints,
   marked: boolean,
+  outlets: boolean,
 ): Decision | undefined {
   const names = [person, ...labels];
   const isAnyOf = (list: readonly string[]) => names.some((name) => list.some((one) => bears(one, name)));
@@ -150,7 +164,13 @@ function decideByWords(
   const parts = [...labels, ...details].map(partByWords);
   if (parts.includes('moderator')) return { role: 'aside', certainty: SURE };
   if (parts.includes('asker')) return { role: 'question', certainty: SURE };
-  if (parts.includes('official')) return { role: 'answer', certainty: SURE };
+  const courtesy = [...labels, ...details].every(
+    (one) => partByWords(one) !== 'official' || hasOnlyHonorifics(one),
+  );
+  if (outlets && courtesy && details.size > 0) return OUTLET;
+  // Where questions have no marks, `Mr. Cruz` and even an ambassador may be the one who asks.
+  const asker = !marked && speeches > 1 && endsAsking / speeches >= 0.75;
+  if (parts.includes('official') && !asker) return { role: 'answer', certainty: SURE };
   // Officials need not say whom they work for, and moderators do it once, at the beginning.
   if (introductions > 0 && speeches < 6 && (endsAsking > 0 || speeches < 2))
     return { role: 'question', certainty: 0.95 };
@@ -222,7 +242,9 @@ function decideByBehaviour(profiles: readonly Profile[], marked: boolean, interv
     const { speeches, passes } = one;
     const brief = one.words / speeches < 30 && one.endsAsking / speeches < 0.3;
     const calling = one.calls === speeches && profiles.length > 2;
-    if (calling || (speeches > 2 && passes / speeches > 0.5 && brief && profiles.length > 3)) {
+    // `MPC: Yes.` neither asks nor answers.
+    const thrownIn = officials && one.words < THROWN_IN_WORDS && one.asks === 0 && one.replies === 0;
+    if (calling || thrownIn || (speeches > 2 && passes / speeches > 0.5 && brief && profiles.length > 3)) {
       one.decision = { role: 'aside', certainty: 0.95 };
     }
   }
@@ -231,7 +253,8 @@ function decideByBehaviour(profiles: readonly Profile[], marked: boolean, interv
     .map((one) => ({
       one,
       score:
-        scoreOf(one, words, officials) -
+        scoreOf(one, words, officials) +
+        inDialogue(one, profiles) -
         (officials && interview ? 3 : 0) -
         (officials && open.length > 3 && one.words / one.speeches < 80 ? 1 : 0),
     }));
@@ -248,6 +271,23 @@ function decideByBehaviour(profiles: readonly Profile[], marked: boolean, interv
   if (asker || (scored.length < 2 && (scored[0]?.one.speeches ?? 0) < 3)) return;
   for (const { one } of scored)
     if (one.decision !== undefined) one.decision = { ...one.decision, certainty: 0.5 };
+}
+
+/** A moderator who asks is the one who asks, where nobody else does. */
+function letModeratorAsk(profiles: readonly Profile[]): void {
+  if (profiles.some(({ decision }) => decision?.role === 'question')) return;
+  for (const one of profiles)
+    if (one.decision?.role === 'aside' && one.endsAsking * 2 >= one.speeches)
+      one.decision = { role: 'question', certainty: 0.9 };
+}
+
+/** Where two people talk, and one of them asks far more often than the other, that one is the interviewer. */
+function inDialogue(one: Profile, profiles: readonly Profile[]): number {
+  const other = profiles.find((profile) => profile !== one);
+  if (profiles.length !== 2 || other === undefined || one.endsAsking + other.endsAsking < 2) return 0;
+  const share = ({ endsAsking, speeches }: Profile) => endsAsking / speeches;
+  const difference = share(other) - share(one);
+  return Math.abs(difference) < 0.4 ? 0 : difference * 3;
 }
 
 /** Positive for who answers, negative for who asks. */

@@ -36,7 +36,8 @@ export function speak(
   const opening: Speech = { role: 'answer', speaker: before.speaker ?? '', spans: [] };
   const speeches: Speech[] = [opening];
   let current: Speech | undefined = opening;
-  let answers = false;
+  let answers = before.whole === true;
+  const unfinished = new Set(pieces.flatMap((_, i) => (isUnfinishedLine(text, pieces, i) ? [i] : [])));
   pieces.forEach((piece, i) => {
     const { label, from, start, end } = piece;
     if (label !== undefined) {
@@ -56,9 +57,10 @@ export function speak(
       if ((isBoilerplate(words) && !onlyStaged) || isHeading(words)) return;
     }
     if (label === undefined && isTopicHeading(text, pieces, i)) return;
+    if (unfinished.size > 1 && unfinished.has(i)) return;
     // Above the first label stand places and names as well; only sentences are an opening statement.
-    if (current === opening && (before.speaker === undefined || start < before.from || !isProse(words)))
-      return;
+    const here = before.speaker !== undefined && start >= before.from;
+    if (current === opening && !(here && (before.whole || isProse(words)))) return;
     current.spans.push(trimSpan(text, label === undefined ? start + stampLength(words) : from, end));
   });
   if (!answers) return NOTHING;
@@ -110,6 +112,24 @@ function isTopicHeading(text: string, pieces: readonly Piece[], i: number): bool
   const long = words.split(/\s+/).filter((word) => word.length > 3);
   const capitals = long.filter((word) => /^[("“]?[\p{Lu}\p{N}]/u.test(word));
   return long.length > 0 && words.split(/\s+/).length < 14 && capitals.length / long.length > 0.74;
+}
+
+/** `On caribou, pipelines and other barriers` on a line of its own, before somebody else speaks: what is said ends with a mark. */
+function isUnfinishedLine(text: string, pieces: readonly Piece[], i: number): boolean {
+  const [before, piece, next] = [pieces[i - 1], pieces[i], pieces[i + 1]];
+  if (before === undefined || piece === undefined || next?.label === undefined) return false;
+  if (piece.label !== undefined || !piece.gap || !next.gap || piece.end - piece.start > 100) return false;
+  const words = text.slice(piece.start, piece.end);
+  const ended = /[.?!…–—-][”"’)\]]?\s*$/u.test(
+    text.slice(Math.max(before.start, before.end - 4), before.end),
+  );
+  return (
+    ended &&
+    /^\p{Lu}/u.test(words) &&
+    /[\p{L}\p{N}”"’]$/u.test(words) &&
+    !/[.?!]/.test(words) &&
+    words.split(/\s+/).length > 2
+  );
 }
 
 /** Words thrown in (`Right.`) are no questions; those ask, or go on for longer than this. */

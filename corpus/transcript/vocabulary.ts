@@ -14,6 +14,9 @@ const PRESS_WORDS = `
   journaliste journalistes periodista periodistas giornalista jornalista journalistin reporterin
   korrespondent moderatorin interviewerin dziennikarz журналист журналистка корреспондент корреспондентка jornalista repórter frage
   радиостанция телеканал газета агентство информагентство радио телевидение
+  δημοσιογράφος δημοσιογραφος δημοσιογράφοι δημοσιογραφοι ερώτηση ερωτηση журналіст журналістка кореспондент ведуча
+  gazeteci muhabir toimittaja újságíró riporter novinář novinářka novinár jurnalist ziarist reporteră dziennikarka redaktor
+  verslaggever interviewer wartawan صحفي صحافي
   intervención interlocutor interlocutora pregunta intervenção media
 `;
 /** Honorifics, ranks and offices: the one list, which names are read by as well. */
@@ -22,12 +25,15 @@ const OFFICE_WORDS = `
   administrator commissioner chairman chairwoman chair governor mayor senator congressman congresswoman
   representative councilor councillor counselor counsellor consul envoy official officials adviser advisor
   coordinator general admiral colonel captain lieutenant major chief surgeon attorney prime vice deputy acting
-  mr ms mrs dr sir madam madame prof professor sen rep gov amb sec interpreter participant crew coach
+  mr ms mrs dr sir madam madame mme prof professor sen rep gov amb sec interpreter participant crew coach
   king queen chancellor speaker member leader opposition shadow hon honourable mp pm dpm treasurer attorney-general secretary-general vice-president
   président présidente ministre premier-ministre porte-parole presidente presidenta ministro ministra portavoz
   portavoce bundeskanzler bundeskanzlerin kanzler kanzlerin außenminister außenministerin sprecher sprecherin
   regierungssprecher bundesminister bundesministerin porta-voz primeiro-ministro primer rzecznik
   президент министр посол премьер представитель замминистра пресс-секретарь
+  υπουργός υπουργος πρωθυπουργός πρωθυπουργος πρόεδρος προεδρος εκπρόσωπος εκπροσωπος міністр прем’єр речник
+  cumhurbaşkanı başbakan bakan sözcü pääministeri ministeri miniszterelnök miniszter elnök premiér ministru premierul
+  președintele minister-president statsminister statsråd menteri presiden
 `;
 /** Offices of a government that are held `for` or `of` something, in English, for regular expressions. */
 export const MINISTER = alternatives(
@@ -37,7 +43,15 @@ export const MINISTER = alternatives(
 export const OFFICE = `${MINISTER}|${alternatives(
   "Prime Minister,Spokes(?:person|man|woman),Ambassador,(?:Vice[- ])?President,Mayor,Senator,Director(?:-General)?,Administrator,Commissioner,Chair(?:man|woman)?,Council?lor,Advis[eo]r,Coordinator,Envoy,Representative,Consul[- ]General,Chargé d[’']Affaires",
 )}`;
-export const HONORIFIC = String.raw`(?:Mr|Ms|Mrs|Dr)\.?`;
+export const HONORIFIC = String.raw`(?:(?:Mr|Ms|Mrs|Dr)\.?|Mme|M\.)`;
+/** Offices in other languages, for regular expressions that tell capitals. */
+export const OFFICE_ABROAD =
+  "premier ministre|première ministre|premier-ministre|ministre|président|présidente|porte-parole|secrétaire d[’']état|presidente|presidenta|ministro|ministra|portavoz|porta-voz|portavoce|primeiro-ministro|bundeskanzler|bundeskanzlerin|kanzler|kanzlerin|bundesminister|bundesministerin|außenminister|außenministerin|minister|ministerin|ministerpräsident|minister-president|regierungssprecher|президент|президента|министр|министра|премьер-министр|посол|посла|prezydent|prezydenta|premier|premiera"
+    .split('|')
+    .flatMap((office) => [office, office.charAt(0).toUpperCase() + office.slice(1)])
+    .join('|');
+/** Words before a name that hold no office: the press goes by them as well. */
+const HONORIFICS = wordSet('mr ms mrs dr sir madam madame mme prof professor hon honourable');
 const MODERATOR_WORDS = `
   moderator operator host facilitator emcee mc aide modérateur modératrice moderador moderadora moderatore
   модератор ведущий ведущая
@@ -95,6 +109,12 @@ export function labelWords(name: string): string[] {
 /** Whether a word is an honorific, a rank or an office rather than part of a name. */
 export function isOfficeWord(word: string): boolean {
   return OFFICES.has(word.toLowerCase().replaceAll('.', ''));
+}
+
+/** Whether a label is an official’s by no more than an honorific: `Mr. Cruz` may be of the press. */
+export function hasOnlyHonorifics(label: string): boolean {
+  const offices = labelWords(label).filter(isOfficeWord);
+  return offices.length > 0 && offices.every((word) => HONORIFICS.has(word));
 }
 
 /** Whether a label names nobody in particular: `Speaker 2`, `Unidentified Male`. */

@@ -7,7 +7,7 @@ import { ClusterError, ClusterUnavailableError } from '../errors.ts';
 import type { CitedPassage, DocumentListing, RecordSummary } from '../interfaces.ts';
 import { createVocabulary } from '../query/vocabulary.ts';
 import type { RecordStore, TopicStatements, TopicStore } from '../store/record-store.ts';
-import { RankedTopics } from '../topics/topic-index.ts';
+import { RankedTopics } from '../topic-index.ts';
 import { filtersOf, findCandidates } from './candidates.ts';
 import type { ClusterConnection, SearchAnswer } from './connection.ts';
 import { checkLayout, readPointer } from './control.ts';
@@ -45,7 +45,7 @@ export interface Search {
 }
 
 /** Newest first; those of one document in its order. */
-export const NEWEST_FIRST = [
+const NEWEST_FIRST = [
   { date: 'desc' },
   { path: 'asc' },
   { turnOrdinal: 'asc' },
@@ -187,11 +187,7 @@ function createStore(record: ClusterRecord, topics: Tables['topics']): RecordSto
 }
 
 /** Stored passages that a filter lets through, newest first. */
-export async function findStored(
-  record: ClusterRecord,
-  filter: object,
-  size: number,
-): Promise<StoredPassage[]> {
+async function findStored(record: ClusterRecord, filter: object, size: number): Promise<StoredPassage[]> {
   if (size === 0) return [];
   const query = onRecord(record.pointer, filter);
   const [answer] = await record.search<StoredPassage>([

@@ -205,7 +205,7 @@ export class ClusterConnection {
         const reason = first?.error ? `${first.error.type}: ${first.error.reason}` : 'no answer';
         throw new ClusterError(
           `The cluster did not take ${first?._id ?? 'a request'} (${reason}).`,
-          'What was on record serves on. Look at the health and the disks of the cluster, then run: npm run embed',
+          'What was on record before is still served. Look at the health and the disks of the cluster, then run: npm run embed',
         );
       }
       await setTimeout(BACKOFF_MS * 2 ** attempt * (0.5 + Math.random()));
@@ -254,7 +254,7 @@ export interface SearchAnswer<Source> {
   };
 }
 
-/** The flood stage of OpenSearch: an index takes no writes until there is room on the disk again. */
+/** The flood stage of OpenSearch: an index rejects writes until there is room on the disk again. */
 const DISK_FULL = /flood.stage|read.only|disk/iu;
 const BULK_CHARACTERS = 4_000_000;
 const BULKS_AT_ONCE = 2;
@@ -294,8 +294,8 @@ function takesNoWrites(status: number, reason: string): boolean {
 
 const noWrites = (reason: string) =>
   new ClusterError(
-    `The cluster takes no writes: ${reason}.`,
-    'Free disk space on its nodes; OpenSearch lifts the block by itself. What was on record serves on.',
+    `The cluster rejects writes: ${reason}.`,
+    'Free disk space on its nodes; OpenSearch lifts the block by itself. What was on record before is still served.',
   );
 
 function readable(error: unknown): Error {
@@ -315,7 +315,7 @@ function readable(error: unknown): Error {
     ) {
       return new ClusterUnavailableError(
         `The cluster cannot answer at the moment (${status}: ${reason}).`,
-        'Try again in a moment; if it stays so, look at the health of the cluster.',
+        'Try again in a moment; if this persists, look at the health of the cluster.',
         { cause: error },
       );
     }
@@ -326,7 +326,7 @@ function readable(error: unknown): Error {
   if (error instanceof errors.OpenSearchClientError) {
     return new ClusterUnavailableError(
       `No node of the cluster answers (${error.message}).`,
-      'Try again in a moment; if it stays so, check OPENSEARCH_URL, OPENSEARCH_CA and the nodes.',
+      'Try again in a moment; if this persists, check OPENSEARCH_URL, OPENSEARCH_CA and the nodes.',
       { cause: error },
     );
   }

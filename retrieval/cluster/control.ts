@@ -23,7 +23,7 @@ interface ControlDocument extends Place {
 export const isConflict = (error: unknown) =>
   error instanceof ClusterError && /version_conflict/u.test(error.message);
 
-export const readControl = (connection: ClusterConnection, path: string) =>
+const readControl = (connection: ClusterConnection, path: string) =>
   connection.retrying(() => connection.send<ControlDocument>('GET', path, undefined, { missing: true }));
 
 const REPUBLISH = 'Publish the record with this version of the program: npm run embed';

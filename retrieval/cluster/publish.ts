@@ -480,7 +480,7 @@ async function verify(connection: ClusterConnection, pointer: Pointer): Promise<
     if (found?.count === wanted) continue;
     throw new ClusterError(
       `The index ${index} holds ${found?.count ?? 0} of ${wanted} entries after writing.`,
-      'The record before serves on. Run: npm run embed',
+      'The record before is still served. Run: npm run embed',
     );
   }
   const sample = await connection.send<SearchAnswer<StoredPassage>>('POST', `/${passages}/_search`, {

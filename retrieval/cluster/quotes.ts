@@ -149,7 +149,7 @@ function placesIn(turn: readonly CitedPassage[], keys: readonly string[]): Cited
   return places;
 }
 
-/** The stretches that share most with a quote, weighed by how rare the words are on the whole record. */
+/** The spans that share most with a quote, weighed by how rare the words are on the whole record. */
 async function likelyIn(
   turns: readonly CitedPassage[][],
   keys: readonly string[],

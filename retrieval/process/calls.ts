@@ -1,5 +1,5 @@
 /** The calls of one asker that wait for their answers. */
-import { type Answered, type Call, type RecordServices, receiveError } from './protocol.ts';
+import { type Answered, type Call, proxyServices, type RecordServices, receiveError } from './protocol.ts';
 
 interface Pending {
   readonly call: Call;
@@ -10,7 +10,6 @@ interface Pending {
 }
 
 export class Calls {
-  /** A record elsewhere, asked as if it were here. */
   readonly services: RecordServices;
   private readonly send: (call: Call) => boolean;
   private readonly pending = new Map<number, Pending>();
@@ -20,13 +19,15 @@ export class Calls {
   /** `send` tells whether the record could be reached: what could not be sent waits for `resume`. */
   constructor(send: (call: Call) => boolean) {
     this.send = send;
-    this.services = {
-      search: this.proxy('search'),
-      topics: this.proxy('topics'),
-      quotes: this.proxy('quotes'),
-      verifier: this.proxy('verifier'),
-      catalogue: this.proxy('catalogue'),
-    };
+    this.services = proxyServices(
+      (service, method, args) =>
+        new Promise((resolve, reject) => {
+          if (this.ended) return reject(this.ended);
+          const id = ++this.last;
+          const call = { id, service, method, args };
+          this.pending.set(id, { call, sent: this.send(call) ? 1 : 0, resolve, reject });
+        }),
+    );
   }
 
   settle(answer: Answered): void {
@@ -53,21 +54,5 @@ export class Calls {
     this.ended = error;
     for (const call of this.pending.values()) call.reject(error);
     this.pending.clear();
-  }
-
-  private proxy<Name extends keyof RecordServices>(service: Name): RecordServices[Name] {
-    const call =
-      (method: string) =>
-      (...args: unknown[]) =>
-        new Promise((resolve, reject) => {
-          if (this.ended) return reject(this.ended);
-          const id = ++this.last;
-          const call = { id, service, method, args };
-          this.pending.set(id, { call, sent: this.send(call) ? 1 : 0, resolve, reject });
-        });
-    // Whoever awaits a service asks whether it is a promise: it is none.
-    return new Proxy({} as RecordServices[Name], {
-      get: (_, name) => (typeof name === 'symbol' || name === 'then' ? undefined : call(name)),
-    });
   }
 }

@@ -4,13 +4,12 @@ import * as errors from '../errors.ts';
 import type { QuoteLookup } from '../quotes/complete.ts';
 import type { QuoteVerifier } from '../quotes/verify.ts';
 import type { SearchService } from '../search.ts';
-import type { Catalogue } from '../store/record-store.ts';
-import type { TopicService } from '../topics/topic-service.ts';
+import type { Catalogue, Topics } from '../store/record-store.ts';
 
 /** What a record offers to those who ask; every call is asynchronous and takes and gives plain data. */
 export interface RecordServices {
   search: SearchService;
-  topics: TopicService;
+  topics: Topics;
   quotes: QuoteLookup;
   verifier: QuoteVerifier;
   catalogue: Catalogue;
@@ -22,6 +21,27 @@ export interface Call {
   service: keyof RecordServices;
   method: string;
   args: unknown[];
+}
+
+/** A record elsewhere, asked as if it were here. */
+export function proxyServices(
+  call: (service: Call['service'], method: string, args: unknown[]) => Promise<unknown>,
+): RecordServices {
+  const proxy = <Name extends Call['service']>(service: Name): RecordServices[Name] =>
+    // Whoever awaits a service asks whether it is a promise: it is none.
+    new Proxy({} as RecordServices[Name], {
+      get: (_, name) =>
+        typeof name === 'symbol' || name === 'then'
+          ? undefined
+          : (...args: unknown[]) => call(service, name, args),
+    });
+  return {
+    search: proxy('search'),
+    topics: proxy('topics'),
+    quotes: proxy('quotes'),
+    verifier: proxy('verifier'),
+    catalogue: proxy('catalogue'),
+  };
 }
 
 export interface SentError {

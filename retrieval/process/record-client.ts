@@ -19,7 +19,7 @@ export type FromProcess =
   | { kind: 'refusal'; path: string; sha256: string; error: SentError }
   | { kind: 'open'; state: RecordState }
   | { kind: 'switch'; state: RecordState }
-  /** Something cannot be taken over; what was on record before serves on. */
+  /** Something cannot be taken over; what was on record before stays in use. */
   | { kind: 'fault'; error: SentError; index?: string }
   | { kind: 'failed'; error: SentError }
   | { kind: 'times'; times: StageTimes }

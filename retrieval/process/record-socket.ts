@@ -3,9 +3,9 @@ import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { deserialize, serialize } from 'node:v8';
 import { SnapshotError } from '../errors.ts';
 import { Calls } from './calls.ts';
-import { onFrames, sendFrame } from './frames.ts';
 import type { Answered, Call, RecordServices } from './protocol.ts';
 
 /** Answers the calls that arrive at `path`: a Unix socket, or a named pipe on Windows. */
@@ -98,4 +98,43 @@ export async function connectToRecord(path: string, patienceMs = PATIENCE_MS): P
       socket?.destroy();
     },
   };
+}
+
+/** A message is its length in so many bytes, then its structured clone. */
+const LENGTH_BYTES = 4;
+
+/** Sends a message; one to a peer that has gone is dropped. */
+export function sendFrame(socket: Socket, message: unknown): void {
+  if (!socket.writable) return;
+  const body = serialize(message);
+  const length = Buffer.alloc(LENGTH_BYTES);
+  length.writeUInt32BE(body.length);
+  socket.cork();
+  socket.write(length);
+  socket.write(body);
+  socket.uncork();
+}
+
+/** Calls back with each message that arrives, in order, however the stream was cut. */
+export function onFrames(socket: Socket, hear: (message: unknown) => void): void {
+  let chunks: Buffer[] = [];
+  let size = 0;
+  let wanted = LENGTH_BYTES;
+  let inBody = false;
+  socket.on('data', (chunk: Buffer) => {
+    chunks.push(chunk);
+    size += chunk.length;
+    // Joined only when a part is complete: a long answer arrives in many chunks.
+    if (size < wanted) return;
+    let rest = Buffer.concat(chunks);
+    while (rest.length >= wanted) {
+      const part = rest.subarray(0, wanted);
+      rest = rest.subarray(wanted);
+      wanted = inBody ? LENGTH_BYTES : part.readUInt32BE();
+      if (inBody) hear(deserialize(part));
+      inBody = !inBody;
+    }
+    chunks = [rest];
+    size = rest.length;
+  });
 }

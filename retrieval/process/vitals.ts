@@ -8,9 +8,9 @@ export interface Vitals {
 }
 
 /** How often a process tells another. */
-export const VITALS_EVERY_MS = 5000;
+const VITALS_EVERY_MS = 5000;
 
-export function vitalsOf(self: NodeJS.Process): Vitals {
+function vitalsOf(self: NodeJS.Process): Vitals {
   const { rss, heapUsed } = self.memoryUsage();
   const { user, system } = self.cpuUsage();
   return { residentBytes: rss, heapBytes: heapUsed, cpuSeconds: (user + system) / 1e6 };

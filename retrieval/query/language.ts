@@ -45,7 +45,7 @@ const LETTERS: readonly (readonly [RegExp, readonly string[]])[] = [
 ];
 
 /** What no list of words knows, but is not English either. */
-export const UNDETERMINED = 'und';
+const UNDETERMINED = 'und';
 
 /**
  * The language of a question (ISO 639-1), or `und` for one in Latin script whose words are foreign to the vocabulary.

@@ -1,6 +1,6 @@
-/** Alignment of a quote's words with a stretch of the record (Gotoh 1982: a gap costs to open, little to go on). */
+/** Alignment of a quote's words with a span of the record (Gotoh 1982: a gap costs to open, little to go on). */
 
-/** Where each word of the quote stands in the record's stretch, ascending; NOWHERE for words that do not. */
+/** Where each word of the quote stands in the record's span, ascending; NOWHERE for words that do not. */
 export interface Alignment {
   places: Int32Array;
   score: number;

@@ -1,7 +1,7 @@
 /** What a comparison with the record can come to, as plain data. */
 import type { CitedPassage } from '../interfaces.ts';
 
-/** A stretch of a comparison, in reading order. */
+/** A span of a comparison, in reading order. */
 export interface DiffPart {
   /**
    * `same`: on record and in the quote; `left-out`: on record only; `added`: in the quote only. A changed word is a

@@ -53,7 +53,7 @@ export function indexedQuotes(index: WordIndex, passages: Pick<PassageStore, 're
           return {
             turn: await read(slotsOf(index, turn)),
             weight,
-            // A stretch may run over the ends of the turn in its middle.
+            // A span may run over the ends of the turn in its middle.
             range: {
               from: Math.max(range.from, turn.from) - turn.from,
               to: Math.min(range.to, turn.to) - turn.from,
@@ -71,7 +71,7 @@ export function indexedQuotes(index: WordIndex, passages: Pick<PassageStore, 're
     },
   };
 
-  /** The stretch of the stream that a slot's turn covers: its passages stand together, as their rows do. */
+  /** The span of the stream that a slot's turn covers: its passages stand together, as their rows do. */
   async function turnAround(slot: number): Promise<Range> {
     const { rows, starts } = index;
     const row = rows[slot] ?? 0;
@@ -103,7 +103,7 @@ export function indexedQuotes(index: WordIndex, passages: Pick<PassageStore, 're
   }
 }
 
-/** The slots that a stretch of the stream touches, in order. */
+/** The slots that a span of the stream touches, in order. */
 function slotsOf(index: WordIndex, { from, to }: Range): number[] {
   const first = slotAt(index, from);
   const last = slotAt(index, Math.max(from, to - 1));
@@ -182,7 +182,7 @@ function holdsAll(index: WordIndex, words: readonly Range[], slot: number): bool
   return words.every(({ from, to }) => held.some((word) => word >= from && word < to));
 }
 
-/** A stretch of the stream that shares words with a quote. */
+/** A span of the stream that shares words with a quote. */
 interface Candidate {
   /** Positions of the stream. */
   range: Range;
@@ -199,7 +199,7 @@ interface SoughtWords {
 /** A check looks at this many places in all, spread over the words of the quote. */
 const PLACES = 40_000;
 const PLACES_PER_WORD = { least: 32, most: 4_000 };
-/** How much longer than the quote a stretch may be, in words: room for what was left out. */
+/** How much longer than the quote a span may be, in words: room for what was left out. */
 const SLACK = 40;
 /** Room for what an ellipsis stands for. */
 const SLACK_PER_MARK = 80;
@@ -207,8 +207,8 @@ const SLACK_PER_MARK = 80;
 const WORDS_MOST = 4096;
 
 /**
- * The best `limit` stretches, best first. Each word of the quote is looked up with as many of the words behind it as
- * it takes to stand in few places; the stretch that gathers most of these places is where the quote may come from.
+ * The best `limit` spans, best first. Each word of the quote is looked up with as many of the words behind it as
+ * it takes to stand in few places; the span that gathers most of these places is where the quote may come from.
  */
 function findCandidates(index: WordIndex, { numbers, gaps }: SoughtWords, limit: number): Candidate[] {
   const { places, weights } = findSeeds(index, numbers);

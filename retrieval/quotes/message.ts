@@ -62,7 +62,7 @@ export interface Span {
 /**
  * The outermost spans between quotation marks, in order, without the marks. Double marks are told apart by what
  * stands beside them, so a quotation within a quotation stays part of it. Paragraphs that each open with a mark, of
- * which only the last closes, are one stretch, as printers have it. A mark that never closes reaches to the end.
+ * which only the last closes, are one span, as printers have it. A mark that never closes reaches to the end.
  * Single marks count only where there are no others: they are apostrophes most of the time.
  */
 export function inQuotationMarks(text: string): Span[] {

@@ -24,12 +24,12 @@ const WINDOW = 12;
 /** Places of each window that are looked through. */
 const PLACES_OF_WINDOW = 4;
 
-/** A stretch of the quote's words with the places that they stand in. */
+/** A span of the quote's words with the places that they stand in. */
 interface Stitch {
   from: number;
   to: number;
   turn: TurnWords;
-  /** Position in the turn for each word of the stretch. */
+  /** Position in the turn for each word of the span. */
   places: Int32Array;
 }
 
@@ -112,7 +112,7 @@ function findRuns(quote: Quote, turns: readonly TurnWords[]): Stitch[] {
   return runs;
 }
 
-/** Whether words of a quote are more than a turn of speech; the stretch counts in words of `quote`. */
+/** Whether words of a quote are more than a turn of speech; the span counts in words of `quote`. */
 function isWorthAPiece(quote: Quote, { from, to, places, turn }: Stitch): boolean {
   return measure(partOf(quote, from, to), places, turn).evidence >= PIECE_EVIDENCE;
 }
@@ -136,7 +136,7 @@ async function cover(quote: Quote, record: QuoteStore, whole: Likeness | undefin
 }
 
 /**
- * The stretch of an alignment that holds together, when it is enough to be a piece: words in their places count for
+ * The span of an alignment that holds together, when it is enough to be a piece: words in their places count for
  * it; words without one, and breaks, against it. What an alignment picked up around it by chance is left to others.
  */
 function coreOf({ places, turn }: Likeness): Stitch | undefined {

@@ -12,7 +12,7 @@ import { wordsOf } from './words.ts';
 
 export interface QuoteVerifier {
   /**
-   * Compares what a message quotes with the record, in the order of the message: each stretch of QUOTED_LEAST words
+   * Compares what a message quotes with the record, in the order of the message: each span of QUOTED_LEAST words
    * or more in quotation marks; without any, the part set off as a quote (`>`), else the whole text. Markdown does
    * not count, and a lead-in ("She said:") is dropped where the rest is on record. A message without a word gives
    * nothing; of more than QUOTES_MOST quotes, and of more than CHARACTERS_MOST characters, only the
@@ -24,7 +24,7 @@ export interface QuoteVerifier {
 }
 
 /** Fewer words in quotation marks are a name or a word held at arm's length, rather than a quotation. */
-export const QUOTED_LEAST = 4;
+const QUOTED_LEAST = 4;
 /** More than the longest message can hold at QUOTED_LEAST words each. */
 const QUOTES_MOST = 300;
 /** Fewer words around quotation marks tell nothing about where they come from. */
@@ -72,7 +72,7 @@ async function compareMessage(message: string, record: QuoteStore, oldWords: Old
   const exact = await compareExactly(body, record);
   if (exact) return { reading, comparisons: [exact] };
   const whole: Comparison = (words) => compareText(body, words);
-  const quoted = inQuotationMarks(text).filter((stretch) => countWords(text, stretch) >= QUOTED_LEAST);
+  const quoted = inQuotationMarks(text).filter((span) => countWords(text, span) >= QUOTED_LEAST);
   const parts = quoted
     .slice(0, QUOTES_MOST)
     .map(({ start, end }) => text.slice(start, end).trim())

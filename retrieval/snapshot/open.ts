@@ -5,7 +5,7 @@ import { Bm25Index } from '../lexical/index.ts';
 import { countsOf, createVocabulary } from '../query/vocabulary.ts';
 import { createQuoteLookup, type QuoteLookup } from '../quotes/complete.ts';
 import type { RecordStore } from '../store/record-store.ts';
-import { RankedTopics } from '../topics/topic-index.ts';
+import { RankedTopics } from '../topic-index.ts';
 import { type Pointer, readPointer, snapshotFolder } from './folder.ts';
 import {
   type OpenVectorIndex,

@@ -5,7 +5,7 @@ import type { Vocabulary } from '../query/vocabulary.ts';
 import { indexedQuotes } from '../quotes/indexed-quotes.ts';
 import type { WordIndex } from '../quotes/word-index.ts';
 import type { RecordStore, StatementRange, TopicStatements, TopicStore } from '../store/record-store.ts';
-import type { TopicIndex } from '../topics/topic-index.ts';
+import type { TopicIndex } from '../topic-index.ts';
 import { type CandidateParts, findCandidates } from './candidates.ts';
 import type { SnapshotPassages } from './passages.ts';
 

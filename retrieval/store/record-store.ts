@@ -77,6 +77,9 @@ export interface TopicStore {
   ): Promise<TopicStatements | undefined>;
 }
 
+/** Topics as people use them: suggested while they type, then read newest first. */
+export type Topics = Pick<TopicStore, 'suggest' | 'statements'>;
+
 export interface TopicCard {
   name: string;
   /** How many passages the topic has. */

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Logger } from 'pino';
-import type { RecordServices } from '../../retrieval/process/protocol.ts';
+import { proxyServices, type RecordServices } from '../../retrieval/process/protocol.ts';
 import { openRecordProcess, type RecordProcess } from '../../retrieval/process/record-client.ts';
 import type { OpenOptions, RecordState } from '../../retrieval/record.ts';
 import type { RecordSettings } from '../../retrieval/settings.ts';
@@ -112,33 +112,18 @@ function askAgain(
   current: () => Promise<RecordServices>,
   hasDied: (error: unknown) => boolean,
 ): RecordServices {
-  const proxy = <Name extends keyof RecordServices>(service: Name): RecordServices[Name] => {
-    const call =
-      (method: string) =>
-      async (...args: unknown[]) => {
-        const ask = async () => {
-          const target = (await current())[service];
-          return (Reflect.get(target, method) as (...args: unknown[]) => unknown).apply(target, args);
-        };
-        try {
-          return await ask();
-        } catch (error) {
-          if (hasDied(error)) return ask();
-          throw error;
-        }
-      };
-    // Whoever awaits a service asks whether it is a promise: it is none.
-    return new Proxy({} as RecordServices[Name], {
-      get: (_, name) => (typeof name === 'symbol' || name === 'then' ? undefined : call(name)),
-    });
-  };
-  return {
-    search: proxy('search'),
-    topics: proxy('topics'),
-    quotes: proxy('quotes'),
-    verifier: proxy('verifier'),
-    catalogue: proxy('catalogue'),
-  };
+  return proxyServices(async (service, method, args) => {
+    const ask = async () => {
+      const target = (await current())[service];
+      return (Reflect.get(target, method) as (...args: unknown[]) => unknown).apply(target, args);
+    };
+    try {
+      return await ask();
+    } catch (error) {
+      if (hasDied(error)) return ask();
+      throw error;
+    }
+  });
 }
 
 /** A place for a socket that only this user can reach. */

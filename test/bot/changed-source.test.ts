@@ -10,7 +10,7 @@ const QUOTE = `It is a bullying act that is ${OLD_WORDS}.`;
 const QUESTION = 'Is it hypocritical, immoral and unfair to suppress other enterprises?';
 
 /** A bot on a corpus of its own, which a test may change. */
-async function botOnOwnCorpus(whenDone: WhenDone = onTestFinished) {
+async function botOnOwnCorpus(whenDone: WhenDone) {
   const env = await temporaryIndex(inject('dataDir'), whenDone);
   const discord = await loopbackWithCommands(whenDone);
   const bot = startBot(discord, env.DATA_DIR, { CORPUS_DIR: env.CORPUS_DIR }, whenDone);
@@ -35,12 +35,18 @@ async function changedWhileAsked(whenDone: WhenDone) {
   };
 
   await edit(env.CORPUS_DIR);
+  const record = descendants(bot.child.pid ?? 0).find(({ command }) => command.includes('record-process'));
+  if (record) process.kill(record.pid, 'SIGKILL');
+  const restarted = {
+    asked: await discord.slash('ask', { question: QUESTION }).reply(90_000),
+    output: bot.output(),
+  };
   const embedded = runScript('embed', [], env);
   const meanwhile: string[] = [];
   for (let extra = 0; extra < 5; extra += bot.output().includes('record switched') ? 1 : 0)
     meanwhile.push((await discord.click(before.asked, 'Context').reply()).text);
   expect((await embedded).code).toBe(0);
-  return { discord, verify, before, meanwhile };
+  return { discord, verify, before, restarted, meanwhile };
 }
 
 /** Puts a press conference on record. */
@@ -52,7 +58,7 @@ async function publish(env: { CORPUS_DIR: string; DATA_DIR: string }, day: strin
 
 describe('a topic that a channel follows', { timeout: 480_000 }, () => {
   it('is posted once when a document comes in, and not again by a bot that was started anew', async () => {
-    const { bot, discord, env } = await botOnOwnCorpus();
+    const { bot, discord, env } = await botOnOwnCorpus(onTestFinished);
     const ben = { by: discord.users.ben };
     expect((await discord.slash('follow', { topic: 'Huawei' }, ben).reply()).text).toContain('**Huawei**');
     const news = () => discord.messages.filter(({ text }) => text.includes('New on record: Huawei'));
@@ -85,26 +91,17 @@ describe('a topic that a channel follows', { timeout: 480_000 }, () => {
   });
 });
 
-describe('a source that is changed, and not yet on record', () => {
-  it.runIf(process.platform === 'linux')(
-    'is no matter to a record that is started again: what was on record answers at once',
-    async () => {
-      const { bot, discord, env } = await botOnOwnCorpus();
-      await edit(env.CORPUS_DIR);
-      const record = descendants(bot.child.pid ?? 0).find(({ command }) =>
-        command.includes('record-process'),
-      );
-      process.kill(record?.pid ?? 0, 'SIGKILL');
-      const asked = await discord.slash('ask', { question: QUESTION }).reply(90_000);
-      expect(asked.text).toContain(OLD_WORDS);
-      expect(bot.output()).toContain('started again');
-      expect(discord.violations).toEqual([]);
-    },
-  );
-});
-
 describe('a source that is changed while the bot runs', () => {
   const changed = shared(changedWhileAsked);
+
+  it.runIf(process.platform === 'linux')(
+    'does not delay a record that is restarted before the next build: what was on record answers at once',
+    () => {
+      const { asked, output } = changed().restarted;
+      expect(asked.text).toContain(OLD_WORDS);
+      expect(output).toContain('started again');
+    },
+  );
 
   it('drops no request while the record is switched', () => {
     const { meanwhile } = changed();
@@ -131,7 +128,7 @@ describe('a source that is changed while the bot runs', () => {
     expect(discord.violations).toEqual([]);
   });
 
-  it('does not wrong those who quoted it before: the change is the news', async () => {
+  it('is told to those who quoted it before: their quote was right until then', async () => {
     const { discord, before, verify } = changed();
     expect(before.verified.text).toContain('✅ Word for word on record');
     const { text, menus } = await verify(QUOTE);

@@ -1,4 +1,4 @@
-import { describe, expect, inject, it, onTestFinished } from 'vitest';
+import { describe, expect, inject, it } from 'vitest';
 import type { Outcome } from '../../web/playground/wire.ts';
 import { loopbackWithCommands, shared, startBot } from '../support/running-bot.ts';
 import type { WhenDone } from '../support/temporary.ts';
@@ -6,10 +6,10 @@ import type { WhenDone } from '../support/temporary.ts';
 const PUBLIC_URL = 'https://record.example.org';
 
 /** A bot whose pages are found at PUBLIC_URL, with its web side on a free port. */
-async function shownBot(whenDone: WhenDone = onTestFinished, env: Record<string, string> = {}) {
+async function shownBot(whenDone: WhenDone) {
   const discord = await loopbackWithCommands(whenDone);
   // A slash at the end is one too many in an address.
-  const settings = { PORT: '0', PUBLIC_URL: `${PUBLIC_URL}/`, PLAYGROUND: 'on', ...env };
+  const settings = { PORT: '0', PUBLIC_URL: `${PUBLIC_URL}/`, PLAYGROUND: 'on' };
   const bot = startBot(discord, inject('dataDir'), settings, whenDone);
   await discord.ready(120_000);
   const origin = () => /is at (\S+)/.exec(bot.output())?.[1] ?? '';
@@ -50,14 +50,5 @@ describe('with PUBLIC_URL', () => {
     });
     const { reply } = (await response.json()) as Outcome;
     expect(reply.content).toContain(`passage gjvfwnnhzx: ${PUBLIC_URL}/p/gjvfwnnhzx\n`);
-  });
-
-  it('holds in every shard', async () => {
-    const { discord } = await shownBot(onTestFinished, { SHARDS: '2' });
-    for (const channel of [discord.channels.general, discord.channels.dm]) {
-      const quote = await discord.slash('quote', { text: 'gjvfwnnhzx' }, { in: channel }).reply();
-      const copy = await discord.click(quote, 'Copy', { in: channel }).reply();
-      expect(copy.content).toContain(`: ${PUBLIC_URL}/p/gjvfwnnhzx\n`);
-    }
   });
 });

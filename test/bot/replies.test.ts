@@ -188,8 +188,9 @@ describe('every reply is one that Discord takes, and shows all of its quote', ()
           }
           const topic = {
             name: 'Topic',
-            total: turn.length,
+            spellings: ['Topic'],
             dates: turn.map(() => '2019-02-18'),
+            from: 0,
             statements: turn.slice(0, 5),
           };
           accept(topicReply({ kind: 'topic', name: 'Topic', page: 0 }, topic, context));
@@ -381,7 +382,8 @@ describe('the sentence that answers', () => {
       ...one,
       passage: { ...one.passage, id: `abcdefghj${i}`, text },
     }));
-    const topic = { name: 'Huawei', total: 2, dates: ['2019-02-18', '2019-02-18'], statements: said };
+    const dates = ['2019-02-18', '2019-02-18'];
+    const topic = { name: 'Huawei', spellings: ['Huawei'], dates, from: 0, statements: said };
     const context = { texts: ENGLISH, isPrivate: false, mayPublish: true, mention: (name: string) => name };
     const { embeds } = topicReply({ kind: 'topic', name: 'Huawei', page: 0 }, topic, context);
     const [first, second] = said.map(({ passage }) => embeds[0]?.description?.indexOf(passage.text) ?? -1);

@@ -93,7 +93,7 @@ describe('under load', () => {
 
   it('slows one person down after a burst of 30, and says until when', async () => {
     const { discord } = bot();
-    // Nobody else has asked anything of late.
+    // Nobody asked in her name before.
     const by = { by: discord.users.cleo };
     const asked = Array.from({ length: 36 }, () => discord.slash('about', {}, by));
     const texts = await Promise.all(asked.map(async (one) => (await one.reply()).text));

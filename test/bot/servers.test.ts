@@ -1,7 +1,7 @@
 import { cp } from 'node:fs/promises';
 import path from 'node:path';
 import Database from 'better-sqlite3';
-import { describe, expect, inject, it, onTestFinished } from 'vitest';
+import { describe, expect, inject, it } from 'vitest';
 import { type Newsroom, NotPostableError, postNews } from '../../bot/following.ts';
 import { ENGLISH } from '../../bot/i18n/i18n.ts';
 import type { Reply } from '../../bot/replies/reply.ts';
@@ -10,8 +10,9 @@ import { openSqliteStore } from '../../bot/sqlite-store.ts';
 import { openBotStore } from '../../bot/store.ts';
 import type { CitedPassage } from '../../retrieval/interfaces.ts';
 import { readSettings, recordSettings } from '../../retrieval/settings.ts';
-import { runningBot } from '../support/running-bot.ts';
-import { temporaryFolder } from '../support/temporary.ts';
+import type { StatementRange } from '../../retrieval/store/record-store.ts';
+import { runningBot, shared } from '../support/running-bot.ts';
+import { temporaryFolder, type WhenDone } from '../support/temporary.ts';
 import { describeBotStore } from './bot-store-contract.ts';
 
 const GUILD = '1100000000000000021';
@@ -62,9 +63,8 @@ async function newsroom(post: Newsroom['post']) {
     statement('old', 'aaaaaaaaa3'),
   ];
   const topics = {
-    statements: async (name: string, from: number, count: number) => ({
+    statements: async (name: string, { from, count }: StatementRange) => ({
       name,
-      total: statements.length,
       dates: statements.map(() => '2019-02-18'),
       statements: statements.slice(from, from + count),
     }),
@@ -140,11 +140,11 @@ function storeOf(DATA_DIR: string) {
 }
 
 /** A bot whose servers may want something, which other tests must not see. */
-async function botWithOwnSettings() {
-  const dataDir = path.join(await temporaryFolder(), 'data');
+async function botWithOwnSettings(whenDone: WhenDone) {
+  const dataDir = path.join(await temporaryFolder(whenDone), 'data');
   await cp(inject('dataDir'), dataDir, { recursive: true });
-  const { discord } = await runningBot(dataDir);
-  onTestFinished(async () => {
+  const { discord } = await runningBot(dataDir, whenDone);
+  whenDone(async () => {
     const store = storeOf(dataDir);
     await store.settings.forget(discord.guilds.home.id);
     await store.close();
@@ -153,70 +153,11 @@ async function botWithOwnSettings() {
 }
 
 describe('/settings and /follow', () => {
-  it('change what holds here, for those who may manage the server', async () => {
-    const { discord, ben } = await botWithOwnSettings();
-    expect(() => discord.slash('settings')).toThrow(/needs permissions/);
-    const settings = await discord.slash('settings', {}, ben).reply();
-    expect(settings.ephemeral).toBe(true);
-    expect(settings.text).toContain('in every channel');
-
-    await discord.click(settings, 'Answer no mentions', ben).reply();
-    const ignored = discord.say('frozen bank accounts in Spain', { mentionBot: true });
-    await discord.select(settings, 'Language of public replies', ['fr'], ben).reply();
-    const changed = await discord.click(settings, 'Make replies private', ben).reply();
-    expect(changed.text).toContain('private unless published');
-    expect(ignored.replies).toHaveLength(0);
-
-    const asked = await discord.slash('ask', { question: 'frozen bank accounts in Spain' }).reply();
-    expect(asked.ephemeral).toBe(true);
-    const about = await discord.slash('about', {}, ben).reply();
-    expect(about.text).toContain('private unless published');
-
-    await discord.click(settings, 'Make replies public', ben).reply();
-    await discord.click(settings, 'Answer mentions everywhere', ben).reply();
-    const french = await discord.say('frozen bank accounts in Spain', { mentionBot: true }).reply();
-    expect(french.buttons.map(({ label }) => label)).toContain('Copier');
-    // What one person alone reads is in that person's language.
-    const german = await discord
-      .slash('ask', { question: 'frozen bank accounts', hide: true }, { locale: 'de' })
-      .reply();
-    expect(german.buttons.map(({ label }) => label)).toContain('Kopieren');
-
-    await discord.slash('follow', { topic: 'Huawei' }, ben).reply();
-    const list = await discord.slash('following', {}, ben).reply();
-    expect(list.text).toContain(`**Huawei** in <#${discord.channels.general.id}>`);
-    const [menu] = list.menus;
-    const ended = await discord
-      .select(list, 'Stop following…', [String(menu?.options[0]?.value)], ben)
-      .reply();
-    expect(ended.text).toContain('follows no topic');
-    expect(ended.text).toContain('No longer followed: Huawei');
-    expect(discord.violations).toEqual([]);
-    expect(discord.ignoredFields).toEqual([]);
-    expect(discord.pinging).toEqual([]);
-  });
-
-  it('are forgotten when the server removes the bot, and kept while Discord cannot reach the server', async () => {
-    const { discord, dataDir, ben } = await botWithOwnSettings();
-    const { home } = discord.guilds;
-    const settings = await discord.slash('settings', {}, ben).reply();
-    await discord.click(settings, 'Make replies private', ben).reply();
-    await discord.slash('follow', { topic: 'Huawei' }, ben).reply();
-    const store = storeOf(dataDir);
-    const kept = async () => [
-      (await store.settings.read(home.id)).privateByDefault,
-      await store.follows.list(),
-    ];
-    discord.loseServer(home, true);
-    await discord.slash('about', {}, { in: discord.channels.dm }).reply();
-    expect(await kept()).toEqual([true, [expect.objectContaining({ topic: 'Huawei' })]]);
-    discord.loseServer(home);
-    await expect.poll(kept, { timeout: 30_000 }).toEqual([false, []]);
-    await store.close();
-  });
+  // What the last test forgets is what those before it have left.
+  const bot = shared(botWithOwnSettings);
 
   it('keep questions and topics to the collections that the server chose, and say so', async () => {
-    const { discord, ben } = await botWithOwnSettings();
+    const { discord, ben } = bot();
     const menu = 'Documents searched: all on record';
     const embassy = 'Chinese Embassy';
     const settings = await discord.slash('settings', {}, ben).reply();
@@ -259,5 +200,67 @@ describe('/settings and /follow', () => {
     expect(all.text).toContain('**Documents searched**: all on record');
     expect(await topic()).toEqual(['February 2019', 'July 2019']);
     expect(discord.violations).toEqual([]);
+  });
+
+  it('change what holds here, for those who may manage the server', async () => {
+    const { discord, ben } = bot();
+    expect(() => discord.slash('settings')).toThrow(/needs permissions/);
+    const settings = await discord.slash('settings', {}, ben).reply();
+    expect(settings.ephemeral).toBe(true);
+    expect(settings.text).toContain('in every channel');
+
+    await discord.click(settings, 'Answer no mentions', ben).reply();
+    const ignored = discord.say('frozen bank accounts in Spain', { mentionBot: true });
+    await discord.select(settings, 'Language of public replies', ['fr'], ben).reply();
+    const changed = await discord.click(settings, 'Make replies private', ben).reply();
+    expect(changed.text).toContain('private unless published');
+    expect(ignored.replies).toHaveLength(0);
+
+    const asked = await discord.slash('ask', { question: 'frozen bank accounts in Spain' }).reply();
+    expect(asked.ephemeral).toBe(true);
+    const about = await discord.slash('about', {}, ben).reply();
+    expect(about.text).toContain('private unless published');
+
+    await discord.click(settings, 'Make replies public', ben).reply();
+    await discord.click(settings, 'Answer mentions everywhere', ben).reply();
+    const french = await discord.say('frozen bank accounts in Spain', { mentionBot: true }).reply();
+    expect(french.buttons.map(({ label }) => label)).toContain('Copier');
+    // What one person alone reads is in that person's language.
+    const german = await discord
+      .slash('ask', { question: 'frozen bank accounts', hide: true }, { locale: 'de' })
+      .reply();
+    expect(german.buttons.map(({ label }) => label)).toContain('Kopieren');
+
+    await discord.slash('follow', { topic: 'Huawei' }, ben).reply();
+    const list = await discord.slash('following', {}, ben).reply();
+    expect(list.text).toContain(`**Huawei** in <#${discord.channels.general.id}>`);
+    const [menu] = list.menus;
+    const ended = await discord
+      .select(list, 'Stop following…', [String(menu?.options[0]?.value)], ben)
+      .reply();
+    expect(ended.text).toContain('follows no topic');
+    expect(ended.text).toContain('No longer followed: Huawei');
+    expect(discord.violations).toEqual([]);
+    expect(discord.ignoredFields).toEqual([]);
+    expect(discord.pinging).toEqual([]);
+  });
+
+  it('are forgotten when the server removes the bot, and kept while Discord cannot reach the server', async () => {
+    const { discord, dataDir, ben } = bot();
+    const { home } = discord.guilds;
+    const settings = await discord.slash('settings', {}, ben).reply();
+    await discord.click(settings, 'Make replies private', ben).reply();
+    await discord.slash('follow', { topic: 'Huawei' }, ben).reply();
+    const store = storeOf(dataDir);
+    const kept = async () => [
+      (await store.settings.read(home.id)).privateByDefault,
+      await store.follows.list(),
+    ];
+    discord.loseServer(home, true);
+    await discord.slash('about', {}, { in: discord.channels.dm }).reply();
+    expect(await kept()).toEqual([true, [expect.objectContaining({ topic: 'Huawei' })]]);
+    discord.loseServer(home);
+    await expect.poll(kept, { timeout: 30_000 }).toEqual([false, []]);
+    await store.close();
   });
 });

@@ -5,9 +5,13 @@ import path from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { TranscriptError } from '../../corpus/errors.ts';
 import { BusyError, QuestionError, SettingsError } from '../../retrieval/errors.ts';
-import { onFrames, sendFrame } from '../../retrieval/process/frames.ts';
 import { type Answered, type Call, receiveError, sendError } from '../../retrieval/process/protocol.ts';
-import { connectToRecord, listenForCalls } from '../../retrieval/process/record-socket.ts';
+import {
+  connectToRecord,
+  listenForCalls,
+  onFrames,
+  sendFrame,
+} from '../../retrieval/process/record-socket.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
 const place = async () => path.join(await temporaryFolder(), 'record.sock');

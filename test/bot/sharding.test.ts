@@ -1,4 +1,6 @@
 import { describe, expect, inject, it, vi } from 'vitest';
+import { COMMANDS } from '../../bot/commands/registry.ts';
+import { toDefinition } from '../../bot/discord/deploy.ts';
 import { startLoopbackDiscord } from '../discord/loopback-discord.ts';
 import { type Channel, guilds, shardOf } from '../discord/world.ts';
 import { descendants, loopbackWithCommands, shared, startBot } from '../support/running-bot.ts';
@@ -12,12 +14,17 @@ interface Line {
   pid: number;
   shard?: number;
   handler?: string;
+  restartInMs?: number;
 }
 
-/** A bot in two shards whose web side is on a free port. */
+const PUBLIC_URL = 'https://record.example.org';
+
+/** A bot in two shards whose web side is on a free port, and which leaves the commands as they are. */
 async function shardedBot(whenDone: WhenDone) {
   const discord = await loopbackWithCommands(whenDone);
-  const bot = startBot(discord, inject('dataDir'), { SHARDS: '2', PORT: '0' }, whenDone);
+  discord.register([...COMMANDS.map(toDefinition), { name: 'old', description: 'Of an older version' }]);
+  const env = { SHARDS: '2', PORT: '0', PUBLIC_URL, REGISTER_COMMANDS: 'off' };
+  const bot = startBot(discord, inject('dataDir'), env, whenDone);
   const lines = (): Line[] =>
     bot
       .output()
@@ -30,6 +37,7 @@ async function shardedBot(whenDone: WhenDone) {
 
 const guildOf = (channel: Channel) => ({ guild: channel.guild?.id ?? null });
 
+const said = (lines: readonly Line[], msg: string) => lines.filter((line) => line.msg === msg);
 const pidOfShard = (lines: readonly Line[], shard: number) =>
   lines.findLast((line) => line.shard === shard && line.msg === 'connected to Discord')?.pid;
 
@@ -70,6 +78,15 @@ describe('a bot in two shards', () => {
       );
   });
 
+  it('shows the permanent link in every shard', async () => {
+    const { discord } = bot();
+    for (const channel of [discord.channels.general, discord.channels.dm]) {
+      const quote = await discord.slash('quote', { text: 'gjvfwnnhzx' }, { in: channel }).reply();
+      const copy = await discord.click(quote, 'Copy', { in: channel }).reply();
+      expect(copy.content).toContain(`: ${PUBLIC_URL}/p/gjvfwnnhzx\n`);
+    }
+  });
+
   it.runIf(process.platform === 'linux')(
     'shares one record, starts a killed shard again, and stays ready while that connects',
     async () => {
@@ -99,6 +116,44 @@ describe('a bot in two shards', () => {
       );
       expect(pidOfShard(lines(), 1)).not.toBe(before);
       expect((await discord.slash('ask', QUESTION).reply()).text).toContain(FROZEN);
+    },
+  );
+
+  it('restarts a shard that dies again later though it connected, and waits where Discord allows no more sessions', async () => {
+    const { discord, lines } = bot();
+    // A restart needs two to spare, so that the whole bot could be started again.
+    discord.gateway.useUpStarts(2, 6000);
+    const started = discord.gateway.identifies.length;
+    process.kill(pidOfShard(lines(), 1) ?? 0, 'SIGKILL');
+    await vi.waitFor(
+      () =>
+        expect(said(lines(), 'no session starts left: waiting until Discord allows more')).toHaveLength(1),
+      30_000,
+    );
+    expect(discord.gateway.identifies).toHaveLength(started);
+    await discord.ready(90_000);
+    expect(said(lines(), 'a shard ended').map(({ restartInMs }) => restartInMs)).toEqual([1000, 2000]);
+    expect(discord.gateway.tokenReset).toBe(false);
+  });
+
+  it.runIf(process.platform === 'linux')(
+    'answers what was asked before the process of the record was killed, and leaves the commands as they are',
+    async () => {
+      const { discord, child } = bot();
+      const shown = await discord.slash('ask', QUESTION).reply(60_000);
+      const record = descendants(child.pid ?? 0).find(({ command }) => command.includes('record-process.ts'));
+      const asked = Array.from({ length: 15 }, (_, n) =>
+        discord.slash('ask', { question: `${QUESTION.question} ${n}` }),
+      );
+      await asked.at(-1)?.acknowledged;
+      process.kill(record?.pid ?? 0, 'SIGKILL');
+      // A button is acknowledged before the record can answer.
+      const pressed = discord.click(shown, 'Context');
+      expect((await pressed.acknowledged).afterMs).toBeLessThan(1000);
+      for (const one of [...asked, pressed]) expect((await one.reply(90_000)).text).toContain(FROZEN);
+      expect(discord.requests.filter(({ method }) => method === 'PUT')).toEqual([]);
+      expect(discord.offered()).toContain('old');
+      expect(discord.violations).toEqual([]);
     },
   );
 

@@ -170,7 +170,7 @@ describe('publishing', () => {
     expect(await asking).toBeGreaterThan(3);
   });
 
-  it('is refused on a full disk, and the record before serves on', async () => {
+  it('is refused on a full disk, and the record before stays in use', async () => {
     const { pointer } = await openClusterStore(connection);
     const blocked = { index: { blocks: { read_only_allow_delete: true } } };
     await cluster.put(`/${pointer.base}-*/_settings`, blocked);

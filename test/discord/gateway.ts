@@ -66,6 +66,13 @@ export class Gateway {
     };
   }
 
+  /** As if all but so many session starts had been used up, until the limit resets. */
+  useUpStarts(left: number, resetInMs: number): void {
+    const { total, resetAfterMs } = this.options.sessionStarts;
+    this.#startsSince = this.options.now() - resetAfterMs + resetInMs;
+    this.#starts = total - left;
+  }
+
   /**
    * Counts an identify. Beyond the limit all sessions end and the token is reset: false.
    * https://discord.com/developers/docs/events/gateway#identifying

@@ -142,7 +142,7 @@ export class LoopbackDiscord extends People {
     return this.#state.commands.in(guildId);
   }
 
-  /** The names of the commands that a person is offered in a channel, in twos where a guild's doubles a global one. */
+  /** The names of the commands that a person is offered in a channel, twice where a guild's doubles a global one. */
   offered({ guild }: Channel = channels.general): readonly string[] {
     return this.#state.commands.offered(guild?.known ? guild.id : undefined).map(({ name }) => name);
   }

@@ -71,7 +71,7 @@ describe('a live record', () => {
     expect(closed).toEqual([first.snapshot.manifest.name]);
   });
 
-  it('serves on when the new snapshot is damaged, says so once, and takes the next whole one', async () => {
+  it('keeps serving the old one when the new snapshot is damaged, says so once, and takes the next whole one', async () => {
     const { settings, live, first, faults, opened } = await liveRecord();
     await addDocument(settings);
     const { manifest } = await build(settings, wordEncoder());

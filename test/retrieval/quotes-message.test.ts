@@ -26,8 +26,8 @@ describe('quotation marks', () => {
     ['"never closed', ['never closed']],
     ["the countries' laws and it's that", []],
     ['no marks', []],
-  ])('in %j', (text, stretches) => {
-    expect(inQuotationMarks(text).map(({ start, end }) => text.slice(start, end))).toEqual(stretches);
+  ])('in %j', (text, spans) => {
+    expect(inQuotationMarks(text).map(({ start, end }) => text.slice(start, end))).toEqual(spans);
   });
 });
 

@@ -2,8 +2,8 @@ import { copyFile, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { forgetVersions, listVersions } from '../../corpus/history.ts';
+import { readSupersededTurns } from '../../retrieval/archive.ts';
 import type { DiffPart, QuoteCheck } from '../../retrieval/quotes/check.ts';
-import { readSupersededTurns } from '../../retrieval/superseded-turns.ts';
 import { type Edit, recordAfter, replacing, SOFTENED } from '../support/edited-record.ts';
 
 vi.mock('node:fs/promises', async (original) => {

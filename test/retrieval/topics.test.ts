@@ -5,8 +5,7 @@ import { foldSpelling, typingDistance } from '../../corpus/spelling.ts';
 import type { Topic } from '../../corpus/topics/extract.ts';
 import { SnapshotError } from '../../retrieval/errors.ts';
 import { readTopics, TOPICS_FILE, writeTopics } from '../../retrieval/snapshot/index-files.ts';
-import { findMentions } from '../../retrieval/topics/mentions.ts';
-import { RankedTopics } from '../../retrieval/topics/topic-index.ts';
+import { RankedTopics } from '../../retrieval/topic-index.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
 function topic(name: string, passages: number[], ...others: string[]): Topic {
@@ -142,25 +141,5 @@ describe('the file of topics', () => {
 
   it('is missed', async () => {
     await expect(readTopics(await temporaryFolder())).rejects.toThrow(/topics\.json.*npm run embed/);
-  });
-});
-
-describe('where a text names a topic', () => {
-  it.each([
-    ['Huawei’s phones, and HUAWEI. No huaweian.', ['Huawei'], ['Huawei', 'HUAWEI']],
-    ['They told us that the US and the U.S. Army came.', ['US', 'U.S.'], ['US', 'U.S']],
-    ['See CDC.gov for the CDC.', ['CDC'], ['CDC', 'CDC']],
-    ['Cyber-security is cyber security.', ['cyber security'], ['Cyber-security', 'cyber security']],
-    [
-      'The Munich Security Conference on security',
-      ['Munich Security Conference', 'Security'],
-      ['Munich Security Conference'],
-    ],
-    ['Erdoğan and Erdogan', ['Erdoğan'], ['Erdoğan', 'Erdogan']],
-    ['根据《国家情报法》的规定', ['国家情报法'], ['国家情报法']],
-    ['Nothing of the kind.', ['Huawei', ''], []],
-  ])('%s', (text, spellings, mentions) => {
-    const found = findMentions(text, spellings);
-    expect(found.map(({ start, end }) => text.slice(start, end))).toEqual(mentions);
   });
 });

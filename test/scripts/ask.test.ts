@@ -19,9 +19,7 @@ function expectOneClearMessage({ stdout, stderr }: { stdout: string; stderr: str
 describe('ask', () => {
   it('answers in the terminal with the quote, who, when, where, the question, id and source', async () => {
     const question = 'Has China asked its companies to install backdoors?';
-    const { code, stdout, stderr } = await runScript('ask', [question], { DATA_DIR: inject('dataDir') });
-    expect(stderr).toBe('');
-    expect(code).toBe(0);
+    const { stdout } = await ask([question]);
     const unwrapped = stdout.replace(/\n\s*│?\s*/g, ' ');
     expect(unwrapped).toContain(
       'China has not asked and will not ask companies or individuals to collect or provide data, information and ' +
@@ -57,7 +55,9 @@ describe('ask', () => {
   it('sets the sentence that answers in bold type', async () => {
     const question = 'Has China asked its companies to install backdoors?';
     const inColour = { DATA_DIR: inject('dataDir'), NO_COLOR: '', FORCE_COLOR: '1' };
-    const { stdout } = await runScript('ask', [question], inColour);
+    const { code, stdout, stderr } = await runScript('ask', [question], inColour);
+    expect(stderr).toBe('');
+    expect(code).toBe(0);
     const { hits } = answerSchema.parse(JSON.parse((await ask(['--json', question])).stdout));
     const [{ passage, highlight = expect.fail('no sentence stands out') } = expect.fail('no hit')] = hits;
     const marked = stdout.replaceAll('\u001b[1m', '<b>').replaceAll('\u001b[22m', '</b>');

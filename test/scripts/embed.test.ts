@@ -16,7 +16,7 @@ const ask = (env: Record<string, string>, question = 'Huawei') =>
 let built: { dataDir: string; result: ScriptResult };
 beforeAll(async () => {
   const dataDir = await mkdtemp(path.join(tmpdir(), 'on-record-embed-'));
-  built = { dataDir, result: await runScript('embed', [], { ...QUICK_MODELS, DATA_DIR: dataDir }) };
+  built = { dataDir, result: await embed({ DATA_DIR: dataDir }) };
 });
 afterAll(() => rm(built.dataDir, { recursive: true, force: true }));
 const indexed = () => temporaryIndex(built.dataDir);

@@ -94,9 +94,32 @@ describe('npm start without a token', () => {
   });
 });
 
-describe('npm start under strain', () => {
-  const bot = shared((whenDone) => startWeb({ PORT: '0' }, NO_DISCORD, inject('dataDir'), whenDone));
+describe('npm start for others', () => {
+  const bot = shared(async (whenDone) => {
+    const opsPort = await freePort();
+    const env = {
+      PORT: '0',
+      OPS_PORT: String(opsPort),
+      PUBLIC_URL: 'https://record.example.org',
+      TRUSTED_PROXIES: 'loopback',
+    };
+    const place = (_: string, path: string) => `http://127.0.0.1:${opsPort}${path}`;
+    return { opsPort, ...(await startWeb(env, NO_DISCORD, inject('dataDir'), whenDone, place)) };
+  });
   const asked = (origin: string) => fetch(`${origin}/api/ask?question=${encodeURIComponent(QUESTION)}`);
+
+  it('shows no playground under a public address, and keeps health and metrics to a port of this machine', async () => {
+    const { origin, opsPort, isReady } = bot();
+    await isReady();
+    expect(await (await fetch(`${origin}/`)).text()).toContain('18 passages of 2 documents');
+    for (const path of ['/playground/channel', '/metrics', '/readyz', '/livez'])
+      expect((await fetch(origin + path)).status, path).toBe(404);
+    const metrics = await (await fetch(`http://127.0.0.1:${opsPort}/metrics`)).text();
+    expect(metrics).toContain('on_record_http_requests_total{route="none",method="GET",status="404"} 4');
+    expect((await fetch(`http://127.0.0.1:${opsPort}/livez`)).status).toBe(200);
+    const problem = (await (await fetch(`${origin}/api/passages/0000000000`)).json()) as { type: string };
+    expect(problem.type).toBe('https://record.example.org/problems#not-found');
+  });
 
   it.runIf(process.platform === 'linux')(
     'starts the process of the record alone again when it dies',
@@ -117,11 +140,10 @@ describe('npm start under strain', () => {
 
   it('ends after a log line when something was thrown that nobody caught', async () => {
     const fault = "process.on('SIGUSR2',()=>{throw%20new%20Error('broken%20off')})";
-    const { isReady, child, ended, output } = await startWeb({
+    const { child, ended, output } = await startWeb({
       PORT: '0',
       NODE_OPTIONS: `--import=data:text/javascript,${fault}`,
     });
-    await isReady();
     child.kill('SIGUSR2');
     expect(await ended).toBe(1);
     expect(output()).toMatch(/"error":\{.*broken off.*"msg":"uncaughtException"/);
@@ -136,33 +158,6 @@ describe('npm start under strain', () => {
     child.kill('SIGTERM');
     expect((await Promise.all(waiting)).map(({ status }) => status)).toEqual(Array(11).fill(200));
     expect(await ended).toBe(0);
-  });
-});
-
-describe('npm start for others', () => {
-  it('shows no playground under a public address, and keeps health and metrics to a port of this machine', async () => {
-    const opsPort = await freePort();
-    const { origin, isReady } = await startWeb(
-      {
-        PORT: '0',
-        OPS_PORT: String(opsPort),
-        PUBLIC_URL: 'https://record.example.org',
-        TRUSTED_PROXIES: 'loopback',
-      },
-      NO_DISCORD,
-      inject('dataDir'),
-      undefined,
-      (_, path) => `http://127.0.0.1:${opsPort}${path}`,
-    );
-    await isReady();
-    expect(await (await fetch(`${origin}/`)).text()).toContain('18 passages of 2 documents');
-    for (const path of ['/playground/channel', '/metrics', '/readyz', '/livez'])
-      expect((await fetch(origin + path)).status, path).toBe(404);
-    const metrics = await (await fetch(`http://127.0.0.1:${opsPort}/metrics`)).text();
-    expect(metrics).toContain('on_record_http_requests_total{route="none",method="GET",status="404"} 4');
-    expect((await fetch(`http://127.0.0.1:${opsPort}/livez`)).status).toBe(200);
-    const problem = (await (await fetch(`${origin}/api/passages/0000000000`)).json()) as { type: string };
-    expect(problem.type).toBe('https://record.example.org/problems#not-found');
   });
 });
 

@@ -142,7 +142,7 @@ export function fakeServices(search: Partial<RecordServices['search']>): RecordS
   const refuse = () => Promise.reject(new Error('not asked for in this test'));
   return {
     search: { ask: refuse, explain: refuse, passage: refuse, turn: refuse, summary: refuse, ...search },
-    topics: { suggest: refuse, statements: refuse, explain: refuse },
+    topics: { suggest: refuse, statements: refuse },
     quotes: { complete: refuse, explain: refuse },
     verifier: { verify: refuse, explain: refuse },
     catalogue: { documents: refuse, document: refuse },

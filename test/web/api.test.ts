@@ -127,13 +127,13 @@ describe('/api/topics', () => {
       ids.push(...page.statements.map(({ passage }) => passage.id));
       ({ next: path, total } = page);
     }
-    const whole = await record().topics.statements('Huawei', 0, 50);
+    const whole = await record().topics.statements('Huawei', { from: 0, count: 50 });
     expect(ids).toEqual(whole?.statements.map(({ passage }) => passage.id));
     expect(ids).toHaveLength(total);
   });
 
   it('goes on behind the statement that it showed last, also when newer ones have come', async () => {
-    const whole = (await record().topics.statements('Huawei', 0, 50))?.statements ?? [];
+    const whole = (await record().topics.statements('Huawei', { from: 0, count: 50 }))?.statements ?? [];
     const first = await described(await get('/api/topics/Huawei?count=1'), topicSchema);
     expect(first.statements).toEqual(whole.slice(0, 1));
     const newer = whole
@@ -144,12 +144,16 @@ describe('/api/topics', () => {
       ...record(),
       topics: {
         ...record().topics,
-        statements: async (_, from, count) => ({
-          name: 'Huawei',
-          dates: grown.map(({ document }) => document.date),
-          total: grown.length,
-          statements: grown.slice(from, from + count),
-        }),
+        statements: async (_, which) => {
+          const { from, count } = 'from' in which ? which : expect.fail();
+          return {
+            name: 'Huawei',
+            spellings: ['Huawei'],
+            dates: grown.map(({ document }) => document.date),
+            from,
+            statements: grown.slice(from, from + count),
+          };
+        },
       },
     });
     const second = await described(await app.request(first.next ?? ''), topicSchema);

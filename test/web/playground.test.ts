@@ -4,9 +4,16 @@ import { COMMANDS } from '../../bot/commands/registry.ts';
 import type { VerificationExplanation } from '../../retrieval/quotes/verify.ts';
 import { type OpenRecord, openRecord } from '../../retrieval/record.ts';
 import { readSettings, recordSettings } from '../../retrieval/settings.ts';
-import type { TopicExplanation } from '../../retrieval/topics/explain-topic.ts';
 import { playgroundRoutes } from '../../web/playground/routes.ts';
-import type { Basis, Channel, Outcome, QuoteExplanation, Reply, Why } from '../../web/playground/wire.ts';
+import type {
+  Basis,
+  Channel,
+  Outcome,
+  QuoteExplanation,
+  Reply,
+  TopicExplanation,
+  Why,
+} from '../../web/playground/wire.ts';
 import { jsonPost, refused, webApp } from '../support/open-web.ts';
 import { silent } from '../support/record.ts';
 
@@ -188,7 +195,9 @@ describe('why', () => {
     const topic = (await explained({ kind: 'topic', name: 'chinna', page: 0 })) as TopicExplanation;
     expect(topic).toMatchObject({ name: 'China', matched: { spelling: 'China', errors: 1 } });
     expect(topic.statements.map(({ place }) => place)).toEqual([1, 2, 3, 4, 5]);
-    const { statements } = (await record.topics.statements('China', 0, 100)) ?? { statements: [] };
+    const { statements } = (await record.topics.statements('China', { from: 0, count: 100 })) ?? {
+      statements: [],
+    };
     expect(topic.total).toBe(statements.length);
     const later = [1, 2].map((page) => explained({ kind: 'topic', name: 'Chinese', page }));
     const next = (await Promise.all(later)) as TopicExplanation[];

@@ -44,7 +44,7 @@ export const askFields = {
   ...question,
   k: z.int().min(1).max(MAX_HITS).default(DEFAULT_HITS).describe('How many hits.'),
 };
-export const askBodySchema = z.strictObject(askFields).openapi('Question');
+const askBodySchema = z.strictObject(askFields).openapi('Question');
 const askQuerySchema = z.strictObject({ ...question, k: digits(1, MAX_HITS, DEFAULT_HITS) });
 
 const responses = {

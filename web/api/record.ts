@@ -179,7 +179,7 @@ export async function topicPage(
   services: RecordServices,
 ) {
   const start = cursor === undefined ? from : await startOf(cursor, asked, services);
-  const found = await services.topics.statements(asked, start, size);
+  const found = await services.topics.statements(asked, { from: start, count: size });
   if (!found) {
     throw new WebError(
       'not-found',
@@ -187,7 +187,8 @@ export async function topicPage(
       'GET /api/topics?prefix= lists those that it has.',
     );
   }
-  const { name, total, statements } = found;
+  const { name, dates, statements } = found;
+  const total = dates.length;
   const end = start + statements.length;
   const last = statements.at(-1)?.passage.id;
   return {
@@ -206,7 +207,7 @@ const LOOKED_THROUGH = 500;
 async function startOf(cursor: string, topic: string, { topics }: RecordServices): Promise<number> {
   const [position, last] = readCursor(cursor, statementsCursor) ?? badCursor();
   for (let from = position - 1; from < position + LOOKED_THROUGH; from += STATEMENTS.most) {
-    const page = (await topics.statements(topic, from, STATEMENTS.most))?.statements ?? [];
+    const page = (await topics.statements(topic, { from, count: STATEMENTS.most }))?.statements ?? [];
     const at = page.findIndex(({ passage }) => passage.id === last);
     if (at >= 0) return from + at + 1;
     if (page.length < STATEMENTS.most) break;

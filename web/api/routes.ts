@@ -16,10 +16,10 @@ export interface ApiOptions {
 }
 
 /** Raised when a field that programs rely on changes its meaning or disappears. */
-export const API_VERSION = '1';
+const API_VERSION = '1';
 
 /** How long a passage may be taken from a cache: its words never change, but it may be superseded. */
-export const PASSAGE_CACHE = 'public, max-age=300';
+const PASSAGE_CACHE = 'public, max-age=300';
 
 export function apiRoutes({ services, publicUrl }: ApiOptions): OpenAPIHono<WebEnv> {
   const api = new OpenAPIHono<WebEnv>({ defaultHook: refuseInvalid });

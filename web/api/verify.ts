@@ -13,7 +13,7 @@ import { citedPassageSchema, json, problems, words } from './schemas.ts';
 const SHORT_QUOTE = 500;
 
 export const verifyFields = { text: words().describe('A quote, or a text with quotes in quotation marks.') };
-export const verifyBodySchema = z.strictObject(verifyFields).openapi('QuoteToVerify');
+const verifyBodySchema = z.strictObject(verifyFields).openapi('QuoteToVerify');
 const verifyQuerySchema = z.strictObject({ text: words(SHORT_QUOTE).describe('A short quote.') });
 
 const diffSchema = z
@@ -47,7 +47,7 @@ const exact = z.object({
   diff: diffSchema,
 });
 
-export const checkSchema = z
+const checkSchema = z
   .discriminatedUnion('kind', [
     exact,
     exact.extend({

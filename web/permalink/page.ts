@@ -51,7 +51,7 @@ export function byline({ turn, document }: CitedPassage): string {
   return `${turn.speaker}, ${longDate(document.date)}`;
 }
 
-export function passageHead(cited: CitedPassage, permalink: string): Html {
+function passageHead(cited: CitedPassage, permalink: string): Html {
   const { passage, turn, document } = cited;
   const title = byline(cited);
   const description = beginningOf(passage.text, document.language);

@@ -14,17 +14,24 @@ import {
   planReply,
 } from '../../bot/interactions.ts';
 import type { Services } from '../../bot/services.ts';
+import type { Transcript } from '../../corpus/schema.ts';
 import { MAX_QUESTION_LENGTH } from '../../retrieval/question.ts';
 import type { Catalogue } from '../../retrieval/store/record-store.ts';
 import { jsonBody } from '../api/json-body.ts';
 import { WebError } from '../problem.ts';
 import type { WebEnv } from '../security/connection.ts';
 import { type Asset, type Assets, bundleAssets, readPage } from './assets.ts';
-import { TOPICS_SHOWN, toSource } from './record-view.ts';
 import { commandCall, completeCall, menuCall, messageCall, pressCall, whyCall } from './requests.ts';
 import { sampleMessages } from './sample-messages.ts';
 import { explainReply } from './why.ts';
-import type { Channel, Completion, PassagePlace, SampleMessage, TopicListing } from './wire.ts';
+import type {
+  Channel,
+  Completion,
+  PassagePlace,
+  SampleMessage,
+  SourceDocument,
+  TopicListing,
+} from './wire.ts';
 
 /** What the page works on: what the commands do, and the record's shelf. */
 export type PlaygroundServices = Services & { catalogue: Catalogue };
@@ -34,6 +41,9 @@ export interface PlaygroundOptions {
   services: () => PlaygroundServices;
   log: Logger;
 }
+
+/** Topics that the page lists. */
+const TOPICS_SHOWN = 120;
 
 /** Whoever opens the page, as if in direct messages with the bot. */
 const VISITOR: Caller = {
@@ -188,4 +198,24 @@ function send(c: Context, { type, body, etag }: Asset) {
   if (c.req.header('if-none-match') === etag) return c.body(null, 304);
   c.header('content-type', type);
   return c.body(body);
+}
+
+/** A document as the page needs it: passages by their places in the text. */
+function toSource({ document, turns, passages }: Transcript): SourceDocument {
+  const { id, title, date, publisher, url, text } = document;
+  return {
+    id,
+    title,
+    date,
+    publisher,
+    ...(url !== undefined && { url }),
+    text,
+    turns: turns.map(({ ordinal, asker, question, speaker }) => ({
+      ordinal,
+      ...(asker !== undefined && { asker }),
+      ...(question !== undefined && { question }),
+      speaker,
+    })),
+    passages: passages.map(({ id, turn, start, end }) => ({ id, turn, start, end })),
+  };
 }

@@ -2,7 +2,11 @@
 import { findPassage } from '../../bot/commands/quote.ts';
 import { TOPIC_PAGE } from '../../bot/replies/topic.ts';
 import type { Services } from '../../bot/services.ts';
-import type { Basis, QuoteExplanation, Why, WhyCall } from './wire.ts';
+import { foldSpelling, forgiven, typingDistance } from '../../corpus/spelling.ts';
+import type { TopicStatements } from '../../retrieval/store/record-store.ts';
+import { foldTyped } from '../../retrieval/topic-index.ts';
+import { findMentions } from './mentions.ts';
+import type { Basis, QuoteExplanation, TopicExplanation, Why, WhyCall } from './wire.ts';
 
 /**
  * Explains a reply, or the one passage that it shows; nothing where the record does not give this reply any more.
@@ -20,8 +24,10 @@ export async function explainReply(
     case 'topic': {
       const which =
         passageId === undefined ? { from: basis.page * TOPIC_PAGE, count: TOPIC_PAGE } : { passageId };
-      const explanation = await services.topics.explain(basis.name, which);
-      return explanation && { kind: 'topic', explanation };
+      const found = await services.topics.statements(basis.name, which);
+      return found && found.statements.length > 0
+        ? { kind: 'topic', explanation: explainTopic(found, basis.name) }
+        : undefined;
     }
     case 'quoted': {
       const explanation = await explainQuote(basis, services);
@@ -46,4 +52,35 @@ async function explainQuote(
   }
   const lookup = await services.quotes.explain(text);
   return lookup && { by: 'words', ...lookup };
+}
+
+function explainTopic(
+  { name, spellings, dates, from, statements }: TopicStatements,
+  asked: string,
+): TopicExplanation {
+  return {
+    name,
+    spellings,
+    asked,
+    matched: matchedSpelling(spellings, asked),
+    total: dates.length,
+    statements: statements.map((cited, i) => ({
+      cited,
+      place: from + 1 + i,
+      inPassage: findMentions(cited.passage.text, spellings),
+      inQuestion: findMentions(cited.turn.question ?? '', spellings),
+    })),
+  };
+}
+
+/** The spelling that the look-up took what was asked for to be. */
+function matchedSpelling(spellings: readonly string[], asked: string): TopicExplanation['matched'] {
+  const typed = foldTyped(asked);
+  const most = forgiven(typed.length);
+  const matches = spellings.map((spelling) => {
+    const folded = foldSpelling(spelling);
+    const isSame = folded === typed || folded === foldSpelling(asked);
+    return { spelling, errors: isSame ? 0 : typingDistance(typed, folded, most, false) };
+  });
+  return matches.reduce((best, match) => (match.errors < best.errors ? match : best));
 }

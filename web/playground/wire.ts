@@ -5,7 +5,6 @@ import type { Explanation } from '../../retrieval/explain.ts';
 import type { CitedPassage } from '../../retrieval/interfaces.ts';
 import type { LookupExplanation } from '../../retrieval/quotes/complete.ts';
 import type { VerificationExplanation } from '../../retrieval/quotes/verify.ts';
-import type { TopicExplanation } from '../../retrieval/topics/explain-topic.ts';
 
 export type { Basis, Choice } from '../../bot/commands/command.ts';
 export type { Outcome, TargetMessage } from '../../bot/interactions.ts';
@@ -19,7 +18,6 @@ export type {
 export type { CitedPassage, DocumentListing, PassageFilter, TokenMatch } from '../../retrieval/interfaces.ts';
 export type { DiffPart, QuoteCheck } from '../../retrieval/quotes/check.ts';
 export type { ExplainedCheck, VerificationExplanation } from '../../retrieval/quotes/verify.ts';
-export type { ExplainedStatement, TopicExplanation } from '../../retrieval/topics/explain-topic.ts';
 
 export interface CommandOption extends Omit<BotOption, 'key'> {
   description: string;
@@ -88,6 +86,35 @@ export type Why =
   | { kind: 'topic'; explanation: TopicExplanation }
   | { kind: 'quoted'; explanation: QuoteExplanation }
   | { kind: 'verified'; explanation: VerificationExplanation };
+
+/** Why statements are part of a topic: the spelling that led to it, and where each of them names it. */
+export interface TopicExplanation {
+  name: string;
+  /** As the record writes it, the name first. */
+  spellings: readonly string[];
+  /** What was asked for, the spelling that it led to, and how many typing errors lie between them. */
+  asked: string;
+  matched: { spelling: string; errors: number };
+  /** Of all statements. */
+  total: number;
+  statements: ExplainedStatement[];
+}
+
+export interface ExplainedStatement {
+  cited: CitedPassage;
+  /** In the order of the topic, newest first, from 1. */
+  place: number;
+  /** Where the passage's own words name the topic. */
+  inPassage: MentionPlace[];
+  /** Where the question that it answers names it; empty without a question. */
+  inQuestion: MentionPlace[];
+}
+
+/** UTF-16 offsets into a text. */
+export interface MentionPlace {
+  start: number;
+  end: number;
+}
 
 /** How `/quote` came to its passage. */
 export type QuoteExplanation = { by: 'id'; cited: CitedPassage } | ({ by: 'words' } & LookupExplanation);

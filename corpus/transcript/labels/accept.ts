@@ -2,7 +2,7 @@
 import { ENDS_SENTENCE } from '../boilerplate.ts';
 import type { Span } from '../paragraphs.ts';
 import { asksSomething, introducesItself, isAnonymous, isReporter, partByWords } from '../vocabulary.ts';
-import type { Census } from './census.ts';
+import { type Census, PERSON } from './census.ts';
 import type { Label, LabelledLine } from './forms.ts';
 
 export interface LabelHints {
@@ -67,9 +67,6 @@ export function accept(
   });
 }
 
-/** A given name and a family name. */
-const PERSON = /^\p{Lu}[\p{L}’'-]+(?:\s(?:de|von|van|da|di)|\s\p{Lu}\.)?\s\p{Lu}[\p{L}’'-]+$/u;
-
 function judgeName(
   { name = '', detail, shape, face }: Label,
   census: Census,
@@ -97,6 +94,10 @@ function judgeName(
     if (face === 'upper') return likely || count > 1 || /\s/.test(name);
     return census.questionMarks || count > 2;
   }
+  if (shape === 'alone' && census.aloneMixed && face !== 'upper') {
+    const followed = census.uses.get(`alone ${name}`)?.followed === count;
+    return followed && (part !== undefined || (PERSON.test(name) && (count > 1 || 'perhaps')));
+  }
   if (shape === 'alone')
     return census.alone && face !== 'mixed' && (likely || count > 1) ? true : census.alone && count > 1;
   if (census.stops) return likely && face === 'upper';
@@ -105,6 +106,8 @@ function judgeName(
   if (questionMarks && !answerMarks && capitals && part === 'asker' && !isReporter(name)) return false;
   if (capitals && face !== 'upper') {
     if (/^(?:Moderator|Operator|Host)$/.test(name)) return true;
+    // `Ian Cruz (GMA-7)`: an outlet in brackets makes any name a label.
+    if (detail !== undefined && PERSON.test(name) && said === count) return true;
     return count > 1 && likely && said === count ? true : questionMarks ? false : likely;
   }
   if (likely || (detail !== undefined && /\s/.test(name))) return true;
@@ -115,6 +118,8 @@ function judgeName(
     return name.length > 5 || count > 1 || 'perhaps';
   if (count > 1 && face === 'upper') return true;
   if (count > 2 && said === count) return true;
+  // `Ben Broadbent:` once, where the other labels are such names as well.
+  if (census.persons && face === 'mixed' && PERSON.test(name) && said === count) return true;
   return answerMarks ? false : 'perhaps';
 }
 
@@ -130,18 +135,24 @@ function dropParticulars(
     const uses = label.kind === 'name' ? (census.uses.get(`${label.shape} ${label.name}`)?.count ?? 1) : 2;
     const rest = text.slice(start + label.length, end).trim();
     const after = lines[i + 1];
-    if (rest === '' && uses < 2 && after !== undefined && after.label === undefined) {
+    if (rest === '' && uses < 2 && after !== undefined && judged[i + 1] !== true) {
       if (ENDS_SENTENCE.test(text.slice(after.start, after.end).slice(-6))) return;
       judged[i] = false;
       continue;
     }
-    const goesOn = lines[i + 1]?.gap === false && lines[i + 1]?.label === undefined;
+    // `Facilitator: Thabo Masebe` in a list of who is there, where the facilitator speaks further down.
+    const listed =
+      after?.label?.shape === 'colon' && !after.gap && label.kind === 'name' && LISTED.test(rest);
+    const goesOn = after?.gap === false && after.label === undefined;
     const list = (rest.match(/,\s/g)?.length ?? 0) > 2 && rest.length < 1000;
     const sentence = list ? /[.?!…]$/.test(rest) : ENDS_SENTENCE.test(rest.slice(-6)) || rest.length > 150;
-    if (uses > 1 || goesOn || rest === '' || sentence) return;
+    if (!listed && (uses > 1 || goesOn || rest === '' || sentence)) return;
     judged[i] = false;
   }
 }
+
+/** A name, perhaps with an office: words with capitals, and nothing that ends a sentence. */
+const LISTED = /^\p{Lu}[\p{L}.’'-]*(?:,?\s(?:\p{Lu}[\p{L}.’'-]*|of|the|and|for|de|da|do|du|von|van)){1,11}$/u;
 
 /** A name that stands once or twice is believed where it asks and somebody answers, or answers who asked. */
 function settle(
@@ -153,19 +164,21 @@ function settle(
   const voices = lines.flatMap(({ label, start }, line) =>
     label === undefined || judged[line] === false ? [] : [{ line, start, label }],
   );
-  const heard = voices.map(({ label: { kind, name = '' }, start, line }, i) => {
+  const heard = voices.map(({ label, start, line }, i) => {
+    const { kind, name = '' } = label;
     const part = kind === 'name' ? (known.has(name.toLowerCase()) ? 'official' : partByWords(name)) : kind;
     const end = voices[i + 1]?.start ?? text.length;
     return {
       line,
       name,
+      label,
       asks: asksSomething(text.slice(start, end)),
       asker: part === 'asker' || part === 'question',
       official: part === 'official' || part === 'answer',
     };
   });
   const believed = new Set<string>();
-  heard.forEach(({ line, name, asks }, i) => {
+  heard.forEach(({ line, name, asks, label }, i) => {
     if (judged[line] !== 'perhaps') return;
     const next = heard[i + 1];
     const before = heard[i - 1];
@@ -183,10 +196,21 @@ function settle(
       /^\p{Lu}\S+(?:\s\p{Lu}\S+){1,2}$/u.test(name) &&
       (judged[before.line] === true || believed.has(before.name)) &&
       name.split(' ').some((word) => word.length > 2 && heardBefore.slice(-300).includes(word));
+    // `MPC: Yes.` between two speeches under one label: it would not be repeated if nobody else had spoken.
+    const between =
+      before !== undefined &&
+      next !== undefined &&
+      before.name !== '' &&
+      before.name === next.name &&
+      judged[before.line] === true &&
+      judged[next.line] === true &&
+      lines[line]?.gap === true &&
+      label.shape === 'colon';
     if (
       answered ||
       answers ||
       introduced ||
+      between ||
       introducesItself(name, text.slice(voices[i]?.start ?? 0, voices[i + 1]?.start).slice(name.length))
     )
       believed.add(name);

@@ -9,6 +9,8 @@ interface Use {
   said: number;
   /** How often the line above ended a sentence, or was no line. */
   fresh: number;
+  /** How often a line follows that ends as a sentence does. */
+  followed: number;
 }
 
 /** What the candidates of a document have in common. */
@@ -28,6 +30,8 @@ export interface Census {
   times: boolean;
   /** Whether names stand on lines of their own, without a mark after them. */
   alone: boolean;
+  /** The same for names in small letters: those of at least two people who speak by turns. */
+  aloneMixed: boolean;
   /** Whether names stand before dashes, or in brackets. */
   dashNames: boolean;
   /** Whether so few names stand before colons that a dash may do the same. */
@@ -35,11 +39,16 @@ export interface Census {
   brackets: boolean;
   /** Whether names stand in bold letters, without a mark after them. */
   bold: boolean;
+  /** Whether labels are names of people, in small letters: `Andrew Bailey:`. */
+  persons: boolean;
   /** Words of the names in longer labels: `EISEN` after `SARA EISEN`. */
   family: ReadonlySet<string>;
   /** Names of one word that recur: `Piqueras` beside `Pedro Piqueras`. */
   surnames: ReadonlySet<string>;
 }
+
+/** A given name and a family name. */
+export const PERSON = /^\p{Lu}[\p{L}’'-]+(?:\s(?:de|von|van|da|di)|\s\p{Lu}\.)?\s\p{Lu}[\p{L}’'-]+$/u;
 
 export function takeCensus(text: string, lines: readonly LabelledLine[]): Census {
   const uses = new Map<string, Use>();
@@ -57,7 +66,7 @@ export function takeCensus(text: string, lines: readonly LabelledLine[]): Census
       return;
     }
     const before = lines[i - 1];
-    const use = uses.get(`${shape} ${name}`) ?? { count: 0, said: 0, fresh: 0 };
+    const use = uses.get(`${shape} ${name}`) ?? { count: 0, said: 0, fresh: 0, followed: 0 };
     use.count += 1;
     const rest = text.slice(start + label.length, Math.min(end, start + label.length + 8));
     if (rest === '' || !/^[\s"“‘'(*_[]*\p{Ll}/u.test(rest)) use.said += 1;
@@ -67,6 +76,12 @@ export function takeCensus(text: string, lines: readonly LabelledLine[]): Census
       ENDS_SENTENCE.test(text.slice(Math.max(before.start, before.end - 6), before.end))
     )
       use.fresh += 1;
+    const after = lines[i + 1];
+    if (
+      after !== undefined &&
+      ENDS_SENTENCE.test(text.slice(Math.max(after.start, after.end - 6), after.end))
+    )
+      use.followed += 1;
     uses.set(`${shape} ${name}`, use);
     const group = `${shape} ${label.face}`;
     const names = shapes.get(group) ?? new Map<string, number>();
@@ -99,6 +114,11 @@ export function takeCensus(text: string, lines: readonly LabelledLine[]): Census
   // `Q    — funding?` goes on with a question that broke off.
   const questions = marks.question + marks.questionDash + (stops ? marks.questionStop : 0);
   const answers = marks.answer + (dashes ? marks.answerDash : 0) + (stops ? marks.answerStop : 0);
+  const standing = [...(shapes.get('alone mixed') ?? [])].filter(([name, count]) => {
+    const part = partByWords(name);
+    const follows = uses.get(`alone ${name}`)?.followed === count;
+    return count > 1 && follows && part !== 'nobody' && (part !== undefined || PERSON.test(name));
+  });
   return {
     uses,
     questionMarks: questions > 0,
@@ -111,6 +131,9 @@ export function takeCensus(text: string, lines: readonly LabelledLine[]): Census
     dashNames: stemmed('dash') > (marks.questionDash > 0 ? 1 : 2) && stemmed('dash') > colons,
     fewColons: marks.question === 0 && colons <= stemmed('dash'),
     bold: recurringBold > 0 && stemmed('bold') > 2 && stemmed('bold') > colons,
+    persons:
+      questions === 0 &&
+      [...(shapes.get('colon mixed') ?? [])].some(([name, count]) => count > 1 && PERSON.test(name)),
     brackets: stemmed('bracket') + marks.question > 1,
     family: new Set(
       [...uses.keys()]
@@ -125,5 +148,6 @@ export function takeCensus(text: string, lines: readonly LabelledLine[]): Census
       }),
     ),
     alone: own >= 3 && own > colons && own > stopNames,
+    aloneMixed: standing.length > 1 && questions + answers === 0 && colons + stopNames < standing.length,
   };
 }

@@ -6,10 +6,19 @@
 import { findMisspellings } from '../../misspellings.ts';
 import { ENDS_SENTENCE } from '../boilerplate.ts';
 import { type Line, type ParagraphStyle, trimSpan } from '../paragraphs.ts';
-import { isAnonymous, partByWords } from '../vocabulary.ts';
+import { isAnonymous, isOfficeWord, partByWords } from '../vocabulary.ts';
 import { accept, type LabelHints } from './accept.ts';
 import { type Census, takeCensus } from './census.ts';
-import { type Label, type LabelledLine, readCandidate, tidyName, UPPER_WORD } from './forms.ts';
+import {
+  DOTTED_INITIALS,
+  faceOf,
+  type Label,
+  type LabelledLine,
+  readCandidate,
+  SHOUTED,
+  tidyName,
+  UPPER_WORD,
+} from './forms.ts';
 
 /** A candidate that was left in the text although it may name somebody. */
 export interface Doubt {
@@ -30,7 +39,7 @@ export function findLabels(
   hints: LabelHints,
 ): { lines: LabelledLine[]; doubts: Doubt[] } {
   const boldEnds = new Map((hints.bold ?? []).map(({ start, end }) => [start, end]));
-  const read = joinBrokenLabels(
+  const candidates = joinBrokenLabels(
     text,
     lines.map((line, i): LabelledLine => {
       const bold = (boldEnds.get(line.start) ?? line.start) - line.start;
@@ -46,6 +55,7 @@ export function findLabels(
       return label === undefined || byChance ? line : { ...line, label };
     }),
   );
+  const read = spellOutInitials(findShouted(text, candidates));
   const census = takeCensus(text, read);
   const accepted = accept(text, read, census, hints);
   return {
@@ -90,6 +100,59 @@ function joinBrokenLabels(text: string, lines: readonly LabelledLine[]): Labelle
     joined.push(line);
   }
   return joined;
+}
+
+/** `CAROLINE ROUX Are you tense?`: names in capitals that open several lines, without a mark after them. */
+function findShouted(text: string, lines: readonly LabelledLine[]): LabelledLine[] {
+  const counts = new Map<string, number>();
+  const openings = lines.map(({ start, end }) => {
+    const opening = text.slice(start, Math.min(end, start + 80));
+    const name = /\p{Ll}/u.test(opening) ? SHOUTED.exec(opening)?.[0] : undefined;
+    const words = name?.split(' ') ?? [];
+    for (let length = words.length; length > 1; length -= 1) {
+      const part = words.slice(0, length).join(' ');
+      counts.set(part, (counts.get(part) ?? 0) + 1);
+    }
+    return name;
+  });
+  return lines.map((line, i) => {
+    const words = openings[i]?.split(' ') ?? [];
+    // `CAROLINE ROUX ET vous ?` opens with a name that other lines open with, and goes on in capitals.
+    const free = line.label === undefined || line.label.shape === 'alone';
+    for (let length = words.length; free && length > 1; length -= 1) {
+      const name = words.slice(0, length).join(' ');
+      if ((counts.get(name) ?? 0) < 2 || partByWords(name) === 'nobody') continue;
+      return {
+        ...line,
+        label: { kind: 'name', name, length: name.length + 1, shape: 'bold', face: 'upper' },
+      };
+    }
+    return line;
+  });
+}
+
+const INITIALS = /^(?:\p{Lu}\.?){2,4}$/u;
+
+/** `NV:` and `M.M.:` after `Nick Vinocur:` and `Marek Mądrzejewski:`: they stand for the one name with these initials. */
+function spellOutInitials(lines: readonly LabelledLine[]): LabelledLine[] {
+  const bearers = new Map<string, Set<string>>();
+  for (const { label } of lines) {
+    if (label?.kind !== 'name' || label.shape !== 'colon') continue;
+    const { name = '' } = label;
+    const words = name.split(' ').filter((word) => !isOfficeWord(word));
+    if (words.length < 2 || words.length > 4) continue;
+    const initials = words.map((word) => word.charAt(0)).join('');
+    bearers.set(initials, (bearers.get(initials) ?? new Set()).add(name));
+  }
+  return lines.map(({ label, ...line }) => {
+    if (label?.kind !== 'name' || label.shape !== 'colon' || !INITIALS.test(label.name ?? ''))
+      return { ...line, ...(label !== undefined && { label }) };
+    const { name = '' } = label;
+    const [only, ...others] = bearers.get(name.replaceAll('.', '')) ?? [];
+    if (only !== undefined && others.length === 0 && partByWords(name) === undefined)
+      return { ...line, label: { ...label, name: only, face: faceOf(only) } };
+    return DOTTED_INITIALS.test(name) ? line : { ...line, label };
+  });
 }
 
 /** Whether a name would be a label without what stands above it. */

@@ -26,16 +26,16 @@ export interface LabelledLine extends Line {
 const MARKER = /^(?:[▲▼■□◆◇●○△►▶◎·]\s{0,3}|(?:(?:[-+*•]|>|#{1,6})\s{1,3}){0,2})/u;
 
 const QUESTION_WORDS =
-  'Question|QUESTION|Frage|FRAGE|Pregunta|PREGUNTA|Domanda|DOMANDA|Pergunta|PERGUNTA|Вопрос|ВОПРОС|Vraag|Fråga|Pytanie|Soru|Pertanyaan';
+  'Question|QUESTION|Frage|FRAGE|Pregunta|PREGUNTA|Domanda|DOMANDA|Pergunta|PERGUNTA|Вопрос|ВОПРОС|Питання|Запитання|Vraag|Fråga|Spørsmål|Spørgsmål|Kysymys|Pytanie|Otázka|Kérdés|Întrebare|Ερώτηση|Soru|Pertanyaan';
 const ANSWER_WORDS =
-  'Answer|ANSWER|Réponse|RÉPONSE|Antwort|ANTWORT|Respuesta|RESPUESTA|Risposta|RISPOSTA|Resposta|RESPOSTA|Ответ|ОТВЕТ|Antwoord|Svar|Odpowiedź|Cevap|Jawaban';
+  'Answer|ANSWER|Réponse|RÉPONSE|Antwort|ANTWORT|Respuesta|RESPUESTA|Risposta|RISPOSTA|Resposta|RESPOSTA|Ответ|ОТВЕТ|Відповідь|Antwoord|Svar|Vastaus|Odpowiedź|Odpověď|Odpoveď|Válasz|Răspuns|Απάντηση|Cevap|Jawaban';
 const MARKS: readonly { kind: 'question' | 'answer'; shape: Label['shape']; form: RegExp }[] = [
-  // `Q:`, `Q1:`, `Question:`, `Q (AFP):`, `Question from Reuters:`.
+  // `Q:`, `Q.:`, `Q1:`, `Question:`, `Q (AFP):`, `Question from Reuters:`.
   {
     kind: 'question',
     shape: 'colon',
     form: new RegExp(
-      String.raw`^(?:Q|${QUESTION_WORDS})(?:\s?\d{1,3})?(?:\s?\(([^():\n]{1,60})\)|\s(?:from|by)\s([^:：\n]{1,60}))?[*_]{0,3}\s?[:：]`,
+      String.raw`^(?:Q|${QUESTION_WORDS})(?:\s?\d{1,3})?\.?(?:\s?\(([^():\n]{1,60})\)|\s(?:from|by)\s([^:：\n]{1,60}))?[*_]{0,3}\s?[:：]`,
       'iu',
     ),
   },
@@ -83,7 +83,7 @@ const MARKS: readonly { kind: 'question' | 'answer'; shape: Label['shape']; form
   {
     kind: 'answer',
     shape: 'colon',
-    form: new RegExp(String.raw`^(?:A|${ANSWER_WORDS})(?:\s?\d{1,3})?[*_]{0,3}\s?[:：]`, 'iu'),
+    form: new RegExp(String.raw`^(?:A|${ANSWER_WORDS})(?:\s?\d{1,3})?\.?[*_]{0,3}\s?[:：]`, 'iu'),
   },
   { kind: 'answer', shape: 'colon', form: /^(?:答[复覆]?|回答|답변?|جواب|ج)\s?[:：]/u },
   { kind: 'answer', shape: 'stop', form: /^A(?:nswer)?\s?\d{0,3}\.(?=\s)/u },
@@ -126,6 +126,11 @@ const BRACKET = /^[【〈<［[]([^】〉>［］[\]<\n]{1,30})[】〉>］\]]\s?[:
 const DETAIL =
   /^(.{2,60}?)\s?[[(（]([^\][()（）]{1,60})[\])）]$|^(\S+(?:\s\S+){1,4})(?:,|\s[–—])\s(\p{L}.{1,60})$/u;
 
+/** `M.M.`, `J.K` */
+export const DOTTED_INITIALS = /^(?:\p{Lu}\.)+\p{Lu}?$/u;
+/** `CAROLINE ROUX`, and perhaps the first words said: a line that opens with names in capitals and has no mark after them. */
+export const SHOUTED = /^\p{Lu}[\p{Lu}’'-]+(?:\s\p{Lu}[\p{Lu}’'-]+){1,4}(?=\s)/u;
+
 const SMALL_WORDS = new Set(
   'of the de da do du di la le el al and for in at on from van von to with & der des des und et y e den ter bin ibn'.split(
     ' ',
@@ -162,7 +167,7 @@ export function tidyName(name: string): string {
   );
 }
 
-function faceOf(name: string): Label['face'] {
+export function faceOf(name: string): Label['face'] {
   const bare = name.replace(/\b(?:M[rs]s?|Dr)\.|\bMa?c(?=\p{Lu})|\b(?:of|the|and|for|de|von|van)\b/gu, '');
   if (/\p{Ll}/u.test(bare)) return 'mixed';
   return /\p{Lu}/u.test(bare) ? 'upper' : 'caseless';
@@ -200,10 +205,9 @@ export function readCandidate(line: string, bold = 0): Label | undefined {
   };
   const namedAs = (shape: Label['shape'], read: number, words: string): Label | undefined => {
     const found = label('name', shape, read, words);
-    // `U.S. Department`: initials alone name nobody.
+    // `U.S. Department`: initials alone name nobody; before a colon, they may stand for a name that was given in full.
     return found.name !== undefined &&
-      looksLikeName(found.name) &&
-      !/^(?:\p{Lu}\.)+\p{Lu}?$/u.test(found.name)
+      (DOTTED_INITIALS.test(found.name) ? shape === 'colon' : looksLikeName(found.name))
       ? found
       : undefined;
   };

@@ -144,7 +144,7 @@ describe('a host', () => {
     expect(performance.now() - before).toBeGreaterThan(300);
     expect(outcomes.map(({ reason }) => reason)).toEqual([
       undefined,
-      `${origin}/closed/c is closed to programs by the site’s robots.txt.`,
+      `${origin}/closed/c is disallowed by the site’s robots.txt.`,
       undefined,
     ]);
     expect(asked).toEqual(['/robots.txt', '/a', '/b']);

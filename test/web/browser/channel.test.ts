@@ -159,7 +159,7 @@ describeInBrowser('the channel', ({ open }) => {
 });
 
 describeInBrowser(
-  'replies that seldom come',
+  'rare replies',
   ({ open }) => {
     test('a fault shows a reference and nothing else', async () => {
       const page = await open();

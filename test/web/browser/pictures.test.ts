@@ -69,7 +69,7 @@ describeInBrowser('replies as servers see them', ({ open }) => {
   });
 
   test('a statement on a topic that a channel follows', async () => {
-    const found = await record().topics.statements('Huawei', 0, 1);
+    const found = await record().topics.statements('Huawei', { from: 0, count: 1 });
     const reply = newsReply('Huawei', found?.statements ?? [], ENGLISH);
     expect(await draw('followed', '-', { reply, isPrivate: false, replaces: false })).toContain(
       'New on record: Huawei',

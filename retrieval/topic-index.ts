@@ -1,9 +1,9 @@
 /** Topics in memory: suggested while someone types, found by any of their spellings, and near to given passages. */
 
-import { foldSpelling, forgiven, letterBits, missingBits, typingDistance } from '../../corpus/spelling.ts';
-import type { Topic } from '../../corpus/topics/extract.ts';
-import { selectBest } from '../best.ts';
-import type { Row } from '../interfaces.ts';
+import { foldSpelling, forgiven, letterBits, missingBits, typingDistance } from '../corpus/spelling.ts';
+import type { Topic } from '../corpus/topics/extract.ts';
+import { selectBest } from './best.ts';
+import type { Row } from './interfaces.ts';
 
 export interface TopicEntry {
   name: string;

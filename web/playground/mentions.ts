@@ -1,11 +1,6 @@
 /** Where a text names a topic: the places of its spellings. */
 import { foldSpelling } from '../../corpus/spelling.ts';
-
-/** UTF-16 offsets into the text. */
-export interface MentionPlace {
-  start: number;
-  end: number;
-}
+import type { MentionPlace } from './wire.ts';
 
 interface Word extends MentionPlace {
   folded: string;

@@ -1,0 +1,95 @@
+/** What a document says of itself: title, day, publisher, language, and what its user states. */
+import { describe, expect, it } from 'vitest';
+import { exchange, parse } from '../helpers.ts';
+import { blocks, read } from './layouts.ts';
+
+describe('what a document says of itself', () => {
+  const body = ['Q: Why?', 'A: So.'];
+
+  it.each([
+    ['Press Briefing by Press Secretary Jay Carney, 8/1/2012', '2012-08-01'],
+    ['Press Briefing 12.28.25', '2025-12-28'],
+    ['Press Briefing 28.12.2025', '2025-12-28'],
+    ['Interview du 3 juillet 2023', '2023-07-03'],
+    ['Интервью 11 февраля 2005 г', '2005-02-11'],
+  ])('the day of %s', (title, date) => {
+    expect(parse(blocks(title, ...body)).document.date).toBe(date);
+  });
+
+  it('a day on a line far below the top of the page', () => {
+    const menu = Array.from({ length: 150 }, (_, i) => `Menu item ${i}`);
+    expect(parse(blocks(...menu, 'Press Briefing by the Mayor', '5/31/2024', ...body)).document.date).toBe(
+      '2024-05-31',
+    );
+  });
+
+  it('a day in figures that may be two days, with a warning', async () => {
+    const { transcript, warnings } = await read(blocks('Press Briefing, 8/1/2012', ...body));
+    expect(transcript.document.date).toBe('2012-08-01');
+    expect(warnings).toContain(
+      'its day may be 2012-08-01 or 2012-01-08, and 2012-08-01 was taken: say it with --date',
+    );
+  });
+
+  it('a short name that its user states', async () => {
+    const text = blocks(
+      'Talk in the hall, May 8, 2023',
+      'LEE: We have begun to clean it.',
+      'Q: Until when?',
+      'LEE: Until May.',
+    );
+    const { transcript } = await read(text, { official: ['Lee'] });
+    expect(exchange(transcript).map(({ speaker }) => speaker)).toEqual(['Lee', 'Lee']);
+  });
+
+  it('a foreign ministry is not always China’s', () => {
+    const { document } = parse(
+      blocks('Foreign Ministry Spokesperson’s Press Briefing, May 8, 2023', ...body),
+    );
+    expect(document.publisher).toBe('Unknown publisher');
+  });
+
+  it('Russian is Russian', () => {
+    const text = blocks('Интервью министра', 'Вопрос: Почему это так?', 'Ответ: Потому что это так.');
+    expect(parse(text, '2023-05-08.txt').document.language).toBe('ru');
+  });
+
+  it('what its user states comes first', async () => {
+    const text = blocks(
+      'Talk in the hall',
+      'SMITH: We have a lot to do.',
+      'JONES: That is so, and we have begun.',
+    );
+    const stated = {
+      title: 'Interview with Ann Jones',
+      date: '2024-05-31',
+      official: ['Jones'],
+      reporter: ['Smith'],
+    };
+    const { transcript, confidence } = await read(text, stated);
+    expect(transcript.document).toMatchObject({ title: stated.title, date: stated.date });
+    expect(exchange(transcript)).toMatchObject([
+      { asker: 'Smith', question: 'We have a lot to do.', speaker: 'Jones' },
+    ]);
+    expect(confidence).toBeGreaterThan(0.9);
+  });
+
+  it('a day among other words, with a warning', async () => {
+    const text = blocks(
+      'Post-launch Press Conference',
+      'SPEAKERS: Ann Jones, Director; Tom Reed, Manager, 12:30 p.m. to 1:15 p.m., Saturday, September 9, 2006, in the hall, from a recording that was made of it there',
+      ...body,
+    );
+    const { transcript, warnings } = await read(text);
+    expect(transcript.document.date).toBe('2006-09-09');
+    expect(warnings).toContain('its day, 2006-09-09, stands among other words: say it with --date');
+  });
+
+  it.each([
+    ['Rozmowa, 22 lipca 2006', '2006-07-22'],
+    ['Persconferentie 17 maart 2023', '2023-03-17'],
+    ['**Published:** January 21, 2026', '2026-01-21'],
+  ])('the day of %s', (line, date) => {
+    expect(parse(blocks('Press briefing', line, ...body)).document.date).toBe(date);
+  });
+});

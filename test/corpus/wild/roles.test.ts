@@ -1,0 +1,246 @@
+/** Who asks and who answers, in layouts that were once read wrongly, each by the smallest input that shows it. */
+import { describe, expect, it } from 'vitest';
+import { exchange, parse } from '../helpers.ts';
+import { blocks, talk } from './layouts.ts';
+
+describe('who asks and who answers', () => {
+  it('an interviewer asks, whatever stands in capitals', () => {
+    expect(
+      talk(
+        'Interview with Glenn Milne',
+        'MILNE: How does it feel to send young Australians to war?',
+        'PRIME MINISTER: A very difficult decision.',
+        'MILNE: Did you sleep?',
+        'PRIME MINISTER: Not much.',
+      ),
+    ).toEqual([
+      {
+        asker: 'Milne',
+        question: 'How does it feel to send young Australians to war?',
+        speaker: 'Prime Minister',
+        answer: ['A very difficult decision.'],
+      },
+      { asker: 'Milne', question: 'Did you sleep?', speaker: 'Prime Minister', answer: ['Not much.'] },
+    ]);
+  });
+
+  it('a host who asks the room to start is not the one who asks', () => {
+    expect(
+      talk(
+        'Donald Trump Press Conference Transcript',
+        'Donald Trump: (39:20)\nLet’s be nice. Shall we start?',
+        'Speaker 2: (39:30)\nThank you, Mr. President. Can you clarify the OPEC deal?',
+        'Donald Trump: (39:42)\nIt is a very good deal, and it will be signed soon.',
+      ),
+    ).toEqual([
+      { speaker: 'Donald Trump', answer: ['Let’s be nice. Shall we start?'] },
+      {
+        asker: 'Speaker 2',
+        question: 'Thank you, Mr. President. Can you clarify the OPEC deal?',
+        speaker: 'Donald Trump',
+        answer: ['It is a very good deal, and it will be signed soon.'],
+      },
+    ]);
+  });
+
+  it('a second official speaks for herself', () => {
+    const turns = talk(
+      'Press Briefing by John Kerry and Susan Rice',
+      'Q: What is new?',
+      'John Kerry: Nothing today. Let Susan add.',
+      'Susan Rice: We have looked at the list again.',
+    );
+    expect(turns.map(({ speaker, answer }) => [speaker, ...answer])).toEqual([
+      ['John Kerry', 'Nothing today. Let Susan add.'],
+      ['Susan Rice', 'We have looked at the list again.'],
+    ]);
+  });
+
+  it('one person under several labels is one speaker', () => {
+    const turns = talk(
+      'Press Conference in Canberra',
+      'Prime Minister of Australia: Howard, John',
+      'PM: Good morning, everybody. It is good to be here.',
+      'JOURNALIST: Why?',
+      'PRIME MINISTER: Because.',
+      'JOURNALIST: Mr Howard, and now?',
+      'HOWARD: The same.',
+    );
+    expect(new Set(turns.map(({ speaker }) => speaker))).toEqual(new Set(['John Howard']));
+  });
+
+  it('labels end with a full stop', () => {
+    expect(
+      talk(
+        'Transcript of Chair Powell’s Press Conference',
+        'CHAIR POWELL. Good afternoon. We kept the rate as it is.',
+        'JEANNA SMIALEK. How are you thinking about the next meeting?',
+        'CHAIR POWELL. Carefully.',
+        'MICHELLE SMITH. Nick Timiraos.',
+        'NICK TIMIRAOS. Was there a vote?',
+        'CHAIR POWELL. There was.',
+      ),
+    ).toEqual([
+      { speaker: 'Chair Powell', answer: ['Good afternoon. We kept the rate as it is.'] },
+      {
+        asker: 'Jeanna Smialek',
+        question: 'How are you thinking about the next meeting?',
+        speaker: 'Chair Powell',
+        answer: ['Carefully.'],
+      },
+      {
+        asker: 'Nick Timiraos',
+        question: 'Was there a vote?',
+        speaker: 'Chair Powell',
+        answer: ['There was.'],
+      },
+    ]);
+    expect(
+      talk(
+        'News Conference of the President',
+        'Q. Why now?',
+        'The President. Because it is time.',
+        'Q. So?',
+        'The President. Yes.',
+      ),
+    ).toMatchObject([{ question: 'Why now?', speaker: 'The President' }, { question: 'So?' }]);
+  });
+
+  it.each([
+    ['《环球时报》记者', '林剑：7月15日，中方已经表明立场。', '7月15日，中方已经表明立场。'],
+    ['中央社記者', '林剑：我们反对。', '我们反对。'],
+  ])('%s asks in Chinese', (asker, answer, said) => {
+    const text = blocks('2026年7月16日外交部发言人林剑主持例行记者会', `${asker}：中方有何评论？`, answer);
+    expect(exchange(parse(text))).toEqual([
+      { asker, question: '中方有何评论？', speaker: '林剑', answer: [said] },
+    ]);
+  });
+
+  it.each([
+    [
+      'names on lines of their own',
+      'REPORTER\nWhy?',
+      'MAYOR JONES\nBecause.',
+      'REPORTER\nAnd?',
+      'MAYOR JONES\nSo.',
+    ],
+    ['a dash', 'Periodista.- ¿Por qué?', 'Presidente.- Porque sí.', 'Periodista.- ¿Y?', 'Presidente.- Así.'],
+    [
+      'brackets',
+      '【NHK記者】なぜですか。',
+      '【外務大臣】そうです。',
+      '【NHK記者】本当ですか。',
+      '【外務大臣】はい。',
+    ],
+    [
+      'a split label',
+      'REPORTER: Why?',
+      'MINISTER FOR THE\nENVIRONMENT: Because.',
+      'REPORTER: And?',
+      'PREMIER: So.',
+    ],
+    ['Russian', 'Вопрос: Почему?', 'Ответ: Потому что.', 'Вопрос: И?', 'Ответ: Так.'],
+  ])('reads %s', (_, ...lines) => {
+    expect(talk('Press conference', ...lines).filter(({ question }) => question !== undefined)).toHaveLength(
+      2,
+    );
+  });
+
+  it('a second official who speaks once has a label where the others are names of people', () => {
+    const said = talk(
+      'Report Press Conference',
+      'Ann Roe, CNBC: Will the rate fall?',
+      'John Doe: It may fall. I have said so before, and I say it again.',
+      'Mary Poe: I would only add that nothing is decided.',
+      'Tom Lee, Financial Times: And in June?',
+      'John Doe: We shall see.',
+    );
+    expect(said.map(({ speaker }) => speaker)).toEqual(['John Doe', 'Mary Poe', 'John Doe']);
+  });
+
+  it.each([
+    ['NV', 'KK'],
+    ['N.V.', 'K.K.'],
+  ])('initials (%s) stand for the names that have them', (asker, official) => {
+    const said = talk(
+      'Panel with the Minister for Trade, Karla Kern, and Nick Vane, Editor at Large',
+      'Nick Vane: Thank you for coming. Is Europe alone?',
+      'Karla Kern: I do not think so. We have friends in many places.',
+      `${asker}: And what do they want from us?`,
+      `${official}: Trade.`,
+    );
+    expect(said.map(({ asker, speaker, answer }) => [asker, speaker, ...answer])).toEqual([
+      ['Nick Vane', 'Karla Kern', 'I do not think so. We have friends in many places.'],
+      ['Nick Vane', 'Karla Kern', 'Trade.'],
+    ]);
+  });
+
+  it('an honorific is no office: whoever has an outlet in brackets asks, under the surname as well', () => {
+    const said = talk(
+      'Press Briefing by Presidential Spokesperson Harry Stone',
+      'SPOKESPERSON STONE: Good morning. You want to know about the general.',
+      'MPC: Yes.',
+      'SPOKESPERSON STONE: I have not received any information on this.',
+      'Ian Field (GMA-7): Good morning.',
+      'Mr. Field: Sir, what do you answer to those who say that it was a mistake?',
+      'SPOKESPERSON STONE: That is for the President to say.',
+      'Ina Lake (CNN): But how do you feel about it?',
+      'SPOKESPERSON STONE: I was given two orders.',
+    );
+    expect(said.map(({ asker, speaker, answer }) => [asker, speaker, ...answer])).toEqual([
+      [
+        undefined,
+        'Harry Stone',
+        'Good morning. You want to know about the general.',
+        'I have not received any information on this.',
+      ],
+      ['Ian Field, Mr. Field', 'Harry Stone', 'That is for the President to say.'],
+      ['Ina Lake', 'Harry Stone', 'I was given two orders.'],
+    ]);
+  });
+
+  it('a list of who is there is nobody’s speech, though the facilitator speaks below', () => {
+    const text = [
+      'Briefing on the state of the nation',
+      '8 May 2023',
+      'Facilitator: Tom Reed, Presidential Spokesperson',
+      'Presenter: President Stone',
+      'Venue: Garden House, Cape Town',
+      'Facilitator: You now have an opportunity to ask. Who wants to start?',
+      'Journalist: Will there be a land reform?',
+      'President Stone: There will be one.',
+    ].join('\n');
+    expect(exchange(parse(text))).toEqual([
+      {
+        asker: 'Journalist',
+        question: 'Will there be a land reform?',
+        speaker: 'President Stone',
+        answer: ['There will be one.'],
+      },
+    ]);
+  });
+
+  it.each(['Moderator', 'Richard Hall'])('names in small letters on lines of their own: %s asks', (asker) => {
+    const said = talk(
+      'Fireside Chat with Mary Stone, Governor',
+      asker,
+      'Good evening. What matters more, art or science?',
+      'Mary Stone',
+      'I would say that it is an art.',
+      'We bring a bit of science to it.',
+      asker,
+      'Where did you grow up?',
+      'Mary Stone',
+      'I was born in Melbourne.',
+    );
+    expect(said.map(({ question, speaker, answer }) => [question, speaker, ...answer])).toEqual([
+      [
+        'Good evening. What matters more, art or science?',
+        'Mary Stone',
+        'I would say that it is an art.',
+        'We bring a bit of science to it.',
+      ],
+      ['Where did you grow up?', 'Mary Stone', 'I was born in Melbourne.'],
+    ]);
+  });
+});
