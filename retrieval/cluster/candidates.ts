@@ -12,7 +12,9 @@ import { checkedPassage } from './passages.ts';
 import { scorePacked } from './vectors.ts';
 
 /** Lucene scores a field alone, this program all fields together: so many times the depth are fetched and scored again. */
-const OVERFETCH = 2;
+const OVERFETCH = 3;
+/** Lucene looks as widely for neighbours as it is asked for: so many times the depth are looked for, and not fetched. */
+const BREADTH = 4;
 /** Other passages of the turns that were found, in all: a bound on the answer of the cluster. */
 const TURNS_MOST = 2000;
 
@@ -72,7 +74,11 @@ function byVector(
   depth: number,
   filter: PassageFilter | undefined,
 ): Search {
-  const knn = { vector: [...vector], k: depth, filter: onRecord(pointer, ...filtersOf(pointer, filter)) };
+  const knn = {
+    vector: [...vector],
+    k: depth * BREADTH,
+    filter: onRecord(pointer, ...filtersOf(pointer, filter)),
+  };
   return {
     kind: 'passages',
     body: {

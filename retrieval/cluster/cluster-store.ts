@@ -1,6 +1,7 @@
 /** The record in OpenSearch behind the seam: one version of it, as the pointer named it when it was opened. */
 import { gunzipSync } from 'node:zlib';
 import { LRUCache } from 'lru-cache';
+import PQueue from 'p-queue';
 import type { Transcript } from '../../corpus/schema.ts';
 import { ClusterError, ClusterUnavailableError } from '../errors.ts';
 import type { CitedPassage, DocumentListing, RecordSummary } from '../interfaces.ts';
@@ -54,6 +55,12 @@ const NEWEST_FIRST = [
 /** Shards that have not answered within this time count as failed. */
 const SEARCH_TIMEOUT = '3s';
 
+/**
+ * Searches that a process has on their way at once. The others wait here, where no time runs out: sent all at once, a
+ * crowd's would time out in the queues of the nodes and be sent again to other nodes, which adds to the load.
+ */
+const SEARCHES_AT_ONCE = 8;
+
 /** Most results of one search. */
 const PAGE = 10_000;
 
@@ -88,13 +95,14 @@ export async function openClusterStore(
 
 function searcher(connection: ClusterConnection, pointer: Pointer): ClusterRecord['search'] {
   const indices = indicesOf(pointer.base);
+  const queue = new PQueue({ concurrency: SEARCHES_AT_ONCE });
   return async <Source>(searches: readonly Search[]) => {
     const lines = searches.flatMap(({ kind, body }) => [
       // Frequencies of the whole index: a passage scores alike whatever shard it lies in.
       { index: indices[kind], search_type: 'dfs_query_then_fetch' },
       { track_total_hits: false, timeout: SEARCH_TIMEOUT, ...body },
     ]);
-    return connection.retrying(() => searchOnce<Source>(connection, lines, searches.length));
+    return connection.retrying(() => queue.add(() => searchOnce<Source>(connection, lines, searches.length)));
   };
 }
 

@@ -25,7 +25,10 @@ export interface ConnectionOptions {
 }
 
 /** Opens a connection to the cluster in which the record lies. */
-export type Connect = () => ClusterConnection;
+export type Connect = (options?: Pick<ConnectionOptions, 'requestTimeoutMs'>) => ClusterConnection;
+
+/** For who writes a record: nobody waits for an answer, and a cluster that indexes is slow. */
+export const WHILE_PUBLISHING = { requestTimeoutMs: 60_000 };
 
 /**
  * How to reach the cluster in which the index lies; nothing where it lies in `DATA_DIR`.
@@ -39,7 +42,7 @@ export function connectorOf(
 ): Connect | undefined {
   if (RECORD !== 'opensearch') return undefined;
   const settings = readSettings(clusterSettings, environment);
-  return () => new ClusterConnection(settings, { onRequest });
+  return (options) => new ClusterConnection(settings, { onRequest, ...options });
 }
 
 /** Sends requests to any node that is up. */

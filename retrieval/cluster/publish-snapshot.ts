@@ -4,7 +4,7 @@ import { vectorStoreKey } from '../snapshot/build-vectors.ts';
 import { ContentStore } from '../snapshot/content-store.ts';
 import { readTopics } from '../snapshot/index-files.ts';
 import { type OpenSnapshot, openCurrent } from '../snapshot/open.ts';
-import type { Connect } from './connection.ts';
+import { type Connect, WHILE_PUBLISHING } from './connection.ts';
 import { prepareControl, readPointer, takeLease } from './control.ts';
 import { type Publication, type PublishReport, publish } from './publish.ts';
 
@@ -22,7 +22,7 @@ export async function publishSnapshot(
   dataDir: string,
   onProgress: (done: number, total: number) => void,
 ): Promise<PublishReport | undefined> {
-  const connection = connect();
+  const connection = connect(WHILE_PUBLISHING);
   const snapshot = await openCurrent(dataDir);
   if (!snapshot) throw new SnapshotError(`No index was found in ${dataDir}.`, 'Run: npm run embed');
   const { publication, close } = await publicationOfSnapshot(snapshot, dataDir);

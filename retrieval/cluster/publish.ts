@@ -95,7 +95,7 @@ export async function publish(
     await beat();
   });
   await connection.bulk(tableDocuments(base, version, tables), beat);
-  await connection.send('POST', `/${base}-*/_refresh`, undefined, { timeoutMs: 60_000 });
+  await connection.send('POST', `/${base}-*/_refresh`);
   const pointer: Pointer = {
     layout: LAYOUT,
     base,
@@ -195,7 +195,6 @@ async function keysOnRecord(connection: ClusterConnection, pointer: Pointer): Pr
         sort: [{ key: 'asc' }],
         ...(after && { search_after: after }),
       },
-      { timeoutMs: 30_000 },
     );
     const hits = page?.hits.hits ?? [];
     for (const { fields } of hits) if (fields.key[0] !== undefined) found.add(fields.key[0]);
@@ -273,7 +272,7 @@ async function deleteBases(connection: ClusterConnection, isStale: (base: string
     .filter((index) => index !== controlIndex(prefix))
     .filter((index) => ends.some((end) => index.endsWith(end) && isStale(index.slice(0, -end.length))));
   for (const index of stale) {
-    await connection.send('DELETE', `/${index}`, undefined, { missing: true, timeoutMs: 60_000 });
+    await connection.send('DELETE', `/${index}`, undefined, { missing: true });
   }
 }
 
@@ -281,7 +280,7 @@ async function createIndices(connection: ClusterConnection, base: string, dimens
   const { OPENSEARCH_SHARDS: shards, OPENSEARCH_REPLICAS: replicas } = connection.settings;
   const definitions = definitionsOf(dimension, { shards, replicas });
   for (const [kind, index] of Object.entries(indicesOf(base))) {
-    await connection.send('PUT', `/${index}`, definitions[kind as IndexKind], { timeoutMs: 60_000 });
+    await connection.send('PUT', `/${index}`, definitions[kind as IndexKind]);
   }
   await connection.waitFor(`${base}-*`);
 }

@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { Transcript } from '../../corpus/schema.ts';
 import type { Encoder } from '../interfaces.ts';
 import type { TokenPacker } from '../rerank/packed-tokens.ts';
-import { chooseEfSearch, type EfSearch, EXACT_UP_TO } from '../vector/choose-ef.ts';
+import { chooseEfSearch, type EfSearch, EXACT_UP_TO, RECALL_TARGET } from '../vector/choose-ef.ts';
 import { findDistinctTexts } from '../vector/distinct-texts.ts';
 import { buildGraph, type EarlierGraph, extendable, TOMBSTONE, writeGraph } from '../vector/hnsw.ts';
 import { layOutWindows, quantize, type WindowMatrix } from '../vector/windows.ts';
@@ -142,7 +142,11 @@ async function encodeMissing(
 const MEASURE_AGAIN = 0.1;
 
 function stillHolds(measured: EfSearch | undefined, windows: number): boolean {
-  return measured !== undefined && Math.abs(windows - measured.windows) < MEASURE_AGAIN * measured.windows;
+  return (
+    measured !== undefined &&
+    measured.recall >= RECALL_TARGET &&
+    Math.abs(windows - measured.windows) < MEASURE_AGAIN * measured.windows
+  );
 }
 
 const QUESTIONS = 100;

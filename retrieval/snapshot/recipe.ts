@@ -5,6 +5,7 @@ import path from 'node:path';
 import type { Source } from '../../corpus/load.ts';
 import { PARSER_VERSION } from '../../corpus/parse.ts';
 import { BM25 } from '../lexical/scoring.ts';
+import { RECALL_TARGET } from '../vector/choose-ef.ts';
 import { HNSW } from '../vector/hnsw.ts';
 import { type Manifest, SNAPSHOT_FORMAT } from './manifest.ts';
 import type { TokenPackers } from './tokens.ts';
@@ -71,7 +72,7 @@ export function recipeOf(encoderKey: string, tokensKey?: string): string {
     encoder: encoderKey,
     tokens: tokensKey ?? 'off',
     bm25: BM25,
-    hnsw: HNSW,
+    hnsw: { ...HNSW, recall: RECALL_TARGET },
     code: INDEXING_CODE,
   });
 }

@@ -1,7 +1,11 @@
 /** `npm run bench -- --cluster`: the record in a cluster beside the same record in a folder. Times are milliseconds. */
 import { passageId } from '../../corpus/passage-id.ts';
 import type { Passage, Transcript } from '../../corpus/schema.ts';
-import type { ClusterConnection, Connect } from '../../retrieval/cluster/connection.ts';
+import {
+  type ClusterConnection,
+  type Connect,
+  WHILE_PUBLISHING,
+} from '../../retrieval/cluster/connection.ts';
 import { prepareControl } from '../../retrieval/cluster/control.ts';
 import { allIndices } from '../../retrieval/cluster/layout.ts';
 import { type Publication, type PublishReport, publish } from '../../retrieval/cluster/publish.ts';
@@ -30,7 +34,7 @@ export interface ClusterBench {
 
 /** Publishes, asks both, and says how they differ and what it costs. */
 export async function benchCluster({ settings, local, connect, questions, passages }: ClusterBench) {
-  const connection = connect();
+  const connection = connect(WHILE_PUBLISHING);
   const source = await publicationOfSnapshot(local.snapshot, settings.DATA_DIR);
   const { onProgress } = reportBuild();
   try {
