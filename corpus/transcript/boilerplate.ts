@@ -13,6 +13,8 @@ const PAGE_PATTERNS: readonly RegExp[] = [
   /^(?:address|tel|telephone|fax|e-?mail|source|website|editor|photo|来源|地址|电话|传真|责任编辑|编辑)\s?[:：].{0,120}[^.?!。？！]$/iu,
   /^(?:this|our|the)\s(?:web)?site\suses\scookies\b/iu,
   /^(?:please\s)?enable\sjavascript\b|^javascript\s(?:is|must\sbe)\s/iu,
+  /^(?:click\s(?:here\s)?(?:to|for)\b|story\scontinues\sbelow|(?:also\sread|read\salso|lire\saussi|lesen\ssie\sauch|lea\stambién|leia\stambém|читайте\sтакже)\b).{0,100}$/iu,
+  /^(?:(?:read|see|watch|learn)\smore|advertisement)$/iu,
   /^(?:https?:\/\/|www\.)\S+$/iu,
   /^[([（]?(?:the\s)?following\s(?:is|are|question|questions|was|were)\b.{0,160}(?:press\sconference|briefing|transcript)\b.{0,60}$/iu,
   /^\\?\*{0,2}(?:\\\*)*\s?(?:please\s)?see\s(?:below|correction)\b.{0,100}$/iu,

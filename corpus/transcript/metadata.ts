@@ -56,6 +56,7 @@ function titleScore(line: string): number {
   if (line.split(/\s+/).length < 4 && !/\p{Lo}/u.test(line) && !TITLE_WORDS.test(line)) score -= 0.75;
   if ((line.match(/\s[/|]\s/g)?.length ?? 0) > 1) score -= 2;
   if (line.length > 220) score -= 0.5;
+  if (/^[•·▪]/u.test(line)) score -= 2;
   // `Facilitator: Jane Roe, Presidential Spokesperson` says who is there.
   const listed = partByWords(/^([^:：]{3,40})[:：]\s/u.exec(line)?.[1] ?? '');
   if (listed === 'moderator' || listed === 'asker' || (listed === 'nobody' && !TITLE_WORDS.test(line)))

@@ -15,7 +15,7 @@ const HOLDS_OFFICE = new RegExp(
 );
 /** `Andrew Bailey, Governor of the Bank of England`, `Stéphane Le Foll, ministre de l’agriculture`. */
 const BEFORE_OFFICE = new RegExp(
-  `(?<!(?:\\p{Lu}[\\p{L}.-]*|of|for)\\s)(${NAME}),\\s(?:[Tt]he\\s|la\\s|le\\s)?(?:\\p{Lu}[\\p{L}-]+\\s){0,3}(?:${OFFICE}|${OFFICE_ABROAD})(?!\\p{L})`,
+  `(?<![\\p{L}-])(?<!(?:\\p{Lu}[\\p{L}.-]*|of|for)\\s)(${NAME}),\\s(?:[Tt]he\\s|la\\s|le\\s)?(?:\\p{Lu}[\\p{L}-]+\\s){0,3}(?:${OFFICE}|${OFFICE_ABROAD})(?!\\p{L})`,
   'gu',
 );
 const HONOURABLE = new RegExp(`\\bHon(?:ourable|\\.)?\\s(${NAME})`, 'gu');
@@ -41,7 +41,8 @@ export function namedOfficials(text: string): string[] {
     const words: string[] = [];
     for (const word of (match[1] ?? '').split(' ')) {
       if (HEADLINE_WORDS.has(word.toLowerCase()) || !/^\p{Lu}/u.test(word)) break;
-      if (words.length === 0 && isOfficeWord(word)) break;
+      // `Secretary General Jens Stoltenberg`
+      if (words.length === 0 && isOfficeWord(word)) continue;
       words.push(word);
     }
     if (words.length > 1 && !words.some(isOfficeWord)) names.push(words.join(' '));

@@ -19,6 +19,9 @@ const STATEMENT =
   /\b(?:remarks|statement|speech|address|keynote|discours|allocution|déclaration|rede|erklärung|discurso|declaración|discorso|dichiarazione|przemówienie|oświadczenie)\b|выступление|заявление|обращение|讲话|講話|致辞|演説|談話|声明/iu;
 const CONVERSATION = /\b(?:interview|conversation|q\s?&\s?a|press\s(?:conference|briefing)|questions?)\b/iu;
 
+/** A line that says who speaks, where and when is no longer. */
+const LONGEST_LINE = 300;
+
 /** A statement by the one official whom its title or the lines below name, where nothing is labelled. */
 export function findStatement(
   text: string,
@@ -32,7 +35,10 @@ export function findStatement(
   const below = pieces.filter(({ start }) => start >= titleEnd);
   const wordsOf = ({ start, end }: Span) => text.slice(start, end);
   const first = below.findIndex((piece) => isProse(wordsOf(piece)));
-  const lines = below.slice(0, Math.max(0, first)).map(wordsOf);
+  const lines = below
+    .slice(0, Math.max(0, first))
+    .map(wordsOf)
+    .filter((words) => words.length <= LONGEST_LINE);
   const [speaker, ...others] = new Set([title, ...lines].flatMap(namedOfficials));
   const from = below[first]?.start;
   if (speaker === undefined || others.length > 0 || from === undefined) return undefined;

@@ -169,7 +169,8 @@ function decideByWords(
   );
   if (outlets && courtesy && details.size > 0) return OUTLET;
   // Where questions have no marks, `Mr. Cruz` and even an ambassador may be the one who asks.
-  const asker = !marked && speeches > 1 && endsAsking / speeches >= 0.75;
+  // So may a director, where the title names somebody else who answers.
+  const asker = !marked && speeches > 1 && endsAsking / speeches >= (officials.length > 0 ? 0.5 : 0.75);
   if (parts.includes('official') && !asker) return { role: 'answer', certainty: SURE };
   // Officials need not say whom they work for, and moderators do it once, at the beginning.
   if (introductions > 0 && speeches < 6 && (endsAsking > 0 || speeches < 2))

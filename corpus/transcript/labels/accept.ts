@@ -94,12 +94,14 @@ function judgeName(
     if (face === 'upper') return likely || count > 1 || /\s/.test(name);
     return census.questionMarks || count > 2;
   }
-  if (shape === 'alone' && census.aloneMixed && face !== 'upper') {
+  if (shape === 'alone') {
     const followed = census.uses.get(`alone ${name}`)?.followed === count;
-    return followed && (part !== undefined || (PERSON.test(name) && (count > 1 || 'perhaps')));
+    if (census.aloneMixed && face !== 'upper')
+      return followed && (part !== undefined || (PERSON.test(name) && (count > 1 || 'perhaps')));
+    if (!census.alone || likely || count > 1) return census.alone && (face !== 'mixed' || count > 1);
+    // `JOOSTEN (ELSEVIER)` once, among names in capitals that recur.
+    return face === 'upper' && followed && (detail !== undefined || 'perhaps');
   }
-  if (shape === 'alone')
-    return census.alone && face !== 'mixed' && (likely || count > 1) ? true : census.alone && count > 1;
   if (census.stops) return likely && face === 'upper';
   const { questionMarks, answerMarks, capitals } = census;
   // Where questions have marks of their own, `CBS:` opens a line that someone reads out.

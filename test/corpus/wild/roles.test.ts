@@ -243,4 +243,38 @@ describe('who asks and who answers', () => {
       ['Where did you grow up?', 'Mary Stone', 'I was born in Melbourne.'],
     ]);
   });
+
+  it('a director who leads a discussion asks, where the title names who answers', () => {
+    const said = talk(
+      'Secretary General Jan Stone in a discussion',
+      'NORA HILL [Executive Director, Foundation]: Welcome to this edition. What do you expect?',
+      'JAN STONE [Secretary General]: The risk is real, and that is why we call for talks.',
+      'NORA HILL: Thank you. And what can Germany do?',
+      'JAN STONE: It is a very important ally.',
+    );
+    expect(said.map(({ asker, speaker }) => [asker, speaker])).toEqual(
+      Array(2).fill(['Nora Hill', 'Jan Stone']),
+    );
+  });
+
+  it('names in capitals on lines of their own, some of them once', () => {
+    const said = talk(
+      'Letterlijke tekst persconferentie',
+      'STEEN',
+      'Een aantal zaken ter inleiding van mijn kant.',
+      'JANSEN (DAGBLAD)',
+      'Wat heeft het kabinet besloten?',
+      'STEEN',
+      'We delen alleen de besluiten mede.',
+      'DE BOER',
+      'Wanneer komt de wet?',
+      'STEEN',
+      'Dat weet ik nog niet.',
+    );
+    expect(said.map(({ question, speaker, answer }) => [question, speaker, ...answer])).toEqual([
+      [undefined, 'Steen', 'Een aantal zaken ter inleiding van mijn kant.'],
+      ['Wat heeft het kabinet besloten?', 'Steen', 'We delen alleen de besluiten mede.'],
+      ['Wanneer komt de wet?', 'Steen', 'Dat weet ik nog niet.'],
+    ]);
+  });
 });

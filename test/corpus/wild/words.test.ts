@@ -174,4 +174,17 @@ describe('prose above the first label', () => {
       ['We look forward.'],
     ]);
   });
+
+  it('links that a page puts between speeches are nobody’s words', () => {
+    expect(
+      talk(
+        'Interview with Mayor Ann Jones',
+        'TOM REED: Good morning.',
+        'MAYOR JONES: Good morning, Tom.',
+        'Click here to view related media.',
+        'TOM REED: Is the harbour closed?',
+        'MAYOR JONES: It is.',
+      )[0],
+    ).toMatchObject({ answer: ['Good morning, Tom.'] });
+  });
 });
