@@ -37,10 +37,11 @@ export async function findCandidates(record: ClusterRecord, request: CandidateRe
       byWords(record.pointer, terms, depth, filter),
     ]),
   );
+  const count = termCounter(terms);
   const scoring = (stored: StoredPassage): Scored => ({
     stored,
     dense: scorePacked(vector, stored.vectors),
-    ...scoreWords(record.pointer, terms, stored),
+    ...scoreWords(record.pointer, terms, count, stored),
   });
   const found = new Map<string, Scored>();
   for (const [i, { depth }] of parts.entries()) {
@@ -170,10 +171,33 @@ function queryTerms({ terms, pointer }: ClusterRecord, query: string): QueryTerm
   });
 }
 
+/** How many terms a text has, and how often those of the question are among them. */
+interface TermCounts {
+  length: number;
+  of: ReadonlyMap<string, number>;
+}
+
+/** Counts the terms of texts, each text once: passages of one turn share its question, those of a document its title. */
+function termCounter(terms: readonly QueryTerm[]): (text: string) => TermCounts {
+  const wanted = new Set(terms.map(({ term }) => term));
+  const known = new Map<string, TermCounts>();
+  return (text) => {
+    const before = known.get(text);
+    if (before) return before;
+    const tokens = tokenize(text);
+    const of = new Map<string, number>();
+    for (const token of tokens) if (wanted.has(token)) of.set(token, (of.get(token) ?? 0) + 1);
+    const counts = { length: tokens.length, of };
+    known.set(text, counts);
+    return counts;
+  };
+}
+
 /** BM25F over the three fields, and the share of the question's weight that they cover: as in `lexical/`. */
 function scoreWords(
   { averageLengths }: Pointer,
   terms: readonly QueryTerm[],
+  count: (text: string) => TermCounts,
   { cited }: StoredPassage,
 ): { lexical: number; coverage: number } {
   const texts: Record<Field, string> = {
@@ -183,11 +207,9 @@ function scoreWords(
   };
   const frequencies = new Map(terms.map(({ term }) => [term, 0]));
   for (const field of FIELDS) {
-    const tokens = tokenize(texts[field]);
-    const counts = new Map<string, number>();
-    for (const token of tokens) if (frequencies.has(token)) counts.set(token, (counts.get(token) ?? 0) + 1);
-    for (const [term, count] of counts) {
-      const share = weighedFrequency(count, tokens.length, averageLengths[field], BM25.fields[field]);
+    const { length, of } = count(texts[field]);
+    for (const [term, times] of of) {
+      const share = weighedFrequency(times, length, averageLengths[field], BM25.fields[field]);
       frequencies.set(term, (frequencies.get(term) ?? 0) + share);
     }
   }

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Starts node I of N in the foreground, on loopback: HTTP at BASE + I, transport at BASE + 100 + I. Its files lie in RUN/nI.
 # OpenSearch refuses to run as root: then it runs as `nobody`, who must be able to reach INSTALL and RUN.
+# HEAP is the heap of a node; JIT the flags of Java's compiler, by default those that start soonest (empty: those that run fastest).
 set -euo pipefail
 install=$1 run=$2 i=$3 n=$4 base=$5
 home=$run/n$i
@@ -38,5 +39,5 @@ fi
 cd "$home"
 exec env -i PATH="$PATH" HOME="$home" OPENSEARCH_JAVA_HOME="$install/java" OPENSEARCH_PATH_CONF="$home/config" \
   OPENSEARCH_TMPDIR="$home/tmp" OPENSEARCH_JAVA_OPTS="-Xms${HEAP:-256m} -Xmx${HEAP:-256m} -XX:ActiveProcessorCount=1 \
-  -XX:TieredStopAtLevel=1 -Djava.locale.providers=CLDR,SPI" \
+  ${JIT--XX:TieredStopAtLevel=1} -Djava.locale.providers=CLDR,SPI" \
   "${as[@]}" "$install/opensearch/bin/opensearch" >"$home/out.log" 2>&1 </dev/null
