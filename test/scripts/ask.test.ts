@@ -54,7 +54,8 @@ describe('ask', () => {
 
   it('sets the sentence that answers in bold type', async () => {
     const question = 'Has China asked its companies to install backdoors?';
-    const inColour = { DATA_DIR: inject('dataDir'), NO_COLOR: '', FORCE_COLOR: '1' };
+    // Node itself warns of the two wishes for colour.
+    const inColour = { DATA_DIR: inject('dataDir'), NO_COLOR: '', FORCE_COLOR: '1', NODE_NO_WARNINGS: '1' };
     const { code, stdout, stderr } = await runScript('ask', [question], inColour);
     expect(stderr).toBe('');
     expect(code).toBe(0);
