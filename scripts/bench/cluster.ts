@@ -1,5 +1,5 @@
 /** `npm run bench -- --cluster`: the record in a cluster beside the same record in a folder. Times are milliseconds. */
-import { passageId } from '../../corpus/passage-id.ts';
+import { foldSpace, passageId } from '../../corpus/passage-id.ts';
 import type { Passage, Transcript } from '../../corpus/schema.ts';
 import {
   type ClusterConnection,
@@ -229,8 +229,9 @@ function mixed(
   const written = passages.map((passage, i): Passage => {
     const other = all[(passage.start * 31 + i * 7919 + copy * 104_729) % all.length] ?? '';
     const words = [...half(passage.text, 0), ...half(other, 1)].join(' ');
-    const occurrence = seen.get(words) ?? 0;
-    seen.set(words, occurrence + 1);
+    const folded = foldSpace(words);
+    const occurrence = seen.get(folded) ?? 0;
+    seen.set(folded, occurrence + 1);
     const start = text === '' ? 0 : text.length + 2;
     text = text === '' ? words : `${text}\n\n${words}`;
     const own = {
