@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { documentId } from './document-id.ts';
 import { TranscriptError, UnreadableRolesError } from './errors.ts';
-import { foldSpace, passageId } from './passage-id.ts';
+import { foldSpace, occurrenceCounter, passageId } from './passage-id.ts';
 import { type Document, type Passage, type Transcript, type Turn, webAddress } from './schema.ts';
 import { readPagesNow } from './sources/index.ts';
 import type { Page, SourceFile } from './sources/page.ts';
@@ -100,13 +100,11 @@ function assemble(document: Document, reading: Reading): Transcript {
 }
 
 function identify(id: string, passages: readonly Omit<Passage, 'id'>[]): Passage[] {
-  const seen = new Map<string, number>();
-  return passages.map((passage) => {
-    const folded = foldSpace(passage.text);
-    const occurrence = seen.get(folded) ?? 0;
-    seen.set(folded, occurrence + 1);
-    return { ...passage, id: passageId(id, folded, occurrence) };
-  });
+  const occurrenceOf = occurrenceCounter();
+  return passages.map((passage) => ({
+    ...passage,
+    id: passageId(id, passage.text, occurrenceOf(passage.text)),
+  }));
 }
 
 function noTurn(path: string, page: Page | undefined): TranscriptError {

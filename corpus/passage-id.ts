@@ -10,6 +10,17 @@ export function foldSpace(text: string): string {
   return text.replace(/\s{2,}|[^\S ]/g, ' ').trim();
 }
 
+/** Counts as it is asked, in the order of a document: the 0-based occurrence of a passage's words, white space folded. */
+export function occurrenceCounter(): (text: string) => number {
+  const seen = new Map<string, number>();
+  return (text) => {
+    const folded = foldSpace(text);
+    const occurrence = seen.get(folded) ?? 0;
+    seen.set(folded, occurrence + 1);
+    return occurrence;
+  };
+}
+
 /**
  * The id of a passage, from what it names: the document, the passage's own words, and the 0-based
  * occurrence of these words in the document. Edits elsewhere in the document leave it as it is.

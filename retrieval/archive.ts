@@ -8,7 +8,7 @@ import {
   readHistory,
   readVersion,
 } from '../corpus/history.ts';
-import { foldSpace, passageId } from '../corpus/passage-id.ts';
+import { occurrenceCounter, passageId } from '../corpus/passage-id.ts';
 import type { Passage } from '../corpus/schema.ts';
 import type { CitedPassage, PassageArchive } from './interfaces.ts';
 import type { RecordStore } from './store/record-store.ts';
@@ -103,12 +103,10 @@ function citeTurn(version: OldVersion, ordinal: number): CitedPassage[] {
 
 /** Those whose words are in the version's text, and give their ids. */
 function genuinePassages({ document, passages }: OldVersion): Set<Passage> {
-  const seen = new Map<string, number>();
+  const occurrenceOf = occurrenceCounter();
   return new Set(
     passages.filter(({ id, text, start, end }) => {
-      const words = foldSpace(text);
-      const occurrence = seen.get(words) ?? 0;
-      seen.set(words, occurrence + 1);
+      const occurrence = occurrenceOf(text);
       return document.text.slice(start, end) === text && passageId(document.id, text, occurrence) === id;
     }),
   );

@@ -1,8 +1,8 @@
 /** Publishes a record to the cluster: everything is written aside, checked, and put on record by one pointer. */
 import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
-import { foldSpace } from '../../corpus/passage-id.ts';
-import type { Passage, Transcript } from '../../corpus/schema.ts';
+import { occurrenceCounter } from '../../corpus/passage-id.ts';
+import type { Transcript } from '../../corpus/schema.ts';
 import type { Topic } from '../../corpus/topics/extract.ts';
 import { ClusterError } from '../errors.ts';
 import { publishersOf } from '../filter.ts';
@@ -313,7 +313,8 @@ async function* documentsOfTranscript(
   const { text: _, ...card } = document;
   const common = { from: version, key, path: document.path, date: document.date };
   const titleTerms = tokenize(document.title).join(' ');
-  const occurrences = occurrencesOf(passages);
+  const occurrenceOf = occurrenceCounter();
+  const occurrences = passages.map(({ text: words }) => occurrenceOf(words));
   const passagesOf = groupBy([...passages.entries()], ([, { turn }]) => turn);
   for (const turn of turns) {
     const own = passagesOf.get(turn.ordinal) ?? [];
@@ -381,17 +382,6 @@ function tokensOf(
 }
 
 const keysOfWords = (text: string) => wordsOf(text).map(({ key }) => key);
-
-/** 0-based occurrence of each passage's words among the passages of its document. */
-function occurrencesOf(passages: readonly Passage[]): number[] {
-  const seen = new Map<string, number>();
-  return passages.map(({ text }) => {
-    const folded = foldSpace(text);
-    const occurrence = seen.get(folded) ?? 0;
-    seen.set(folded, occurrence + 1);
-    return occurrence;
-  });
-}
 
 const increase = <Key>(counts: Map<Key, number>, key: Key) => counts.set(key, (counts.get(key) ?? 0) + 1);
 

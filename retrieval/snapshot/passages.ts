@@ -3,7 +3,7 @@ import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
-import { foldSpace, passageId } from '../../corpus/passage-id.ts';
+import { occurrenceCounter, passageId } from '../../corpus/passage-id.ts';
 import { documentSchema, type Passage, type Transcript, turnSchema } from '../../corpus/schema.ts';
 import { SnapshotError } from '../errors.ts';
 import { letsThrough, publishersOf } from '../filter.ts';
@@ -65,18 +65,15 @@ export async function writeRecord(folder: string, transcripts: readonly Transcri
   for (const { document, turns, passages } of transcripts) {
     const { text, ...card } = document;
     const firstTurn = record.turns.length;
-    const occurrences = new Map<string, number>();
+    const occurrenceOf = occurrenceCounter();
     for (const turn of turns) record.turns.push({ ...turn, document: record.documents.length });
     for (const passage of passages) {
-      const words = foldSpace(passage.text);
-      const occurrence = occurrences.get(words) ?? 0;
-      occurrences.set(words, occurrence + 1);
       table.ids.set(Buffer.from(passage.id, 'latin1'), row * PASSAGE_ID_LENGTH);
       table.turns[row] = firstTurn + passage.turn;
       table.ordinals[row] = passage.ordinal;
       table.starts[row] = passage.start;
       table.ends[row] = passage.end;
-      table.occurrences[row] = occurrence;
+      table.occurrences[row] = occurrenceOf(passage.text);
       row++;
     }
     record.documents.push({ ...card, textStart });

@@ -1,5 +1,5 @@
 /** `npm run bench -- --cluster`: the record in a cluster beside the same record in a folder. Times are milliseconds. */
-import { foldSpace, passageId } from '../../corpus/passage-id.ts';
+import { occurrenceCounter, passageId } from '../../corpus/passage-id.ts';
 import type { Passage, Transcript } from '../../corpus/schema.ts';
 import {
   type ClusterConnection,
@@ -224,19 +224,16 @@ function mixed(
   original: Map<string, { id: string; text: string }>,
 ): Transcript {
   const id = `${document.id}-${copy}`;
-  const seen = new Map<string, number>();
+  const occurrenceOf = occurrenceCounter();
   let text = '';
   const written = passages.map((passage, i): Passage => {
     const other = all[(passage.start * 31 + i * 7919 + copy * 104_729) % all.length] ?? '';
     const words = [...half(passage.text, 0), ...half(other, 1)].join(' ');
-    const folded = foldSpace(words);
-    const occurrence = seen.get(folded) ?? 0;
-    seen.set(folded, occurrence + 1);
     const start = text === '' ? 0 : text.length + 2;
     text = text === '' ? words : `${text}\n\n${words}`;
     const own = {
       ...passage,
-      id: passageId(id, words, occurrence),
+      id: passageId(id, words, occurrenceOf(words)),
       text: words,
       start,
       end: start + words.length,
