@@ -20,6 +20,13 @@ const PAGE_PATTERNS: readonly RegExp[] = [
   /^\\?\*{0,2}(?:\\\*)*\s?(?:please\s)?see\s(?:below|correction)\b.{0,100}$/iu,
 ];
 
+/** What an editor, a reader or a machine adds in its own words: `Note: …`, `(TOIM. HUOM. …)`, a post with its author’s handle. */
+const EDITED: readonly RegExp[] = [
+  /^[([*_]{0,3}(?:note|editor[’']?s?\snotes?|ed\.\snote|n\.?b\.|toim\.\shuom|anm(?:\.|erkung)?\sd(?:\.|er)\sred|ndlr|n\.\s?d\.\s?l\.\s?r|n\.\s?d\.\s?r|nota\s(?:da|de\sla|del)\s(?:reda|edi)|red\.\sanm|pozn\.\sred|прим\.\sред|примечание|编者[按注]|編者[按註]|編注)[.:：—]/iu,
+  /^[(（[][^()（）[\]]{200,2000}[)）\]]\.?$/u,
+  /\bpic\.twitter\.com\/|\(@\w{2,20}\)/u,
+];
+
 /** A heading of Markdown: a topic that the editor named, never words that were said. */
 const HEADING = /^#{1,6}\s[^.?!。？！]{1,150}$/u;
 
@@ -33,6 +40,7 @@ const CLOSING_PATTERNS: readonly RegExp[] = [
   /^\[?(?:transcript\s)?ends?\]?[.!]?$/iu,
   /^\(?please\s(?:also\s)?refer\sto\s.{0,60}(?:portion|version|transcript).{0,20}$/iu,
   /^[（(]完[）)]$/u,
+  /^(?:(?:no|\d{1,4})\scomments?:?|post\sa\scomment|leave\sa\s(?:reply|comment)|comments?|(?:related|more|recommended|similar|latest)\s(?:articles?|news|stories|posts?|content|topics|links)|about\sthe\sauthor|newer\spost|older\spost|(?:tags|filed\sunder|categories)\s?:.{0,60})$/iu,
 ];
 
 /** What a moderator says to pass the floor on. */
@@ -53,15 +61,21 @@ const STAGE_DIRECTION =
 const TAGS = /<[^<>]{0,2000}>/g;
 export const SAYS_SOMETHING = /[\p{L}\p{N}]/u;
 
-/** Whether a paragraph is nothing but brackets. */
+/** Whether a paragraph is nothing but brackets, perhaps as a quotation or with links in it, as Markdown writes them. */
 export function isStageDirection(paragraph: string): boolean {
+  if (/^(?:>|.{0,200}\]\()/u.test(paragraph)) return STAGE_DIRECTION.test(plainWords(paragraph));
   return STAGE_DIRECTION.test(paragraph);
+}
+
+function plainWords(paragraph: string): string {
+  return paragraph.replace(/^(?:>\s?)+/, '').replace(/\[([^[\]]*)\]\([^()\s]*\)/g, '$1');
 }
 
 /** Whether a paragraph holds nothing that anybody said. */
 export function isBoilerplate(paragraph: string): boolean {
   if (!SAYS_SOMETHING.test(paragraph.replace(TAGS, ''))) return true;
   if (isStageDirection(paragraph) || stampLength(paragraph) === paragraph.length) return true;
+  if (paragraph.length < 2000 && EDITED.some((pattern) => pattern.test(paragraph))) return true;
   return paragraph.length < 300 && PAGE_PATTERNS.some((pattern) => pattern.test(paragraph));
 }
 

@@ -31,6 +31,7 @@ const FORMS: readonly RegExp[] = [
   // `2023. május 3.`
   new RegExp(`(?<!\\d)(?<year>\\d{4})\\.\\s(?<month>${MONTH})(?!\\p{L})\\s(?<day>\\d{1,2})(?!\\d)`, 'giu'),
   /ngày\s(?<day>\d{1,2})\stháng\s(?<month>\d{1,2})\snăm\s(?<year>\d{4})/giu,
+  /(?<era>令和|平成|昭和|民國|民国)\s?(?<year>元|\d{1,3}|[一二三四五六七八九十]{1,3})\s?年\s?(?<month>\d{1,2}|[一二三四五六七八九十]{1,2})\s?月\s?(?<day>\d{1,2}|[一二三四五六七八九十]{1,3})\s?日/gu,
   /(?<year>\d{4})\s?年\s?(?<month>\d{1,2})\s?月\s?(?<day>\d{1,2})\s?日/gu,
   /(?<year>\d{4})\s?년\s?(?<month>\d{1,2})\s?월\s?(?<day>\d{1,2})\s?일/gu,
   /(?<year>[〇○零一二三四五六七八九]{4})年(?<month>[一二三四五六七八九十]{1,2})月(?<day>[一二三四五六七八九十]{1,3})日/gu,
@@ -58,11 +59,12 @@ export interface FoundDate {
 }
 
 /** The first day named in a text, if it names a real one. */
-export function findDate(text: string): FoundDate | undefined {
+export function findDate(words: string): FoundDate | undefined {
+  const text = words.replace(/[０-９]/g, (digit) => String.fromCharCode(digit.charCodeAt(0) - 0xfee0));
   let first: FoundDate | undefined;
   for (const form of FORMS) {
     for (const match of text.matchAll(form)) {
-      const iso = toIso(match.groups?.year, match.groups?.month, match.groups?.day);
+      const iso = toIso(yearOf(match.groups), match.groups?.month, match.groups?.day);
       if (iso === undefined) continue;
       if (first === undefined || match.index < first.start) {
         first = { iso, start: match.index, end: match.index + match[0].length };
@@ -87,7 +89,7 @@ const TIME_AT_START = new RegExp(`^[\\s,]{0,3}${TIME}`, 'iu');
 
 /** Length of a stamp (`Updated: June 03, 2026 20:09`) at the start of a text; 0 when there is none. */
 export function stampLength(text: string): number {
-  if (!/\d{4}|[〇○零一二三四五六七八九]{4}年/.test(text.slice(0, 80))) return 0;
+  if (!/\d{4}|令和|平成|昭和|民[國国]|[〇○零一二三四五六七八九]{4}年/.test(text.slice(0, 80))) return 0;
   const word = STAMP_WORD.exec(text)?.[0].length ?? 0;
   const open = /^[[(（]/u.test(text.slice(word)) ? 1 : 0;
   const found = findDate(text.slice(word + open, word + open + 60));
@@ -99,8 +101,19 @@ export function stampLength(text: string): number {
   return word > 0 || nothingElse ? end : 0;
 }
 
+/** The year before the first of an era. */
+const ERAS: Readonly<Record<string, number>> = { 令和: 2018, 平成: 1988, 昭和: 1925, 民國: 1911, 民国: 1911 };
+
+function yearOf(groups: Readonly<Record<string, string>> | undefined): string | undefined {
+  const before = ERAS[groups?.era ?? ''];
+  if (before === undefined) return groups?.year;
+  return String(before + (groups?.year === '元' ? 1 : numberOf(groups?.year ?? '')));
+}
+
 function toIso(year = '', month = '', day = ''): string | undefined {
-  const y = numberOf(year);
+  const counted = numberOf(year);
+  // Thailand counts from the death of the Buddha.
+  const y = counted > 2400 && counted < 2700 ? counted - 543 : counted;
   const m = NUMBER_OF_MONTH.get(month.toLowerCase()) ?? numberOf(month);
   const d = numberOf(day);
   if (y < 1900 || y > 2100) return undefined;

@@ -21,12 +21,18 @@ export interface Head {
 export function readHead(page: Page, lines: readonly Line[], names: readonly string[]): Head {
   const { text, style } = page;
   const wordsOf = ({ start, end }: Span) => text.slice(start, end);
-  const labelled = findLabels(text, lines, style, { names, ...(page.bold && { bold: page.bold }) }).lines;
-  const speech = labelled.find(({ label }) => label !== undefined)?.start;
+  const labelled = findLabels(text, lines, style, {
+    names,
+    ...(page.bold && { bold: page.bold }),
+    ...(page.headlines && { headlines: page.headlines }),
+  }).lines;
+  const heads = new Set(labelled.flatMap(({ label, start }) => (label === undefined ? [] : [start])));
+  const [speech] = heads;
   const paragraphs: Span[] = [];
   for (const line of lines) {
     const above = paragraphs.at(-1);
-    if (above !== undefined && style === 'blocks' && !line.gap) above.end = line.end;
+    if (above !== undefined && style === 'blocks' && !line.gap && !heads.has(line.start))
+      above.end = line.end;
     else paragraphs.push({ start: line.start, end: line.end });
   }
   const first = speech === undefined ? HEAD : paragraphs.findIndex(({ end }) => end > speech);

@@ -10,7 +10,7 @@ import type { Span } from './paragraphs.ts';
 import { partByWords } from './vocabulary.ts';
 
 const TITLE_WORDS =
-  /press\s?(?:conference|briefing|gaggle|call|availability|release|encounter|statement)|briefing|remarks|statement|interview|doorstop|news\sconference|fireside\schat|town\shall|panel\sdiscussion|keynote|spokes(?:person|man|woman)|transcript|q\s?&\s?a|question[- ]and[- ]answer|meets?\sthe\spress|conversation\swith|conférence\sde\spresse|point\sde\spresse|entretien|pressekonferenz|\bgespräch\b|entrevista|(?:rueda|conferencia)\sde\sprensa|coletiva|intervista|conferenza\sstampa|интервью|пресс-конференц|брифинг|выступлени|记者会|記者會|新闻发布会|吹风会|答记者问|发言人|發言人|谈话|采访|例行|会見|新聞發[佈布]會|發[佈布]會|吹風會|輯錄|实录|實錄|答問|声明|聲明|インタビュー|브리핑|기자회견|인터뷰/iu;
+  /press\s?(?:conference|briefing|gaggle|call|availability|release|encounter|statement)|briefing|remarks|statement|interview|doorstop|transkript\b|transcri(?:pci[oó]n|ção)|trascrizione|стенограмма|keterangan\spers|tiskov[áé]\skonferenc|sajtótájékoztató|conferință\sde\spresă|lehdistö|presskonferens|press?emøde|pressekonferanse|persconferentie|konferencja\sprasowa|basın\stoplantısı|haastattelu|intervju|rozmowa|wywiad|rozhovor|interjú|news\sconference|fireside\schat|town\shall|panel\sdiscussion|keynote|spokes(?:person|man|woman)|transcript|q\s?&\s?a|question[- ]and[- ]answer|meets?\sthe\spress|conversation\swith|conférence\sde\spresse|point\sde\spresse|entretien|pressekonferenz|\bgespräch\b|entrevista|(?:rueda|conferencia)\sde\sprensa|coletiva|intervista|conferenza\sstampa|интервью|пресс-конференц|брифинг|выступлени|记者会|記者會|新闻发布会|吹风会|答记者问|发言人|發言人|谈话|采访|例行|会見|新聞發[佈布]會|發[佈布]會|吹風會|輯錄|实录|實錄|答問|声明|聲明|インタビュー|브리핑|기자회견|인터뷰/iu;
 const PRESS_CONFERENCE =
   /press\s(?:conference|briefing|gaggle|call|availability)|briefing|gaggle|doorstop|meets?\sthe\spress|pressekonferenz|conférence\sde\spresse|point\sde\spresse|(?:rueda|conferencia)\sde\sprensa|пресс-конференц|брифинг|记者会|記者會|新闻发布会|吹风会|記者会見|브리핑|기자회견/iu;
 const STATEMENT = /remarks|statement|comments|interview|answers?\b|答记者问|谈话|声明|采访|表态/iu;
@@ -52,9 +52,13 @@ function titleScore(line: string): number {
     return TITLE_WORDS.test(line) && !/,$/.test(line) ? 0.5 : -1;
   let score = /^#\s/.test(line) ? 4 : 1;
   if (TITLE_WORDS.test(line)) score += 3;
-  if (isProse(line)) score -= TITLE_WORDS.test(line) ? 2.5 : 3;
-  if (stampLength(line) === line.length) score -= 2;
-  else if (findDate(line) !== undefined) score += 0.5;
+  if (isProse(line)) score -= 3.5;
+  const day = findDate(line);
+  const besides = day === undefined ? line : line.slice(0, day.start) + line.slice(day.end);
+  // A day, perhaps with that of the week or a clock, names no event.
+  const only = day !== undefined && (besides.match(/\p{L}/gu)?.length ?? 0) < (/\p{Lo}/u.test(line) ? 4 : 12);
+  if (only || stampLength(line) === line.length) score -= 2;
+  else if (day !== undefined) score += 0.5;
   if (namedOfficials(line).length > 0) score += 0.5;
   if (line.split(/\s+/).length < 4 && !/\p{Lo}/u.test(line) && !TITLE_WORDS.test(line)) score -= 0.75;
   if ((line.match(/\s[/|]\s/g)?.length ?? 0) > 1) score -= 2;
@@ -99,7 +103,10 @@ export function findDay(
 ): FoundDay | undefined {
   const lines = [...above, ...below].flatMap((paragraph) => paragraph.split(/[\r\n]+/));
   const stamps = lines.map((line) => findDate(line.slice(0, stampLength(line))));
-  const short = above.filter((line) => line.length <= 120 && !isProse(line));
+  // `平成24年9月3日更新` says when the page was changed.
+  const short = above
+    .filter((line) => line.length <= 120 && !isProse(line))
+    .sort((a, b) => Number(UPDATED.test(a)) - Number(UPDATED.test(b)));
   const named = [...stamps, ...short.map((line) => findDate(line))].find((found) => found !== undefined)?.iso;
   const byTitle = findDate(title)?.iso ?? findDate(given.date ?? '')?.iso;
   if (byTitle !== undefined) return { iso: byTitle };
@@ -119,6 +126,7 @@ export function findDay(
   return only === undefined || others.length > 0 ? undefined : { iso: only, inSentence: true };
 }
 
+const UPDATED = /更新[\s）)]*$/u;
 /** A longer paragraph says more than when and where. */
 const MOST_WORDS = 1000;
 
@@ -214,6 +222,16 @@ const LATIN: readonly [string, string][] = [
   ['vi', 'của và các không được cho trong với những này'],
   ['id', 'yang dan di dengan untuk ini itu tidak dari pada'],
   ['sv', 'och att det som är inte för jag vi på'],
+  ['da', 'og det at er ikke jeg til som af på'],
+  ['no', 'og det at er ikke jeg til som av på'],
+  ['fi', 'ja on ei että se ovat olen tämä mutta kun'],
+  ['cs', 'že se jsem jsme který jsou pro ale jako bude'],
+  ['sk', 'že sa som sme ktorý sú pre ale ako bude'],
+  ['hu', 'az és hogy nem egy is van ez meg de'],
+  ['ro', 'și în nu este care pentru mai din sunt o'],
+  ['hr', 'je da se što nije koji smo ali kao bi'],
+  ['sl', 'je da se ki ni smo tudi kot bi so'],
+  ['et', 'ja on ei et see mis ka kui oma meie'],
 ];
 
 /** The language of a text (BCP 47), by its script and, in Latin letters, by its commonest words. */

@@ -16,8 +16,12 @@ export interface Opening {
 }
 
 const STATEMENT =
-  /\b(?:remarks|statement|speech|address|keynote|discours|allocution|déclaration|rede|erklärung|discurso|declaración|discorso|dichiarazione|przemówienie|oświadczenie)\b|выступление|заявление|обращение|讲话|講話|致辞|演説|談話|声明/iu;
+  /\b(?:remarks|statement|speech|address|keynote|communiqué|declaração|palabras|discours|allocution|déclaration|rede|erklärung|discurso|declaración|discorso|dichiarazione|przemówienie|oświadczenie)\b|выступление|заявление|обращение|讲话|講話|致辞|演説|談話|声明/iu;
 const CONVERSATION = /\b(?:interview|conversation|q\s?&\s?a|press\s(?:conference|briefing)|questions?)\b/iu;
+
+/** `Statement by the Spokesperson`, `Déclaration du Porte-parole`: the whole text is that person's. */
+const AUTHORED =
+  /\b(?:(?:statement|remarks|speech|address)s?\s(?:by|of|from)|(?:discours|allocution|déclaration|communiqué)\s(?:d[eu]s?|par)|(?:rede|erklärung|statement)\s(?:von|de[rs])|(?:discurso|declaración|declaração|palabras)\s(?:d[eao]l?|por)|(?:discorso|dichiarazione)\s(?:d[ei]l?l?[aeo]?)|(?:przemówienie|oświadczenie))\s|(?:выступление|заявление|обращение)\s/iu;
 
 /** A line that says who speaks, where and when is no longer. */
 const LONGEST_LINE = 300;
@@ -30,7 +34,8 @@ export function findStatement(
   titleSpans: readonly Span[],
 ): Opening | undefined {
   if (pieces.some(({ label }) => label !== undefined)) return undefined;
-  if (!STATEMENT.test(title) || CONVERSATION.test(title)) return undefined;
+  const written = AUTHORED.test(title);
+  if (!STATEMENT.test(title) || (CONVERSATION.test(title) && !written)) return undefined;
   const titleEnd = titleSpans.at(-1)?.end ?? 0;
   const below = pieces.filter(({ start }) => start >= titleEnd);
   const wordsOf = ({ start, end }: Span) => text.slice(start, end);
@@ -48,7 +53,10 @@ export function findStatement(
   const surname = speaker.split(' ').at(-1) ?? '';
   const own = prose.filter((words) => FIRST_PERSON.test(words));
   const reported = prose.some((words) => words.includes(surname) || EDITORIAL.test(words));
-  if (prose.length < 2 || own.length * 2 < prose.length || asked.length > 0 || reported) return undefined;
+  if (asked.length > 0 || reported) return undefined;
+  // What is called somebody's statement is written, and may speak of nobody in the first person.
+  if (written ? prose.length < said.length * 0.6 : prose.length < 2 || own.length * 2 < prose.length)
+    return undefined;
   return { speaker, from, warn: true, whole: true };
 }
 

@@ -54,7 +54,19 @@ export function detectStyle(text: string): ParagraphStyle {
   }
   if (neighbours < 3)
     return isDoubleSpaced(text, linesOf(text.slice(0, SAMPLE), 0, SAMPLE)) ? 'blocks' : 'lines';
-  return full / neighbours > 0.6 ? 'blocks' : 'lines';
+  return full / neighbours > 0.6 || isCut(text, linesOf(text.slice(0, SAMPLE), 0, SAMPLE))
+    ? 'blocks'
+    : 'lines';
+}
+
+/** Whether so many lines go on in mid-sentence that they must have been wrapped, to whatever width. */
+function isCut(text: string, lines: readonly Line[]): boolean {
+  const cut = lines.filter(
+    (line, i) =>
+      /[\p{L},]/u.test(text.charAt(line.end - 1)) &&
+      /^\p{Ll}/u.test(text.slice(lines[i + 1]?.start ?? text.length)),
+  );
+  return lines.length >= ENOUGH_LINES && cut.length > lines.length * 0.35;
 }
 
 /** Wrapped lines are no wider and no narrower. */
@@ -70,9 +82,22 @@ function usualWidth(widths: number[]): number {
 /** The lines between two offsets that hold anything, trimmed, in order. */
 export function splitLines(text: string, from: number, to: number): Line[] {
   const lines = linesOf(text, from, to);
-  if (!isDoubleSpaced(text, lines)) return lines;
-  const fits = fitsAbove(lines);
-  return lines.map((line, i) => ({ ...line, gap: fits(line, i) }));
+  if (isDoubleSpaced(text, lines)) {
+    const fits = fitsAbove(lines);
+    return lines.map((line, i) => ({ ...line, gap: fits(line, i) }));
+  }
+  // Wrapped, and not a blank line: a line that could have held the next word ends a paragraph.
+  const dense = lines.filter(({ gap }) => gap).length <= 1 + lines.length / 20;
+  if (!dense || !isCut(text, lines)) return lines;
+  const widths = lines.map(({ start, end }) => end - start).sort((a, b) => a - b);
+  const usual = widths[Math.floor(widths.length / 2)] ?? 0;
+  return lines.map((line, i) => {
+    const above = lines[i - 1];
+    if (line.gap || above === undefined || /^\p{Ll}/u.test(text.slice(line.start, line.end))) return line;
+    const width = above.end - above.start + 1 + line.opening;
+    const ended = /[.?!:…”"’)\]\p{Lu}\p{N}]/u.test(text.charAt(above.end - 1));
+    return { ...line, gap: width <= (ended ? usual : usual / 2) };
+  });
 }
 
 function linesOf(text: string, from: number, to: number): Line[] {

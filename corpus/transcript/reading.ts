@@ -4,6 +4,7 @@ import type { Page } from '../sources/page.ts';
 import { chooseTitle, readHead, readHeadOf } from './head.ts';
 import { findLabels } from './labels/find-labels.ts';
 import type { Label } from './labels/forms.ts';
+import { partRunIn } from './labels/run-in.ts';
 import {
   defaultSpeaker,
   listedSpeakers,
@@ -23,6 +24,9 @@ import type { SpokenTurn } from './turns.ts';
 /** `On May 8, Spokesperson Wang Wenbin held a regular press conference`: tells who answers. */
 const HOSTED =
   /\b(?:held|hosts?|hosted|chaired|presided)\b.{0,80}\b(?:conference|briefing)\b|(?:主持|举行).{0,20}记者会/iu;
+const INTERVIEW =
+  /\b(?:interview|conversation|guest\s(?:on|of)|entrevista|entretien|gespräch|intervista|haastattelu|intervju|rozmowa|wywiad|interjú|rozhovor|interviu|röportaj|mülakat|wawancara)\b|интервью|συνέντευξη|phỏng\svấn|مقابلة|حوار|ראיון|인터뷰|采访|專訪|专访|インタビュー/iu;
+const INTERVIEWED = /\b(?:of|from)\b.{0,60}\binterview\b|\binterview(?:s|ed)?\s(?:by|with)\b/iu;
 /** A day of debate has some 10,000; this many take seconds to read. */
 const MOST_LINES = 100_000;
 /** How much of a text introduces its speakers by their full names. */
@@ -57,7 +61,7 @@ export function readPage(page: Page, stated: Sidecar = {}): Reading {
   const { text, bodyStart, style, context } = page;
   if (hasMoreLines(text, MOST_LINES)) return tooLong(page);
   const given = { officials: stated.official ?? [], reporters: stated.reporter ?? [] };
-  const lines = splitLines(text, bodyStart, text.length);
+  const lines = partRunIn(text, splitLines(text, bodyStart, text.length));
   const head = readHead(page, lines, [...given.officials, ...given.reporters]);
   const around = context === undefined ? undefined : readHeadOf(context);
   const title = stated.title ?? chooseTitle(page, head, around);
@@ -69,11 +73,20 @@ export function readPage(page: Page, stated: Sidecar = {}): Reading {
   const reporters = namedReporters(title ?? '', above);
   const titles = new Set(head.titleSpans.map(({ start }) => start));
   const names = [...officials, ...given.officials, ...given.reporters];
-  const { lines: labelled, doubts } = findLabels(
+  const {
+    lines: labelled,
+    doubts,
+    byLetters,
+  } = findLabels(
     text,
     lines.filter(({ start }) => !titles.has(start)),
     style,
-    { names, title: title ?? '', ...(page.bold && { bold: page.bold }) },
+    {
+      names,
+      title: title ?? '',
+      ...(page.bold && { bold: page.bold }),
+      ...(page.headlines && { headlines: page.headlines }),
+    },
   );
   const pieces = partAtOutlets(text, toPieces(text, labelled, style));
   const labels = new Set(pieces.flatMap(({ label }) => (label?.kind === 'name' ? [label.name ?? ''] : [])));
@@ -88,15 +101,20 @@ export function readPage(page: Page, stated: Sidecar = {}): Reading {
     label.name === undefined ? fallback : (people.get(label.name) ?? label.name);
   const voices = toVoices(text, pieces, personOf);
   const interview =
-    /\b(?:interview|conversation|entrevista|entretien|gespräch|intervista)\b|интервью|采访|專訪|专访|インタビュー/iu.test(
-      title ?? '',
-    );
+    INTERVIEW.test(title ?? '') || above.some((line) => line.length < 300 && INTERVIEWED.test(line));
   const roles = decideRoles(voices, { officials, reporters, given, interview });
   const lineOf = lineNumbers(text);
   const statement = findStatement(text, pieces, title ?? '', head.titleSpans);
-  const opening =
-    statement ??
-    findOpening(text, pieces, { title: title ?? '', titleSpans: head.titleSpans, fallback, voices, roles });
+  const opening = byLetters
+    ? { from: 0, warn: false }
+    : (statement ??
+      findOpening(text, pieces, {
+        title: title ?? '',
+        titleSpans: head.titleSpans,
+        fallback,
+        voices,
+        roles,
+      }));
   const spoken = speak(text, pieces, roles, personOf, opening, page.headlines);
   const refusal = refuse(text, pieces, voices, roles, spoken, lineOf);
   const warnings = [
@@ -106,6 +124,11 @@ export function readPage(page: Page, stated: Sidecar = {}): Reading {
     ...warnOfRoles(voices, roles, lineOf),
     ...(spoken.turns.some(({ speaker }) => speaker === UNNAMED_OFFICIAL)
       ? ['nothing says who answers: say it with --official NAME']
+      : []),
+    ...(byLetters && spoken.turns.length > 0
+      ? [
+          `line ${lineOf(pieces.find(({ label }) => label !== undefined)?.start ?? 0)}: nothing is labelled, and what stands in bold or slanted letters was taken for questions`,
+        ]
       : []),
     ...(opening.warn && spoken.turns[0]?.asked.length === 0
       ? [
@@ -121,7 +144,7 @@ export function readPage(page: Page, stated: Sidecar = {}): Reading {
     above,
     below,
     ...(refusal === undefined ? spoken : NOTHING),
-    confidence: opening.whole ? UNLABELLED : roles.confidence,
+    confidence: opening.whole || byLetters ? UNLABELLED : roles.confidence,
     warnings,
     ...(refusal !== undefined && { refusal }),
   };

@@ -100,6 +100,7 @@ function findSilentAsker(
   const asks = (piece: Piece | undefined) =>
     piece !== undefined && ASKS.test(text.slice(piece.end - 6, piece.end));
   const before: Span[] = [];
+  const lasts: Span[] = [];
   let repeated = 0;
   for (const [at, head] of heads.entries()) {
     const next = heads[at + 1] ?? pieces.length;
@@ -116,8 +117,12 @@ function findSilentAsker(
     if (follower === undefined || last === undefined || speakers.get(start) === undefined) continue;
     if (speakers.get(follower.start) !== speakers.get(start)) continue;
     repeated += 1;
+    lasts.push(last);
     if (asks(last)) before.push(last);
   }
+  // Nobody’s label is repeated below an unlabelled paragraph unless that paragraph is somebody else’s.
+  const single = heads.length === answers.length && new Set(speakers.values()).size === 1;
+  if (single && lasts.length > 1 && lasts.length === heads.length - 1) return lasts[0];
   const alone = heads.length - answers.length < before.length;
   return alone && before.length > 1 && before.length * 2 >= repeated ? before[0] : undefined;
 }

@@ -7,6 +7,7 @@ import {
   introducesItself,
   isAnonymous,
   OFFICE,
+  OFFICE_ABROAD,
   partByWords,
 } from './vocabulary.ts';
 
@@ -91,10 +92,14 @@ export function decideRoles(voices: readonly Voice[], hints: RoleHints): Roles {
   const profiles = profile(voices);
   const marked = voices.some(({ role }) => role === 'question');
   const outlets = bracketsHoldOutlets(profiles);
+  const introduced =
+    profiles.size > 1 && profiles.size < 6 ? introducedWithOffice(voices, profiles) : undefined;
   for (const one of profiles.values()) {
     const decision = decideByWords(one, hints, marked, outlets);
     if (decision !== undefined) one.decision = decision;
   }
+  if (introduced !== undefined && ![...profiles.values()].some(({ decision }) => decision?.role === 'answer'))
+    introduced.decision ??= { role: 'answer', certainty: 0.95 };
   observe(voices, profiles);
   decideByBehaviour([...profiles.values()], marked, hints.interview);
   if (!marked) letModeratorAsk([...profiles.values()]);
@@ -138,6 +143,27 @@ function profile(voices: readonly Voice[]): Map<string, Profile> {
 export function countWords(text: string): number {
   const ideographs = text.match(/\p{Script=Han}/gu)?.length ?? 0;
   return text.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word)).length + Math.floor(ideographs / 2);
+}
+
+/** `… begrüße ich jetzt den Bundeskanzler Sebastian Kurz`: the one whom somebody else calls by an office and by name. */
+function introducedWithOffice(
+  voices: readonly Voice[],
+  profiles: ReadonlyMap<string, Profile>,
+): Profile | undefined {
+  const called = [...profiles.values()].filter(({ person, labels }) =>
+    [person, ...labels].some((name) => {
+      const surname = name.split(' ').at(-1) ?? '';
+      if (surname.length < 3 || !/\p{L}$/u.test(surname)) return false;
+      const words = name
+        .split(' ')
+        .slice(-2)
+        .join('\\s')
+        .replace(/[.*+?^${}()|[\]]/g, '\\$&');
+      const form = new RegExp(`(?:${OFFICE}|${OFFICE_ABROAD})\\s(?:${words}|${surname})(?!\\p{L})`, 'iu');
+      return voices.some((voice) => voice.person !== person && form.test(voice.text));
+    }),
+  );
+  return called.length === 1 ? called[0] : undefined;
 }
 
 const OUTLET: Decision = { role: 'question', certainty: 0.95 };
@@ -257,6 +283,8 @@ function decideByBehaviour(profiles: readonly Profile[], marked: boolean, interv
         scoreOf(one, words, officials) +
         inDialogue(one, profiles) -
         (officials && interview ? 3 : 0) -
+        // One of two is the official: the other is there to ask.
+        (officials && profiles.length === 2 && one.speeches > 1 ? 1.5 : 0) -
         (officials && open.length > 3 && one.words / one.speeches < 80 ? 1 : 0),
     }));
   // Somebody answers: without a known official, it is whoever looks most like one.

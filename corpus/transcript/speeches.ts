@@ -62,8 +62,9 @@ export function speak(
       if ((isBoilerplate(words) && !onlyStaged) || isHeading(words)) return;
     }
     if (label === undefined && (headed.has(start) || isTopicHeading(text, pieces, i))) return;
-    if (punctuated && isLoneHeading(text, pieces, i)) return;
+    if ((punctuated && isLoneHeading(text, pieces, i)) || isCapitals(text, pieces, i)) return;
     if (unfinished.size > 1 && unfinished.has(i)) return;
+    if (label === undefined && isFootnote(text, words, start)) return;
     // Above the first label stand places and names as well; only sentences are an opening statement.
     const here = before.speaker !== undefined && start >= before.from;
     if (current === opening && !(here && (before.whole || isProse(words)))) return;
@@ -100,6 +101,16 @@ function dropFootLines(text: string, pieces: readonly Piece[], last: Speech | un
   }
 }
 
+/** `1 On June 28, the Secretary announced …`, where the text above has the number behind a word: `since that time.1` */
+function isFootnote(text: string, words: string, start: number): boolean {
+  const number = /^[[(]?(\d{1,2})[\])]?\.?\s+\p{Lu}/u.exec(words)?.[1];
+  if (number === undefined) return false;
+  const reference = new RegExp(`(?:[\\p{L}.,;:?!”"’)]${number}|\\[${number}\\])(?=\\s|$)`, 'u');
+  return reference.test(text.slice(Math.max(0, start - FOOTNOTE_REACH), start));
+}
+
+/** A footnote stands no further below its mark. */
+const FOOTNOTE_REACH = 20_000;
 /** A heading among the paragraphs of a speech is no longer. */
 const LONE_HEADING = 80;
 /** Characters of a heading in Chinese or Japanese. */
@@ -146,6 +157,17 @@ function endsWithMarks(text: string, pieces: readonly Piece[]): boolean {
   const said = pieces.slice(first).filter((piece) => piece.end > piece.from);
   const ended = said.filter(({ end }) => ENDS_SENTENCE.test(text.slice(end - 4, end)));
   return ended.length >= said.length * 0.75;
+}
+
+/** `WATERGATE AND THE FUTURE` on a line of its own, where other lines are not written in capitals. */
+function isCapitals(text: string, pieces: readonly Piece[], i: number): boolean {
+  const piece = pieces[i];
+  if (piece?.gap !== true || piece.label !== undefined || piece.end - piece.start > LONE_HEADING)
+    return false;
+  if (pieces[i + 1]?.gap === false && pieces[i + 1]?.label === undefined) return false;
+  return /^(?=.*\p{Lu}{2}|\p{Lu}\s&\s\p{Lu}$)[^\p{Ll}\p{Lo}.?!:;…]*[\p{Lu}\p{N})]$/su.test(
+    text.slice(piece.start, piece.end),
+  );
 }
 
 /** `Buitenlandse studenten` on a line of its own in the middle of a speech. */

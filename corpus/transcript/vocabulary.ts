@@ -18,7 +18,15 @@ const PRESS_WORDS = `
   gazeteci muhabir toimittaja újságíró riporter novinář novinářka novinár jurnalist ziarist reporteră dziennikarka redaktor
   verslaggever interviewer wartawan صحفي صحافي
   intervención interlocutor interlocutora pregunta intervenção media
+  reportero reportera entrevistador entrevistadora locutor locutora apresentador intervistatore conduttore
+  intervieweur intervieweuse présentateur présentatrice haastattelija novinar novinarka новинар новинарка репортер
+  redaktorka redaktor gazetar gazetari ajakirjanik žurnālists žurnalistas phóng wartawan jurnalis pewarta muxbir müxbir
+  mwandishi עיתונאי עיתונאית כתב الصحفي الصحافي مذيع المذيع مراسل محاور خبرنگار صحافی पत्रकार संवाददाता
+  ผู้สื่อข่าว นักข่าว ჟურნალისტი լրագրող mtv yle svt dr1 tvn polsat ert rai tg1
 `;
+/** Words of events and documents, which open lines and are nobody's name: `Press Conference with the Minister`. */
+const EVENT =
+  /\b(?:(?:press|news)\s(?:conference|briefing|release|statement|gaggle)|transcript|q\s?&\s?a\b|conférence\sde\spresse|rueda\sde\sprensa|pressekonferenz)/iu;
 /** Honorifics, ranks and offices: the one list, which names are read by as well. */
 const OFFICE_WORDS = `
   spokesperson spokesman spokeswoman minister ministry ambassador premier president secretary director
@@ -34,6 +42,15 @@ const OFFICE_WORDS = `
   υπουργός υπουργος πρωθυπουργός πρωθυπουργος πρόεδρος προεδρος εκπρόσωπος εκπροσωπος міністр прем’єр речник
   cumhurbaşkanı başbakan bakan sözcü pääministeri ministeri miniszterelnök miniszter elnök premiér ministru premierul
   președintele minister-president statsminister statsråd menteri presiden
+  mluvčí tisková tiskový předseda předsedkyně premiérka ministr ministryně prezident prezidentka náměstek velvyslanec
+  hovorca hovorkyňa predseda predsedníčka ministerka rzeczniczka marszałek wiceminister prezydent ambasador
+  predsjednik predsjednica premijer premijerka ministar ministrica ministarka glasnogovornik portparol predsednik
+  predsednica председник премијер министар портпарол министър говорител presidentti tiedottaja utrikesminister
+  talesperson utenriksminister udenrigsminister talsperson ráðherra forsætisráðherra peaminister premjers ministrs
+  prezidents premjeras ministras prezidentas prezidentė szóvivő kormányszóvivő államtitkár ministrul premierul
+  sözcüsü bakanı cumhurbaşkanı nazir ministri presidenti kryeministri zëdhënësi jubir waziri rais portaveu taoiseach
+  الوزير وزير الرئيس رئيس المتحدث الناطق السفير وزیر سخنگو سخنگوی שר שרה דובר נשיא मंत्री प्रवक्ता प्रधानमंत्री
+  นายกรัฐมนตรี รัฐมนตรี โฆษก holy pope cardinal archbishop undersecretary sheriff superintendent
 `;
 /** Offices of a government that are held `for` or `of` something, in English, for regular expressions. */
 export const MINISTER = alternatives(
@@ -54,7 +71,8 @@ export const OFFICE_ABROAD =
 const HONORIFICS = wordSet('mr ms mrs dr sir madam madame mme prof professor hon honourable');
 const MODERATOR_WORDS = `
   moderator operator host facilitator emcee mc aide modérateur modératrice moderador moderadora moderatore
-  модератор ведущий ведущая
+  модератор ведущий ведущая ведучий moderátor moderátorka prowadzący prowadząca conductor conductora műsorvezető
+  voditelj voditeljica водещ водеща sunucu
 `;
 /** Labels of pages and paragraphs, never of people. */
 const NOBODY_WORDS = `
@@ -125,7 +143,8 @@ export function isAnonymous(name: string): boolean {
 /** Who speaks under this label, as far as its own words tell. */
 export function partByWords(name: string): Part | undefined {
   const words = labelWords(name);
-  if (NOBODY_HAN.test(name) || (words.length === 1 && NOBODY.has(words[0] ?? ''))) return 'nobody';
+  if (NOBODY_HAN.test(name) || EVENT.test(name) || (words.length === 1 && NOBODY.has(words[0] ?? '')))
+    return 'nobody';
   if (isAnonymous(name)) return undefined;
   if (MODERATOR_HAN.test(name) || words.some((word) => MODERATOR.has(word))) return 'moderator';
   // `Reuters reporter` asks, `AP Correspondent Minister Smith` does not exist: the press goes first.

@@ -9,8 +9,9 @@ export interface LabelHints {
   /** Names that are known to be people of this transcript, from its title, its lead or its user. */
   names: readonly string[];
   title?: string;
-  /** Where lines open with bold words. */
+  /** Where lines open with bold words, and where headings stand. */
   bold?: readonly Span[];
+  headlines?: readonly Span[];
 }
 
 /** Only the labels among the candidates. */
@@ -27,7 +28,11 @@ export function accept(
   const verdicts = new Map<string, boolean | 'perhaps'>();
   const judge = (label: Label): boolean | 'perhaps' => {
     if (label.kind !== 'name') {
-      if (label.shape === 'stop') return census.stops;
+      // Nothing else opens with `Q.`; `A.` and `Question.` may.
+      if (label.shape === 'stop')
+        return (
+          census.stops || (label.kind === 'question' && (label.face === 'upper' || label.name !== undefined))
+        );
       if (label.shape === 'bracket') return true;
       if (label.shape === 'dash') return census.dashes || label.kind === 'question';
       if (label.kind === 'question' && label.face === 'mixed' && label.name === undefined && !census.words)
@@ -69,7 +74,7 @@ export function accept(
 }
 
 function judgeName(
-  { name = '', detail, shape, face }: Label,
+  { name = '', detail, shape, face, strong }: Label,
   census: Census,
   known: ReadonlySet<string>,
 ): boolean | 'perhaps' {
@@ -104,6 +109,8 @@ function judgeName(
     return face === 'upper' && followed && (detail !== undefined || 'perhaps');
   }
   if (census.stops) return likely && face === 'upper';
+  if (strong === true && census.strong && said === count && (likely || count > 1 || PERSON.test(name)))
+    return true;
   const { questionMarks, answerMarks, capitals } = census;
   // Where questions have marks of their own, `CBS:` opens a line that someone reads out.
   if (questionMarks && !answerMarks && capitals && part === 'asker' && !isReporter(name)) return false;
@@ -146,12 +153,21 @@ function dropParticulars(
     // `Facilitator: Thabo Masebe` in a list of who is there, where the facilitator speaks further down.
     const listed =
       after?.label?.shape === 'colon' && !after.gap && label.kind === 'name' && LISTED.test(rest);
-    const goesOn = after?.gap === false && after.label === undefined;
+    const goesOn =
+      after?.gap === false &&
+      after.label === undefined &&
+      (partByWords(label.name ?? '') !== undefined || isWrapped(text, { start, end }, after));
     const list = (rest.match(/,\s/g)?.length ?? 0) > 2 && rest.length < 1000;
     const sentence = list ? /[.?!…]$/.test(rest) : ENDS_SENTENCE.test(rest.slice(-6)) || rest.length > 150;
     if (!listed && (uses > 1 || goesOn || rest === '' || sentence)) return;
     judged[i] = false;
   }
+}
+
+/** Whether a line goes on in the next: in mid-sentence, or in what reads as sentences. */
+function isWrapped(text: string, line: Span, after: Span): boolean {
+  const next = text.slice(after.start, after.end);
+  return /^[^\p{Lu}]/u.test(next) || ENDS_SENTENCE.test(next.slice(-6)) || line.end - line.start > 60;
 }
 
 /** A name, perhaps with an office: words with capitals, and nothing that ends a sentence. */

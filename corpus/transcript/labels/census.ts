@@ -39,6 +39,8 @@ export interface Census {
   brackets: boolean;
   /** Whether names stand in bold letters, without a mark after them. */
   bold: boolean;
+  /** Whether names before colons are set in bold letters. */
+  strong: boolean;
   /** Whether labels are names of people, in small letters: `Andrew Bailey:`. */
   persons: boolean;
   /** Words of the names in longer labels: `EISEN` after `SARA EISEN`. */
@@ -54,6 +56,8 @@ export function takeCensus(text: string, lines: readonly LabelledLine[]): Census
   const uses = new Map<string, Use>();
   const marks = { question: 0, answer: 0, questionStop: 0, answerStop: 0, questionDash: 0, answerDash: 0 };
   let questionWords = 0;
+  const strong = new Set<string>();
+  const loose = new Set<string>();
   const shapes = new Map<string, Map<string, number>>();
   lines.forEach(({ start, end, gap, label }, i) => {
     if (label === undefined) return;
@@ -65,6 +69,7 @@ export function takeCensus(text: string, lines: readonly LabelledLine[]): Census
       if (kind === 'question' && label.face === 'mixed') questionWords += 1;
       return;
     }
+    if (shape === 'colon') (label.strong === true ? strong : loose).add(name);
     const before = lines[i - 1];
     const use = uses.get(`${shape} ${name}`) ?? { count: 0, said: 0, fresh: 0, followed: 0 };
     use.count += 1;
@@ -130,6 +135,7 @@ export function takeCensus(text: string, lines: readonly LabelledLine[]): Census
     times,
     dashNames: stemmed('dash') > (marks.questionDash > 0 ? 1 : 2) && stemmed('dash') > colons,
     fewColons: marks.question === 0 && colons <= stemmed('dash'),
+    strong: strong.size > 1 && strong.size >= loose.size,
     bold: recurringBold > 0 && stemmed('bold') > 2 && stemmed('bold') > colons,
     persons:
       questions === 0 &&

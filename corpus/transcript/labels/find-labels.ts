@@ -20,6 +20,8 @@ import {
   UPPER_WORD,
 } from './forms.ts';
 import { readByKey } from './key.ts';
+import { readPairs } from './pairs.ts';
+import { readTypography } from './typography.ts';
 
 /** A candidate that was left in the text although it may name somebody. */
 export interface Doubt {
@@ -32,13 +34,20 @@ const INSIDE = new RegExp(
   'gu',
 );
 
+export interface FoundLabels {
+  lines: LabelledLine[];
+  doubts: Doubt[];
+  /** Whether there are no labels, and letters alone tell questions from answers. */
+  byLetters: boolean;
+}
+
 /** All lines with the labels that they open with; lines that hold several speeches are cut. */
 export function findLabels(
   text: string,
   lines: readonly Line[],
   style: ParagraphStyle,
   hints: LabelHints,
-): { lines: LabelledLine[]; doubts: Doubt[] } {
+): FoundLabels {
   const boldEnds = new Map((hints.bold ?? []).map(({ start, end }) => [start, end]));
   const candidates = joinBrokenLabels(
     text,
@@ -56,11 +65,18 @@ export function findLabels(
       return label === undefined || byChance ? line : { ...line, label };
     }),
   );
-  const read = spellOutInitials(findShouted(text, readByKey(text, candidates)));
+  const read = findSaid(
+    text,
+    spellOutInitials(findShouted(text, readPairs(text, readByKey(text, candidates)))),
+  );
   const census = takeCensus(text, read);
   const accepted = accept(text, read, census, hints);
+  const labelled = cutInside(text, respell(accepted), census);
+  const emphasis = [...(hints.bold ?? []), ...(hints.headlines ?? [])];
+  const byLetters = readTypography(text, labelled, emphasis);
   return {
-    lines: cutInside(text, respell(accepted), census),
+    lines: byLetters ?? labelled,
+    byLetters: byLetters !== undefined,
     doubts: findDoubts(text, read, accepted, census),
   };
 }
@@ -155,6 +171,30 @@ function spellOutInitials(lines: readonly LabelledLine[]): LabelledLine[] {
     return DOTTED_INITIALS.test(name) ? line : { ...line, label };
   });
 }
+
+/** `Le Premier ministre a déclaré :` where `Le Premier ministre :` opens other lines: the label is the same. */
+function findSaid(text: string, lines: readonly LabelledLine[]): LabelledLine[] {
+  const known = new Map<string, Label>();
+  for (const { label } of lines)
+    if (label?.kind === 'name' && label.shape === 'colon' && partByWordsOfWhole(label.name ?? ''))
+      known.set(label.name ?? '', label);
+  const questions = lines.some(
+    ({ label }) => label?.kind === 'question' || partByWords(label?.name ?? '') === 'asker',
+  );
+  if (!questions) return [...lines];
+  return lines.map((line) => {
+    if (line.label !== undefined) return line;
+    const opening = text.slice(line.start, Math.min(line.end, line.start + 120));
+    const said = SAID.exec(opening);
+    const label = said === null ? undefined : known.get(said[1] ?? '');
+    return said === null || label === undefined
+      ? line
+      : { ...line, label: { ...label, length: said[0].length } };
+  });
+}
+
+const SAID =
+  /^(\p{Lu}[\p{L}\p{M}.’'-]*(?:\s[\p{L}\p{M}.’'-]+){0,4}?)(?:\s(?:a\s(?:déclaré|répondu|dit|ajouté|affirmé)|(?:has\s)?(?:said|replied|answered|responded|added|asked)|dijo|respondió|contestó|ha\s(?:detto|risposto)|sagte|antwortete|disse|respondeu|ответил[а]?|сказал[а]?)|\s[^.?!:]{3,60}(?=\s?:$))\s?:\s*/u;
 
 /** Whether a name would be a label without what stands above it. */
 function partByWordsOfWhole(name: string): boolean {

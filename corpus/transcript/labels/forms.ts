@@ -2,7 +2,7 @@
 
 import { ENDS_SENTENCE } from '../boilerplate.ts';
 import type { Line } from '../paragraphs.ts';
-import { HONORIFIC, OFFICE, partByWords } from '../vocabulary.ts';
+import { HONORIFIC, isOfficeWord, OFFICE, partByWords } from '../vocabulary.ts';
 
 export interface Label {
   /** `question` and `answer` are marks such as `Q:`; a name has to be understood. */
@@ -15,6 +15,8 @@ export interface Label {
   /** What follows the words of the label. */
   shape: 'colon' | 'blank' | 'stop' | 'dash' | 'time' | 'bracket' | 'alone' | 'bold' | 'key';
   face: 'upper' | 'mixed' | 'caseless';
+  /** Whether it is set in bold letters up to its colon. */
+  strong?: true;
 }
 
 /** A line of speech, with the label that it opens with. */
@@ -26,9 +28,9 @@ export interface LabelledLine extends Line {
 const MARKER = /^(?:[▲▼■□◆◇●○△►▶◎·]\s{0,3}|(?:(?:[-+*•]|>|#{1,6})\s{1,3}){0,2})/u;
 
 const QUESTION_WORDS =
-  'Question|QUESTION|Frage|FRAGE|Pregunta|PREGUNTA|Domanda|DOMANDA|Pergunta|PERGUNTA|Вопрос|ВОПРОС|Питання|Запитання|Vraag|Fråga|Spørsmål|Spørgsmål|Kysymys|Pytanie|Otázka|Kérdés|Întrebare|Ερώτηση|Soru|Pertanyaan';
+  'Question|QUESTION|Frage|FRAGE|Pregunta|PREGUNTA|Domanda|DOMANDA|Pergunta|PERGUNTA|Вопрос|ВОПРОС|Питання|Запитання|Vraag|Fråga|Spørsmål|Spørgsmål|Kysymys|Pytanie|Otázka|Kérdés|Întrebare|Ερώτηση|Soru|Pertanyaan|Pitanje|Питање|Vprašanje|Въпрос|Pyetje|Küsimus|Jautājums|Klausimas|Spurning|Câu hỏi|Soalan|Swali|Sual|Сұрақ|Асуулт|Հարց|კითხვა|שאלה|प्रश्न|सवाल|คำถาม|ถาม|پرسش';
 const ANSWER_WORDS =
-  'Answer|ANSWER|Réponse|RÉPONSE|Antwort|ANTWORT|Respuesta|RESPUESTA|Risposta|RISPOSTA|Resposta|RESPOSTA|Ответ|ОТВЕТ|Відповідь|Antwoord|Svar|Vastaus|Odpowiedź|Odpověď|Odpoveď|Válasz|Răspuns|Απάντηση|Cevap|Jawaban';
+  'Answer|ANSWER|Réponse|RÉPONSE|Antwort|ANTWORT|Respuesta|RESPUESTA|Risposta|RISPOSTA|Resposta|RESPOSTA|Ответ|ОТВЕТ|Відповідь|Antwoord|Svar|Vastaus|Odpowiedź|Odpověď|Odpoveď|Válasz|Răspuns|Απάντηση|Cevap|Jawaban|Odgovor|Одговор|Отговор|Përgjigje|Vastus|Atbilde|Atsakymas|Trả lời|Jawapan|Jibu|Cavab|Жауап|Хариулт|Պատասխան|პასუხი|תשובה|उत्तर|जवाब|คำตอบ|ตอบ|پاسخ';
 const MARKS: readonly { kind: 'question' | 'answer'; shape: Label['shape']; form: RegExp }[] = [
   // `Q:`, `Q.:`, `Q1:`, `Question:`, `Q (AFP):`, `Question from Reuters:`.
   {
@@ -61,7 +63,7 @@ const MARKS: readonly { kind: 'question' | 'answer'; shape: Label['shape']; form
     shape: 'colon',
     form: /^(?:Frage|(?:Zusatz|Nach)frage|Zusatz)(?:\s(\p{Lu}[^:\n]{1,40}))?\s?:/iu,
   },
-  { kind: 'question', shape: 'stop', form: /^Q(?:uestion)?\s?\d{0,3}\.(?=\s)/u },
+  { kind: 'question', shape: 'stop', form: /^Q(?:uestion)?\s?\d{0,3}\.(?:\s\[([^\]:\n]{2,40}):?\])?(?=\s)/u },
   {
     kind: 'question',
     shape: 'dash',
@@ -74,6 +76,8 @@ const MARKS: readonly { kind: 'question' | 'answer'; shape: Label['shape']; form
     shape: 'bracket',
     form: /^[【〈<［[](?:問|问|質問|질문|문|Q|QUESTION|Question)[】〉>］\]]\s?[:：]?/u,
   },
+  { kind: 'question', shape: 'bracket', form: /^[（(]?[問问]\d{0,2}[）)]\s?/u },
+  { kind: 'answer', shape: 'bracket', form: /^[（(]?答\d{0,2}[）)]\s?/u },
   {
     kind: 'answer',
     shape: 'bracket',
@@ -104,8 +108,10 @@ const TIME_BEFORE = new RegExp(
   String.raw`^[([]?${CLOCK}[)\]]?\s{1,3}(?:[ap]\.?m\.?\s(?:[A-Z]{2,4}\s)?)?(?!(?:[ap]\.?m|E[SD]?T)\b)(?=\p{L}[^:：\n]{0,60}[:：])`,
   'iu',
 );
+/** `1. MTV: …`: the questions of an interview are numbered. */
+const NUMBER = /^\d{1,3}[.)]\s{1,3}(?=\p{Lu})/u;
 /** A name before a colon: up to some words, then the colon, perhaps after a blank. */
-const COLON = /^(\p{Lu}[^:：\n]{0,79}?)[*_]{0,3}\s{0,2}[:：]/u;
+const COLON = /^(\p{Lu}[^:：\n]{0,79}?)[*_]{0,3}\s{0,2}(?:[:：](?!\p{Ll}))/u;
 const COLON_CASELESS = /^([《「“]?\p{Lo}[\p{L}\p{M}\p{N}·・• “”"'’《》「」（）()-]{0,34}?)\s?[:：]/u;
 export const UPPER_WORD = String.raw`\p{Lu}[\p{Lu}'’.-]*`;
 const STOP = new RegExp(
@@ -121,11 +127,13 @@ const DASH = /^(\p{Lu}[^:：\n–—]{1,50}?)(?:\.\s?[-–—]|\s[-–—])(?=\s
 /** `**Jane Doe** Why now?`: what the marks of Markdown enclose. */
 const BOLDED = /^([^*_:：\n]{2,60})[*_]{2,3}(?=\s)/u;
 /** `【NHK 大谷記者】`; brackets that a text has for other things must name the press or an office. */
-const BRACKET = /^[【〈<［[]([^】〉>［］[\]<\n]{1,30})[】〉>］\]]\s?[:：]?/u;
+const BRACKET = /^(?:[【〈<［[]([^】〉>［］[\]<\n]{1,30})[】〉>］\]]|（([\p{L}\p{N}・ー]{1,20})）)\s?[:：]?/u;
 /** `David Dimbleby [British Broadcasting Corporation]`, `Jill Neubronner (CNA)`, `Tim Watts, Member for Gellibrand`. */
 const DETAIL =
   /^(.{2,60}?)\s?[[(（]([^\][()（）]{1,60})[\])）]$|^(\S+(?:\s\S+){1,4})(?:,|\s[–—])\s(\p{L}.{1,60})$/u;
 
+/** A given name and a family name, and what stands behind the comma. */
+const TITLED = /^(\p{Lu}[\p{L}’'-]+(?:\s\p{Lu}[\p{L}.’'-]+){1,3}),\s(\S.{1,80})$/u;
 /** `M.M.`, `J.K` */
 export const DOTTED_INITIALS = /^(?:\p{Lu}\.)+\p{Lu}?$/u;
 /** `CAROLINE ROUX`, and perhaps the first words said: a line that opens with names in capitals and has no mark after them. */
@@ -148,6 +156,8 @@ function looksLikeName(name: string): boolean {
   if (words.length > 10) return false;
   return words.every((word, i) => {
     if (i > 0 && (SMALL_WORDS.has(word.toLowerCase()) || /^[–-]$/.test(word))) return true;
+    // `Le Premier ministre`, `Presiden Republik Indonesia`
+    if (i > 0 && word.length > 4 && isOfficeWord(word)) return true;
     // `Kyodo reporter`, `Reuters correspondent`: the one plain word that labels hold.
     if (PLAIN_WORDS.test(word)) return true;
     return /^\(?[\p{Lu}\p{Lo}\p{N}]/u.test(word) && !/^\d+$/.test(words.length === 1 ? word : '');
@@ -180,6 +190,13 @@ export function readCandidate(line: string, bold = 0): Label | undefined {
   const emphasis =
     marker + time + (/^[*_]{0,3}/.exec(line.slice(marker + time, marker + time + 3))?.[0].length ?? 0);
   const text = line.slice(emphasis, emphasis + 200);
+  const number = NUMBER.exec(text)?.[0].length ?? 0;
+  if (number > 0) {
+    const numbered = readCandidate(line.slice(emphasis + number), Math.max(0, bold - emphasis - number));
+    return numbered?.shape === 'colon'
+      ? { ...numbered, length: numbered.length + emphasis + number }
+      : undefined;
+  }
   const label = (kind: Label['kind'], shape: Label['shape'], read: number, words?: string): Label => {
     const name = words === undefined ? undefined : tidyName(words);
     const parts = DETAIL.exec(name ?? '');
@@ -190,11 +207,18 @@ export function readCandidate(line: string, bold = 0): Label | undefined {
       (part === 'asker' || looksLikeName(tail)) &&
       !/\p{L}{3}\.\s/u.test(parts?.[3] ?? '');
     const office = isOffice ? tail : undefined;
-    const detail = parts?.[2] ?? office;
-    const bare = detail === undefined ? name : (parts?.[1] ?? parts?.[3]);
+    // `<b>Václav Smolka, tiskový mluvčí vlády:</b>`, in whatever language the office is.
+    const marked = emphasis > marker + time && /^[*_]{2}/.test(line.slice(emphasis + read));
+    const strong =
+      shape === 'colon' &&
+      (marked || (bold > 0 && bold >= emphasis + read - 1 && bold <= emphasis + read + 1));
+    const titled = strong ? TITLED.exec(name ?? '') : null;
+    const detail = parts?.[2] ?? office ?? titled?.[2];
+    const bare = detail === undefined ? name : (parts?.[1] ?? parts?.[3] ?? titled?.[1]);
     return {
       kind,
       shape,
+      ...(strong && { strong: true as const }),
       face: faceOf(bare ?? text.slice(0, read)),
       length: contentStart(line, emphasis, read),
       ...(bare !== undefined && {
@@ -212,7 +236,7 @@ export function readCandidate(line: string, bold = 0): Label | undefined {
       : undefined;
   };
   const named = (shape: Label['shape'], match: RegExpExecArray | null): Label | undefined =>
-    match === null ? undefined : namedAs(shape, match[0].length, match[1] ?? '');
+    match === null ? undefined : namedAs(shape, match[0].length, match[1] ?? match[2] ?? '');
   for (const { kind, shape, form } of MARKS) {
     const match = form.exec(text);
     if (match === null) continue;

@@ -104,6 +104,12 @@ describe('what a document says of itself', () => {
     ['Rozmowa, 22 lipca 2006', '2006-07-22'],
     ['Persconferentie 17 maart 2023', '2023-03-17'],
     ['**Published:** January 21, 2026', '2026-01-21'],
+    ['平成23年9月16日（金）', '2011-09-16'],
+    ['令和元年５月７日', '2019-05-07'],
+    ['中華民國112年5月8日', '2023-05-08'],
+    ['8 พฤษภาคม 2566', '2023-05-08'],
+    ['2023. május 8.', '2023-05-08'],
+    ['Ngày 8 tháng 5 năm 2023', '2023-05-08'],
   ])('the day of %s', (line, date) => {
     expect(parse(blocks('Press briefing', line, ...body)).document.date).toBe(date);
   });

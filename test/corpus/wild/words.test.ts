@@ -156,6 +156,17 @@ describe('prose above the first label', () => {
     expect(confidence).toBeLessThan(0.85);
   });
 
+  it('what is called somebody’s statement is that person’s, in whatever person it is written', async () => {
+    const text = blocks(
+      'QR-22, 26 août 2015, Déclaration du Porte-parole du Ministère, M. Jean Leroy, en réponse à une question',
+      'Les nouvelles publiées sur un site étranger sont complètement fictives et dénuées de fondement.',
+      'Alléguer que le pays a des relations avec de tels groupes est une calomnie délibérée.',
+    );
+    const { transcript, warnings } = await read(text);
+    expect(exchange(transcript)).toMatchObject([{ speaker: 'Jean Leroy', answer: { length: 2 } }]);
+    expect(warnings.join()).toContain('the statement has no label');
+  });
+
   it('headings in small letters between turns are nobody’s', () => {
     const said = talk(
       'Questions to Premier Ann Jones',

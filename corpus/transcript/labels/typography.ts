@@ -1,0 +1,53 @@
+/** Interviews without labels, in which bold or slanted letters, or headings, set the questions apart. */
+import { isProse } from '../boilerplate.ts';
+import type { Span } from '../paragraphs.ts';
+import { asksSomething } from '../vocabulary.ts';
+import type { LabelledLine } from './forms.ts';
+
+/** So many of the paragraphs that are set apart must ask. */
+const SHARE = 0.6;
+const MARKED = /^(?:#{2,6}\s+|\d{1,2}[.)]\s+)?([*_]{1,3})\S[\s\S]*?\1$/u;
+const HEADING = /^#{2,6}\s/;
+
+/** The lines with marks of questions and answers; undefined where the document has labels, or its letters tell nothing. */
+export function readTypography(
+  text: string,
+  lines: readonly LabelledLine[],
+  emphasis: readonly Span[],
+): LabelledLine[] | undefined {
+  if (lines.some(({ label }) => label !== undefined)) return undefined;
+  const covered = new Map(emphasis.map(({ start, end }) => [start, end]));
+  const apart = lines.map(({ start, end }) => {
+    const words = text.slice(start, end);
+    return (covered.get(start) ?? 0) >= end - 2 || MARKED.test(words) || HEADING.test(words);
+  });
+  const asks = lines.map(
+    ({ start, end }, i) => apart[i] === true && asksSomething(text.slice(start, end).slice(-12)),
+  );
+  const first = asks.indexOf(true);
+  const set = apart.flatMap((is, i) => (is && i >= first ? [i] : []));
+  const asking = set.filter((i) => asks[i]);
+  if (first < 0 || asking.length < 2 || asking.length < set.length * SHARE) return undefined;
+  const answered = asking.filter((i) => {
+    const next = lines[i + 1];
+    return (
+      next !== undefined &&
+      (asks[i + 1] === true || (apart[i + 1] !== true && isProse(text.slice(next.start, next.end))))
+    );
+  });
+  if (answered.length < asking.length * 0.8) return undefined;
+  let role: 'question' | 'answer' | undefined;
+  return lines.map((line, i): LabelledLine => {
+    const asked =
+      i >= first &&
+      apart[i] === true &&
+      (asks[i] === true || /[.!…][”"’»*_]*$/u.test(text.slice(line.start, line.end)));
+    const kind = asked ? 'question' : i > first && apart[i] !== true ? 'answer' : undefined;
+    if (kind === undefined || kind === role) return line;
+    role = kind;
+    const length = asked
+      ? (/^(?:#{2,6}\s+)?[*_]{0,3}/u.exec(text.slice(line.start, line.end))?.[0].length ?? 0)
+      : 0;
+    return { ...line, gap: true, label: { kind, shape: 'key', face: 'mixed', length } };
+  });
+}

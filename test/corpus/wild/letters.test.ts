@@ -1,0 +1,174 @@
+/** Labels that are no names: letters, typography, labels inside a paragraph, and what editors add. */
+import { describe, expect, it } from 'vitest';
+import { exchange, parse } from '../helpers.ts';
+import { blocks, read, talk } from './layouts.ts';
+
+describe('who speaks, by letters and typography', () => {
+  it.each([
+    ['P.', 'R.'],
+    ['F:', 'A:'],
+    ['D.', 'R.'],
+  ])('two letters that take turns: %s asks', (asks, answers) => {
+    const said = talk(
+      'Entrevista al ministro Juan Pérez',
+      `${asks} ¿Es sincera la carta?`,
+      `${answers} Es un gesto importante.`,
+      `${asks} ¿Hay calendario?`,
+      `${answers} No hay una fecha.`,
+    );
+    expect(said.map(({ question, answer }) => [question, ...answer])).toEqual([
+      ['¿Es sincera la carta?', 'Es un gesto importante.'],
+      ['¿Hay calendario?', 'No hay una fecha.'],
+    ]);
+  });
+
+  it.each([
+    [
+      'HTML',
+      'a.html',
+      '<h1>Interview with Minister Ann Jones, May 8, 2023</h1>',
+      '<p><strong>',
+      '</strong></p>',
+      '<p>',
+      '</p>',
+    ],
+    ['Markdown', 'a.md', '# Interview with Minister Ann Jones, May 8, 2023\n\n', '**', '**\n\n', '', '\n\n'],
+    ['headings', 'a.md', '# Interview with Minister Ann Jones, May 8, 2023\n\n', '### ', '\n\n', '', '\n\n'],
+  ])('questions in bold letters, in %s, with a warning', async (_, path, title, open, close, plain, end) => {
+    const text = [
+      title,
+      `${open}Is the harbour closed to all ships?${close}`,
+      `${plain}It is being cleaned, and we shall open it as soon as we can.${end}`,
+      `${plain}That will not take long at all, I am told.${end}`,
+      `${open}Until when will it be closed?${close}`,
+      `${plain}Until May, if the weather stays as good as it is today.${end}`,
+    ].join('');
+    const { transcript, warnings } = await read(text, undefined, path);
+    expect(
+      exchange(transcript).map(({ question, speaker, answer }) => [question, speaker, answer.length]),
+    ).toEqual([
+      ['Is the harbour closed to all ships?', 'Ann Jones', 2],
+      ['Until when will it be closed?', 'Ann Jones', 1],
+    ]);
+    expect(warnings.join()).toContain('nothing is labelled');
+  });
+
+  it('names in bold letters up to the colon, with offices in any language', async () => {
+    const html = [
+      '<h1>Press briefing, May 8, 2023</h1>',
+      '<p><strong>Jana Kamenová, zzyx vvorb:</strong> Dobrý den. Prosím pana Dvořáka o slovo.</p>',
+      '<p><strong>Petr Dvořák, wwerk zzork:</strong> Mám velkou radost, že jsem tu mohl dnes s vámi být.</p>',
+    ].join('');
+    const { transcript } = await read(html, undefined, 'a.html');
+    expect(exchange(transcript).map(({ speaker }) => speaker)).toEqual(['Jana Kamenová', 'Petr Dvořák']);
+  });
+
+  it.each([
+    [
+      'Chinese',
+      '国防部回应报道',
+      '2023年5月8日，国防部新闻发言人王五回答了记者提问。记者：请问这个消息是否属实？王五：这个消息不属实，我们已经多次表明了立场，也希望媒体不要炒作这个问题，更不要相信没有根据的传言。记者：今年会有变化吗？如果有，目的和意义是什么？王五：我没有可供发布的信息。记者：请问有什么评论？王五：我们反对这样的做法，也将继续关注事态的发展。',
+      3,
+    ],
+    [
+      'English',
+      'Press Briefing, May 8, 2023',
+      'REPORTER: Is the harbour closed? MAYOR JONES: It is being cleaned, and we shall open it as soon as we can, which will not take long. REPORTER: Until when? MAYOR JONES: Until May, if the weather stays as good as it is. REPORTER: Mr. Stone says June. MAYOR JONES: He is wrong, I fear.',
+      3,
+    ],
+  ])('speeches that run on inside a paragraph, in %s', (_, title, text, turns) => {
+    expect(exchange(parse(blocks(title, text)))).toHaveLength(turns);
+  });
+
+  it('numbered questions of an interview', () => {
+    const said = talk(
+      'Interview with Minister Ann Jones',
+      '1. MTV: Is the harbour closed?',
+      'Ann Jones: It is being cleaned.',
+      '2. MTV: Until when?',
+      'Ann Jones: Until May.',
+    );
+    expect(said.map(({ asker, question }) => [asker, question])).toEqual([
+      ['MTV', 'Is the harbour closed?'],
+      ['MTV', 'Until when?'],
+    ]);
+  });
+
+  it('wrapped lines without a blank line between them', () => {
+    const text = `Transcript of the Session of the Editors
+May 8, 2023
+The President:
+President Quinn
+[president of the Press Managing
+Editors Association] and Ladies and Gentlemen:
+When Jack, who has been a correspondent in
+Washington for years, retired, he told me
+that you would ask hard questions.
+HARBOURS AND THE
+FUTURE
+Q. [Mr. Quinn:] Mr. President, this morning
+the Governor spoke of the harbour. Can we
+keep it open, and how?
+The President: Well, I would not be standing
+here if I had no firm belief that we can.`;
+    expect(
+      exchange(parse(text)).map(({ asker, question, answer }) => [
+        asker,
+        question?.slice(0, 14),
+        answer.length,
+      ]),
+    ).toEqual([
+      [undefined, undefined, 1],
+      ['Mr. Quinn', 'Mr. President,', 1],
+    ]);
+  });
+
+  it('the one whom somebody else calls by an office and a name answers', () => {
+    const said = talk(
+      'Transkript: Karl Stein bei Lotte Berg',
+      'LOTTE BERG',
+      'Im Studio begrüße ich jetzt den Bundeskanzler Karl Stein. Guten Abend.',
+      'KARL STEIN',
+      'Schönen guten Abend.',
+      'LOTTE BERG',
+      'Wann haben Sie das beschlossen?',
+      'KARL STEIN',
+      'Ich habe es am Freitag beschlossen.',
+    );
+    expect(said.map(({ asker, speaker }) => [asker, speaker])).toEqual(
+      Array(2).fill(['Lotte Berg', 'Karl Stein']),
+    );
+  });
+
+  it('a label with a word for saying is the label that other lines have', () => {
+    const said = talk(
+      'Réponses du Premier ministre',
+      'Question : Allez-vous le rencontrer ?',
+      'Le Premier ministre : Je respecte la demande des hôtes.',
+      'Question : Avez-vous lu le rapport ?',
+      'Le Premier ministre a déclaré : On m’en parle depuis deux ans.',
+    );
+    expect(said.map(({ question, answer }) => [question, ...answer])).toEqual([
+      ['Allez-vous le rencontrer ?', 'Je respecte la demande des hôtes.'],
+      ['Avez-vous lu le rapport ?', 'On m’en parle depuis deux ans.'],
+    ]);
+  });
+});
+
+describe('what editors add is nobody’s', () => {
+  it.each([
+    '1 On June 28, 2022, the Secretary announced the decision. His statement is printed in a weekly.',
+    '(TOIM. HUOM. Alla näkyvässä twiitissä nähdään tämä kysymys. Hän ei vastannut kysymykseen.)',
+    'Note: The briefing began at noon in the East Room of the White House.',
+    'How to say nothing at all? A masterpiece. pic.twitter.com/ugKVCU — Ann Roe (@annroe) March 10, 2021',
+    '> （ 逐字稿： [2016-11-01 研商](https://example.org/2016-11-01-%E7%A0#s1) ）',
+  ])('%s', (added) => {
+    const said = talk(
+      'Press Briefing',
+      'Q: Why?',
+      'MAYOR JONES: We took out 500 men since that time.1 So it is.',
+      added,
+    );
+    expect(said.map(({ answer }) => answer)).toEqual([['We took out 500 men since that time.1 So it is.']]);
+  });
+});
