@@ -64,7 +64,9 @@ export function dayOf(
   { path, sidecar }: Pick<SourceFile, 'path' | 'sidecar'>,
   { title = '', page, above, below }: Reading,
 ): FoundDay | undefined {
-  return sidecar?.date === undefined ? findDay(title, page, above, below, path) : { iso: sidecar.date };
+  return sidecar?.date === undefined
+    ? findDay(title, page, above, below, path, findLanguage(page.text.slice(page.bodyStart)) !== 'en')
+    : { iso: sidecar.date };
 }
 
 /** The same transcript under another document id; passage ids follow. */

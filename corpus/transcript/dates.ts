@@ -2,18 +2,18 @@
 
 /** Names of the months, in the languages that write days with words; the case of Slavic names that days go with. */
 const MONTHS: readonly (readonly string[])[] = [
-  'january jan januar januari jänner janvier janv enero janeiro gennaio января січня stycznia ocak leden ledna ianuarie ιανουαρίου tammikuuta januára januara siječnja януари gener jaanuar janvāris január يناير ינואר जनवरी มกราคม',
-  'february feb februar februari feber février fév febrero fevereiro febbraio февраля лютого lutego şubat února februarie φεβρουαρίου helmikuuta februára februara veljače февруари febrer veebruar februāris február فبراير פברואר फरवरी กุมภาพันธ์',
-  'march mar märz mars maart marzo março maret mart марта березня marca března martie μαρτίου maaliskuuta marts marta ožujka март març märts március mac مارس מרץ मार्च มีนาคม',
-  'april apr avril abril aprile апреля квітня kwietnia nisan dubna aprilie απριλίου huhtikuuta apríla aprila travnja април aprill aprīlis április أبريل אפריל अप्रैल เมษายน',
-  'may mai mayo maio maggio maj mei мая травня maja mayıs května μαΐου toukokuuta mája svibnja май maig maijs május مايو מאי मई พฤษภาคม',
-  'june jun juni juin junio junho giugno июня червня czerwca haziran června iunie ιουνίου kesäkuuta júna juna lipnja юни juny juuni jūnijs június يونيو יוני जून มิถุนายน',
-  'july jul juli juillet juil julio julho luglio июля липня lipca temmuz července iulie ιουλίου heinäkuuta júla jula srpnja юли juliol juuli jūlijs július julai يوليو יולי जुलाई กรกฎาคม',
-  'august aug augusti augustus août agosto agustus августа серпня sierpnia ağustos srpna αυγούστου elokuuta avgusta augusta kolovoza август agost augusts augusztus ogos أغسطس אוגוסט अगस्त สิงหาคม',
-  'september sept sep septembre septiembre setembro settembre сентября вересня września eylül září septembrie σεπτεμβρίου syyskuuta septembra rujna септември setembre septembris szeptember سبتمبر ספטמבר सितंबर กันยายน',
-  'october oct oktober octobre octubre outubro ottobre октября жовтня października ekim října octombrie οκτωβρίου lokakuuta októbra oktobra октомври oktoober oktobris október أكتوبر אוקטובר अक्टूबर ตุลาคม',
+  'january jan januar januari jänner janvier janv enero janeiro gennaio января січня stycznia ocak leden ledna ianuarie ιανουαρίου tammikuuta januára januara siječnja януари gener jaanuar janvāris január يناير ינואר जनवरी มกราคม ene gen',
+  'february feb februar februari feber février fév febrero fevereiro febbraio февраля лютого lutego şubat února februarie φεβρουαρίου helmikuuta februára februara veljače февруари febrer veebruar februāris február فبراير פברואר फरवरी กุมภาพันธ์ févr',
+  'march mar märz mars maart marzo março maret mart марта березня marca března martie μαρτίου maaliskuuta marts marta ožujka март març märts március mac مارس מרץ मार्च มีนาคม mär mrt',
+  'april apr avril abril aprile апреля квітня kwietnia nisan dubna aprilie απριλίου huhtikuuta apríla aprila travnja април aprill aprīlis április أبريل אפריל अप्रैल เมษายน abr avr',
+  'may mai mayo maio maggio maj mei мая травня maja mayıs května μαΐου toukokuuta mája svibnja май maig maijs május مايو מאי मई พฤษภาคม mag',
+  'june jun juni juin junio junho giugno июня червня czerwca haziran června iunie ιουνίου kesäkuuta júna juna lipnja юни juny juuni jūnijs június يونيو יוני जून มิถุนายน giu',
+  'july jul juli juillet juil julio julho luglio июля липня lipca temmuz července iulie ιουλίου heinäkuuta júla jula srpnja юли juliol juuli jūlijs július julai يوليو יולי जुलाई กรกฎาคม juill lug',
+  'august aug augusti augustus août agosto agustus августа серпня sierpnia ağustos srpna αυγούστου elokuuta avgusta augusta kolovoza август agost augusts augusztus ogos أغسطس אוגוסט अगस्त สิงหาคม ago',
+  'september sept sep septembre septiembre setembro settembre сентября вересня września eylül září septembrie σεπτεμβρίου syyskuuta septembra rujna септември setembre septembris szeptember سبتمبر ספטמבר सितंबर กันยายน set',
+  'october oct oktober octobre octubre outubro ottobre октября жовтня października ekim října octombrie οκτωβρίου lokakuuta októbra oktobra октомври oktoober oktobris október أكتوبر אוקטובר अक्टूबर ตุลาคม okt ott',
   'november nov novembre noviembre novembro ноября листопада listopada kasım listopadu noiembrie νοεμβρίου marraskuuta novembra studenoga ноември novembris نوفمبر נובמבר नवंबर พฤศจิกายน',
-  'december dec dezember desember décembre diciembre dezembro dicembre декабря грудня grudnia aralık prosince decembrie δεκεμβρίου joulukuuta decembra prosinca декември desembre detsember decembris disember ديسمبر דצמבר दिसंबर ธันวาคม',
+  'december dec dezember desember décembre diciembre dezembro dicembre декабря грудня grudnia aralık prosince decembrie δεκεμβρίου joulukuuta decembra prosinca декември desembre detsember decembris disember ديسمبر דצמבר दिसंबर ธันวาคม dez dic déc des',
 ].map((words) => words.split(' '));
 const NUMBER_OF_MONTH = new Map(MONTHS.flatMap((words, i) => words.map((word) => [word, i + 1] as const)));
 const MONTH = [...NUMBER_OF_MONTH.keys()].sort((a, b) => b.length - a.length).join('|');
@@ -41,12 +41,13 @@ const FORMS: readonly RegExp[] = [
 const NUMERIC =
   /(?<![\d/.])(?<first>\d{1,2})(?<mark>[/.])(?<second>\d{1,2})\k<mark>(?<year>(?:19|20)\d{2}|\d{2})(?![\d/]|\.\d)/u;
 
-/** A day in figures: the ISO days that it may be, the likelier first. Full stops are European, slashes are American. */
-export function findNumericDays(text: string): string[] {
+/** A day in figures: the ISO days that it may be, the likelier first. Full stops are European, slashes are American, and only English is in doubt. */
+export function findNumericDays(text: string, dayFirst = false): string[] {
   const { first = '', second = '', mark, year = '' } = NUMERIC.exec(text)?.groups ?? {};
   const full = year.length === 2 ? `20${year}` : year;
   const american = toIso(full, first, second);
   const european = toIso(full, second, first);
+  if (dayFirst && european !== undefined) return [european];
   const days = mark === '.' ? [european, american] : [american, european];
   return [...new Set(days.filter((day) => day !== undefined))];
 }

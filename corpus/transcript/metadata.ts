@@ -10,7 +10,7 @@ import type { Span } from './paragraphs.ts';
 import { partByWords } from './vocabulary.ts';
 
 const TITLE_WORDS =
-  /press\s?(?:conference|briefing|gaggle|call|availability|release|encounter|statement)|briefing|remarks|statement|interview|doorstop|transkript\b|transcri(?:pci[oó]n|ção)|trascrizione|стенограмма|keterangan\spers|tiskov[áé]\skonferenc|sajtótájékoztató|conferință\sde\spresă|lehdistö|presskonferens|press?emøde|pressekonferanse|persconferentie|konferencja\sprasowa|basın\stoplantısı|haastattelu|intervju|rozmowa|wywiad|rozhovor|interjú|news\sconference|fireside\schat|town\shall|panel\sdiscussion|keynote|spokes(?:person|man|woman)|transcript|q\s?&\s?a|question[- ]and[- ]answer|meets?\sthe\spress|conversation\swith|conférence\sde\spresse|point\sde\spresse|entretien|pressekonferenz|\bgespräch\b|entrevista|(?:rueda|conferencia)\sde\sprensa|coletiva|intervista|conferenza\sstampa|интервью|пресс-конференц|брифинг|выступлени|记者会|記者會|新闻发布会|吹风会|答记者问|发言人|發言人|谈话|采访|例行|会見|新聞發[佈布]會|發[佈布]會|吹風會|輯錄|实录|實錄|答問|声明|聲明|インタビュー|브리핑|기자회견|인터뷰/iu;
+  /press\s?(?:conference|briefing|gaggle|call|availability|release|encounter|statement)|briefing|remarks|statement|interview|doorstop|transkript\b|transcri(?:pci[oó]n|ção)|trascrizione|стенограмма|keterangan\spers|tiskov[áé]\skonferenc|sajtótájékoztató|conferință\sde\spresă|lehdistö|presskonferens|press?emøde|pressekonferanse|persconferentie|konferencja\sprasowa|basın\stoplantısı|haastattelu|intervju|rozmowa|wywiad|rozhovor|interjú|news\sconference|fireside\schat|town\shall|panel\sdiscussion|keynote|spokes(?:person|man|woman)|transcript|q\s?&\s?a|\bq\sand\sa\b|question[- ]and[- ]answer|meets?\sthe\spress|conversation\swith|conférence\sde\spresse|point\sde\spresse|entretien|pressekonferenz|\bgespräch\b|entrevista|(?:rueda|conferencia)\sde\sprensa|coletiva|intervista|conferenza\sstampa|интервью|пресс-конференц|брифинг|выступлени|记者会|記者會|新闻发布会|吹风会|答记者问|发言人|發言人|谈话|采访|例行|会見|新聞發[佈布]會|發[佈布]會|吹風會|輯錄|实录|實錄|答問|声明|聲明|インタビュー|브리핑|기자회견|인터뷰/iu;
 const PRESS_CONFERENCE =
   /press\s(?:conference|briefing|gaggle|call|availability)|briefing|gaggle|doorstop|meets?\sthe\spress|pressekonferenz|conférence\sde\spresse|point\sde\spresse|(?:rueda|conferencia)\sde\sprensa|пресс-конференц|брифинг|记者会|記者會|新闻发布会|吹风会|記者会見|브리핑|기자회견/iu;
 const STATEMENT = /remarks|statement|comments|interview|answers?\b|答记者问|谈话|声明|采访|表态/iu;
@@ -100,6 +100,7 @@ export function findDay(
   above: readonly string[],
   below: readonly string[],
   path: string,
+  dayFirst = false,
 ): FoundDay | undefined {
   const lines = [...above, ...below].flatMap((paragraph) => paragraph.split(/[\r\n]+/));
   const stamps = lines.map((line) => findDate(line.slice(0, stampLength(line))));
@@ -111,7 +112,9 @@ export function findDay(
   const byTitle = findDate(title)?.iso ?? findDate(given.date ?? '')?.iso;
   if (byTitle !== undefined) return { iso: byTitle };
   // In figures: the title's, or those of a line that holds next to nothing else.
-  const figures = [title, ...[...short, ...below].filter((line) => line.length <= 40)].map(findNumericDays);
+  const figures = [title, ...[...short, ...below].filter((line) => line.length <= (dayFirst ? 120 : 40))].map(
+    (line) => findNumericDays(line, dayFirst),
+  );
   const inTitle = figures[0]?.length ? figures[0] : undefined;
   const numeric = inTitle ?? (named === undefined ? figures.find((days) => days.length > 0) : undefined);
   if (numeric !== undefined) {

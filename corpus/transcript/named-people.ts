@@ -5,7 +5,7 @@ import { HONORIFIC, isOfficeWord, OFFICE, OFFICE_ABROAD, partByWords } from './v
 /** A given name and a family name, for regular expressions. */
 export const NAME = String.raw`\p{Lu}[\p{L}-]+(?:\s\p{Lu}\.)?(?:\s(?:(?:O|D)['’])?\p{Lu}[\p{L}-]+){1,2}`;
 const NAMED_OFFICIAL = new RegExp(
-  `\\b(?:${OFFICE}|${HONORIFIC})(?:,?\\s[Tt]he\\sHon\\.?)?\\s(${NAME})`,
+  `(?<!\\p{L})(?:${OFFICE}|${OFFICE_ABROAD}|${HONORIFIC})(?:,?\\s[Tt]he\\sHon\\.?)?\\s(${NAME})`,
   'giu',
 );
 /** `High Representative for Foreign Affairs and Security Policy, Kaja Kallas`, `Presidente da República, Jair Bolsonaro`. */
@@ -20,7 +20,7 @@ const BEFORE_OFFICE = new RegExp(
 );
 const HONOURABLE = new RegExp(`\\bHon(?:ourable|\\.)?\\s(${NAME})`, 'gu');
 const NAMED_OFFICIAL_HAN =
-  /(?:发言人|發言人|部长|大使|主任|司长|总理|参赞|总领事|局长)(?![馆館答就举在回])(\p{Script=Han}{2,4}?)(?=主持|就|答|的|举行|在|回答|谈|接受|关于|[：:，,（(\s]|$)/gu;
+  /(?:发言人|發言人|部[长長]|大使|主任|司[长長]|总理|總理|参赞|參贊|总领事|總領事|局[长長]|秘書長|执行长|執行長)(?![馆館答就举舉在回])(\p{Script=Han}{2,4}?)(?=主持|就|答|的|举行|在|回答|谈|接受|关于|[：:，,（(\s]|$)/gu;
 const UNNAMED_OFFICE =
   /(?:\bthe\s)?(\bSpokes(?:person|man|woman)\sof\sthe\s(?:Chinese\s)?(?:Embassy|Ministry|Mission|Consulate)[^,.:–—-]{0,60}?|(?:\p{Lu}[\p{L}.’'-]*\s){0,5}Spokes(?:person|man|woman))(?=['’]s\b|\s(?:on|about|at|answers?|regarding|remarks|comments|regular|press|held|made)\b|[,.:–—]|$)/iu;
 /** Words of headlines that follow a name with a capital of their own. */

@@ -23,7 +23,7 @@ import type { SpokenTurn } from './turns.ts';
 
 /** `On May 8, Spokesperson Wang Wenbin held a regular press conference`: tells who answers. */
 const HOSTED =
-  /\b(?:held|hosts?|hosted|chaired|presided)\b.{0,80}\b(?:conference|briefing)\b|(?:主持|举行).{0,20}记者会/iu;
+  /\b(?:held|hosts?|hosted|chaired|presided)\b.{0,80}\b(?:conference|briefing)\b|(?:主持|举行).{0,20}记者会|答[詢询覆复]\s?[:：]$/iu;
 const INTERVIEW =
   /\b(?:interview|conversation|guest\s(?:on|of)|entrevista|entretien|gespräch|intervista|haastattelu|intervju|rozmowa|wywiad|interjú|rozhovor|interviu|röportaj|mülakat|wawancara)\b|интервью|συνέντευξη|phỏng\svấn|مقابلة|حوار|ראיון|인터뷰|采访|專訪|专访|インタビュー/iu;
 const INTERVIEWED = /\b(?:of|from)\b.{0,60}\binterview\b|\binterview(?:s|ed)?\s(?:by|with)\b/iu;
@@ -68,7 +68,12 @@ export function readPage(page: Page, stated: Sidecar = {}): Reading {
   const above = [...head.lines, ...(around?.lines ?? [])];
   const introduction = `${text.slice(bodyStart, bodyStart + INTRODUCTION)}\n\n${context ?? ''}`;
   const lead = above.filter((line) => HOSTED.test(line)).join('\n');
-  const fallback = given.officials[0] ?? defaultSpeaker(title ?? '', lead, above.join('\n'));
+  const inTitle = namedOfficials(introduction).filter((name) => (title ?? '').includes(name));
+  const byTitle = defaultSpeaker(title ?? '', lead, above.join('\n'));
+  const fallback =
+    given.officials[0] ??
+    (byTitle === UNNAMED_OFFICIAL && inTitle.length === 1 ? inTitle[0] : undefined) ??
+    byTitle;
   const officials = [...namedOfficials(title ?? ''), ...listedSpeakers(above)];
   const reporters = namedReporters(title ?? '', above);
   const titles = new Set(head.titleSpans.map(({ start }) => start));
@@ -127,7 +132,7 @@ export function readPage(page: Page, stated: Sidecar = {}): Reading {
       : []),
     ...(byLetters && spoken.turns.length > 0
       ? [
-          `line ${lineOf(pieces.find(({ label }) => label !== undefined)?.start ?? 0)}: nothing is labelled, and what stands in bold or slanted letters was taken for questions`,
+          `line ${lineOf(pieces.find(({ label }) => label !== undefined)?.start ?? 0)}: labels do not say who speaks, and what stands in bold or slanted letters was taken for questions`,
         ]
       : []),
     ...(opening.warn && spoken.turns[0]?.asked.length === 0

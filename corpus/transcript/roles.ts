@@ -75,6 +75,8 @@ interface Profile {
   passes: number;
   /** The same, and it calls who speaks next. */
   calls: number;
+  /** Speaks first, and ends with the name of who speaks next. */
+  opens: boolean;
   /** Says its own name and outlet. */
   introductions: number;
   decision?: Decision;
@@ -125,6 +127,7 @@ function profile(voices: readonly Voice[]): Map<string, Profile> {
       addressed: 0,
       passes: 0,
       calls: 0,
+      opens: false,
       introductions: 0,
     };
     if (label !== undefined) one.labels.add(label);
@@ -241,6 +244,8 @@ function observe(voices: readonly Voice[], profiles: ReadonlyMap<string, Profile
       one.beforeOfficial += 1;
     if (MANNERS.test(opening) || (asksSomething(text) && ADDRESS.test(opening.slice(0, 80))))
       one.manners += 1;
+    if (i === 0 && next?.person !== undefined && next.person !== person)
+      one.opens = namesInEnd(text, next.person);
     const short = countWords(text) < 40 && !asksSomething(text.slice(-40));
     if (
       short &&
@@ -252,6 +257,12 @@ function observe(voices: readonly Voice[], profiles: ReadonlyMap<string, Profile
     if (short && countWords(text) < 12 && callsOn(text, next?.person ?? '') && next?.person !== person)
       one.calls += 1;
   });
+}
+
+/** The same with endings that a language puts to names: `Petra Fialu` for `Petr Fiala`. */
+function namesInEnd(said: string, person: string): boolean {
+  const surname = person.split(' ').at(-1) ?? '';
+  return surname.length > 3 && said.slice(-200).includes(surname.slice(0, Math.max(4, surname.length - 2)));
 }
 
 /** Whether the end of a speech calls the name of who speaks next. */
@@ -271,7 +282,13 @@ function decideByBehaviour(profiles: readonly Profile[], marked: boolean, interv
     const calling = one.calls === speeches && profiles.length > 2;
     // `MPC: Yes.` neither asks nor answers.
     const thrownIn = officials && one.words < THROWN_IN_WORDS && one.asks === 0 && one.replies === 0;
-    if (calling || thrownIn || (speeches > 2 && passes / speeches > 0.5 && brief && profiles.length > 3)) {
+    const opens = officials && one.opens && speeches === 1 && one.asks === 0;
+    if (
+      calling ||
+      opens ||
+      thrownIn ||
+      (speeches > 2 && passes / speeches > 0.5 && brief && profiles.length > 3)
+    ) {
       one.decision = { role: 'aside', certainty: 0.95 };
     }
   }

@@ -47,6 +47,11 @@ export function speak(
     const { label, from, start, end } = piece;
     if (label !== undefined) {
       const role = roleOf(label);
+      // A question above the first answer that has no label, as in a list of questions in capitals.
+      if (current === opening && role === 'answer' && opening.spans.length === 0) {
+        const asked = askedAbove(text, pieces, i, before.from);
+        if (asked !== undefined) speeches.push({ role: 'question', speaker: '', spans: [asked] });
+      }
       current = { role, speaker: personOf(label), spans: [] };
       if (role === 'question' && label.name !== undefined)
         current.asker = fuller(askerName(label.name), personOf(label));
@@ -80,6 +85,14 @@ export function speak(
   if (!asked && !said.some(({ start, end }) => isProse(text.slice(start, end)))) return NOTHING;
   const turns = buildTurns(text, speeches);
   return { turns, ...findLeftOver(text, speeches, turns) };
+}
+
+function askedAbove(text: string, pieces: readonly Piece[], i: number, from: number): Span | undefined {
+  const above = pieces[i - 1];
+  if (above === undefined || above.label !== undefined || above.start < from || !above.gap) return undefined;
+  return /[?？]$/u.test(text.slice(above.start, above.end))
+    ? { start: above.start, end: above.end }
+    : undefined;
 }
 
 /** `Wolf Blitzer` for `Blitzer`, where the document has both. */

@@ -49,11 +49,15 @@ export function findLabels(
   hints: LabelHints,
 ): FoundLabels {
   const boldEnds = new Map((hints.bold ?? []).map(({ start, end }) => [start, end]));
+  const headlined = new Set((hints.headlines ?? []).map(({ start }) => start));
   const candidates = joinBrokenLabels(
     text,
     lines.map((line, i): LabelledLine => {
       const bold = (boldEnds.get(line.start) ?? line.start) - line.start;
-      const label = readCandidate(text.slice(line.start, line.end), bold);
+      const words = text.slice(line.start, line.end);
+      const label = headlined.has(line.start)
+        ? (readHeadline(words) ?? readCandidate(words, bold))
+        : readCandidate(words, bold);
       const above = lines[i - 1];
       // A wrapped line begins with a name by chance, unless the line above ends what was said.
       const wrapped = style === 'blocks' && !line.gap && !line.hardBreak && above !== undefined;
@@ -65,10 +69,8 @@ export function findLabels(
       return label === undefined || byChance ? line : { ...line, label };
     }),
   );
-  const read = findSaid(
-    text,
-    spellOutInitials(findShouted(text, readPairs(text, readByKey(text, candidates)))),
-  );
+  const keyed = readPairs(text, readByKey(text, withoutLinks(text, candidates)));
+  const read = findSaid(text, askAboveAnswers(text, spellOutInitials(findShouted(text, keyed))));
   const census = takeCensus(text, read);
   const accepted = accept(text, read, census, hints);
   const labelled = cutInside(text, respell(accepted), census);
@@ -195,6 +197,75 @@ function findSaid(text: string, lines: readonly LabelledLine[]): LabelledLine[] 
 
 const SAID =
   /^(\p{Lu}[\p{L}\p{M}.’'-]*(?:\s[\p{L}\p{M}.’'-]+){0,4}?)(?:\s(?:a\s(?:déclaré|répondu|dit|ajouté|affirmé)|(?:has\s)?(?:said|replied|answered|responded|added|asked)|dijo|respondió|contestó|ha\s(?:detto|risposto)|sagte|antwortete|disse|respondeu|ответил[а]?|сказал[а]?)|\s[^.?!:]{3,60}(?=\s?:$))\s?:\s*/u;
+
+/** `Q 代表幹事（時事通信）`, `A 知事`: a heading that says who asks or answers. */
+function readHeadline(words: string): Label | undefined {
+  const match = /^([QA])(?:[\s.:：]+(\S.{0,40}?))?$/u.exec(words);
+  if (match === null) return undefined;
+  const kind = match[1] === 'Q' ? 'question' : 'answer';
+  return {
+    kind,
+    shape: 'key',
+    face: 'upper',
+    length: words.length,
+    ...(match[2] !== undefined && { name: match[2] }),
+  };
+}
+
+/**
+ * Without the lines of a page that link elsewhere (`Read: Ten Ways to See the Harbour`): they open with the same word, and
+ * none of them ends as a sentence does, which what people say between them does.
+ */
+function withoutLinks(text: string, lines: readonly LabelledLine[]): LabelledLine[] {
+  const uses = new Map<string, { ended: number; count: number }>();
+  for (const { label, start, end } of lines) {
+    if (label?.kind !== 'name' || label.shape !== 'colon') continue;
+    const rest = text.slice(start + label.length, end);
+    const use = uses.get(label.name ?? '') ?? { ended: 0, count: 0 };
+    const ends = rest.length === 0 || rest.length > 200 || ENDS_SENTENCE.test(rest.slice(-6));
+    uses.set(label.name ?? '', { ended: use.ended + Number(ends), count: use.count + 1 });
+  }
+  const links = new Set(
+    [...uses].flatMap(([name, { ended, count }]) =>
+      ended === 0 && count > 1 && !name.includes(' ') && partByWords(name) === undefined ? [name] : [],
+    ),
+  );
+  const others = [...uses].filter(([name, { count }]) => count > 1 && !links.has(name));
+  const [said, ended] = [
+    others.reduce((sum, [, { count }]) => sum + count, 0),
+    others.reduce((sum, [, use]) => sum + use.ended, 0),
+  ];
+  if (links.size === 0 || ended < said * 0.9 || ended < 3) return [...lines];
+  return lines.filter(({ label }) => label?.shape !== 'colon' || !links.has(label.name ?? ''));
+}
+
+/** `一、…？（公視韓小姐）` and `1. …?` above `答：`, where answers alone are marked: the paragraph above asks. */
+function askAboveAnswers(text: string, lines: readonly LabelledLine[]): LabelledLine[] {
+  const kinds = new Set(lines.map(({ label }) => label?.kind));
+  if (!kinds.has('answer') || kinds.has('question')) return [...lines];
+  const answers = lines.flatMap(({ label }, i) => (label?.kind === 'answer' ? [i] : []));
+  const asking = answers.filter((i) => {
+    const above = lines[i - 1];
+    return above !== undefined && ASKED.test(text.slice(above.start, above.end).slice(-60));
+  });
+  if (asking.length < 2 || asking.length < answers.length * 0.8) return [...lines];
+  const above = new Set(asking.map((i) => i - 1));
+  return lines.map((line, i) => {
+    if (!above.has(i)) return line;
+    const words = text.slice(line.start, line.end);
+    const length =
+      /^(?:[一二三四五六七八九十]{1,3}、|\d{1,2}[.)、]\s?|[(（]\S{1,3}[)）]\s?)?/u.exec(words)?.[0].length ??
+      0;
+    const name = ASKED.exec(words)?.[1];
+    return {
+      ...line,
+      label: { kind: 'question', shape: 'key', face: 'mixed', length, ...(name !== undefined && { name }) },
+    };
+  });
+}
+
+/** A question, perhaps with who asks in brackets behind it. */
+const ASKED = /[?？]\s?(?:[(（]([^()（）]{2,30})[)）])?$/u;
 
 /** Whether a name would be a label without what stands above it. */
 function partByWordsOfWhole(name: string): boolean {

@@ -83,7 +83,7 @@ const MARKS: readonly { kind: 'question' | 'answer'; shape: Label['shape']; form
     shape: 'bracket',
     form: /^[【〈<［[](?:答|回答|답변|답|A|ANSWER|Answer)[】〉>］\]]\s?[:：]?/u,
   },
-  { kind: 'question', shape: 'blank', form: /^Q(?=\s+[^\s&])/u },
+  { kind: 'question', shape: 'blank', form: /^Q(?=\s+[^\s&])(?!\s+and\s+A\b)/u },
   {
     kind: 'answer',
     shape: 'colon',
@@ -111,8 +111,8 @@ const TIME_BEFORE = new RegExp(
 /** `1. MTV: …`: the questions of an interview are numbered. */
 const NUMBER = /^\d{1,3}[.)]\s{1,3}(?=\p{Lu})/u;
 /** A name before a colon: up to some words, then the colon, perhaps after a blank. */
-const COLON = /^(\p{Lu}[^:：\n]{0,79}?)[*_]{0,3}\s{0,2}(?:[:：](?!\p{Ll}))/u;
-const COLON_CASELESS = /^([《「“]?\p{Lo}[\p{L}\p{M}\p{N}·・• “”"'’《》「」（）()-]{0,34}?)\s?[:：]/u;
+const COLON = /^([„“"«]?\p{Lu}[^:：\n]{0,79}?)[*_]{0,3}\s{0,2}(?:[:：](?!\p{Ll}))/u;
+const COLON_CASELESS = /^([《「“]?\p{Lo}[\p{L}\p{M}\p{N}·・• “”"'’《》「」（）()-]{0,58}?)\s?[:：]/u;
 export const UPPER_WORD = String.raw`\p{Lu}[\p{Lu}'’.-]*`;
 const STOP = new RegExp(
   String.raw`^((?:<\w{1,10}>)?${UPPER_WORD},?(?:\s${UPPER_WORD}){0,5}?(?:</\w{1,10}>(?:-${UPPER_WORD})?)?(?:\s?\[[^\]\n]{1,60}\])?)[.](?=\s+[^\p{Ll}\s]|$)`,
@@ -130,7 +130,7 @@ const BOLDED = /^([^*_:：\n]{2,60})[*_]{2,3}(?=\s)/u;
 const BRACKET = /^(?:[【〈<［[]([^】〉>［］[\]<\n]{1,30})[】〉>］\]]|（([\p{L}\p{N}・ー]{1,20})）)\s?[:：]?/u;
 /** `David Dimbleby [British Broadcasting Corporation]`, `Jill Neubronner (CNA)`, `Tim Watts, Member for Gellibrand`. */
 const DETAIL =
-  /^(.{2,60}?)\s?[[(（]([^\][()（）]{1,60})[\])）]$|^(\S+(?:\s\S+){1,4})(?:,|\s[–—])\s(\p{L}.{1,60})$/u;
+  /^(.{2,60}?)\s?[[(（]([^\][()（）]{1,60})[\])）]$|^(\S+(?:\s\S+){1,4})(?:,|\s?[–—-])\s(\p{L}.{1,60})$/u;
 
 /** A given name and a family name, and what stands behind the comma. */
 const TITLED = /^(\p{Lu}[\p{L}’'-]+(?:\s\p{Lu}[\p{L}.’'-]+){1,3}),\s(\S.{1,80})$/u;
@@ -149,7 +149,8 @@ const PLAIN_WORDS = /^(?:reporters?|journalists?|correspondents?|spokes(?:person
 
 /** Whether words before a colon may name someone: few words, all but the smallest with a capital. */
 function looksLikeName(name: string): boolean {
-  if (/^[《「“]?\p{Lo}/u.test(name)) return name.length <= 36 && name.split(' ').length <= 6;
+  if (/^[《「“]?\p{Lo}/u.test(name))
+    return name.length <= (/\p{Script=Han}/u.test(name) ? 36 : 60) && name.split(' ').length <= 8;
   // `PRESSEKONFERENZ/586` is a file number, `114TH CONGRESS` no person.
   if (SENTENCE_MARKS.test(name) || /\/\s?\d|\d(?:st|nd|rd|th)\b/i.test(name)) return false;
   const words = name.split(' ');
@@ -172,6 +173,7 @@ export function tidyName(name: string): string {
       // `HILLARY CLINTON, (D, FORMER SECRETARY OF STATE`: a bracket that nobody closed.
       .replace(/,?\s?\([^()]*$/, '')
       .replace(/\s+/g, ' ')
+      .replace(/^[„“"«]\s?([^„“”"«»]+)[”"»]$/u, '$1')
       .trim()
       .replace(/^([B-HJ-Z]) (?=\p{Ll})/u, '$1')
   );

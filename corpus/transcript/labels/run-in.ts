@@ -9,7 +9,7 @@ const OPENING = /^(\p{Lo}{2,12}|\p{Lu}[\p{L}\p{M}.’'-]*(?:\s\p{Lu}[\p{L}\p{M}.
 /** Lines cut where a speech begins inside them, if most speeches of the document do. */
 export function partRunIn(text: string, lines: readonly Line[]): Line[] {
   const found = lines.map(({ start, end }) =>
-    end - start < 200 ? [] : [...text.slice(start, end).matchAll(INSIDE)],
+    end - start < 100 ? [] : [...text.slice(start, end).matchAll(INSIDE)],
   );
   const inside = new Map<string, number>();
   for (const match of found.flat()) {

@@ -15,12 +15,12 @@ export function readTypography(
   lines: readonly LabelledLine[],
   emphasis: readonly Span[],
 ): LabelledLine[] | undefined {
-  if (lines.some(({ label }) => label !== undefined)) return undefined;
   const covered = new Map(emphasis.map(({ start, end }) => [start, end]));
   const apart = lines.map(({ start, end }) => {
     const words = text.slice(start, end);
     return (covered.get(start) ?? 0) >= end - 2 || MARKED.test(words) || HEADING.test(words);
   });
+  if (lines.some(({ label }) => label !== undefined)) return goOn(text, lines, apart);
   const asks = lines.map(
     ({ start, end }, i) => apart[i] === true && asksSomething(text.slice(start, end).slice(-12)),
   );
@@ -49,5 +49,44 @@ export function readTypography(
       ? (/^(?:#{2,6}\s+)?[*_]{0,3}/u.exec(text.slice(line.start, line.end))?.[0].length ?? 0)
       : 0;
     return { ...line, gap: true, label: { kind, shape: 'key', face: 'mixed', length } };
+  });
+}
+
+/** `<b>Gazette: Is it so?</b>` and `<b>Jane Doe:</b> It is.`, and then the letters alone: who asks and answers stays the same. */
+function goOn(
+  text: string,
+  lines: readonly LabelledLine[],
+  apart: readonly boolean[],
+): LabelledLine[] | undefined {
+  const heads = lines.flatMap(({ label }, i) => (label === undefined ? [] : [i]));
+  const [asker = 0, answerer = 0, ...more] = heads;
+  if (
+    heads.length < 2 ||
+    apart[asker] !== true ||
+    apart[answerer] === true ||
+    more.some((i) => i < answerer + 2)
+  )
+    return undefined;
+  const bare = lines.flatMap(({ label }, i) =>
+    i > answerer && label === undefined && apart[i] === true ? [i] : [],
+  );
+  const answered = bare.filter((i) => lines[i + 1] !== undefined && apart[i + 1] !== true);
+  if (bare.length < 2 || heads.length > bare.length + 2 || answered.length < bare.length) return undefined;
+  return lines.map((line, i): LabelledLine => {
+    const kind =
+      i === asker || bare.includes(i)
+        ? 'question'
+        : i === answerer || bare.includes(i - 1)
+          ? 'answer'
+          : undefined;
+    if (kind === undefined || (line.label !== undefined && i !== asker && i !== answerer)) return line;
+    const { name } = (kind === 'question' ? lines[asker] : lines[answerer])?.label ?? {};
+    const dash = /^[*_]{0,3}(?:[-–—]\s)?/u.exec(text.slice(line.start, line.end))?.[0].length ?? 0;
+    const length = line.label?.length ?? dash;
+    return {
+      ...line,
+      gap: true,
+      label: { kind, shape: 'key', face: 'mixed', length, ...(name !== undefined && { name }) },
+    };
   });
 }

@@ -50,12 +50,12 @@ describe('who speaks, by letters and typography', () => {
       ['Is the harbour closed to all ships?', 'Ann Jones', 2],
       ['Until when will it be closed?', 'Ann Jones', 1],
     ]);
-    expect(warnings.join()).toContain('nothing is labelled');
+    expect(warnings.join()).toContain('was taken for questions');
   });
 
   it('names in bold letters up to the colon, with offices in any language', async () => {
     const html = [
-      '<h1>Press briefing, May 8, 2023</h1>',
+      '<h1>Press briefing by Prime Minister Petr Dvořák, May 8, 2023</h1>',
       '<p><strong>Jana Kamenová, zzyx vvorb:</strong> Dobrý den. Prosím pana Dvořáka o slovo.</p>',
       '<p><strong>Petr Dvořák, wwerk zzork:</strong> Mám velkou radost, že jsem tu mohl dnes s vámi být.</p>',
     ].join('');
@@ -102,15 +102,21 @@ President Quinn
 [president of the Press Managing
 Editors Association] and Ladies and Gentlemen:
 When Jack, who has been a correspondent in
-Washington for years, retired, he told me
-that you would ask hard questions.
+the capital for many years, retired, he told
+me that you would ask questions that were
+hard, and that it would be best to be well
+prepared for all of them before I came in.
 HARBOURS AND THE
 FUTURE
 Q. [Mr. Quinn:] Mr. President, this morning
-the Governor spoke of the harbour. Can we
-keep it open, and how?
+the mayor of this town spoke of a harbour
+that is closed to all ships. Can we keep
+it open, sir, and how?
 The President: Well, I would not be standing
-here if I had no firm belief that we can.`;
+here and answering all of you today if I had
+no firm belief that we can keep it open for
+as long as it is needed by anybody.
+`;
     expect(
       exchange(parse(text)).map(({ asker, question, answer }) => [
         asker,
@@ -170,5 +176,106 @@ describe('what editors add is nobody’s', () => {
       added,
     );
     expect(said.map(({ answer }) => answer)).toEqual([['We took out 500 men since that time.1 So it is.']]);
+  });
+});
+
+describe('layouts in which labels say little', () => {
+  it('numbered questions above marks of answers, with who asks in brackets', () => {
+    const text = [
+      '本部例行新聞說明會紀要',
+      '2023-05-08',
+      '※亞太司副司長張均宇答詢：',
+      '一、澳中關係緊張，是否還有其他作法？（自由時報呂小姐）',
+      '答：',
+      '台灣及澳洲屬理念相近國家，享有共同的價值。',
+      '二、是否有與其他國家討論？（公視韓小姐）',
+      '答：',
+      '我駐處已在第一時間告知當局此項訊息。',
+    ].join('\n');
+    expect(
+      exchange(parse(text)).map(({ asker, question, speaker, answer }) => [
+        asker,
+        question?.slice(0, 4),
+        speaker,
+        answer.length,
+      ]),
+    ).toEqual([
+      ['自由時報呂小姐', '澳中關係', '張均宇', 1],
+      ['公視韓小姐', '是否有與', '張均宇', 1],
+    ]);
+  });
+
+  it('bold letters go on where the labels end', async () => {
+    const html = [
+      '<h1>Jan Kowal: Jestem gotowy, 8 maja 2023</h1>',
+      '<p><strong>„Super Gazeta”: – Za nami kilka miesięcy. Jak pan je ocenia?</strong></p>',
+      '<p><strong>Jan Kowal:</strong> – Oceniam tak jak większość Polaków.</p>',
+      '<p><strong>– Donald Nowak dowiózł przecież miliardy.</strong></p>',
+      '<p>– Dowiózł je rząd przed nim, i to w całości.</p>',
+      '<p><strong>– A jednak w kwietniu wpłynęło prawie wszystko...</strong></p>',
+      '<p>– Powtórzę raz jeszcze, że zaczęło się to wcześniej.</p>',
+    ].join('');
+    const { transcript, warnings } = await read(html, undefined, 'a.html');
+    expect(exchange(transcript).map(({ asker, speaker }) => [asker, speaker])).toEqual(
+      Array(3).fill(['Super Gazeta', 'Jan Kowal']),
+    );
+    expect(warnings.join()).toContain('was taken for questions');
+  });
+
+  it('letters with names in headings', () => {
+    const html =
+      '<h1>令和4年5月11日 知事定例記者会見</h1><h4>Q 代表幹事（時事通信）</h4><p>知事のご所見をお願いします。</p><h4>A 知事</h4><p>私はあえて発言をしています。</p>';
+    expect(exchange(parse(html, 'a.html'))).toEqual([
+      {
+        asker: '代表幹事（時事通信）',
+        question: '知事のご所見をお願いします。',
+        speaker: '知事',
+        answer: ['私はあえて発言をしています。'],
+      },
+    ]);
+  });
+
+  it('a link to another story is nobody, whatever word it opens with', () => {
+    const said = talk(
+      'Interview with Minister Ann Jones',
+      'Gazette: Have you been praised?',
+      'Baca: Eight Years of Silence Come to an End',
+      'Ann Jones: I have been, though not often.',
+      'Gazette: And what of the fires?',
+      'Ann Jones: There were fewer of them.',
+      'Baca: Ten Ways to See the Harbour',
+      'This year the drought was longer than before.',
+    );
+    expect(said.map(({ asker, speaker, answer }) => [asker, speaker, ...answer])).toEqual([
+      ['Gazette', 'Ann Jones', 'I have been, though not often.'],
+      ['Gazette', 'Ann Jones', 'There were fewer of them.', 'This year the drought was longer than before.'],
+    ]);
+  });
+
+  it('a question in capitals above the first label', () => {
+    const said = talk(
+      'Savali interview with Prime Minister Ann Jones',
+      'HOW WAS YOUR MEETING WITH THE PRESIDENT?',
+      'PM JONES: It was good for all of us.',
+      'SAVALI: CAN YOU ELABORATE?',
+      'PM JONES: Yes, I did stress that we work together.',
+    );
+    expect(said.map(({ question }) => question)).toEqual([
+      'HOW WAS YOUR MEETING WITH THE PRESIDENT?',
+      'CAN YOU ELABORATE?',
+    ]);
+  });
+
+  it('an office behind a hyphen, in Arabic', () => {
+    const said = talk(
+      'حوار مع رئيس الحكومة',
+      'عماد الأطرش: أهلاً بكم إلى هذا اللقاء مع رئيس الحكومة.',
+      'سيلفيو بيرلسكوني- رئيس الحكومة الإيطالية: شكراً وأهلاً بك.',
+      'عماد الأطرش: هل تعتقد أن ذلك صحيح؟',
+      'سيلفيو بيرلسكوني: كلا، يحترم الجميع ذلك.',
+    );
+    expect(said.map(({ asker, speaker }) => [asker, speaker])).toEqual(
+      Array(2).fill(['عماد الأطرش', 'سيلفيو بيرلسكوني']),
+    );
   });
 });
