@@ -13,7 +13,7 @@ import { words } from './transcript/turns.ts';
 export type { SourceFile } from './sources/page.ts';
 
 /** Raised whenever the same bytes would give other turns or passages: an index knows by it that it is stale. */
-export const PARSER_VERSION = 5;
+export const PARSER_VERSION = 6;
 
 /** The same for plain text, Markdown and HTML, which need no waiting. Throws `TranscriptError`. */
 export function parseTranscript(file: SourceFile): Transcript {
@@ -65,8 +65,13 @@ export function dayOf(
   { title = '', page, above, below }: Reading,
 ): FoundDay | undefined {
   return sidecar?.date === undefined
-    ? findDay(title, page, above, below, path, findLanguage(page.text.slice(page.bodyStart)) !== 'en')
+    ? findDay(title, page, above, below, path, isForeign(page.text.slice(page.bodyStart)))
     : { iso: sidecar.date };
+}
+
+/** Whether a text is surely in another language than English: a few words do not tell. */
+function isForeign(text: string): boolean {
+  return text.length > 300 && findLanguage(text) !== 'en';
 }
 
 /** The same transcript under another document id; passage ids follow. */

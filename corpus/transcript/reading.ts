@@ -1,4 +1,5 @@
 /** One way to read a file, read: title, traces of its day, labels, roles and turns, before it is a document. */
+import { foldSpace } from '../passage-id.ts';
 import type { Sidecar } from '../sidecar.ts';
 import type { Page } from '../sources/page.ts';
 import { chooseTitle, readHead, readHeadOf } from './head.ts';
@@ -84,7 +85,7 @@ export function readPage(page: Page, stated: Sidecar = {}): Reading {
     byLetters,
   } = findLabels(
     text,
-    lines.filter(({ start }) => !titles.has(start)),
+    lines.filter(({ start, end }) => !titles.has(start) && foldSpace(text.slice(start, end)) !== title),
     style,
     {
       names,

@@ -188,15 +188,20 @@ function findSaid(text: string, lines: readonly LabelledLine[]): LabelledLine[] 
     if (line.label !== undefined) return line;
     const opening = text.slice(line.start, Math.min(line.end, line.start + 120));
     const said = SAID.exec(opening);
-    const label = said === null ? undefined : known.get(said[1] ?? '');
-    return said === null || label === undefined
-      ? line
-      : { ...line, label: { ...label, length: said[0].length } };
+    const alone = [...known.keys()].find(
+      (name) => opening.startsWith(`${name} `) && ALONE.test(opening.slice(name.length)),
+    );
+    const label = known.get(alone ?? said?.[1] ?? '');
+    if (label === undefined) return line;
+    const length = alone === undefined ? (said?.[0].length ?? 0) : opening.length;
+    return { ...line, label: { ...label, length } };
   });
 }
 
+/** `… lors de son départ pour Paris :` with nothing after it on its line. */
+const ALONE = /^\s[^.?!:]{3,60}:$/u;
 const SAID =
-  /^(\p{Lu}[\p{L}\p{M}.’'-]*(?:\s[\p{L}\p{M}.’'-]+){0,4}?)(?:\s(?:a\s(?:déclaré|répondu|dit|ajouté|affirmé)|(?:has\s)?(?:said|replied|answered|responded|added|asked)|dijo|respondió|contestó|ha\s(?:detto|risposto)|sagte|antwortete|disse|respondeu|ответил[а]?|сказал[а]?)|\s[^.?!:]{3,60}(?=\s?:$))\s?:\s*/u;
+  /^(\p{Lu}[\p{L}\p{M}.’'-]*(?:\s[\p{L}\p{M}.’'-]+){0,4}?)(?:\s(?:a\s(?:déclaré|répondu|dit|ajouté|affirmé)|(?:has\s)?(?:said|replied|answered|responded|added|asked)|dijo|respondió|contestó|ha\s(?:detto|risposto)|sagte|antwortete|disse|respondeu|ответил[а]?|сказал[а]?))\s?:\s*/u;
 
 /** `Q 代表幹事（時事通信）`, `A 知事`: a heading that says who asks or answers. */
 function readHeadline(words: string): Label | undefined {

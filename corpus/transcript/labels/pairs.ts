@@ -10,7 +10,8 @@ const ANSWERS = 0.3;
 
 /** The lines with their marks, where two letters are found that take turns. */
 export function readPairs(text: string, lines: readonly LabelledLine[]): LabelledLine[] {
-  if (lines.some(({ label }) => label?.kind === 'answer' || label?.shape === 'key')) return [...lines];
+  const kinds = new Set(lines.map(({ label }) => (label?.shape === 'key' ? 'key' : label?.kind)));
+  if (kinds.has('key') || (kinds.has('answer') && kinds.has('question'))) return [...lines];
   const opened = lines.flatMap(({ start, end }, line) => {
     const match = MARK.exec(text.slice(start, Math.min(end, start + 16)));
     return match === null ? [] : [{ line, start, letters: match[1] ?? '', length: match[0].length }];
