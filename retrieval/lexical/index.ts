@@ -45,7 +45,10 @@ export class Bm25Index implements LexicalIndex {
    * rows that still can.
    */
   async search(query: string, k: number): Promise<ScoredRow[]> {
-    const terms = this.terms(query).sort((a, b) => b.most - a.most);
+    // A term that no row holds would be weighed against what rounding leaves of the sum.
+    const terms = this.terms(query)
+      .filter(({ most }) => most > 0)
+      .sort((a, b) => b.most - a.most);
     let left = terms.reduce((sum, { most }) => sum + most, 0);
     let reached = 0;
     let floor = 0;

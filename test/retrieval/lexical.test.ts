@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { loadCorpus } from '../../corpus/load.ts';
+import { backgroundWords } from '../../retrieval/background/frequencies.ts';
 import { buildPostings, type FieldTexts } from '../../retrieval/lexical/build.ts';
 import { Bm25Index } from '../../retrieval/lexical/index.ts';
 import { BM25, FIELDS } from '../../retrieval/lexical/scoring.ts';
@@ -80,6 +81,14 @@ describe('lexical search', () => {
     expect(await index.search('China cyber security', 0)).toEqual([]);
     expect(await index.search('zebra', 10)).toEqual([]);
     expect(await index.search('the of and', 10)).toEqual([]);
+  });
+
+  it.each([
+    ['Munich Conference zebra', 8],
+    ['Spain bank zebra', 2],
+  ])('loses no row to a word that none holds: “%s”', async (query, k) => {
+    const index = new Bm25Index(buildPostings(await twoDocuments(), BM25), backgroundWords());
+    expect(await index.search(query, k)).toHaveLength(k);
   });
 
   it('finds the same best rows whether or not common words are read to the end', async () => {
