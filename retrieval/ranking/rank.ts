@@ -117,6 +117,7 @@ async function rank(
   const vector = await parts.encoder.encodeQuery(query);
   const found = await parts.store.candidates({
     query,
+    language,
     vector,
     parts: candidateParts(request, reach.candidates),
     most: reach.mostCandidates,
