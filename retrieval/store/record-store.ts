@@ -35,7 +35,7 @@ export interface RecordStore {
 }
 
 export interface CandidateRequest {
-  /** The rewritten question. */
+  /** The words that BM25 searches for: the rewritten question, and what it was translated to. */
   query: string;
   /** Its unit vector. */
   vector: Float32Array;
