@@ -53,6 +53,8 @@ export interface WordQuery {
   query: string;
   /** ISO 639-1 or BCP 47; `und` where it is not known. */
   language: string;
+  /** English words for those of the query, searched for besides. */
+  translated?: readonly string[];
 }
 
 /** BM25 over a passage, the question that it answers and its document's title. */

@@ -31,8 +31,10 @@ export interface Page extends Particulars {
   /** Where the text proper begins, after front matter. */
   bodyStart: number;
   style: ParagraphStyle;
-  /** Where lines open with bold words, which may name who speaks. */
+  /** Where lines open with bold or slanted words, which may name who speaks or be what is asked. */
   bold?: readonly Span[];
+  /** Where the headings of the page stand. */
+  headlines?: readonly Span[];
   /** What stood around the text in the file: titles, days and full names may have been left there. */
   context?: string;
 }

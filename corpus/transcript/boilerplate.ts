@@ -96,7 +96,8 @@ export function isClosing(paragraph: string): boolean {
 /** Whether a text ends where a sentence may end. */
 export const ENDS_SENTENCE = /[.?!。？！…—–”"’')\]）】]\s*$/u;
 
-const ENDS_A_SENTENCE = /[.?!。？！…—][”"’')\]）*_\s]*$/u;
+/** The same for what is surely a sentence. */
+export const ENDS_A_SENTENCE = /[.?!。？！…—][”"’')\]）*_\s]*$/u;
 
 /** Whether a paragraph reads as sentences rather than as a headline, a place or a list of names. */
 export function isProse(paragraph: string): boolean {

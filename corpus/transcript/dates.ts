@@ -2,18 +2,18 @@
 
 /** Names of the months, in the languages that write days with words; the case of Slavic names that days go with. */
 const MONTHS: readonly (readonly string[])[] = [
-  'january jan januar januari jänner janvier janv enero janeiro gennaio января січня stycznia ocak leden ledna ianuarie',
-  'february feb februar februari feber février fév febrero fevereiro febbraio февраля лютого lutego şubat února februarie',
-  'march mar märz mars maart marzo março maret mart марта березня marca března martie',
-  'april apr avril abril aprile апреля квітня kwietnia nisan dubna aprilie',
-  'may mai mayo maio maggio maj mei мая травня maja mayıs května',
-  'june jun juni juin junio junho giugno июня червня czerwca haziran června iunie',
-  'july jul juli juillet juil julio julho luglio июля липня lipca temmuz července iulie',
-  'august aug augusti augustus août agosto agustus августа серпня sierpnia ağustos srpna',
-  'september sept sep septembre septiembre setembro settembre сентября вересня września eylül září septembrie',
-  'october oct oktober octobre octubre outubro ottobre октября жовтня października ekim října octombrie',
-  'november nov novembre noviembre novembro ноября листопада listopada kasım listopadu noiembrie',
-  'december dec dezember desember décembre diciembre dezembro dicembre декабря грудня grudnia aralık prosince decembrie',
+  'january jan januar januari jänner janvier janv enero janeiro gennaio января січня stycznia ocak leden ledna ianuarie ιανουαρίου tammikuuta januára januara siječnja януари gener jaanuar janvāris január يناير ינואר जनवरी มกราคม',
+  'february feb februar februari feber février fév febrero fevereiro febbraio февраля лютого lutego şubat února februarie φεβρουαρίου helmikuuta februára februara veljače февруари febrer veebruar februāris február فبراير פברואר फरवरी กุมภาพันธ์',
+  'march mar märz mars maart marzo março maret mart марта березня marca března martie μαρτίου maaliskuuta marts marta ožujka март març märts március mac مارس מרץ मार्च มีนาคม',
+  'april apr avril abril aprile апреля квітня kwietnia nisan dubna aprilie απριλίου huhtikuuta apríla aprila travnja април aprill aprīlis április أبريل אפריל अप्रैल เมษายน',
+  'may mai mayo maio maggio maj mei мая травня maja mayıs května μαΐου toukokuuta mája svibnja май maig maijs május مايو מאי मई พฤษภาคม',
+  'june jun juni juin junio junho giugno июня червня czerwca haziran června iunie ιουνίου kesäkuuta júna juna lipnja юни juny juuni jūnijs június يونيو יוני जून มิถุนายน',
+  'july jul juli juillet juil julio julho luglio июля липня lipca temmuz července iulie ιουλίου heinäkuuta júla jula srpnja юли juliol juuli jūlijs július julai يوليو יולי जुलाई กรกฎาคม',
+  'august aug augusti augustus août agosto agustus августа серпня sierpnia ağustos srpna αυγούστου elokuuta avgusta augusta kolovoza август agost augusts augusztus ogos أغسطس אוגוסט अगस्त สิงหาคม',
+  'september sept sep septembre septiembre setembro settembre сентября вересня września eylül září septembrie σεπτεμβρίου syyskuuta septembra rujna септември setembre septembris szeptember سبتمبر ספטמבר सितंबर กันยายน',
+  'october oct oktober octobre octubre outubro ottobre октября жовтня października ekim října octombrie οκτωβρίου lokakuuta októbra oktobra октомври oktoober oktobris október أكتوبر אוקטובר अक्टूबर ตุลาคม',
+  'november nov novembre noviembre novembro ноября листопада listopada kasım listopadu noiembrie νοεμβρίου marraskuuta novembra studenoga ноември novembris نوفمبر נובמבר नवंबर พฤศจิกายน',
+  'december dec dezember desember décembre diciembre dezembro dicembre декабря грудня grudnia aralık prosince decembrie δεκεμβρίου joulukuuta decembra prosinca декември desembre detsember decembris disember ديسمبر דצמבר दिसंबर ธันวาคม',
 ].map((words) => words.split(' '));
 const NUMBER_OF_MONTH = new Map(MONTHS.flatMap((words, i) => words.map((word) => [word, i + 1] as const)));
 const MONTH = [...NUMBER_OF_MONTH.keys()].sort((a, b) => b.length - a.length).join('|');
@@ -28,6 +28,9 @@ const FORMS: readonly RegExp[] = [
     `\\b(?<day>\\d{1,2})(?:st|nd|rd|th|er|\\.|º)?\\s{1,3}(?:of\\s|de\\s)?(?<month>${MONTH})(?!\\p{L})\\.?,?(?:\\sde)?\\s{1,3}(?<year>\\d{4})(?!\\d)`,
     'giu',
   ),
+  // `2023. május 3.`
+  new RegExp(`(?<!\\d)(?<year>\\d{4})\\.\\s(?<month>${MONTH})(?!\\p{L})\\s(?<day>\\d{1,2})(?!\\d)`, 'giu'),
+  /ngày\s(?<day>\d{1,2})\stháng\s(?<month>\d{1,2})\snăm\s(?<year>\d{4})/giu,
   /(?<year>\d{4})\s?年\s?(?<month>\d{1,2})\s?月\s?(?<day>\d{1,2})\s?日/gu,
   /(?<year>\d{4})\s?년\s?(?<month>\d{1,2})\s?월\s?(?<day>\d{1,2})\s?일/gu,
   /(?<year>[〇○零一二三四五六七八九]{4})年(?<month>[一二三四五六七八九十]{1,2})月(?<day>[一二三四五六七八九十]{1,3})日/gu,

@@ -1,5 +1,6 @@
 /** What stands above the first speech: the title, and the lines where days, places and full names are found. */
 import type { Page } from '../sources/page.ts';
+import { isProse } from './boilerplate.ts';
 import { findLabels } from './labels/find-labels.ts';
 import { findTitle, looksLikeTitle } from './metadata.ts';
 import { detectStyle, type Line, type Span, splitLines } from './paragraphs.ts';
@@ -44,5 +45,6 @@ export function readHeadOf(text: string): Head {
 export function chooseTitle(page: Page, head: Head, around: Head | undefined): string | undefined {
   if (page.title !== undefined) return head.title;
   const titles = [head.title, around?.title].filter((title) => title !== undefined);
-  return titles.find(looksLikeTitle) ?? page.fallbackTitle ?? titles[0];
+  const best = titles.find((title) => looksLikeTitle(title) && !isProse(title));
+  return best ?? page.fallbackTitle ?? titles.find(looksLikeTitle) ?? titles[0];
 }

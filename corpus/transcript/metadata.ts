@@ -10,7 +10,7 @@ import type { Span } from './paragraphs.ts';
 import { partByWords } from './vocabulary.ts';
 
 const TITLE_WORDS =
-  /press\s?(?:conference|briefing|gaggle|call|availability|release|encounter|statement)|briefing|remarks|statement|interview|doorstop|spokes(?:person|man|woman)|transcript|q\s?&\s?a|question[- ]and[- ]answer|meets?\sthe\spress|conversation\swith|conférence\sde\spresse|point\sde\spresse|entretien|pressekonferenz|\bgespräch\b|entrevista|(?:rueda|conferencia)\sde\sprensa|coletiva|intervista|conferenza\sstampa|интервью|пресс-конференц|брифинг|выступлени|记者会|記者會|新闻发布会|吹风会|答记者问|发言人|發言人|谈话|声明|采访|例行|会見|インタビュー|브리핑|기자회견|인터뷰/iu;
+  /press\s?(?:conference|briefing|gaggle|call|availability|release|encounter|statement)|briefing|remarks|statement|interview|doorstop|news\sconference|fireside\schat|town\shall|panel\sdiscussion|keynote|spokes(?:person|man|woman)|transcript|q\s?&\s?a|question[- ]and[- ]answer|meets?\sthe\spress|conversation\swith|conférence\sde\spresse|point\sde\spresse|entretien|pressekonferenz|\bgespräch\b|entrevista|(?:rueda|conferencia)\sde\sprensa|coletiva|intervista|conferenza\sstampa|интервью|пресс-конференц|брифинг|выступлени|记者会|記者會|新闻发布会|吹风会|答记者问|发言人|發言人|谈话|采访|例行|会見|新聞發[佈布]會|發[佈布]會|吹風會|輯錄|实录|實錄|答問|声明|聲明|インタビュー|브리핑|기자회견|인터뷰/iu;
 const PRESS_CONFERENCE =
   /press\s(?:conference|briefing|gaggle|call|availability)|briefing|gaggle|doorstop|meets?\sthe\spress|pressekonferenz|conférence\sde\spresse|point\sde\spresse|(?:rueda|conferencia)\sde\sprensa|пресс-конференц|брифинг|记者会|記者會|新闻发布会|吹风会|記者会見|브리핑|기자회견/iu;
 const STATEMENT = /remarks|statement|comments|interview|answers?\b|答记者问|谈话|声明|采访|表态/iu;
@@ -43,6 +43,9 @@ export function findTitle(
   return { title: tidyTitle(best.line), spans: [best.span] };
 }
 
+const KIND_ALONE =
+  /^\W*(?:(?:full|rush|official|edited|verbatim)\s)?(?:(?:press\s)?(?:transcripts?|interviews?|briefings?|conferences?|releases?|statements?)|remarks|speech(?:es)?|news|q\s?&\s?a|entrevistas?|discursos?|interviews?|entretiens?|discours|transkript|интервью|стенограмма)\W*$/iu;
+
 /** How much a line above the text reads like its title; below 0 it cannot be one. */
 function titleScore(line: string): number {
   if (/[:：,;]$/u.test(line) && !/^#/.test(line))
@@ -57,6 +60,9 @@ function titleScore(line: string): number {
   if ((line.match(/\s[/|]\s/g)?.length ?? 0) > 1) score -= 2;
   if (line.length > 220) score -= 0.5;
   if (/^[•·▪]/u.test(line)) score -= 2;
+  // `Transcript` over the text says less than any name of the event.
+  if (KIND_ALONE.test(line)) score -= 3;
+  if (/^(?:posted|published|updated|watch|listen|last\s(?:updated|modified))\b/iu.test(line)) score -= 4;
   // `Facilitator: Jane Roe, Presidential Spokesperson` says who is there.
   const listed = partByWords(/^([^:：]{3,40})[:：]\s/u.exec(line)?.[1] ?? '');
   if (listed === 'moderator' || listed === 'asker' || (listed === 'nobody' && !TITLE_WORDS.test(line)))

@@ -14,6 +14,8 @@ export interface Line extends Span {
   gap: boolean;
   /** Whether the line above ends with a hard break of Markdown. */
   hardBreak: boolean;
+  /** How long its first word is. */
+  opening: number;
 }
 
 /** White space as a reader sees it: JavaScript's, and the zero-width marks that pages leave behind. */
@@ -38,9 +40,8 @@ export function trimSpan(text: string, start: number, end: number): Span {
 export function detectStyle(text: string): ParagraphStyle {
   const lines = text.slice(0, SAMPLE).split(/\r\n|\n|\r/);
   const widths = lines.map((line) => line.trim().length).filter((width) => width > 0);
-  widths.sort((a, b) => a - b);
-  const width = widths[Math.floor(widths.length * 0.95)] ?? 0;
-  if (width > 140 || width < 30) return 'lines';
+  const width = usualWidth(widths);
+  if (width > WIDEST || width < NARROWEST) return 'lines';
   let neighbours = 0;
   let full = 0;
   for (let i = 0; i + 1 < lines.length; i += 1) {
@@ -51,11 +52,30 @@ export function detectStyle(text: string): ParagraphStyle {
     const word = next.split(/\s/, 1)[0] ?? '';
     if (line.length + 1 + word.length > width - 3) full += 1;
   }
-  return neighbours >= 3 && full / neighbours > 0.6 ? 'blocks' : 'lines';
+  if (neighbours < 3)
+    return isDoubleSpaced(text, linesOf(text.slice(0, SAMPLE), 0, SAMPLE)) ? 'blocks' : 'lines';
+  return full / neighbours > 0.6 ? 'blocks' : 'lines';
+}
+
+/** Wrapped lines are no wider and no narrower. */
+const WIDEST = 140;
+const NARROWEST = 30;
+
+/** The width that lines were wrapped to: nearly all are shorter. */
+function usualWidth(widths: number[]): number {
+  widths.sort((a, b) => a - b);
+  return widths[Math.floor(widths.length * 0.95)] ?? 0;
 }
 
 /** The lines between two offsets that hold anything, trimmed, in order. */
 export function splitLines(text: string, from: number, to: number): Line[] {
+  const lines = linesOf(text, from, to);
+  if (!isDoubleSpaced(text, lines)) return lines;
+  const fits = fitsAbove(lines);
+  return lines.map((line, i) => ({ ...line, gap: fits(line, i) }));
+}
+
+function linesOf(text: string, from: number, to: number): Line[] {
   const lines: Line[] = [];
   let breaks = 2;
   let above = '';
@@ -68,11 +88,39 @@ export function splitLines(text: string, from: number, to: number): Line[] {
     last = start + piece.length;
     const span = trimSpan(text, start, last);
     if (span.start === span.end) continue;
-    lines.push({ ...span, gap: breaks > 1, hardBreak: HARD_BREAK.test(above.slice(-3)) });
+    lines.push({
+      ...span,
+      gap: breaks > 1,
+      hardBreak: HARD_BREAK.test(above.slice(-3)),
+      opening: /^\S*/u.exec(text.slice(span.start, Math.min(span.end, span.start + WIDEST)))?.[0].length ?? 0,
+    });
     breaks = 0;
     above = piece;
   }
   return lines;
+}
+
+/** Typescripts in double spacing have a blank line between any two; fewer lines than this do not tell. */
+const ENOUGH_LINES = 8;
+
+/** Whether nearly every line has a blank line above it, and most were wrapped all the same. */
+function isDoubleSpaced(text: string, lines: readonly Line[]): boolean {
+  if (lines.length < ENOUGH_LINES || lines.filter(({ gap }) => gap).length < lines.length * 0.9) return false;
+  const width = usualWidth(lines.map(({ start, end }) => end - start));
+  if (width > WIDEST || width < NARROWEST) return false;
+  const fits = fitsAbove(lines);
+  const wrapped = lines.filter((line, i) => i > 0 && !fits(line, i));
+  const cut = lines.filter(({ end }) => /[\p{L}\p{N},-]/u.test(text.charAt(end - 1)));
+  return wrapped.length > lines.length * 0.6 && cut.length > lines.length * 0.6;
+}
+
+/** Whether the first word of a line would have fitted on the line above: then a paragraph begins with it. */
+function fitsAbove(lines: readonly Line[]): (line: Line, i: number) => boolean {
+  const width = usualWidth(lines.map(({ start, end }) => end - start));
+  return ({ opening }, i) => {
+    const above = lines[i - 1];
+    return above === undefined || above.end - above.start + 1 + opening <= width - 3;
+  };
 }
 
 /** Whether more lines than `limit` hold anything, without making them. */

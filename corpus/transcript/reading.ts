@@ -97,7 +97,7 @@ export function readPage(page: Page, stated: Sidecar = {}): Reading {
   const opening =
     statement ??
     findOpening(text, pieces, { title: title ?? '', titleSpans: head.titleSpans, fallback, voices, roles });
-  const spoken = speak(text, pieces, roles, personOf, opening);
+  const spoken = speak(text, pieces, roles, personOf, opening, page.headlines);
   const refusal = refuse(text, pieces, voices, roles, spoken, lineOf);
   const warnings = [
     ...doubts.map(

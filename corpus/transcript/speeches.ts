@@ -1,5 +1,7 @@
 /** Paragraphs to speeches and turns: what was said by whom, without what pages and editors put between. */
 import {
+  ENDS_A_SENTENCE,
+  ENDS_SENTENCE,
   isBoilerplate,
   isClosing,
   isHeading,
@@ -30,6 +32,7 @@ export function speak(
   roles: Roles,
   personOf: (label: Label) => string,
   before: Opening,
+  headlines: readonly Span[] = [],
 ): Spoken {
   const roleOf = (label: Label): Role =>
     label.kind === 'name' ? (roles.of.get(personOf(label))?.role ?? 'answer') : label.kind;
@@ -38,6 +41,8 @@ export function speak(
   let current: Speech | undefined = opening;
   let answers = before.whole === true;
   const unfinished = new Set(pieces.flatMap((_, i) => (isUnfinishedLine(text, pieces, i) ? [i] : [])));
+  const headed = new Set(headlines.map(({ start }) => start));
+  const punctuated = endsWithMarks(text, pieces);
   pieces.forEach((piece, i) => {
     const { label, from, start, end } = piece;
     if (label !== undefined) {
@@ -56,7 +61,8 @@ export function speak(
     if (label === undefined || isStageDirection(words) || !SAYS_SOMETHING.test(words)) {
       if ((isBoilerplate(words) && !onlyStaged) || isHeading(words)) return;
     }
-    if (label === undefined && isTopicHeading(text, pieces, i)) return;
+    if (label === undefined && (headed.has(start) || isTopicHeading(text, pieces, i))) return;
+    if (punctuated && isLoneHeading(text, pieces, i)) return;
     if (unfinished.size > 1 && unfinished.has(i)) return;
     // Above the first label stand places and names as well; only sentences are an opening statement.
     const here = before.speaker !== undefined && start >= before.from;
@@ -94,6 +100,8 @@ function dropFootLines(text: string, pieces: readonly Piece[], last: Speech | un
   }
 }
 
+/** A heading among the paragraphs of a speech is no longer. */
+const LONE_HEADING = 80;
 /** Characters of a heading in Chinese or Japanese. */
 const HEADING = 40;
 
@@ -129,6 +137,30 @@ function isUnfinishedLine(text: string, pieces: readonly Piece[], i: number): bo
     /[\p{L}\p{N}”"’]$/u.test(words) &&
     !/[.?!]/.test(words) &&
     words.split(/\s+/).length > 2
+  );
+}
+
+/** Whether the paragraphs of a document end as sentences do: then a line without a mark at its end was not said. */
+function endsWithMarks(text: string, pieces: readonly Piece[]): boolean {
+  const first = pieces.findIndex(({ label }) => label !== undefined);
+  const said = pieces.slice(first).filter((piece) => piece.end > piece.from);
+  const ended = said.filter(({ end }) => ENDS_SENTENCE.test(text.slice(end - 4, end)));
+  return ended.length >= said.length * 0.75;
+}
+
+/** `Buitenlandse studenten` on a line of its own in the middle of a speech. */
+function isLoneHeading(text: string, pieces: readonly Piece[], i: number): boolean {
+  const [before, piece, next] = [pieces[i - 1], pieces[i], pieces[i + 1]];
+  if (before === undefined || piece?.gap !== true || next?.gap !== true) return false;
+  if (piece.label !== undefined || next.label !== undefined || piece.end - piece.start > LONE_HEADING)
+    return false;
+  const words = text.slice(piece.start, piece.end);
+  const said = text.slice(next.start, next.end);
+  return (
+    ENDS_A_SENTENCE.test(text.slice(Math.max(before.start, before.end - 4), before.end)) &&
+    /^\p{Lu}[^.?!;:,…]*[\p{L}\p{N})]$/u.test(words) &&
+    /^[“"«‘¿¡]?[\p{Lu}\p{N}]/u.test(said) &&
+    isProse(said)
   );
 }
 

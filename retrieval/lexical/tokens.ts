@@ -5,6 +5,7 @@
 import { createRequire } from 'node:module';
 import { stemmer } from 'stemmer';
 import { STOP_WORDS } from '../../corpus/words.ts';
+import type { WordQuery } from '../interfaces.ts';
 import { LATIN_LANGUAGES, type LatinLanguage } from './languages.ts';
 import { commonSpelling, sameWord } from './variants.ts';
 
@@ -34,18 +35,24 @@ export function tokenize(text: string, language = 'en'): string[] {
 /**
  * The terms of each word of a question, each word once: first as its own language has it, then as the other languages
  * of the record do, so that a name is met whatever ending a stemmer takes from it. A question in a language that the
- * record does not speak is read as English.
+ * record does not speak is read as English, and so is what it was translated to.
  * @param languages of the record's documents
  */
-export function tokenizeQuery(question: string, language: string, languages: readonly string[]): string[][] {
+export function tokenizeQuery(
+  { query, language, translated = [] }: WordQuery,
+  languages: readonly string[],
+): string[][] {
   const spoken = [...new Set(languages.map(knownLanguage))];
   const asked = knownLanguage(language);
   const own = spoken.find((one) => one === asked);
   const words = new Map<string, string[]>();
-  for (const word of wordsIn(question)) {
+  for (const word of wordsIn(query)) {
     const term = termOf(word, own);
     if (term === undefined || words.has(term)) continue;
     words.set(term, [...new Set([term, ...spoken.flatMap((other) => termOf(word, other) ?? [])])]);
+  }
+  for (const term of translated.flatMap((word) => tokenize(word))) {
+    if (!words.has(term)) words.set(term, [term]);
   }
   return [...words.values()];
 }

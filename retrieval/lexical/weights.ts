@@ -29,11 +29,11 @@ export interface QueryForm {
 
 /** The words of a question with their weights: all forms of a word count as one term. */
 export function weighWords(
-  { query, language }: WordQuery,
+  query: WordQuery,
   { languages, total, rowsOf, background }: Weighing,
 ): QueryWord[] {
   const known = new Set<string>();
-  return tokenizeQuery(query, language, languages).map((terms) => {
+  return tokenizeQuery(query, languages).map((terms) => {
     const rows = terms.reduce((sum, term) => sum + rowsOf(term), 0);
     const weight = shrunkIdf(terms[0] ?? '', Math.min(rows, total), total, background);
     const fresh = terms.filter((term) => !known.has(term));

@@ -35,7 +35,7 @@ export interface RecordStore {
   vocabulary(): Promise<Vocabulary>;
 }
 
-/** The rewritten question with its language, and where to look. */
+/** The rewritten question, and where to look. */
 export interface CandidateRequest extends WordQuery {
   /** Its unit vector. */
   vector: Float32Array;

@@ -55,7 +55,7 @@ describe('the terms of English', () => {
     const text = fc.string({ unit: fc.constantFrom(..."aeioustnrlé’' .%5die") });
     fc.assert(
       fc.property(text, fc.constantFrom('en', 'fr', 'de', 'und', 'zh'), (question, language) => {
-        const terms = tokenizeQuery(question, language, ['en', 'en-US']);
+        const terms = tokenizeQuery({ query: question, language }, ['en', 'en-US']);
         expect(terms).toEqual([...new Set(tokenize(question))].map((term) => [term]));
       }),
     );
@@ -124,6 +124,14 @@ describe('a question in the language of the record', () => {
   });
 });
 
+describe('what a question was translated to', () => {
+  it('is English, whatever the words mean in the language of the question', () => {
+    const asked = { query: 'der Krieg', language: 'de', translated: ['war', 'wars', 'die'] };
+    expect(tokenizeQuery(asked, ['en', 'de'])).toEqual([['krieg'], ['war'], ['die']]);
+    expect(tokenizeQuery(asked, ['en'])).toEqual([['der'], ['krieg'], ['war'], ['die']]);
+  });
+});
+
 describe('a name', () => {
   const speeches = [ENGLISH, ...FOREIGN_SPEECH];
   const from = (language: string) =>
@@ -151,7 +159,9 @@ describe('a name', () => {
 
   it('counts once, in whichever form a document holds it', async () => {
     const index = indexOf(speeches);
-    expect(tokenizeQuery('Zelenskyy', 'en', ['en', 'fr'])).toEqual([['zelenski', 'zelensky']]);
+    expect(tokenizeQuery({ query: 'Zelenskyy', language: 'en' }, ['en', 'fr'])).toEqual([
+      ['zelenski', 'zelensky'],
+    ]);
     const question = { query: 'Did Macron meet Zelenskyy?', language: 'en' };
     const [both = 0, one = 0] = await index.coverage(question, [from('fr') + 1, 0]);
     expect(one).toBeGreaterThan(0);

@@ -13,9 +13,10 @@ export interface HtmlContent {
   text: string;
   /** The part of `text` in the smallest element that holds most words outside links. */
   main?: Span;
-  /** `<meta>` by property, name or itemprop in lower case; the first of each. */
-  /** Where lines of `text` open with bold words. */
+  /** Where lines of `text` open with bold or slanted words, and where headings below `<h1>` stand. */
   bold: readonly Span[];
+  headlines: readonly Span[];
+  /** `<meta>` by property, name or itemprop in lower case; the first of each. */
   meta: ReadonlyMap<string, string>;
   title: string;
   /** The texts of `<h1>`. */
@@ -42,7 +43,8 @@ const LEFT_OUT = nameSet(`
 `);
 /** Words that a page struck out stay, marked as the briefings' own Markdown marks them. */
 const STRUCK = nameSet('s del strike');
-const BOLD = nameSet('b strong');
+const BOLD = nameSet('b strong em i');
+const HEADLINES = nameSet('h2 h3 h4 h5 h6');
 /** What may hold the whole main content. */
 const CONTAINERS = nameSet('article main section div td');
 const ATTRIBUTES = nameSet(`
@@ -80,8 +82,8 @@ interface OpenElement {
   /** Where it begins in the text, and how many characters outside links came before it. */
   start: number;
   before: number;
-  /** Where bold words open a line. */
-  bold?: number;
+  /** Where bold words or a heading open a line. */
+  opens?: number;
 }
 
 const NO_ATTRIBUTES: ReadonlyMap<string, string> = new Map();
@@ -97,6 +99,7 @@ class Extractor {
 
   readonly #meta = new Map<string, string>();
   readonly #bold: Span[] = [];
+  readonly #headlines: Span[] = [];
   readonly #headings: string[] = [];
   readonly #links: string[] = [];
   #title: string | undefined;
@@ -131,8 +134,11 @@ class Extractor {
     const element = this.#open.pop();
     if (element === undefined || element.leftOut) return;
     const { name, start, before } = element;
-    if (element.bold !== undefined && this.#writer.length > element.bold)
-      this.#bold.push({ start: element.bold, end: this.#writer.length });
+    if (element.opens !== undefined && this.#writer.length > element.opens)
+      (BOLD.has(name) ? this.#bold : this.#headlines).push({
+        start: element.opens,
+        end: this.#writer.length,
+      });
     if (STRUCK.has(name)) this.#writer.write('</s>');
     if (name === 'h1') this.#headings.push(this.#writer.since(start));
     if (BLOCKS.has(name)) this.#writer.block();
@@ -152,6 +158,7 @@ class Extractor {
       text,
       ...(main !== undefined && { main: trimSpan(text, main.start, main.end) }),
       bold: this.#bold,
+      headlines: this.#headlines,
       meta: this.#meta,
       title: this.#title ?? '',
       headings: this.#headings,
@@ -177,6 +184,7 @@ class Extractor {
       if (BLOCKS.has(name)) this.#writer.block();
       if (STRUCK.has(name)) this.#writer.write('<s>');
     }
+    const opensLine = BOLD.has(name) || HEADLINES.has(name);
     this.#open.push({
       name,
       leftOut,
@@ -184,7 +192,7 @@ class Extractor {
       inLink: around?.inLink === true || name === 'a',
       start: this.#writer.length,
       before: this.#characters,
-      ...(!leftOut && BOLD.has(name) && this.#writer.atLineStart && { bold: this.#writer.next }),
+      ...(!leftOut && opensLine && this.#writer.atLineStart && { opens: this.#writer.next }),
     });
     if (this.#open.length > MAX_DEPTH) throw new RangeError('elements nest too deeply');
   }

@@ -1,6 +1,6 @@
 /** HTML pages: the snapshot is the extracted text of the body, its main part if that holds all that was said. */
 import { TranscriptError } from '../../errors.ts';
-import { detectStyle, type ParagraphStyle, trimSpan } from '../../transcript/paragraphs.ts';
+import { detectStyle, type ParagraphStyle, type Span, trimSpan } from '../../transcript/paragraphs.ts';
 import { decodeText } from '../decode.ts';
 import type { Page, SourceFile, SourceKind } from '../page.ts';
 import { declaredCharset } from './charset.ts';
@@ -41,10 +41,12 @@ function readWays({ path, url }: SourceFile, source: string): Page[] {
     .filter(({ start, end }) => end > start)
     .map(({ start, end }): Page => {
       const part = text.slice(start, end);
-      const bold = content.bold
-        .filter((span) => span.start >= start && span.end <= end)
-        .map((span) => ({ start: span.start - start, end: span.end - start }));
-      return { ...particulars, text: part, bodyStart: 0, style: styleOf(part), bold, context };
+      const inside = (spans: readonly Span[]) =>
+        spans
+          .filter((span) => span.start >= start && span.end <= end)
+          .map((span) => ({ start: span.start - start, end: span.end - start }));
+      const [bold, headlines] = [inside(content.bold), inside(content.headlines)];
+      return { ...particulars, text: part, bodyStart: 0, style: styleOf(part), bold, headlines, context };
     });
   if (pages.length > 0) return pages;
   throw new TranscriptError(

@@ -34,6 +34,7 @@ export function accept(
         return false;
       return label.shape === 'alone' ? census.questionMarks : true;
     }
+    if (label.shape === 'key') return true;
     const key = `${label.shape} ${label.name}`;
     const named = (label.name ?? '').includes(' ') && title.includes((label.name ?? '').toLowerCase());
     const verdict =

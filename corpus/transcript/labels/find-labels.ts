@@ -19,6 +19,7 @@ import {
   tidyName,
   UPPER_WORD,
 } from './forms.ts';
+import { readByKey } from './key.ts';
 
 /** A candidate that was left in the text although it may name somebody. */
 export interface Doubt {
@@ -55,7 +56,7 @@ export function findLabels(
       return label === undefined || byChance ? line : { ...line, label };
     }),
   );
-  const read = spellOutInitials(findShouted(text, candidates));
+  const read = spellOutInitials(findShouted(text, readByKey(text, candidates)));
   const census = takeCensus(text, read);
   const accepted = accept(text, read, census, hints);
   return {
@@ -229,7 +230,7 @@ function cutInside(text: string, lines: readonly LabelledLine[], census: Census)
           shape: census.stops ? 'stop' : 'colon',
           face: 'upper',
         };
-        return { ...trimSpan(text, piece.at, end), gap: false, hardBreak: false, label };
+        return { ...trimSpan(text, piece.at, end), gap: false, hardBreak: false, opening: 0, label };
       }
       return { ...line, ...trimSpan(text, line.start, end) };
     });

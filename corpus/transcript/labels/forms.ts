@@ -13,7 +13,7 @@ export interface Label {
   /** From the start of the line to the first word said. */
   length: number;
   /** What follows the words of the label. */
-  shape: 'colon' | 'blank' | 'stop' | 'dash' | 'time' | 'bracket' | 'alone' | 'bold';
+  shape: 'colon' | 'blank' | 'stop' | 'dash' | 'time' | 'bracket' | 'alone' | 'bold' | 'key';
   face: 'upper' | 'mixed' | 'caseless';
 }
 

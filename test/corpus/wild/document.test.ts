@@ -16,6 +16,21 @@ describe('what a document says of itself', () => {
     expect(parse(blocks(title, ...body)).document.date).toBe(date);
   });
 
+  it.each([
+    ['Transcript', 'Fireside Chat with Mary Stone, Governor'],
+    ['Posted on May 8, 2023 in Citizens Speak Out | 3 Comments', 'Journalists ask the tough questions'],
+    ['Interview', 'Secretary Ann Jones With Tom Reed of National Radio'],
+  ])('“%s” is no title where a better line stands near', (weak, title) => {
+    expect(parse(blocks(weak, title, 'May 8, 2023', ...body)).document.title).toBe(title);
+    expect(parse(blocks(title, weak, 'May 8, 2023', ...body)).document.title).toBe(title);
+  });
+
+  it('a page’s own heading goes before a sentence of the lead', () => {
+    const html =
+      '<title>輯錄</title><h1>例行活動（2023-04-26）</h1><p>4月26日上午10時，辦公室舉行例行新聞發佈會。發言人朱某回答了記者提問。</p><p>問：為什麼？</p><p>答：就是這樣，我們反對。</p>';
+    expect(parse(html, 'a.html').document.title).toBe('例行活動（2023-04-26）');
+  });
+
   it('a day on a line far below the top of the page', () => {
     const menu = Array.from({ length: 150 }, (_, i) => `Menu item ${i}`);
     expect(parse(blocks(...menu, 'Press Briefing by the Mayor', '5/31/2024', ...body)).document.date).toBe(

@@ -175,6 +175,25 @@ describe('who asks and who answers', () => {
     ]);
   });
 
+  it.each([
+    ['before names', ['NV Nick Vane', 'KK Dr Karla Kern'], ' '],
+    ['with a mark', ['NV: Nick Vane, Editor at Large', 'KK: Karla Kern, Minister for Trade'], ': '],
+    ['behind names', ['With the Minister, Karla Kern (KK), and the editor, Nick Vane (NV).'], ': '],
+  ])('a key to initials, %s', (_, key, mark) => {
+    const said = talk(
+      'Interview with the Minister for Trade, Karla Kern',
+      ...key,
+      `NV${mark}Thank you for coming. Is Europe alone?`,
+      `KK${mark}I do not think so. We have friends in many places.`,
+      `NV${mark}And what do they want from us?`,
+      `KK${mark}Trade.`,
+    );
+    expect(said.map(({ asker, speaker, answer }) => [asker, speaker, ...answer])).toEqual([
+      ['Nick Vane', 'Karla Kern', 'I do not think so. We have friends in many places.'],
+      ['Nick Vane', 'Karla Kern', 'Trade.'],
+    ]);
+  });
+
   it('an honorific is no office: whoever has an outlet in brackets asks, under the surname as well', () => {
     const said = talk(
       'Press Briefing by Presidential Spokesperson Harry Stone',

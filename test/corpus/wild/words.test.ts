@@ -175,6 +175,50 @@ describe('prose above the first label', () => {
     ]);
   });
 
+  it('a heading among the paragraphs of a speech is nobody’s', () => {
+    const said = talk(
+      'Letterlijke tekst persconferentie',
+      'MINISTER STEEN: We hebben vandaag uitgebreid over het rapport gesproken. Ik licht dat graag toe.',
+      'Buitenlandse studenten',
+      'Dan is er ook gesproken over het hoger onderwijs, waar veel over te zeggen is.',
+      'JOURNALIST: Wanneer komt de wet?',
+      'MINISTER STEEN: Dat weet ik nog niet.',
+    );
+    expect(said[0]?.answer).toEqual([
+      'We hebben vandaag uitgebreid over het rapport gesproken. Ik licht dat graag toe.',
+      'Dan is er ook gesproken over het hoger onderwijs, waar veel over te zeggen is.',
+    ]);
+  });
+
+  it('headings by their element are nobody’s, whatever they say', () => {
+    const html =
+      '<h1>Press Briefing, May 8, 2023</h1><p>Q: Why?</p><p>MAYOR JONES: Because we must.</p><h3>What next?</h3><p>We begin in June.</p>';
+    expect(exchange(parse(html, 'a.html'))).toMatchObject([
+      { answer: ['Because we must.', 'We begin in June.'] },
+    ]);
+  });
+
+  it('lines in double spacing are one paragraph', () => {
+    const lines = `Press Conference on the Launch of the Orbiter
+May 8, 2023
+ADMINISTRATOR STONE: It was a flawless count and a majestic
+launch, and it was seen by many people along the coast today,
+who had waited there for it since the early morning. We had a
+team that worked well and did not let anything pass that was
+not in order, which is what we expect of everybody who works
+on it.
+QUESTION: When will it come back to us, and where do you mean
+to land it, if the weather at the coast is bad on that day as
+it so often is?
+ADMINISTRATOR STONE: In about eleven days, and then we shall
+see about the weather.`;
+    const said = exchange(parse(lines.replaceAll('\n', '\n\n')));
+    expect(said.map(({ question, answer }) => [question?.length, answer.length])).toEqual([
+      [undefined, 1],
+      [131, 1],
+    ]);
+  });
+
   it('links that a page puts between speeches are nobody’s words', () => {
     expect(
       talk(
