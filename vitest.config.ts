@@ -7,6 +7,8 @@ export default defineConfig({
     setupFiles: ['test/support/setup.ts'],
     // Modules, and with them models, are loaded once a worker. What a test changes it puts back when it ends.
     isolate: false,
+    // Tests wait for processes and connections much of their time: no core is kept free.
+    maxWorkers: '100%',
     // RECORD: whatever the surrounding environment says.
     env: { NO_COLOR: '1', RECORD: 'local' },
     // CI counts from the report.

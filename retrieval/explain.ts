@@ -14,6 +14,8 @@ export interface Explanation {
   query: string;
   /** The question as it was searched for: the tokens' offsets are in it. */
   rewritten: string;
+  /** English words that BM25 searched for besides; none for a question in English. */
+  translated: readonly string[];
   cited: CitedPassage;
   /** Among the hits, from 1; absent for a passage that was folded into a hit of nearly the same words. */
   hitRank?: number;
@@ -88,7 +90,7 @@ export async function explainHit(
   passageId?: string,
 ): Promise<Explanation | undefined> {
   const query = readQuestion(question);
-  const { ranked, rewritten, language, way } = await find(query, filter);
+  const { ranked, rewritten, translated, language, way } = await find(query, filter);
   const ranking = rankingOf(settings, way);
   const all = ranked.map(({ cited }) => cited);
   const hits = toHits(ranked, ranking);
@@ -107,6 +109,7 @@ export async function explainHit(
   return {
     query,
     rewritten,
+    translated,
     cited,
     ...(hitRank !== undefined && { hitRank }),
     candidates: ranked.length,

@@ -48,14 +48,23 @@ export interface VectorIndex {
   score(query: Float32Array, rows: readonly Row[]): Promise<number[]>;
 }
 
+/** What is searched for by words. */
+export interface WordQuery {
+  query: string;
+  /** ISO 639-1 or BCP 47; `und` where it is not known. */
+  language: string;
+  /** English words for those of the query, searched for besides. */
+  translated?: readonly string[];
+}
+
 /** BM25 over a passage, the question that it answers and its document's title. */
 export interface LexicalIndex {
   /** The best `k` rows that share a term with the query, best first. */
-  search(query: string, k: number): Promise<ScoredRow[]>;
+  search(query: WordQuery, k: number): Promise<ScoredRow[]>;
   /** BM25 scores of the given rows, in their order; 0 without a shared term. */
-  score(query: string, rows: readonly Row[]): Promise<number[]>;
+  score(query: WordQuery, rows: readonly Row[]): Promise<number[]>;
   /** How much of the query's weight (by inverse document frequency) each row's text covers, 0 to 1. */
-  coverage(query: string, rows: readonly Row[]): Promise<number[]>;
+  coverage(query: WordQuery, rows: readonly Row[]): Promise<number[]>;
 }
 
 /** Scores a short list of candidates against a question more closely than an index can. */

@@ -25,6 +25,7 @@ import { type CheckedSnapshot, type OpenSnapshot, openCurrent } from './snapshot
 import { isFresh } from './snapshot/recipe.ts';
 import type { TokenPackers } from './snapshot/tokens.ts';
 import type { Catalogue, RecordStore, Topics } from './store/record-store.ts';
+import { openWordTranslator, type WordTranslator } from './translation/word-translator.ts';
 import { type UpdateListener, updateIndex } from './update.ts';
 
 /** Hears what happens on the way. */
@@ -56,6 +57,8 @@ export interface OpenRecord {
   reranker: LateInteractionReranker | undefined;
   /** Absent as well where the retriever has no token vectors that rank across languages. */
   crossLingual: LateInteractionReranker | undefined;
+  /** Absent for a retriever that no word vectors were made with. */
+  translator: WordTranslator | undefined;
   /** What the search works on. */
   parts: SearchParts;
   close(): void;
@@ -234,14 +237,19 @@ export async function reopenRecord(
   }
 }
 
-export type Models = Pick<OpenRecord, 'encoder' | 'reranker' | 'crossLingual'>;
+export type Models = Pick<OpenRecord, 'encoder' | 'reranker' | 'crossLingual' | 'translator'>;
 
 /** With reranking off, there is none across languages either. */
 export function modelsOf(
   encoder: TransformersEncoder,
   reranker: LateInteractionReranker | undefined,
 ): Models {
-  return { encoder, reranker, crossLingual: reranker && crossLingualReranker(encoder) };
+  return {
+    encoder,
+    reranker,
+    crossLingual: reranker && crossLingualReranker(encoder),
+    translator: openWordTranslator(encoder),
+  };
 }
 
 const recordOf = (settings: RecordSettings, models: Models, snapshot: OpenSnapshot): LocalRecord => ({
@@ -255,11 +263,18 @@ const recordOf = (settings: RecordSettings, models: Models, snapshot: OpenSnapsh
 
 function record(
   { CORPUS_DIR, DATA_DIR }: RecordSettings,
-  { encoder, reranker, crossLingual }: Models,
+  { encoder, reranker, crossLingual, translator }: Models,
   { store, state, close }: { store: RecordStore; state: RecordState; close(): void },
 ): OpenRecord {
   const archive = openArchive(CORPUS_DIR, store);
-  const parts: SearchParts = { store, encoder, archive, ...(reranker && { reranker }), crossLingual };
+  const parts: SearchParts = {
+    store,
+    encoder,
+    archive,
+    ...(reranker && { reranker }),
+    crossLingual,
+    translator,
+  };
   const service = createSearchService(parts);
   const search: SearchService = {
     ...service,
@@ -278,6 +293,7 @@ function record(
     encoder,
     reranker,
     crossLingual,
+    translator,
     parts,
     close,
   };

@@ -103,7 +103,7 @@ function timeStages({ search, encoder, snapshot }: LocalRecord): Promise<Record<
     await measure('forwardPass', encoder.prepareForwardPass(question));
     const vector = await measure('encode', () => encoder.encodeQuery(question));
     const found = await measure('vector', () => vectors.search(vector, RANKING.candidates));
-    await measure('lexical', () => lexical.search(question, RANKING.candidates));
+    await measure('lexical', () => lexical.search({ query: question, language: 'en' }, RANKING.candidates));
     await measure('read', () => passages.read(found.slice(0, 5).map(({ row }) => row)));
     await measure('query', () => search.ask(question));
   });

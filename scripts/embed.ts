@@ -44,8 +44,9 @@ async function loadModels(settings: RecordSettings): Promise<Models> {
 async function keepUpToDate(settings: RecordSettings, models: Models): Promise<void> {
   const ended = new AbortController();
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => ended.abort());
+  const changes = changesOf(settings.CORPUS_DIR, ended.signal);
   console.log(`Watching ${settings.CORPUS_DIR}; end with Ctrl+C.`);
-  for await (const _ of changesOf(settings.CORPUS_DIR, ended.signal)) {
+  for await (const _ of changes) {
     try {
       await bringUpToDate(settings, models, false);
       await publishToCluster(settings);

@@ -1,10 +1,10 @@
 /** Candidates from the cluster: found there by vector and by words, scored here as the store on disk scores them. */
 import { backgroundWords } from '../background/frequencies.ts';
 import { matchesName } from '../filter.ts';
-import type { PassageFilter } from '../interfaces.ts';
-import { BM25, FIELDS, type Field, idf, saturate, weighedFrequency } from '../lexical/scoring.ts';
+import type { PassageFilter, WordQuery } from '../interfaces.ts';
+import { BM25, FIELDS, type Field, saturate, weighedFrequency } from '../lexical/scoring.ts';
 import { tokenize } from '../lexical/tokens.ts';
-import { shrunkIdf } from '../lexical/weights.ts';
+import { type QueryWord, weighWords } from '../lexical/weights.ts';
 import type { Candidate, CandidateRequest } from '../store/record-store.ts';
 import type { ClusterRecord, Search } from './cluster-store.ts';
 import { onRecord, PASSAGE_FIELDS, type Pointer, type StoredPassage } from './layout.ts';
@@ -27,21 +27,21 @@ interface Scored {
 
 /** The best passages by each score, for each part of the request, and the best passages beside them. */
 export async function findCandidates(record: ClusterRecord, request: CandidateRequest): Promise<Candidate[]> {
-  const { query, vector, most } = request;
-  const terms = queryTerms(record, query);
+  const { vector, most } = request;
+  const words = queryWords(record, request);
   const parts = request.parts.filter(({ depth }) => depth > 0);
   if (parts.length === 0) return [];
   const answers = await record.search<StoredPassage>(
     parts.flatMap(({ depth, filter }) => [
       byVector(record.pointer, vector, depth, filter),
-      byWords(record.pointer, terms, depth, filter),
+      byWords(record, words, depth, filter),
     ]),
   );
-  const count = termCounter(terms);
+  const count = termCounter(words);
   const scoring = (stored: StoredPassage): Scored => ({
     stored,
     dense: scorePacked(vector, stored.vectors),
-    ...scoreWords(record.pointer, terms, count, stored),
+    ...scoreWords(record.pointer, words, count, stored),
   });
   const found = new Map<string, Scored>();
   for (const [i, { depth }] of parts.entries()) {
@@ -91,8 +91,8 @@ function byVector(
 }
 
 function byWords(
-  pointer: Pointer,
-  terms: readonly QueryTerm[],
+  { pointer, terms }: ClusterRecord,
+  words: readonly QueryWord[],
   depth: number,
   filter: PassageFilter | undefined,
 ): Search {
@@ -101,8 +101,9 @@ function byWords(
     question: 'questionTerms',
     title: 'titleTerms',
   };
-  const should = terms
-    .filter(({ passages }) => passages > 0)
+  const should = words
+    .flatMap(({ forms }) => forms)
+    .filter(({ term }) => terms.has(term))
     .flatMap(({ term, factor }) =>
       FIELDS.map((field) => ({
         term: { [fields[field]]: { value: term, boost: factor * BM25.fields[field].weight } },
@@ -153,21 +154,12 @@ async function findBeside(
   return answer?.hits.hits.map(({ _source }) => _source) ?? [];
 }
 
-interface QueryTerm {
-  term: string;
-  /** How many passages hold it. */
-  passages: number;
-  weight: number;
-  /** The weight by the weight that the cluster gives it. */
-  factor: number;
-}
-
-function queryTerms({ terms, pointer }: ClusterRecord, query: string): QueryTerm[] {
-  const total = pointer.counts.passages;
-  return [...new Set(tokenize(query))].map((term) => {
-    const passages = terms.get(term) ?? 0;
-    const weight = shrunkIdf(term, passages, total, backgroundWords());
-    return { term, passages, weight, factor: weight / idf(passages, total) };
+function queryWords({ terms, pointer }: ClusterRecord, query: WordQuery): QueryWord[] {
+  return weighWords(query, {
+    languages: pointer.languages,
+    total: pointer.counts.passages,
+    rowsOf: (term) => terms.get(term) ?? 0,
+    background: backgroundWords(),
   });
 }
 
@@ -178,17 +170,18 @@ interface TermCounts {
 }
 
 /** Counts the terms of texts, each text once: passages of one turn share its question, those of a document its title. */
-function termCounter(terms: readonly QueryTerm[]): (text: string) => TermCounts {
-  const wanted = new Set(terms.map(({ term }) => term));
+function termCounter(words: readonly QueryWord[]): (text: string, language: string) => TermCounts {
+  const wanted = new Set(words.flatMap(({ forms }) => forms.map(({ term }) => term)));
   const known = new Map<string, TermCounts>();
-  return (text) => {
-    const before = known.get(text);
+  return (text, language) => {
+    const key = `${language} ${text}`;
+    const before = known.get(key);
     if (before) return before;
-    const tokens = tokenize(text);
+    const tokens = tokenize(text, language);
     const of = new Map<string, number>();
     for (const token of tokens) if (wanted.has(token)) of.set(token, (of.get(token) ?? 0) + 1);
     const counts = { length: tokens.length, of };
-    known.set(text, counts);
+    known.set(key, counts);
     return counts;
   };
 }
@@ -196,8 +189,8 @@ function termCounter(terms: readonly QueryTerm[]): (text: string) => TermCounts 
 /** BM25F over the three fields, and the share of the question's weight that they cover: as in `lexical/`. */
 function scoreWords(
   { averageLengths }: Pointer,
-  terms: readonly QueryTerm[],
-  count: (text: string) => TermCounts,
+  words: readonly QueryWord[],
+  count: (text: string, language: string) => TermCounts,
   { cited }: StoredPassage,
 ): { lexical: number; coverage: number } {
   const texts: Record<Field, string> = {
@@ -205,9 +198,9 @@ function scoreWords(
     question: cited.turn.question ?? '',
     title: cited.document.title,
   };
-  const frequencies = new Map(terms.map(({ term }) => [term, 0]));
+  const frequencies = new Map<string, number>();
   for (const field of FIELDS) {
-    const { length, of } = count(texts[field]);
+    const { length, of } = count(texts[field], cited.document.language);
     for (const [term, times] of of) {
       const share = weighedFrequency(times, length, averageLengths[field], BM25.fields[field]);
       frequencies.set(term, (frequencies.get(term) ?? 0) + share);
@@ -216,12 +209,11 @@ function scoreWords(
   let lexical = 0;
   let covered = 0;
   let total = 0;
-  for (const { term, weight } of terms) {
-    const frequency = frequencies.get(term) ?? 0;
+  for (const { weight, forms } of words) {
     total += weight;
-    if (frequency === 0) continue;
-    covered += weight;
-    lexical += weight * saturate(frequency, BM25.k1);
+    const held = forms.flatMap(({ term }) => frequencies.get(term) ?? []);
+    if (held.length > 0) covered += weight;
+    for (const frequency of held) lexical += weight * saturate(frequency, BM25.k1);
   }
   return { lexical, coverage: total === 0 ? 0 : covered / total };
 }

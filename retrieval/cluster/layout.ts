@@ -60,6 +60,8 @@ export const pointerSchema = z.object({
   counts: z.object({ documents: z.int(), turns: z.int(), passages: z.int() }),
   speakers: z.array(z.string()),
   publishers: z.array(z.string()).default([]),
+  /** Of the documents, BCP 47. */
+  languages: z.array(z.string()).default([]),
   dates: z.object({ first: z.string(), last: z.string() }).optional(),
   /** Keys of transcripts that still lie in the indices, but are on record no more. */
   removed: z.array(z.string()),

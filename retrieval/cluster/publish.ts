@@ -312,7 +312,8 @@ async function* documentsOfTranscript(
   const indices = indicesOf(base);
   const { text: _, ...card } = document;
   const common = { from: version, key, path: document.path, date: document.date };
-  const titleTerms = tokenize(document.title).join(' ');
+  const termsOf = (text: string) => tokenize(text, document.language);
+  const titleTerms = termsOf(document.title).join(' ');
   const occurrenceOf = occurrenceCounter();
   const occurrences = passages.map(({ text: words }) => occurrenceOf(words));
   const passagesOf = groupBy([...passages.entries()], ([, { turn }]) => turn);
@@ -321,7 +322,7 @@ async function* documentsOfTranscript(
     if (own.length === 0) continue;
     const turnKey = `${turn.document}#${turn.ordinal}`;
     const place = { ...common, turnKey, turnOrdinal: turn.ordinal };
-    const questionTerms = tokenize(turn.question ?? '').join(' ');
+    const questionTerms = termsOf(turn.question ?? '').join(' ');
     const words = own.map(([, { text }]) => keysOfWords(text).join(' '));
     const packed = await Promise.all(tokens.map((one) => one.read(own.map(([, { id }]) => id))));
     for (const [i, [at, passage]] of own.entries()) {
@@ -336,7 +337,7 @@ async function* documentsOfTranscript(
           speaker: turn.speaker,
           publisher: document.publisher,
           topics: topics[at] ?? [],
-          passageTerms: tokenize(passage.text).join(' '),
+          passageTerms: termsOf(passage.text).join(' '),
           questionTerms,
           titleTerms,
           words: words[i],
@@ -397,11 +398,12 @@ function tablesOf({ transcripts, topics }: Publication): {
     [number, number]
   >;
   for (const { document, turns, passages } of transcripts) {
-    const title = tokenize(document.title);
-    const questionOf = new Map(turns.map(({ ordinal, question }) => [ordinal, tokenize(question ?? '')]));
+    const termsOf = (text: string) => tokenize(text, document.language);
+    const title = termsOf(document.title);
+    const questionOf = new Map(turns.map(({ ordinal, question }) => [ordinal, termsOf(question ?? '')]));
     for (const { text, turn } of passages) {
       for (const word of keysOfWords(text)) increase(words, word);
-      const fields = { passage: tokenize(text), question: questionOf.get(turn) ?? [], title };
+      const fields = { passage: termsOf(text), question: questionOf.get(turn) ?? [], title };
       for (const term of new Set(FIELDS.flatMap((field) => fields[field]))) increase(terms, term);
       for (const field of FIELDS) {
         if (fields[field].length === 0) continue;
@@ -440,7 +442,7 @@ function* tableDocuments(base: string, version: number, tables: Tables): Generat
 
 function summaryOf(
   transcripts: readonly Transcript[],
-): Pick<Pointer, 'counts' | 'speakers' | 'publishers' | 'dates'> {
+): Pick<Pointer, 'counts' | 'speakers' | 'publishers' | 'languages' | 'dates'> {
   const dates = transcripts.map(({ document }) => document.date).sort();
   const [first, last] = [dates[0], dates.at(-1)];
   const turns = transcripts.flatMap((transcript) => transcript.turns);
@@ -452,6 +454,7 @@ function summaryOf(
     },
     speakers: [...new Set(turns.map(({ speaker }) => speaker))].sort(),
     publishers: publishersOf(transcripts.map(({ document }) => document)),
+    languages: [...new Set(transcripts.map(({ document }) => document.language))].sort(),
     ...(first !== undefined && last !== undefined && { dates: { first, last } }),
   };
 }

@@ -4,7 +4,10 @@ import { type Bm25Settings, FIELDS, type Field, idf, saturate, weighedFrequency 
 import { tokenize } from './tokens.ts';
 
 /** The text of one row, by field; an opening statement has no question. */
-export type FieldTexts = Record<Field, string>;
+export interface FieldTexts extends Record<Field, string> {
+  /** BCP 47. */
+  language: string;
+}
 
 interface Counted {
   counts: Map<number, number>;
@@ -26,23 +29,24 @@ export function buildPostings(texts: readonly FieldTexts[], settings: Bm25Settin
 function countRows(texts: readonly FieldTexts[], terms: Map<string, number>): Record<Field, Counted>[] {
   // Questions and titles come again for each paragraph: count each text once.
   const known = new Map<string, Counted>();
-  const count = (text: string): Counted => {
-    const seen = known.get(text);
+  const count = (text: string, language: string): Counted => {
+    const key = `${language} ${text}`;
+    const seen = known.get(key);
     if (seen) return seen;
-    const counted = countTerms(text, terms);
-    known.set(text, counted);
+    const counted = countTerms(text, language, terms);
+    known.set(key, counted);
     return counted;
   };
-  return texts.map((text) => ({
-    passage: countTerms(text.passage, terms),
-    question: count(text.question),
-    title: count(text.title),
+  return texts.map(({ language, passage, question, title }) => ({
+    passage: countTerms(passage, language, terms),
+    question: count(question, language),
+    title: count(title, language),
   }));
 }
 
-function countTerms(text: string, terms: Map<string, number>): Counted {
+function countTerms(text: string, language: string, terms: Map<string, number>): Counted {
   const counts = new Map<number, number>();
-  const tokens = tokenize(text);
+  const tokens = tokenize(text, language);
   for (const token of tokens) {
     const number = terms.get(token) ?? terms.size;
     terms.set(token, number);

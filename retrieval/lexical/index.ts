@@ -1,17 +1,14 @@
 /** Lexical search: look the query's terms up, add the scores of their rows, keep the best. */
 import type { BackgroundFrequencies } from '../background/frequencies.ts';
 import { selectBest } from '../best.ts';
-import type { LexicalIndex, Row, ScoredRow } from '../interfaces.ts';
+import type { LexicalIndex, Row, ScoredRow, WordQuery } from '../interfaces.ts';
 import { findRow, type Postings, rangeOf } from './postings.ts';
-import { idf } from './scoring.ts';
-import { tokenize } from './tokens.ts';
-import { shrunkIdf } from './weights.ts';
+import { weighWords } from './weights.ts';
 
-/** A term of a query: its range in the postings, its weight, and what that makes of the scores stored there. */
+/** A term of a query: its range in the postings, and what the weight of its word makes of the scores stored there. */
 interface QueryTerm {
   from: number;
   to: number;
-  weight: number;
   /** The stored scores hold the record's own idf. */
   factor: number;
   /** No row scores more by this term. */
@@ -29,12 +26,15 @@ export class Bm25Index implements LexicalIndex {
   private readonly postings: Postings;
   /** One slot a row, all zero between searches: a search is synchronous, so the slots can be shared. */
   private readonly sums: Float32Array;
+  private readonly languages: readonly string[];
   private readonly background: BackgroundFrequencies | undefined;
   /** By where the term begins in the postings. */
   private readonly highestOf = new Map<number, number>();
 
-  constructor(postings: Postings, background?: BackgroundFrequencies) {
+  /** @param languages of the record's documents, BCP 47 */
+  constructor(postings: Postings, languages: readonly string[], background?: BackgroundFrequencies) {
     this.postings = postings;
+    this.languages = languages;
     this.background = background;
     this.sums = new Float32Array(postings.size);
   }
@@ -44,8 +44,10 @@ export class Bm25Index implements LexicalIndex {
    * that has none of the terms so far can be among the best, the long lists of common terms are read only for the
    * rows that still can.
    */
-  async search(query: string, k: number): Promise<ScoredRow[]> {
-    const terms = this.terms(query).sort((a, b) => b.most - a.most);
+  async search(query: WordQuery, k: number): Promise<ScoredRow[]> {
+    const terms = this.words(query)
+      .flatMap(({ terms }) => terms)
+      .sort((a, b) => b.most - a.most);
     let left = terms.reduce((sum, { most }) => sum + most, 0);
     let reached = 0;
     let floor = 0;
@@ -102,30 +104,46 @@ export class Bm25Index implements LexicalIndex {
     }
   }
 
-  async score(query: string, rows: readonly Row[]): Promise<number[]> {
-    return this.sumOver(
-      this.terms(query),
-      rows,
-      (at, { factor }) => factor * (this.postings.scores[at] ?? 0),
-    );
-  }
-
-  async coverage(query: string, rows: readonly Row[]): Promise<number[]> {
-    const terms = this.terms(query);
-    const total = terms.reduce((sum, { weight }) => sum + weight, 0);
-    if (total === 0) return rows.map(() => 0);
-    const covered = this.sumOver(terms, rows, (_, { weight }) => weight);
-    return covered.map((weight) => weight / total);
-  }
-
-  private terms(query: string): QueryTerm[] {
-    const { size } = this.postings;
-    return [...new Set(tokenize(query))].map((term) => {
-      const { from, to } = rangeOf(this.postings, term);
-      const weight = shrunkIdf(term, to - from, size, this.background);
-      const factor = weight / idf(to - from, size);
-      return { from, to, weight, factor, most: factor * this.highest(from, to) };
+  async score(query: WordQuery, rows: readonly Row[]): Promise<number[]> {
+    const terms = this.words(query).flatMap((word) => word.terms);
+    return rows.map((row) => {
+      let sum = 0;
+      for (const term of terms) {
+        const at = findRow(this.postings, term, row);
+        if (at >= 0) sum += term.factor * (this.postings.scores[at] ?? 0);
+      }
+      return sum;
     });
+  }
+
+  async coverage(query: WordQuery, rows: readonly Row[]): Promise<number[]> {
+    const words = this.words(query);
+    const total = words.reduce((sum, { weight }) => sum + weight, 0);
+    if (total === 0) return rows.map(() => 0);
+    return rows.map((row) => {
+      let covered = 0;
+      for (const { weight, terms } of words) {
+        if (terms.some((term) => findRow(this.postings, term, row) >= 0)) covered += weight;
+      }
+      return covered / total;
+    });
+  }
+
+  private words(query: WordQuery): { weight: number; terms: QueryTerm[] }[] {
+    const { postings, languages, background } = this;
+    const rowsOf = (term: string) => {
+      const { from, to } = rangeOf(postings, term);
+      return to - from;
+    };
+    const words = weighWords(query, { languages, total: postings.size, rowsOf, background });
+    return words.map(({ weight, forms }) => ({
+      weight,
+      // A term that no row holds would be weighed against what rounding leaves of the sum.
+      terms: forms.flatMap(({ term, factor }) => {
+        const { from, to } = rangeOf(postings, term);
+        return from === to ? [] : { from, to, factor, most: factor * this.highest(from, to) };
+      }),
+    }));
   }
 
   /** The highest stored score of a term; each is looked for once. */
@@ -136,20 +154,5 @@ export class Bm25Index implements LexicalIndex {
     for (let i = from; i < to; i++) highest = Math.max(highest, this.postings.scores[i] ?? 0);
     if (to > from) this.highestOf.set(from, highest);
     return highest;
-  }
-
-  private sumOver(
-    terms: readonly QueryTerm[],
-    rows: readonly Row[],
-    valueAt: (posting: number, term: QueryTerm) => number,
-  ): number[] {
-    return rows.map((row) => {
-      let sum = 0;
-      for (const term of terms) {
-        const at = findRow(this.postings, term, row);
-        if (at >= 0) sum += valueAt(at, term);
-      }
-      return sum;
-    });
   }
 }

@@ -1,9 +1,13 @@
-/** From text to index terms: words folded in case, accents and endings; stop words left out; CJK by pairs. */
+/**
+ * From text to index terms: words folded in case, accents and endings; stop words left out; CJK by pairs. A document is
+ * read in its own language. A question names words that documents of several languages may hold, each in its own form.
+ */
 import { createRequire } from 'node:module';
-import type { Stemmer } from 'snowball-stemmers';
 import { stemmer } from 'stemmer';
 import { STOP_WORDS } from '../../corpus/words.ts';
-import { commonSpelling } from './variants.ts';
+import type { WordQuery } from '../interfaces.ts';
+import { LATIN_LANGUAGES, type LatinLanguage } from './languages.ts';
+import { commonSpelling, sameWord } from './variants.ts';
 
 // "U.S." and "U.K." are one word; so are "don’t" and "5G".
 const ACRONYM = /\b(?:\p{L}\.){2,}/gu;
@@ -13,67 +17,137 @@ const WORD = /[\p{L}\p{N}]+(?:['’]\p{L}+)?/gu;
 const NEGATION =
   /^(?:ai|are|ca|could|did|do|does|had|has|have|is|might|must|need|sha|should|was|were|wo|would)n['’]t$/u;
 const ENDING = /['’](?:s|ll|re|ve|d|m)?$/u;
-const CJK_RUN = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]+/gu;
+const CJK_RUN = /([\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]+)/u;
 // й is a letter of its own, and endings are told by it.
 const COMBINING_MARKS = /(?<![иИ])\p{M}+/gu;
 /** Scripts of which a stemmer is known: a word tells by its letters which one it needs. */
 const STEMMED = [
-  { script: /^\p{Script=Cyrillic}+$/u, language: 'russian' },
-  { script: /^\p{Script=Arabic}+$/u, language: 'arabic' },
+  { script: /^\p{Script=Cyrillic}+$/u, stemmer: 'russian' },
+  { script: /^\p{Script=Arabic}+$/u, stemmer: 'arabic' },
 ] as const;
 
-/** The index terms of a text, in order, with repetitions. Queries and documents go through the same door. */
-export function tokenize(text: string): string[] {
-  const folded = text
-    .normalize('NFKD')
-    .replace(COMBINING_MARKS, '')
-    .normalize('NFC')
-    .replace(ACRONYM, (acronym) => acronym.replaceAll('.', ''))
-    .toLowerCase()
-    .replace(PERCENT, ' percent');
-  const terms: string[] = [];
-  for (const [word] of folded.matchAll(WORD)) pushTerms(word, terms);
-  return terms;
+/** The index terms of a document's text, in order, with repetitions. @param language BCP 47 */
+export function tokenize(text: string, language = 'en'): string[] {
+  const known = knownLanguage(language);
+  return wordsIn(text).flatMap((word) => termOf(word, known) ?? []);
 }
 
-function pushTerms(word: string, terms: string[]): void {
-  let latinFrom = 0;
-  for (const run of word.matchAll(CJK_RUN)) {
-    pushWord(word.slice(latinFrom, run.index), terms);
-    pushPairs(run[0], terms);
-    latinFrom = run.index + run[0].length;
+/**
+ * The terms of each word of a question, each word once: first as its own language has it, then as the other languages
+ * of the record do, so that a name is met whatever ending a stemmer takes from it. A question in a language that the
+ * record does not speak is read as English, and so is what it was translated to.
+ * @param languages of the record's documents
+ */
+export function tokenizeQuery(
+  { query, language, translated = [] }: WordQuery,
+  languages: readonly string[],
+): string[][] {
+  const spoken = [...new Set(languages.map(knownLanguage))];
+  const asked = knownLanguage(language);
+  const own = spoken.find((one) => one === asked);
+  const words = new Map<string, string[]>();
+  for (const word of wordsIn(query)) {
+    const term = termOf(word, own);
+    if (term === undefined || words.has(term)) continue;
+    words.set(term, [...new Set([term, ...spoken.flatMap((other) => termOf(word, other) ?? [])])]);
   }
-  pushWord(word.slice(latinFrom), terms);
+  for (const term of translated.flatMap((word) => tokenize(word))) {
+    if (!words.has(term)) words.set(term, [term]);
+  }
+  return [...words.values()];
 }
 
-function pushWord(word: string, terms: string[]): void {
-  if (word === '') return;
-  if (NEGATION.test(word)) return;
-  const bare = word.replace(ENDING, '').replace(/['’]/g, '');
-  if (bare === '' || STOP_WORDS.has(bare)) return;
-  terms.push(stemOf(bare));
+/** Nothing for English, and for languages that are told by their script: these are read alike. */
+function knownLanguage(language: string): LatinLanguage | undefined {
+  return LATIN_LANGUAGES[language.toLowerCase().split('-', 1)[0] ?? ''];
 }
 
-function stemOf(word: string): string {
-  const other = STEMMED.find(({ script }) => script.test(word));
-  return other ? snowball(other.language).stem(word) : stemmer(commonSpelling(word));
-}
-
-// Loaded with the first word of such a script: most records have none.
-const load = createRequire(import.meta.url);
-const stemmers = new Map<string, Stemmer>();
-
-function snowball(language: string): Stemmer {
-  const known = stemmers.get(language);
-  if (known) return known;
-  const made = (load('snowball-stemmers') as typeof import('snowball-stemmers')).newStemmer(language);
-  stemmers.set(language, made);
-  return made;
+/** Words in small letters, accents and apostrophes kept; of CJK pairs of characters. */
+function wordsIn(text: string): string[] {
+  const folded = text
+    .normalize('NFKC')
+    .toLowerCase()
+    // What is left is part of no letter. Accents that are tell the stemmers something.
+    .replace(/\p{M}+/gu, '')
+    .replace(ACRONYM, (acronym) => acronym.replaceAll('.', ''))
+    .replace(PERCENT, ' percent');
+  // Every other part is a run of CJK.
+  return (folded.match(WORD) ?? []).flatMap((word) =>
+    word.split(CJK_RUN).flatMap((part, i) => (i % 2 === 1 ? pairsOf(part) : part)),
+  );
 }
 
 // Chinese and Japanese have no spaces: overlapping pairs of characters are the usual unit (Lucene's CJKAnalyzer).
-function pushPairs(run: string, terms: string[]): void {
+function pairsOf(run: string): string[] {
   const characters = [...run];
-  if (characters.length === 1) terms.push(run);
-  for (let i = 0; i + 1 < characters.length; i++) terms.push(`${characters[i]}${characters[i + 1]}`);
+  if (characters.length === 1) return [run];
+  return characters.slice(1).map((character, i) => `${characters[i]}${character}`);
+}
+
+/** The term of a word; nothing for a stop word. */
+function termOf(word: string, language: LatinLanguage | undefined): string | undefined {
+  if (CJK_RUN.test(word)) return withoutAccents(word);
+  return language ? termIn(word, language) : englishTerm(withoutAccents(word));
+}
+
+function englishTerm(word: string): string | undefined {
+  if (NEGATION.test(word)) return undefined;
+  const bare = bareOf(word);
+  if (bare === '' || STOP_WORDS.has(bare)) return undefined;
+  return scriptStem(bare) ?? stemmer(commonSpelling(bare));
+}
+
+// Snowball's stemmers need the accents; the terms have none, for not everybody types them.
+function termIn(word: string, language: LatinLanguage): string | undefined {
+  const { elision, stopWords } = language;
+  const bare = bareOf(elision ? word.replace(elision, '') : word);
+  const folded = withoutAccents(bare);
+  if (folded === '' || stopWords?.has(folded)) return undefined;
+  return scriptStem(folded) ?? latinStem(sameWord(folded) ?? bare.replaceAll('œ', 'oe'), language);
+}
+
+function latinStem(word: string, { stemmer, respell, plural, names }: LatinLanguage): string {
+  if (names?.test(word)) return word;
+  const found = withoutAccents(stem(respell ? word.replace(...respell) : word, stemmer));
+  return plural ? found.replace(plural, '') : found;
+}
+
+/** Without what follows an apostrophe in English, which names bring along. */
+const bareOf = (word: string) => word.replace(ENDING, '').replace(/['’]/g, '');
+
+const ASCII = /^[a-z0-9'’]*$/;
+
+function withoutAccents(word: string): string {
+  return ASCII.test(word) ? word : word.normalize('NFKD').replace(COMBINING_MARKS, '').normalize('NFC');
+}
+
+/** The stem of a word in a script that tells its stemmer. */
+function scriptStem(word: string): string | undefined {
+  const other = STEMMED.find(({ script }) => script.test(word));
+  return other && stem(word, other.stemmer);
+}
+
+/** Stems that are remembered: Snowball takes some 20 µs for a word. */
+const REMEMBERED = 100_000;
+// Loaded with the first word that needs it: most records have none.
+const load = createRequire(import.meta.url);
+const stemmers = new Map<string, (word: string) => string>();
+
+function stem(word: string, name: string): string {
+  const known = stemmers.get(name) ?? remembering(name);
+  stemmers.set(name, known);
+  return known(word);
+}
+
+function remembering(name: string): (word: string) => string {
+  const snowball = (load('snowball-stemmers') as typeof import('snowball-stemmers')).newStemmer(name);
+  const stems = new Map<string, string>();
+  return (word) => {
+    const known = stems.get(word);
+    if (known !== undefined) return known;
+    if (stems.size >= REMEMBERED) stems.clear();
+    const found = snowball.stem(word);
+    stems.set(word, found);
+    return found;
+  };
 }

@@ -94,9 +94,12 @@ const SAME: ReadonlyMap<string, string> = new Map(
   }),
 );
 
-/** One spelling for a folded word. */
+/** The word that stands for a folded one in any language: most are names. */
+export const sameWord = (word: string): string | undefined => SAME.get(word);
+
+/** One English spelling for a folded word. */
 export function commonSpelling(word: string): string {
-  const same = SAME.get(word);
+  const same = sameWord(word);
   if (same !== undefined) return same;
   return ENDINGS.reduce((spelled, [ending, american]) => spelled.replace(ending, american), word);
 }

@@ -57,7 +57,7 @@ export function createVocabulary(
   const vocabulary = () => {
     if (made) return made;
     const shares = sharesOf(words, background);
-    const stems = new Set([...background.counts.keys()].flatMap(tokenize));
+    const stems = new Set([...background.counts.keys()].flatMap((word) => tokenize(word)));
     for (const [term, holding] of terms)
       if (!stems.has(term) && !shares.has(term)) shares.set(term, holding / passages);
     made = { shares, stems, lists: byBeginning(shares) };

@@ -5,6 +5,7 @@ import { addDays, daysFrom, longest, type Period, periodsIn } from '../query/per
 import { rewrite } from '../query/rewrite.ts';
 import { speakerFinder } from '../query/speakers.ts';
 import type { Candidate, CandidatePart, RecordStore } from '../store/record-store.ts';
+import type { WordTranslator } from '../translation/word-translator.ts';
 import { RANKING, type Ranking, rankingOf, type Way } from './ranking.ts';
 import { firstScores, type Signals, secondScores, shortlist } from './scoring.ts';
 
@@ -20,6 +21,8 @@ export interface RankParts {
   reranker?: Reranker;
   /** For all others: its scores compare across languages. */
   crossLingual?: Reranker | undefined;
+  /** Where questions and passages share no words. */
+  translator?: WordTranslator | undefined;
 }
 
 export interface RankerSettings {
@@ -34,6 +37,8 @@ export interface RankedQuestion {
   rewritten: string;
   /** Its language (`languageOf`). */
   language: string;
+  /** English words for those of a question in another language: BM25 searches for them, too. */
+  translated: readonly string[];
   /** How it meets its first candidate. */
   way: Way;
   /** Best first. */
@@ -54,19 +59,23 @@ export function createRanker(parts: RankParts, settings: Partial<RankerSettings>
     // Courtesies and typing errors are known in English only.
     const query = language === ENGLISH ? rewrite(question, vocabulary) : question;
     const speakers = speakersIn(query);
+    const isAbroad = !isEnglish(language) && [...languages].some(isEnglish);
+    const translated = (isAbroad && (await parts.translator?.translate(query, language))) || [];
     const request = {
       query,
+      translated,
       language,
       languages,
       filter,
       periods: periodsIn(query, today(), language),
       speakers,
     };
-    return { rewritten: query, language, ...(await rank(parts, ranking, request)) };
+    return { rewritten: query, language, translated, ...(await rank(parts, ranking, request)) };
   };
 }
 
 const ENGLISH = 'en';
+const isEnglish = (language: string) => isSameLanguage(language, ENGLISH);
 
 interface RecordTraits {
   speakersIn(question: string): ReadonlySet<string>;
@@ -84,6 +93,8 @@ async function traitsOf(store: RecordStore): Promise<RecordTraits> {
 
 interface RankRequest {
   query: string;
+  /** English words that BM25 searches for besides. */
+  translated: readonly string[];
   language: string;
   /** Of the record. */
   languages: ReadonlySet<string>;
@@ -108,7 +119,7 @@ async function rank(
 ): Promise<Pick<RankedQuestion, 'way' | 'ranked'>> {
   const { query, language, languages } = request;
   const isForeign = (candidate: string) => !isSameLanguage(language, candidate);
-  const native: Way = isSameLanguage(language, ENGLISH) ? 'english' : 'same';
+  const native: Way = isEnglish(language) ? 'english' : 'same';
   // One foreign language on record is enough to look deeper.
   const reach = rankingOf(settings, [...languages].some(isForeign) ? 'cross' : native);
   const { reranker, crossLingual = reranker } = parts;
@@ -117,6 +128,8 @@ async function rank(
   const vector = await parts.encoder.encodeQuery(query);
   const found = await parts.store.candidates({
     query,
+    translated: request.translated,
+    language,
     vector,
     parts: candidateParts(request, reach.candidates),
     most: reach.mostCandidates,

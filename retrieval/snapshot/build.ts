@@ -152,6 +152,7 @@ function wordIndexOf(transcripts: readonly Transcript[]) {
 
 function fieldTexts({ document, turns, passages }: Transcript) {
   return passages.map((passage) => ({
+    language: document.language,
     passage: passage.text,
     question: turns[passage.turn]?.question ?? '',
     title: document.title,

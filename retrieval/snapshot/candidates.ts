@@ -18,11 +18,11 @@ export interface CandidateParts {
 
 /** The best rows of each index for each part of the request, and the best paragraphs beside them. */
 export async function findCandidates(parts: CandidateParts, request: CandidateRequest): Promise<Candidate[]> {
-  const { query, vector } = request;
+  const { vector } = request;
   const rankings = await Promise.all(
     request.parts.map(({ depth, filter }) =>
       filter === undefined
-        ? Promise.all([parts.vectors.search(vector, depth), parts.lexical.search(query, depth)])
+        ? Promise.all([parts.vectors.search(vector, depth), parts.lexical.search(request, depth)])
         : searchWithin(parts, request, filter, depth),
     ),
   );
@@ -30,8 +30,8 @@ export async function findCandidates(parts: CandidateParts, request: CandidateRe
   const rows = [...found, ...(await findBeside(parts, request, found))];
   const [dense, lexical, coverage, cited] = await Promise.all([
     parts.vectors.score(vector, rows),
-    parts.lexical.score(query, rows),
-    parts.lexical.coverage(query, rows),
+    parts.lexical.score(request, rows),
+    parts.lexical.coverage(request, rows),
     parts.passages.read(rows),
   ]);
   return cited.map((one, i) => ({
@@ -62,12 +62,15 @@ async function findBeside(
 // A filter inside the graph search costs more than scoring what it lets through: see docs/benchmarks.md.
 async function searchWithin(
   { vectors, lexical, passages }: CandidateParts,
-  { query, vector }: CandidateRequest,
+  request: CandidateRequest,
   filter: PassageFilter,
   depth: number,
 ): Promise<ScoredRow[][]> {
   const rows = await passages.select(filter);
-  const [dense, words] = await Promise.all([vectors.score(vector, rows), lexical.score(query, rows)]);
+  const [dense, words] = await Promise.all([
+    vectors.score(request.vector, rows),
+    lexical.score(request, rows),
+  ]);
   return [bestOf(rows, dense, depth), bestOf(rows, words, depth).filter(({ score }) => score > 0)];
 }
 

@@ -97,7 +97,8 @@ async function openChecked(checked: CheckedSnapshot): Promise<OpenSnapshot> {
       }
     }
     const [postings, words, topics] = await reading;
-    const lexical = new Bm25Index(postings, backgroundWords());
+    const languages = [...new Set(passages.listings().map(({ language }) => language))];
+    const lexical = new Bm25Index(postings, languages, backgroundWords());
     const vocabulary = createVocabulary(countsOf(words, postings));
     const indexes = { vectors, lexical, passages };
     const parts = { ...indexes, words, vocabulary, topics: new RankedTopics(topics), tokens };

@@ -10,6 +10,7 @@ import type {
   PassageFilter,
   RecordSummary,
   TokenVectors,
+  WordQuery,
 } from '../interfaces.ts';
 import type { Vocabulary } from '../query/vocabulary.ts';
 
@@ -34,9 +35,8 @@ export interface RecordStore {
   vocabulary(): Promise<Vocabulary>;
 }
 
-export interface CandidateRequest {
-  /** The rewritten question. */
-  query: string;
+/** The rewritten question, and where to look. */
+export interface CandidateRequest extends WordQuery {
   /** Its unit vector. */
   vector: Float32Array;
   /** How many of each index are candidates. With several parts the union of what they give. */

@@ -21,8 +21,10 @@ const LEAST_SURE = 0.5;
  */
 export function featuresFor(way: Way, hasReranker: boolean): Feature[] {
   if (!hasReranker) return ['dense', 'coverage', 'outside'];
-  // Across languages nobody has counted which tokens are rare, and names are written in other letters.
-  return way === 'english' ? ['dense', 'unmet', 'entity', 'outside'] : ['dense', 'missing'];
+  if (way === 'english') return ['dense', 'unmet', 'entity', 'outside'];
+  // Across languages nobody has counted which tokens are rare, and names are written in other letters; which of the
+  // translated words are met tells best whether the first hit is right.
+  return way === 'cross' ? ['dense', 'coverage'] : ['dense', 'missing'];
 }
 
 const isRight = ({ goldRank }: Observation) => goldRank === 1;

@@ -7,9 +7,12 @@ const REST_MS = 1000;
 /** Not every file system tells: look again at least this often. */
 const LOOK_AGAIN_MS = 60_000;
 
-/** Yields once for each time that something below the folder may have changed, until the signal aborts. */
-export async function* changesOf(folder: string, signal: AbortSignal): AsyncGenerator<void> {
-  let changed = 0;
+/**
+ * Yields once for each time that something below the folder may have changed, until the signal aborts. It is watched from
+ * this call on; what changed shortly before shows in the first time, which comes at once.
+ */
+export function changesOf(folder: string, signal: AbortSignal): AsyncIterable<void> {
+  let changed = performance.now();
   let wake = () => {};
   const watcher = watch(folder, { recursive: true }, () => {
     changed = performance.now();
@@ -17,22 +20,23 @@ export async function* changesOf(folder: string, signal: AbortSignal): AsyncGene
   });
   // A folder that can no longer be watched is looked at again now and then.
   watcher.on('error', () => undefined);
-  const stop = () => wake();
-  signal.addEventListener('abort', stop);
-  try {
-    while (!signal.aborted) {
-      if (changed === 0) await untilWoken((woken) => (wake = woken), signal);
-      while (!signal.aborted && performance.now() - changed < REST_MS) {
-        await sleep(REST_MS, undefined, { signal }).catch(() => undefined);
-      }
-      if (signal.aborted) return;
-      changed = 0;
-      yield;
-    }
-  } finally {
-    signal.removeEventListener('abort', stop);
+  signal.addEventListener('abort', () => {
     watcher.close();
-  }
+    wake();
+  });
+  return {
+    async *[Symbol.asyncIterator]() {
+      while (!signal.aborted) {
+        if (changed === 0) await untilWoken((woken) => (wake = woken), signal);
+        while (!signal.aborted && performance.now() - changed < REST_MS) {
+          await sleep(REST_MS, undefined, { signal }).catch(() => undefined);
+        }
+        if (signal.aborted) return;
+        changed = 0;
+        yield;
+      }
+    },
+  };
 }
 
 async function untilWoken(onReady: (wake: () => void) => void, signal: AbortSignal): Promise<void> {

@@ -1,16 +1,23 @@
 /** A record on three nodes: published, asked, and asked on while nodes are killed, hang and come back. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { loadCorpus } from '../../corpus/load.ts';
 import type { Transcript } from '../../corpus/schema.ts';
 import { extractTopics, type Topic } from '../../corpus/topics/extract.ts';
+import { backgroundWords } from '../../retrieval/background/frequencies.ts';
 import { openClusterStore } from '../../retrieval/cluster/cluster-store.ts';
 import { ClusterConnection } from '../../retrieval/cluster/connection.ts';
 import { prepareControl, readPointer, takeLease } from '../../retrieval/cluster/control.ts';
 import { type PublishOptions, publish } from '../../retrieval/cluster/publish.ts';
 import { BusyError, ClusterError, ClusterUnavailableError } from '../../retrieval/errors.ts';
+import { buildPostings } from '../../retrieval/lexical/build.ts';
+import { Bm25Index } from '../../retrieval/lexical/index.ts';
+import { BM25 } from '../../retrieval/lexical/scoring.ts';
 import { clusterSettings, readSettings } from '../../retrieval/settings.ts';
 import type { RecordStore } from '../../retrieval/store/record-store.ts';
 import { describeStore } from '../retrieval/store-contract.ts';
+import { writeForeignSpeech } from '../support/foreign-speech.ts';
+import { temporaryFolder } from '../support/temporary.ts';
 import { wordEncoder } from '../support/word-encoder.ts';
 import { TestCluster } from './engine/cluster.ts';
 import { startFront } from './front.ts';
@@ -45,7 +52,7 @@ async function publishAll(
 
 async function ask(store: RecordStore, query = 'bank accounts have been arbitrarily frozen') {
   const vector = await encoder.encodeQuery(query);
-  const found = await store.candidates({ query, vector, parts: [{ depth: 5 }], most: 10 });
+  const found = await store.candidates({ query, language: 'en', vector, parts: [{ depth: 5 }], most: 10 });
   return found.map(({ cited }) => cited.passage.id);
 }
 
@@ -72,6 +79,46 @@ afterAll(async () => {
 describeStore('OpenSearch', async () => {
   const { store } = await openClusterStore(connection);
   return { store, encoder, packers, close: () => undefined };
+});
+
+describe('a record of several languages', () => {
+  it('is scored as the folder scores it', async () => {
+    const folder = await temporaryFolder();
+    await writeForeignSpeech(folder);
+    const { transcripts } = await loadCorpus(folder, new Map());
+    const several = connect({ OPENSEARCH_PREFIX: 'languages' });
+    await prepareControl(several);
+    await publish(several, await publicationOf(transcripts, encoder, 'languages'), { graceMs: 0 });
+    const { store } = await openClusterStore(several);
+    const rows = transcripts.flatMap(({ document: { title, language }, turns, passages }) =>
+      passages.map(({ text, turn }) => ({
+        passage: text,
+        question: turns[turn]?.question ?? '',
+        title,
+        language,
+      })),
+    );
+    const index = new Bm25Index(buildPostings(rows, BM25), ['fr', 'de', 'es'], backgroundWords());
+    for (const [query, language] of [
+      ['Où en est la négociation commerciale ?', 'fr'],
+      ['Zoll auf Stahl', 'de'],
+      ['What did Zelenskyy and Sheinbaum say on Huawei?', 'en'],
+    ] as const) {
+      const vector = await encoder.encodeQuery(query);
+      const found = await store.candidates({ query, language, vector, parts: [{ depth: 10 }], most: 10 });
+      const places = found.map(({ cited }) =>
+        rows.findIndex(({ passage }) => passage === cited.passage.text),
+      );
+      const scores = await index.score({ query, language }, places);
+      const coverage = await index.coverage({ query, language }, places);
+      expect(Math.max(...scores)).toBeGreaterThan(0);
+      for (const [i, one] of found.entries()) {
+        expect(one.lexical).toBeCloseTo(scores[i] ?? Number.NaN, 3);
+        expect(one.coverage).toBeCloseTo(coverage[i] ?? Number.NaN, 5);
+      }
+    }
+    await several.close();
+  });
 });
 
 describe('publishing', () => {

@@ -167,6 +167,37 @@ describe('a ranking across languages', () => {
     });
   });
 
+  it('searches English passages by the words of the question in English, and ranks by the question itself', async () => {
+    const searched: string[] = [];
+    const ranked: string[] = [];
+    const translator = { translate: async () => ['tariffs', 'soybeans'] };
+    const crossLingual: Reranker = {
+      key: 'listening',
+      score: async (question, passages) => {
+        ranked.push(question);
+        return passages.map(() => ({ mean: 0, missing: 0, unmet: 0, entity: 0 }));
+      },
+    };
+    const listening = (language: string): RecordStore => {
+      const store = recordOf([{ id: 'a', language }]);
+      return {
+        ...store,
+        candidates: async (request) => {
+          searched.push([request.query, ...(request.translated ?? [])].join(' '));
+          return store.candidates(request);
+        },
+      };
+    };
+    const ask = (language: string, question: string) =>
+      createRanker({ store: listening(language), encoder, crossLingual, translator })(question);
+    const found = await ask('en', '大豆关税？');
+    expect(found.translated).toEqual(['tariffs', 'soybeans']);
+    expect((await ask('zh', '大豆关税？')).translated).toEqual([]);
+    expect((await ask('en', ENGLISH)).translated).toEqual([]);
+    expect(searched).toEqual(['大豆关税？ tariffs soybeans', '大豆关税？', ENGLISH]);
+    expect(ranked.slice(0, 2)).toEqual(['大豆关税？', '大豆关税？']);
+  });
+
   it('ranks a record of several languages as one, its English passages in their own order', async () => {
     const reranker = giving({ a: 0.1, b: 0.5, c: 0.9 });
     const crossLingual = giving({ a: 0.9, zh1: 0.8, b: 0.5, zh2: 0.4, c: 0.1 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { loadCorpus } from '../../corpus/load.ts';
+import { backgroundWords } from '../../retrieval/background/frequencies.ts';
 import { buildPostings, type FieldTexts } from '../../retrieval/lexical/build.ts';
 import { Bm25Index } from '../../retrieval/lexical/index.ts';
 import { BM25, FIELDS } from '../../retrieval/lexical/scoring.ts';
@@ -41,9 +42,12 @@ async function twoDocuments(): Promise<FieldTexts[]> {
       passage: text,
       question: turns[turn]?.question ?? '',
       title: document.title,
+      language: document.language,
     })),
   );
 }
+
+const english = (query: string) => ({ query, language: 'en' });
 
 describe('lexical search', () => {
   it.each([
@@ -53,33 +57,41 @@ describe('lexical search', () => {
     'who is to blame for the attack on the Australian parties',
   ])('ranks “%s” as the formula does', async (query) => {
     const rows = await twoDocuments();
-    const index = new Bm25Index(buildPostings(rows, BM25));
+    const index = new Bm25Index(buildPostings(rows, BM25), ['en']);
     const naive = naiveScores(rows, query);
     const expected = naive
       .map((score, row) => ({ row, score }))
       .filter(({ score }) => score > 0)
       .sort((a, b) => b.score - a.score);
-    const found = await index.search(query, 100);
+    const found = await index.search(english(query), 100);
     expect(found.length).toBe(expected.length);
     for (const [i, candidate] of found.entries()) {
       expect(candidate.score).toBeCloseTo(expected[i]?.score ?? Number.NaN, 4);
       expect(candidate.score).toBeCloseTo(naive[candidate.row] ?? Number.NaN, 4);
     }
     const scores = await index.score(
-      query,
+      english(query),
       rows.map((_, row) => row),
     );
     for (const [row, score] of scores.entries()) expect(score).toBeCloseTo(naive[row] ?? Number.NaN, 4);
   });
 
   it('keeps the best k, and forgets one search before the next', async () => {
-    const index = new Bm25Index(buildPostings(await twoDocuments(), BM25));
-    const all = await index.search('China cyber security', 100);
+    const index = new Bm25Index(buildPostings(await twoDocuments(), BM25), ['en']);
+    const all = await index.search(english('China cyber security'), 100);
     expect(all.length).toBeGreaterThan(5);
-    expect(await index.search('China cyber security', 3)).toEqual(all.slice(0, 3));
-    expect(await index.search('China cyber security', 0)).toEqual([]);
-    expect(await index.search('zebra', 10)).toEqual([]);
-    expect(await index.search('the of and', 10)).toEqual([]);
+    expect(await index.search(english('China cyber security'), 3)).toEqual(all.slice(0, 3));
+    expect(await index.search(english('China cyber security'), 0)).toEqual([]);
+    expect(await index.search(english('zebra'), 10)).toEqual([]);
+    expect(await index.search(english('the of and'), 10)).toEqual([]);
+  });
+
+  it.each([
+    ['Munich Conference zebra', 8],
+    ['Spain bank zebra', 2],
+  ])('loses no row to a word that none holds: “%s”', async (query, k) => {
+    const index = new Bm25Index(buildPostings(await twoDocuments(), BM25), ['en'], backgroundWords());
+    expect(await index.search(english(query), k)).toHaveLength(k);
   });
 
   it('finds the same best rows whether or not common words are read to the end', async () => {
@@ -89,15 +101,16 @@ describe('lexical search', () => {
       passage: Array.from({ length: 5 + (row % 20) }, (_, i) => word(row * 31 + i * i * 17)).join(' '),
       question: Array.from({ length: row % 7 }, (_, i) => word(row * 3 + i * 101)).join(' '),
       title: word(row % 50),
+      language: 'en',
     }));
-    const index = new Bm25Index(buildPostings(rows, BM25));
+    const index = new Bm25Index(buildPostings(rows, BM25), ['en']);
     const all = rows.map((_, row) => row);
     for (let asked = 0; asked < 40; asked++) {
       const query = Array.from({ length: 2 + (asked % 11) }, (_, i) => word(asked * 577 + i * 211)).join(' ');
-      const scores = await index.score(query, all);
+      const scores = await index.score(english(query), all);
       const expected = scores.filter((score) => score > 0).sort((a, b) => b - a);
       for (const k of [1, 10, 60]) {
-        const found = await index.search(query, k);
+        const found = await index.search(english(query), k);
         expect(found).toHaveLength(Math.min(k, expected.length));
         for (const [i, { row, score }] of found.entries()) {
           expect(score).toBeCloseTo(expected[i] ?? Number.NaN, 3);
@@ -109,17 +122,17 @@ describe('lexical search', () => {
 
   it('says how much of the query’s weight a row covers', async () => {
     const rows: FieldTexts[] = [
-      { passage: 'Apples grow here.', question: 'And pears?', title: 'Fruit' },
-      { passage: 'Apples are red.', question: '', title: 'Fruit' },
+      { passage: 'Apples grow here.', question: 'And pears?', title: 'Fruit', language: 'en' },
+      { passage: 'Apples are red.', question: '', title: 'Fruit', language: 'en' },
     ];
-    const index = new Bm25Index(buildPostings(rows, BM25));
-    expect(await index.coverage('apples pears', [0])).toEqual([1]);
-    const [half = 0] = await index.coverage('apples pears', [1]);
+    const index = new Bm25Index(buildPostings(rows, BM25), ['en']);
+    expect(await index.coverage(english('apples pears'), [0])).toEqual([1]);
+    const [half = 0] = await index.coverage(english('apples pears'), [1]);
     expect(half).toBeGreaterThan(0);
     expect(half).toBeLessThan(0.5);
-    const [unknown = 0] = await index.coverage('apples zebra', [0]);
+    const [unknown = 0] = await index.coverage(english('apples zebra'), [0]);
     expect(unknown).toBeLessThan(0.5);
-    expect(await index.coverage('the', [0])).toEqual([0]);
+    expect(await index.coverage(english('the'), [0])).toEqual([0]);
   });
 });
 

@@ -32,7 +32,7 @@ export function describeStore(name: string, open: () => Promise<StoreUnderTest>)
 
     async function request(query: string, over: Partial<CandidateRequest> = {}): Promise<CandidateRequest> {
       const vector = await opened.encoder.encodeQuery(query);
-      return { query, vector, parts: [{ depth: 5 }], most: 10, ...over };
+      return { query, language: 'en', vector, parts: [{ depth: 5 }], most: 10, ...over };
     }
 
     async function idOf(words: string): Promise<string> {

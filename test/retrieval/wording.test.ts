@@ -8,9 +8,9 @@ import { countsOf, createVocabulary } from '../../retrieval/query/vocabulary.ts'
 import { buildWordIndex } from '../../retrieval/quotes/word-index.ts';
 
 const rows = [
-  { passage: 'Huawei has never been asked to install backdoors in China.', question: '', title: 'Remarks' },
-  { passage: 'The Dutch government will decide.', question: 'What of Koizumi?', title: 'Remarks' },
-];
+  { passage: 'Huawei has never been asked to install backdoors in China.', question: '' },
+  { passage: 'The Dutch government will decide.', question: 'What of Koizumi?' },
+].map((row) => ({ ...row, title: 'Remarks', language: 'en' }));
 const vocabulary = createVocabulary(
   countsOf(buildWordIndex(rows.map(({ passage }) => passage)), buildPostings(rows, BM25)),
 );
