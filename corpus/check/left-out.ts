@@ -3,6 +3,7 @@
  * asked what it left out, or why.
  */
 import type { Transcript } from '../schema.ts';
+import { type Located, locateTurns } from './locate.ts';
 
 /** A line, or what is left of one, that is in no turn. */
 export interface LeftOut {
@@ -13,11 +14,6 @@ export interface LeftOut {
 
 /** Characters of a label on a line of its own. */
 const LABEL = 80;
-
-interface Taken {
-  start: number;
-  end: number;
-}
 
 /** Every line, or part of a line, that is in no turn, in order. */
 export function findLeftOut(transcript: Transcript): LeftOut[] {
@@ -45,21 +41,8 @@ export function findLeftOut(transcript: Transcript): LeftOut[] {
 }
 
 /** Where passages stand, and the paragraphs of questions before them. */
-function findTaken({ document, turns, passages }: Transcript): Taken[] {
-  const firsts = new Map([...passages].reverse().map((passage) => [passage.turn, passage.start]));
-  const taken: Taken[] = passages.map(({ start, end }) => ({ start, end }));
-  let from = 0;
-  for (const { ordinal, question } of turns) {
-    const until = firsts.get(ordinal) ?? document.text.length;
-    let at = from;
-    for (const paragraph of question?.split('\n\n') ?? []) {
-      const start = document.text.indexOf(paragraph, at);
-      // A turn that repeats the question of the one before it: it stands there already.
-      if (start < 0 || start > until) continue;
-      at = start + paragraph.length;
-      taken.push({ start, end: at });
-    }
-    from = Math.max(from, at, until);
-  }
-  return taken.sort((a, b) => a.start - b.start);
+function findTaken(transcript: Transcript): Located[] {
+  return locateTurns(transcript)
+    .flatMap(({ asked, said }) => [...asked, ...said])
+    .sort((a, b) => a.start - b.start);
 }

@@ -1,5 +1,6 @@
 /** What in a transcript looks as if it had been read wrongly: for a person to look at, not to be believed. */
 import type { Transcript } from '../schema.ts';
+import { DOUBTS, findDoubts } from './doubts.ts';
 import { findLeftOut, type LeftOut } from './left-out.ts';
 
 /** Each with the words that a person reads; an import warns of those that `warn`. */
@@ -20,6 +21,7 @@ export const KINDS = {
   above: { words: 'left out: line above the first turn', warn: false },
   below: { words: 'left out: line below the last turn', warn: false },
   speaker: { words: 'left out: words before what somebody says (labels)', warn: false },
+  ...DOUBTS,
 } as const;
 
 export type Kind = keyof typeof KINDS;
@@ -29,6 +31,8 @@ export interface Suspicion {
   /** Ordinal of the turn, where it is in one. */
   turn?: number;
   text: string;
+  /** Offset in the document, where one place is meant. */
+  start?: number;
 }
 
 const LONG_ANSWER = 3000;
@@ -80,6 +84,7 @@ export function findSuspicions(transcript: Transcript): Suspicion[] {
     if (question !== undefined && countWords(question) > LONG_QUESTION)
       found.push({ kind: 'crowd', turn, text: question });
   }
+  found.push(...findDoubts(transcript));
   return found;
 }
 

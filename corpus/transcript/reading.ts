@@ -163,7 +163,7 @@ function tooLong(page: Page): Reading {
 }
 
 /** The line of an offset, from 1. */
-function lineNumbers(text: string): (offset: number) => number {
+export function lineNumbers(text: string): (offset: number) => number {
   const starts: number[] = [0];
   return (offset) => {
     // Most files have nothing to warn of.

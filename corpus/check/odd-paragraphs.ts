@@ -1,0 +1,97 @@
+/** Paragraphs that look as if nobody had said them: lines of a page, notes of an editor, headings, halves of sentences. */
+import { ENDS_SENTENCE, isBoilerplate, isProse, isStageDirection } from '../transcript/boilerplate.ts';
+import { stampLength } from '../transcript/dates.ts';
+import { isOfficeWord } from '../transcript/vocabulary.ts';
+
+/** An address of the web or of mail, or a link of Markdown. */
+const ADDRESS =
+  /https?:\/\/|\bwww\.\w|\]\((?:[^()\s]|\([^()]*\))+\)|[\w.-]+\s?(?:@|[[(]at[\])])\s?[\w-]+(?:\.|\s?[[(]dot[\])]\s?)[a-z]{2,}/iu;
+/** What somebody who reads a page is told to do, or what says where it is from. */
+const FURNITURE = new RegExp(
+  String.raw`^[\s>*_([（【«“"•·▪-]{0,4}(?:${[
+    'copyright|©|all rights reserved|版权所有|版權所有|alle rechte vorbehalten|tous droits réservés|todos los derechos|todos os direitos|все права',
+    '(?:also read|read also|read more|see also|related(?: (?:news|stor(?:y|ies)|articles?))?|recommended|watch|more on this|click here)\\s?[:：]',
+    '(?:à )?lire (?:aussi|également)|lesen sie (?:auch|mehr)|mehr zum thema|lea (?:también|además)|leia (?:também|mais)|leggi anche|lees ook|läs (?:också|mer)|les også|læs også|lue myös|czytaj (?:też|także|również)|zobacz (?:też|także)|čtěte (?:také|též)|přečtěte si|citește și|citiți și|baca(?: juga)?\\s?:|διαβάστε (?:επίσης|ακόμα)|ayrıca okuyun|читайте также|читайте також|olvassa el|اقرأ أيضا|相关(?:新闻|阅读|链接)|相關(?:新聞|閱讀|連結)|延伸閱讀|延伸阅读|関連(?:記事|ニュース)|관련 ?기사',
+    "(?:editor['’]?s|transcriber['’]?s) note|note (?:by|from) the editors?|note to editors|n\\.?d\\.?[rlt]\\b|toim\\. ?huom|red\\. ?anm|anm\\. ?(?:d|der)\\.? red|nota (?:del? editor|da redação|de la redacción|de redacción)|nota redakcji|note de la rédaction|прим(?:ечание|\\.) ред|编者(?:注|按)|編者(?:註|按)|编辑注|編集部注|편집자 ?주",
+    '(?:photos?|foto(?:graf)?s?|photo credit|image|picture|bild(?:quelle)?|fotó|фото|图片?来源|图片?说明|圖片?來源|写真|사진)\\s?(?:by|von|di|de|:|：)',
+    '(?:source|sources|quelle|fuente|fonte|bron|källa|zdroj|źródło|sumber|kaynak|πηγή|источник|джерело|来源|來源|资料来源|資料來源|出典|출처)\\s?[:：]',
+    '(?:edited|written|reported|transcribed|translated|compiled) by\\b|penulis\\s?[:：]|(?:text|autor|author|tekst|redaktion)\\s?[:：]|责任编辑|責任編輯',
+    'subscribe\\b|sign up\\b|follow us\\b|(?:download|view|watch|listen to) (?:the|this|full)\\b.{0,30}$|post a comment|no comments|\\d+ comments\\b|leave a (?:comment|reply)|posted by\\b|filed under|tags?\\s?[:：]',
+  ].join('|')})`,
+  'iu',
+);
+/** A note that an editor puts into what is said, in its middle or around the whole of it. */
+const NOTE =
+  /[[(（](?:note|ed(?:itor)?s?\.?|editor['’]s note|n\.?d\.?[rlt]\.?|toim\. ?huom|red\.? ?anm|anm\. ?d|прим\. ?ред|注|註|编者|編者)\s?[:：.]/iu;
+/** `1 On June 28, …`, `[1] See …`, `* The number is …`, `¹ …`: at the foot of a page. */
+const FOOTNOTE = /^(?:\d{1,2}\s+\p{Lu}\p{L}|\[\d{1,2}\]\s|[†‡]\s?\p{L}|[¹²³⁴⁵]\s?\p{L}|\\?\*{1,3}\s\p{Lu})/u;
+/** `二、…？`, `3. … ?`, `（一）…？`: a list of questions. */
+const NUMBERED =
+  /^(?:[（(]?[一二三四五六七八九十]{1,3}[）)]?[、.．:：]|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.)、．]\s?)/u;
+const ASKED = /[?？؟]["”»’」』]?\s*(?:[（(][^（）()]{2,40}[）)])?$/u;
+/** `…？（公視韓瑩小姐）`, `… (미디어펜 김소정 기자)`: who asked, behind what was asked. */
+const ASKED_BY =
+  /(?:[?？]\s?[（(][^（）().]{2,40}[）)]|[（(][^（）()]{2,30}(?:기자|記者|记者|小姐|先生|女士)[）)])\s?$/u;
+const QUOTED = /^>\s/u;
+/** Somebody who speaks for another, and says so. */
+const INTERPRETED =
+  /^[[(（](?:(?:as |speaking )?(?:interpreted|translated)|(?:through|via|voice of)\s(?:an?\s|the\s)?(?:interpreter|translat)|interpretation|translation)\b/iu;
+
+export type OddLook = 'page' | 'note' | 'asked' | 'interpreted';
+
+/** What a paragraph of an answer looks like that is no answer; nothing where it looks as any other. */
+export function oddAnswer(words: string, last: boolean): OddLook | undefined {
+  if (INTERPRETED.test(words)) return 'interpreted';
+  if ((last && FOOTNOTE.test(words)) || NOTE.test(words) || QUOTED.test(words)) return 'note';
+  if (looksLikePage(words)) return 'page';
+  if ((NUMBERED.test(words) && ASKED.test(words)) || ASKED_BY.test(words)) return 'asked';
+  return undefined;
+}
+
+/** Whether a paragraph looks as if it were the page’s: an address, a credit, a link to another story, a bare day. */
+export function looksLikePage(words: string): boolean {
+  if (ADDRESS.test(words) || FURNITURE.test(words)) return true;
+  if (isStageDirection(words)) return false;
+  return (
+    (stampLength(words) === words.length && words.length > 5) || (words.length > 3 && isBoilerplate(words))
+  );
+}
+
+const OPENING = /[([（【［]/gu;
+const CLOSING = /[)\]）】］]/gu;
+
+/** Whether a bracket opens in a text and is never closed, or closes and was never opened. */
+export function hasLooseBracket(words: string): boolean {
+  // `1) … 2) …`: a list.
+  const plain = words.replace(/(?:^|\s)(?:\d{1,2}|\p{Ll})\)/gu, ' ');
+  const [all, paired] = [words, plain].map(
+    (one) => (one.match(OPENING)?.length ?? 0) === (one.match(CLOSING)?.length ?? 0),
+  );
+  return !all && !paired;
+}
+
+/** Letters of a heading in a script with capitals, and in one without. */
+const HEADING = 90;
+const HEADING_CASELESS = 30;
+
+/** Whether a paragraph is a line without the mark that ends a sentence. */
+export function looksLikeHeading(words: string): boolean {
+  if (ENDS_SENTENCE.test(words) || /[,;:：、-]\s*[*_]*$/u.test(words)) return false;
+  if (/^\p{Lo}/u.test(words)) return words.length <= HEADING_CASELESS && words.length > 3;
+  const count = words.split(/\s+/).length;
+  return count > 2 && words.length <= HEADING && /^[\p{Lu}\p{N}*_#"“«„'’]/u.test(words);
+}
+
+const FIRST_PERSON =
+  /(?<![\p{L}'’])(?:I|I['’]\p{L}+|my|me|we|our|us|we['’]\p{L}+|je|j['’]|moi|nous|mon|ma|mes|ich|mir|mich|wir|mein\p{L}*|uns\p{L}*|yo|mi|mis|me|nosotros|nuestr\p{L}+|eu|meu|minha|nós|nosso|io|mio|mia|noi|nostr\p{L}+|ik|mij|mijn|wij|we|ons|onze|jag|mig|vi|jeg|mig|vår\p{L}*|minä|me|ja|mnie|my|nasz\p{L}*|já|mně|naše|saya|kami|kita|ben|biz|я|мне|меня|мы|нас|наш\p{L}*|εγώ|εμείς|μας)(?!\p{L})|我|私|저는|제가|우리/iu;
+
+/** Whether a paragraph is whole sentences in which nobody speaks of himself. */
+export function isReport(words: string): boolean {
+  return isProse(words) && !FIRST_PERSON.test(words);
+}
+
+/** Whether a text names somebody by the surname. */
+export function mentions(name: string, words: string): boolean {
+  const surname = /\p{Lo}/u.test(name) ? name : (name.split(' ').at(-1) ?? '');
+  return surname.length > 2 && !isOfficeWord(surname) && words.includes(surname);
+}
