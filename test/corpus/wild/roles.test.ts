@@ -239,6 +239,31 @@ describe('who asks and who answers', () => {
     ]);
   });
 
+  it('the same where lines are wrapped', () => {
+    const text = `Garden House
+8 May 2023
+Facilitator: Tom Reed, Presidential Spokesperson
+Presenter: President Stone
+Venue: Garden House, Cape Town
+Facilitator: You now have an opportunity to ask, as media that
+report on the matters that concern the state and on the work that
+we do as a government, so you could speak to the President about
+the address. Who wants to
+start?
+Journalist: Thank you very much. I would like to cut directly to
+the issue of land, and of how it will be given to people in the
+years to come, if I may?
+President Stone: Well, the reform is based, as you know, on those
+who are willing to sell and those who are willing to buy, and we
+will look at it again.`;
+    expect(
+      exchange(parse(text)).map(({ asker, speaker, answer }) => [asker, speaker, answer[0]?.slice(0, 8)]),
+    ).toEqual([
+      [undefined, 'Facilitator', 'You now '],
+      ['Journalist', 'President Stone', 'Well, th'],
+    ]);
+  });
+
   it.each(['Moderator', 'Richard Hall'])('names in small letters on lines of their own: %s asks', (asker) => {
     const said = talk(
       'Fireside Chat with Mary Stone, Governor',
