@@ -12,7 +12,7 @@ export type ParagraphStyle = 'lines' | 'blocks';
 export interface Line extends Span {
   /** Whether it is the first line, or a blank line stands above it. */
   gap: boolean;
-  /** Whether the line above ends with a hard break of Markdown. */
+  /** Whether the line above was ended on purpose: with a hard break of Markdown, or far from its full width. */
   hardBreak: boolean;
   /** How long its first word is. */
   opening: number;
@@ -91,12 +91,15 @@ export function splitLines(text: string, from: number, to: number): Line[] {
   if (!dense || !isCut(text, lines)) return lines;
   const widths = lines.map(({ start, end }) => end - start).sort((a, b) => a - b);
   const usual = widths[Math.floor(widths.length / 2)] ?? 0;
+  const fits = fitsAbove(lines);
   return lines.map((line, i) => {
     const above = lines[i - 1];
     if (line.gap || above === undefined || /^\p{Ll}/u.test(text.slice(line.start, line.end))) return line;
     const width = above.end - above.start + 1 + line.opening;
     const ended = /[.?!:…”"’)\]\p{Lu}\p{N}]/u.test(text.charAt(above.end - 1));
-    return { ...line, gap: width <= (ended ? usual : usual / 2) };
+    // `Venue: Garden House` below a line that could have held its first word was not wrapped.
+    const broken = fits(line, i) && /^\p{Lu}[^:：]{1,60}[:：]/u.test(text.slice(line.start, line.end));
+    return { ...line, gap: width <= (ended ? usual : usual / 2), hardBreak: line.hardBreak || broken };
   });
 }
 

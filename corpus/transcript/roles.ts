@@ -6,6 +6,7 @@ import {
   hasOnlyHonorifics,
   introducesItself,
   isAnonymous,
+  isOfficeWord,
   OFFICE,
   OFFICE_ABROAD,
   partByWords,
@@ -265,10 +266,12 @@ function namesInEnd(said: string, person: string): boolean {
   return surname.length > 3 && said.slice(-200).includes(surname.slice(0, Math.max(4, surname.length - 2)));
 }
 
-/** Whether the end of a speech calls the name of who speaks next. */
+/** Whether the end of a speech calls the name of who speaks next; “Mr. President” is an address, not a call. */
 function callsOn(said: string, person: string): boolean {
   const end = said.slice(-120);
-  return person.split(' ').some((word) => word.length > 2 && /^\p{Lu}/u.test(word) && end.includes(word));
+  return person
+    .split(' ')
+    .some((word) => word.length > 2 && /^\p{Lu}/u.test(word) && !isOfficeWord(word) && end.includes(word));
 }
 
 function decideByBehaviour(profiles: readonly Profile[], marked: boolean, interview: boolean): void {

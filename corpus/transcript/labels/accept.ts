@@ -92,7 +92,7 @@ function judgeName(
   if (shape === 'bold') return census.bold && (likely || count > 1);
   if (shape === 'bracket') return census.brackets && (likely || count > 1);
   if (shape === 'dash') {
-    if (census.dashNames && (likely || count > 1 || PERSON.test(name))) return true;
+    if (census.dashNames && (likely || strong === true || count > 1 || PERSON.test(name))) return true;
     return likely && census.fewColons ? 'perhaps' : false;
   }
   if (shape === 'stop') {
@@ -202,8 +202,9 @@ function settle(
     const next = heard[i + 1];
     const before = heard[i - 1];
     const answered = asks && next !== undefined && next.name !== name && !next.asker;
+    // An answer may speak of questions, and in Chinese a name before a colon is rarely anything else.
     const answers =
-      !asks &&
+      (!asks || (before?.asker === true && label.face === 'caseless')) &&
       before !== undefined &&
       before.name !== name &&
       !before.official &&

@@ -51,6 +51,14 @@ const MARKS: readonly { kind: 'question' | 'answer'; shape: Label['shape']; form
     shape: 'colon',
     form: /^[([（]?(?:the\s)?following\squestions?\s(?:was|were)\s(?:also\s)?(?:raised|asked|put)\b[^:.?!\n]{0,80}:/iu,
   },
+  // `Q200 Chairman:`: the minutes of a committee number what is asked.
+  {
+    kind: 'question',
+    shape: 'colon',
+    form: /^Q\s?\d{1,4}\s{1,3}(\p{Lu}[\p{L}.’'-]*(?:\s\p{Lu}[\p{L}.’'-]*){0,4})\s?[:：]/u,
+  },
+  // `台媒記者問：`
+  { kind: 'question', shape: 'colon', form: /^(\p{Script=Han}{2,8}?(?:记者|記者))[提追]?[问問]\s?[:：]/u },
   // `(Question by Media):`
   {
     kind: 'question',
@@ -212,7 +220,7 @@ export function readCandidate(line: string, bold = 0): Label | undefined {
     // `<b>Václav Smolka, tiskový mluvčí vlády:</b>`, in whatever language the office is.
     const marked = emphasis > marker + time && /^[*_]{2}/.test(line.slice(emphasis + read));
     const strong =
-      shape === 'colon' &&
+      (shape === 'colon' || shape === 'dash') &&
       (marked || (bold > 0 && bold >= emphasis + read - 1 && bold <= emphasis + read + 1));
     const titled = strong ? TITLED.exec(name ?? '') : null;
     const detail = parts?.[2] ?? office ?? titled?.[2];
@@ -267,7 +275,11 @@ export function readCandidate(line: string, bold = 0): Label | undefined {
   if (semicolon !== null) return named('colon', semicolon);
   const bolded =
     bold > 0 ? text.slice(0, bold) : emphasis > marker + time + 1 ? BOLDED.exec(text)?.[1] : undefined;
-  if (bolded !== undefined && /^[*_]{0,3}\s+[^\p{Ll}\s–—-]/u.test(text.slice(bolded.length))) {
+  if (
+    bolded !== undefined &&
+    !DASH.test(`${bolded} `) &&
+    /^[*_]{0,3}\s+[^\p{Ll}\s–—-]/u.test(text.slice(bolded.length))
+  ) {
     const name = namedAs('bold', bolded.length, bolded);
     if (name !== undefined) return name;
   }

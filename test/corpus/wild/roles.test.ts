@@ -239,6 +239,31 @@ describe('who asks and who answers', () => {
     ]);
   });
 
+  it('the same where lines are wrapped', () => {
+    const text = `Garden House
+8 May 2023
+Facilitator: Tom Reed, Presidential Spokesperson
+Presenter: President Stone
+Venue: Garden House, Cape Town
+Facilitator: You now have an opportunity to ask, as media that
+report on the matters that concern the state and on the work that
+we do as a government, so you could speak to the President about
+the address. Who wants to
+start?
+Journalist: Thank you very much. I would like to cut directly to
+the issue of land, and of how it will be given to people in the
+years to come, if I may?
+President Stone: Well, the reform is based, as you know, on those
+who are willing to sell and those who are willing to buy, and we
+will look at it again.`;
+    expect(
+      exchange(parse(text)).map(({ asker, speaker, answer }) => [asker, speaker, answer[0]?.slice(0, 8)]),
+    ).toEqual([
+      [undefined, 'Facilitator', 'You now '],
+      ['Journalist', 'President Stone', 'Well, th'],
+    ]);
+  });
+
   it.each(['Moderator', 'Richard Hall'])('names in small letters on lines of their own: %s asks', (asker) => {
     const said = talk(
       'Fireside Chat with Mary Stone, Governor',
@@ -295,5 +320,62 @@ describe('who asks and who answers', () => {
       ['Wat heeft het kabinet besloten?', 'Steen', 'We delen alleen de besluiten mede.'],
       ['Wanneer komt de wet?', 'Steen', 'Dat weet ik nog niet.'],
     ]);
+  });
+
+  it('“Mr. President” of somebody who asks once is an address, no call of the next speaker', () => {
+    expect(
+      talk(
+        'Donald Trump Remarks Transcript',
+        'President Donald Trump: (00:00)\nWe are going to Charlotte. It will be a big rally. Jennifer, go ahead.',
+        'Jennifer: (00:53)\nMr. President. On TikTok, we got an update.',
+        'President Donald Trump: (00:54)\nThey are working to see if they can make a deal.',
+        'Speaker 3: (01:11)\nMr. President, are the results only legitimate if you win.',
+        'President Donald Trump: (01:16)\nWe have to be very careful with the ballots.',
+      ).map(({ asker, question }) => [asker, question]),
+    ).toEqual([
+      [undefined, undefined],
+      ['Jennifer', 'Mr. President. On TikTok, we got an update.'],
+      ['Speaker 3', 'Mr. President, are the results only legitimate if you win.'],
+    ]);
+  });
+
+  it('a committee numbers what its chair asks', () => {
+    expect(
+      talk(
+        'Select Committee on Modernisation: Minutes of Evidence',
+        'Q200 Chairman: Do you want to make any opening remarks about the Chamber?',
+        'Mr Williams: I think the suggestion of having a list is sensible.',
+        'Q201 Chairman: It is a very good point.',
+        'Mr Williams: The Chair had better have a discretion to say it could be one hour.',
+      ).map(({ asker, speaker }) => [asker, speaker]),
+    ).toEqual([
+      ['Chairman', 'Mr Williams'],
+      ['Chairman', 'Mr Williams'],
+    ]);
+  });
+
+  it('a second official has a turn of her own where names stand in bold letters before dashes', () => {
+    const html = [
+      '<h1>Rueda de prensa posterior al Consejo de Ministros</h1><p>28.11.2014</p>',
+      '<p><strong>P.-</strong> ¿Se va a aplicar la reforma tal como está aprobada?</p>',
+      '<p><strong>Sr. De Guindos.-</strong> Me pide usted un ejercicio de imaginación.</p>',
+      '<p><strong>Vicepresidenta.-</strong> Ámbitos de los que no preguntamos.</p>',
+      '<p><strong>Sr. De Guindos.-</strong> No preguntamos cuáles, ¿no?</p>',
+    ].join('\n');
+    expect(exchange(parse(html, 'a.html')).map(({ speaker, answer }) => [speaker, answer])).toEqual([
+      ['Sr. De Guindos', ['Me pide usted un ejercicio de imaginación.']],
+      ['Vicepresidenta', ['Ámbitos de los que no preguntamos.']],
+      ['Sr. De Guindos', ['No preguntamos cuáles, ¿no?']],
+    ]);
+  });
+
+  it('who is named once below a question of the press answers, even about questions', () => {
+    expect(
+      talk(
+        '國台辦發言人答記者問',
+        '台媒記者問：新聞發布廳重新裝修之後，背景板換成了世界地圖，請問發言人對此有何評論？',
+        '朱鳳蓮：我們的新聞發布廳已經使用了很多年，這次改造是為記者提問提供更好的環境。歡迎大家提意見。',
+      ).map(({ asker, speaker }) => [asker, speaker]),
+    ).toEqual([['台媒記者', '朱鳳蓮']]);
   });
 });
