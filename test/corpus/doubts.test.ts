@@ -27,7 +27,7 @@ function transcriptOf(turns: readonly Said[], above: readonly string[] = []): Tr
     return { start: end - words.length, end };
   };
   turns.forEach(({ asker, asked = [], speaker = 'Ann Jones', said }, turn) => {
-    asked.forEach((words, i) => say(i > 0 ? '' : `${asker ?? 'Q'}: `, words));
+    for (const [i, words] of asked.entries()) say(i > 0 ? '' : `${asker ?? 'Q'}: `, words);
     said.forEach((words, ordinal) => {
       const [label, own] = words.includes('|')
         ? words.split('|')
