@@ -80,7 +80,7 @@ const NOBODY_WORDS = `
   sources journal note notes editor editors venue place location subject subjects photo photos video related
   share keywords website web url link copyright contact from to cc re via
   first firstly second secondly third thirdly fourth fourthly fifth fifthly sixth finally lastly one two
-  three four five highlights background summary topics topic tags headline title participants embargoed
+  three four five highlights background summary synopsis abstract kurzfassung zusammenfassung résumé resumen riassunto samenvatting topics topic tags headline title participants embargoed
   covid covid-19 end e&oe eoe speakers speaking present attendees audio download category release duration
   warning disclaimer correction themen temas thèmes also but and so however today tomorrow yesterday remember look
   тема источник фото дата datum thema quelle objet sujet

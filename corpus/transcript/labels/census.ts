@@ -107,6 +107,11 @@ export function takeCensus(text: string, lines: readonly LabelledLine[]): Census
     believed(`${shape} upper`) + believed(`${shape} mixed`) + believed(`${shape} caseless`);
   const recurringBold = recurring('bold upper') + recurring('bold mixed') + recurring('bold caseless');
   const colons = believed('colon upper') + believed('colon mixed') + believed('colon caseless');
+  // `PM:` is written in capitals whatever the other labels are.
+  const abbreviated = [...(shapes.get('colon upper') ?? [])].reduce(
+    (sum, [name, count]) => sum + (name.length < 4 && partByWords(name) === 'official' ? count : 0),
+    0,
+  );
   const stopNames = believed('stop upper') + believed('stop mixed');
   const stopMarks =
     marks.questionStop > 0 && (marks.answerStop > 0 || stopNames > 0 || marks.questionStop > 1);
@@ -131,7 +136,8 @@ export function takeCensus(text: string, lines: readonly LabelledLine[]): Census
     dashes,
     words: questions < questionWords * 4,
     stops,
-    capitals: believed('colon upper') > 1.5 * (believed('colon mixed') + believed('colon caseless')),
+    capitals:
+      believed('colon upper') - abbreviated > 1.5 * (believed('colon mixed') + believed('colon caseless')),
     times,
     dashNames: stemmed('dash') > (marks.questionDash > 0 ? 1 : 2) && stemmed('dash') > colons,
     fewColons: marks.question === 0 && colons <= stemmed('dash'),

@@ -59,6 +59,10 @@ const MARKS: readonly { kind: 'question' | 'answer'; shape: Label['shape']; form
   },
   // `台媒記者問：`
   { kind: 'question', shape: 'colon', form: /^(\p{Script=Han}{2,8}?(?:记者|記者))[提追]?[问問]\s?[:：]/u },
+  // `21世纪经济报道记者：`: an outlet whose name begins with a number.
+  { kind: 'question', shape: 'colon', form: /^(\d{1,3}\p{Script=Han}{2,16}?(?:记者|記者))\s?[:：]/u },
+  // `(?) Everyone seems to be saying…`: a voice that nobody knew, and not of whoever spoke before.
+  { kind: 'question', shape: 'bracket', form: /^[([]\?[)\]](?=\s)/u },
   // `(Question by Media):`
   {
     kind: 'question',

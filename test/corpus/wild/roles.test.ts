@@ -378,4 +378,51 @@ will look at it again.`;
       ).map(({ asker, speaker }) => [asker, speaker]),
     ).toEqual([['台媒記者', '朱鳳蓮']]);
   });
+
+  it('a voice that nobody knew is not that of whoever spoke before', () => {
+    expect(
+      talk(
+        'Secretary of Defense Donald Rumsfeld Press Availability',
+        'Q: Have you read the book?',
+        'RUMSFELD: I have not read it, and doubt that I will.',
+        '(?) Everyone seems to be saying that these things are not true.',
+        'Q: Who is right?',
+        'RUMSFELD: That I would not know.',
+      ).map(({ question, answer }) => [question, answer]),
+    ).toEqual([
+      ['Have you read the book?', ['I have not read it, and doubt that I will.']],
+      [
+        'Everyone seems to be saying that these things are not true.\n\nWho is right?',
+        ['That I would not know.'],
+      ],
+    ]);
+  });
+
+  it('“PM” is written in capitals beside names that are not', () => {
+    expect(
+      talk(
+        'Interview with Prime Minister Stone',
+        'Nora Hill: Good evening, Mr. Prime Minister. Are you aware of the concern?',
+        'PM: First of all, we want to move the process forward.',
+        'Udi Segal: He did not say it after that. Do you share his view?',
+        'PM: No. I am saying two things about that.',
+        'Hill: So there will be a conflict soon?',
+        'PM: We do not want war, and we do not seek war.',
+      ).map(({ asker }) => asker),
+    ).toEqual(['Nora Hill', 'Udi Segal', 'Nora Hill']);
+  });
+
+  it('an outlet whose name begins with a number asks', () => {
+    expect(
+      talk(
+        '商务部例行新闻发布会',
+        '何咏前：大家下午好，欢迎参加商务部例行新闻发布会。',
+        '21世纪经济报道记者：商务部组织各地开展了主题活动，能否介绍有关情况？',
+        '何咏前：中国电商积极推动全球电商合作，这已成为业界共识。',
+      ).map(({ asker, speaker }) => [asker, speaker]),
+    ).toEqual([
+      [undefined, '何咏前'],
+      ['21世纪经济报道记者', '何咏前'],
+    ]);
+  });
 });
