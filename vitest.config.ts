@@ -7,7 +7,7 @@ export default defineConfig({
     setupFiles: ['test/support/setup.ts'],
     // Modules, and with them models, are loaded once a worker. What a test changes it puts back when it ends.
     isolate: false,
-    // Tests wait for processes and connections much of their time: no core is kept free.
+    // By default a core is kept free. Most tests need the processor themselves: on 2 cores this saves a tenth, no more.
     maxWorkers: '100%',
     // RECORD: whatever the surrounding environment says.
     env: { NO_COLOR: '1', RECORD: 'local' },
