@@ -59,8 +59,8 @@ export function createRanker(parts: RankParts, settings: Partial<RankerSettings>
     // Courtesies and typing errors are known in English only.
     const query = language === ENGLISH ? rewrite(question, vocabulary) : question;
     const speakers = speakersIn(query);
-    const isAbroad = !isEnglish(language) && [...languages].some(isEnglish);
-    const translated = (isAbroad && (await parts.translator?.translate(query, language))) || [];
+    const isTranslated = !isEnglish(language) && [...languages].some(isEnglish);
+    const translated = (isTranslated && (await parts.translator?.translate(query, language))) || [];
     const request = {
       query,
       translated,

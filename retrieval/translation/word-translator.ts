@@ -39,9 +39,7 @@ export function createWordTranslator(encoder: Encoder, english: WordVectors): Wo
   const components = english.vectors.length / words.length;
   // Of the first question: on most servers none is asked in another language.
   let matrix: Float32Array | undefined;
-  const nearest = (word: string, vector: Float32Array): string[] => {
-    matrix ??= vectorsOf(english);
-    const cosines = multiply(matrix, components, projectWord(vector, meanFor(word, means), rows), 1);
+  const nearest = (cosines: Float32Array): string[] => {
     const from = SIMILAR_FROM + crowding(cosines);
     const similarity = (row: number) => 2 * (cosines[row] ?? 0) - (hubness[row] ?? 0);
     return selectBest(words.keys(), similarity, PER_WORD)
@@ -51,13 +49,19 @@ export function createWordTranslator(encoder: Encoder, english: WordVectors): Wo
   return {
     async translate(question, language) {
       const foreign = wordsOf(question, language).slice(0, MOST_WORDS);
-      const translated: string[][] = [];
+      const vectors = new Float32Array(foreign.length * components);
       // All in one batch: a word's vector depends a little on its company, so it is the same for the same question.
       for await (const { position, windows } of encoder.encodePassages(foreign)) {
-        const [vector] = windows;
-        translated[position] = vector ? nearest(foreign[position] ?? '', vector) : [];
+        const mean = meanFor(foreign[position] ?? '', means);
+        for (const vector of windows.slice(0, 1))
+          vectors.set(projectWord(vector, mean, rows), position * components);
       }
-      return [...new Set(translated.flat())];
+      matrix ??= vectorsOf(english);
+      const cosines = multiply(matrix, components, vectors, foreign.length);
+      const translated = foreign.flatMap((_, i) =>
+        nearest(cosines.subarray(i * words.length, (i + 1) * words.length)),
+      );
+      return [...new Set(translated)];
     },
   };
 }
@@ -67,10 +71,10 @@ function wordsOf(text: string, language: string): string[] {
   const [locale] = Intl.Segmenter.supportedLocalesOf(language);
   const segments = [...new Intl.Segmenter(locale, { granularity: 'word' }).segment(text)];
   return [...new Set(segments.map(({ segment }) => segment))].filter(
-    (word) => /\p{L}/u.test(word) && !PARTICLE.test(word),
+    (word) => /\p{L}/u.test(word) && !FUNCTION_WORD.test(word),
   );
 }
 
 /** Hiragana alone, one syllable of Korean, usual characters of Chinese, two small letters (“ЕС” and “EU” are large). */
-const PARTICLE =
+const FUNCTION_WORD =
   /^(?:\p{Script=Hiragana}+|\p{Script=Hangul}|[的了在是和与也都就吗呢吧啊这那有]|[\p{Ll}\p{Script=Arabic}]{1,2})$/u;

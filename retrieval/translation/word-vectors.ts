@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { selectBest } from '../best.ts';
 import { ModelError } from '../errors.ts';
 import { multiply } from '../rerank/simd.ts';
 import { normalize } from '../vector/cosine.ts';
@@ -55,8 +56,8 @@ export function projectWord(vector: Float32Array, mean: Float32Array, rows: Floa
 
 /** The mean of the highest cosines. */
 export function crowding(cosines: Float32Array): number {
-  const highest = cosines.slice().sort().subarray(-NEIGHBOURS);
-  return highest.reduce((sum, cosine) => sum + cosine, 0) / Math.max(1, highest.length);
+  const highest = selectBest(cosines.keys(), (row) => cosines[row] ?? 0, NEIGHBOURS);
+  return highest.reduce((sum, { score }) => sum + score, 0) / Math.max(1, highest.length);
 }
 
 /** `model.bin` for `owner/model@…`. */
@@ -115,16 +116,18 @@ function unpackWordVectors(bytes: Buffer, encoderKey: string): WordVectors | und
   const header = headerSchema.parse(JSON.parse(bytes.toString('utf8', 4, start)));
   if (header.encoder !== encoderKey) return undefined;
   const { dimension, components, words } = header;
-  let at = start;
+  // A copy is aligned, whatever stands before the numbers.
+  const body = new Uint8Array(bytes.subarray(start)).buffer;
+  let at = 0;
   const numbers = (count: number) => {
-    const from = at;
-    at += count * 2;
-    return Float32Array.from({ length: count }, (_, i) => bytes.readInt16LE(from + i * 2) / STEPS);
+    const steps = new Int16Array(body, at, count);
+    at += steps.byteLength;
+    return Float32Array.from(steps).map((step) => step / STEPS);
   };
   const means = SCRIPTS.map(() => numbers(dimension));
   const rows = numbers(components * dimension);
   const hubness = numbers(words.length);
-  const vectors = new Int8Array(new Uint8Array(bytes.subarray(at)).buffer);
+  const vectors = new Int8Array(body, at);
   if (vectors.length !== words.length * components) throw new RangeError('cut off');
   return { words, means, rows, hubness, vectors };
 }

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { loadEncoder } from '../../retrieval/encoder/transformers-encoder.ts';
 import type { Encoder } from '../../retrieval/interfaces.ts';
@@ -44,6 +45,7 @@ describe('words of a question, in English', () => {
     if (!vectors) throw new Error('no word vectors');
     const { bytes, file } = packWordVectors(key, vectors);
     expect(file.pathname).toMatch(/multilingual-e5-small\.bin$/);
+    expect(bytes.equals(await readFile(file))).toBe(true);
     expect(bytes.length).toBeLessThan(2.5e6);
     expect(new Set(vectors.words).size).toBe(vectors.words.length);
     expect(vectors.vectors.length % vectors.words.length).toBe(0);
