@@ -27,8 +27,8 @@ const EDITED: readonly RegExp[] = [
   /\bpic\.twitter\.com\/|\(@\w{2,20}\)/u,
 ];
 
-/** A heading of Markdown: a topic that the editor named, never words that were said. */
-const HEADING = /^#{1,6}\s[^.?!。？！]{1,150}$/u;
+/** A heading of Markdown, or one behind asterisks: a topic that the editor named, never words that were said. */
+const HEADING = /^(?:#{1,6}\s|\*{2}\s?(?=[^*\s]))[^.?!。？！*]{1,150}$/u;
 
 /** Lines that close what was said: nothing after them belongs to an answer. */
 const CLOSING_PATTERNS: readonly RegExp[] = [

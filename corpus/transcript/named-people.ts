@@ -92,7 +92,9 @@ export function defaultSpeaker(title: string, lead: string, above: string): stri
   const named = namedOfficials(title)[0] ?? namedOfficials(lead)[0];
   if (named !== undefined) return named;
   const folded = title.replace(/\s+/g, ' ');
-  const office = UNNAMED_OFFICE.exec(folded)?.[1]?.trim();
+  const office = UNNAMED_OFFICE.exec(folded)?.[1]
+    ?.trim()
+    .replace(/^.*\bby\s(?:the\s)?/iu, '');
   if (office !== undefined) return /^spokes/i.test(office) && !office.includes(' ') ? 'Spokesperson' : office;
   const han = /(\p{Script=Han}{2,8}发言人)/u.exec(folded)?.[1]?.replace(/^.*日/u, '');
   if (han !== undefined) return han;

@@ -1,4 +1,5 @@
 /** Why a text with labels cannot be read, and what of its roles is told to whoever reads it. */
+import { ASKS } from './opening.ts';
 import type { Span } from './paragraphs.ts';
 import type { Piece } from './pieces.ts';
 import type { Roles, Voice } from './roles.ts';
@@ -82,7 +83,6 @@ export function refuse(
   return undefined;
 }
 
-const ASKS = /[?？][”"’»)\]*_]*$/u;
 /** Paragraphs of one answer, so many of which are questions that somebody else must have asked them. */
 const SHARE_ASKED = 0.25;
 

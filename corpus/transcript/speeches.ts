@@ -11,7 +11,7 @@ import {
 } from './boilerplate.ts';
 import { stampLength } from './dates.ts';
 import type { Label } from './labels/forms.ts';
-import type { Opening } from './opening.ts';
+import { ASKS, type Opening } from './opening.ts';
 import { type Span, trimSpan } from './paragraphs.ts';
 import { askerName } from './people.ts';
 import type { Piece } from './pieces.ts';
@@ -48,8 +48,9 @@ export function speak(
     if (label !== undefined) {
       const role = roleOf(label);
       // A question above the first answer that has no label, as in a list of questions in capitals.
-      if (current === opening && role === 'answer' && opening.spans.length === 0) {
+      if (current === opening && role === 'answer') {
         const asked = askedAbove(text, pieces, i, before.from);
+        if (asked !== undefined && opening.spans.at(-1)?.start === asked.start) opening.spans.pop();
         if (asked !== undefined) speeches.push({ role: 'question', speaker: '', spans: [asked] });
       }
       current = { role, speaker: personOf(label), spans: [] };
@@ -90,7 +91,7 @@ export function speak(
 function askedAbove(text: string, pieces: readonly Piece[], i: number, from: number): Span | undefined {
   const above = pieces[i - 1];
   if (above === undefined || above.label !== undefined || above.start < from || !above.gap) return undefined;
-  return /[?？]$/u.test(text.slice(above.start, above.end))
+  return ASKS.test(text.slice(Math.max(above.start, above.end - 6), above.end))
     ? { start: above.start, end: above.end }
     : undefined;
 }
