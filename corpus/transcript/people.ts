@@ -58,6 +58,8 @@ const EXPANDED = new Map([
   ['AG', 'Attorney-General'],
 ]);
 
+/** `Jr.`, `III` */
+const SUFFIX = /,?\s(?:Jr|Sr|I{2,3}|IV)\.?$/u;
 const MOST_LABELS = 500;
 
 export interface PeopleSources {
@@ -104,7 +106,7 @@ function resolve(
   if (folded.length > 0 && folded.every((word) => /^(?:the|spokes(?:person|man|woman))$/.test(word)))
     return fallback;
   if (/^(?:外交部)?(?:发言人|發言人)$/u.test(label)) return fallback;
-  const bareLabel = label.replace(/,?\s(?:Jr|Sr|I{2,3}|IV)\.?$/u, '');
+  const bareLabel = label.replace(SUFFIX, '');
   const listed = officials.find(
     (name) =>
       name.split(' ').some((part) => same(part, label)) ||
@@ -185,8 +187,10 @@ function joinPersons(named: ReadonlyMap<string, string>): ReadonlyMap<string, st
     [...named].map(([label, name]) => {
       const { given, surname, offices, person } = parts(name);
       // `President of Russia Vladimir Putin` beside `Vladimir Putin`
-      const bare = [...(bearers.get(surname) ?? [])].find((full) => name.endsWith(` ${full}`));
-      if (bare !== undefined && isOffice(name.slice(0, -bare.length))) return [label, bare];
+      const plain = name.replace(SUFFIX, '');
+      const family = straight(plain.split(' ').at(-1) ?? '');
+      const bare = [...(bearers.get(family) ?? [])].find((full) => plain.endsWith(` ${full}`));
+      if (bare !== undefined && isOffice(plain.slice(0, -bare.length))) return [label, bare];
       if (!person || given > 0) return [label, name];
       const full = bearers.get(surname);
       const office = offices === 0 ? titled.get(surname) : undefined;

@@ -125,7 +125,15 @@ export function readPage(page: Page, stated: Sidecar = {}): Reading {
         roles,
       }));
   const spoken = speak(text, pieces, roles, personOf, opening, page.headlines);
-  const refusal = refuse(text, pieces, voices, roles, spoken, lineOf);
+  const refusal = refuse(
+    text,
+    pieces,
+    voices,
+    roles,
+    spoken,
+    lineOf,
+    answersBelow && fallback === UNNAMED_OFFICIAL,
+  );
   const warnings = [
     ...doubts.map(
       ({ name, start }) => `line ${lineOf(start)}: “${name}:” may be a speaker, and was left in the text`,

@@ -94,7 +94,7 @@ const INTERRUPTION = 8;
 /** Who says less than this in all, and is not asked, is no official. */
 const THROWN_IN_WORDS = 4;
 const MANNERS =
-  /\b(?:thanks?(?:\syou)?\s(?:so\smuch\s|very\smuch\s)?for\s(?:taking|doing|the\s(?:opportunity|question)|your\stime|being\shere|joining)|my\squestion|(?:i\s)?(?:just\s)?want(?:ed)?\sto\s(?:ask|follow)|(?:can|could|may)\s(?:i|you|we)\b|i(?:['’]m|\sam|\swas)\s(?:just\s)?(?:curious|wondering)|wonder(?:ing)?\sif\syou|\b(?:at|with|from)\s(?:the\s)?(?:associated\spress|reuters|bloomberg|\p{L}+\s(?:news|times|post|tv))\b|question\s(?:for|on|about)|follow[- ]up|(?:mr|madam|mister)\.?\s(?:president|secretary|prime\sminister|chair(?:man|woman)?|speaker|ambassador|minister)|hi,|hello,)/iu;
+  /\b(?:thanks?(?:\syou)?\s(?:so\smuch\s|very\smuch\s)?for\s(?:taking|doing|the\s(?:opportunity|question)|your\stime|being\shere|joining)|my\squestion|(?:i\s)?(?:just\s)?want(?:ed)?\sto\s(?:ask|follow)|(?:can|could|may)\s(?:i|you|we)\b|i(?:['’]m|\sam|\swas)\s(?:just\s)?(?:curious|wondering)|wonder(?:ing)?\sif\syou|\b(?:at|with|from)\s(?:the\s)?(?:associated\spress|reuters|bloomberg|\p{L}+\s(?:news|times|post|tv))\b|question\s(?:for|on|about)|follow[- ]up|(?:mr|madam|mister)\.?\s(?:president|secretary|prime\sminister|chair(?:man|woman)?|speaker|ambassador|minister)|hi,|hello,|(?:monsieur|madame)\s(?:l[ea]\s)?(?:premi[eè]re?\s)?(?:président|ministre)|(?:herr|frau)\s(?:bundes)?(?:kanzler|minister)|señora?\spresident[ea]|signora?\s(?:presidente|ministr[oa])|senhora?\s(?:presidente|ministr[oa]))/iu;
 const ADDRESS = new RegExp(String.raw`^(?:.{0,40}?[\s,])?(?:${OFFICE}|${HONORIFIC}|Sir)\b`, 'iu');
 
 /** The role of everybody who speaks. */
@@ -305,7 +305,7 @@ function findHosts(
     const named = [one.person, ...one.labels].some((name) =>
       [...officials, ...given.officials].some((official) => bears(official, name)),
     );
-    const other = answering.some(({ replies }) => replies > 1 && replies > one.replies * 2);
+    const other = answering.some(({ replies }) => replies > 1 && replies > one.replies);
     if (!named && other && one.answers === 0 && one.speeches > 1 && one.hands === one.speeches)
       one.decision = asked ? { role: 'aside', certainty: 0.95 } : { role: 'question', certainty: 0.8 };
   }
@@ -382,7 +382,7 @@ function decideByBehaviour(
 function letModeratorAsk(profiles: readonly Profile[]): void {
   if (profiles.some(({ decision }) => decision?.role === 'question')) return;
   for (const one of profiles)
-    if (one.decision?.role === 'aside' && one.endsAsking * 2 >= one.speeches)
+    if (one.decision?.role === 'aside' && one.endsAsking * 3 >= one.speeches)
       one.decision = { role: 'question', certainty: 0.9 };
 }
 

@@ -43,6 +43,7 @@ export function speak(
   const unfinished = new Set(pieces.flatMap((_, i) => (isUnfinishedLine(text, pieces, i) ? [i] : [])));
   const headed = new Set(headlines.map(({ start }) => start));
   const punctuated = endsWithMarks(text, pieces);
+  const numbers = pageNumbers(text, pieces);
   pieces.forEach((piece, i) => {
     const { label, from, start, end } = piece;
     if (label !== undefined) {
@@ -69,7 +70,7 @@ export function speak(
     }
     if (label === undefined && (headed.has(start) || isTopicHeading(text, pieces, i))) return;
     if ((punctuated && isLoneHeading(text, pieces, i)) || isCapitals(text, pieces, i)) return;
-    if (unfinished.size > 1 && unfinished.has(i)) return;
+    if ((unfinished.size > 1 && unfinished.has(i)) || numbers.has(i)) return;
     if (label === undefined && isFootnote(text, words, start)) return;
     // Above the first label stand places and names as well; only sentences are an opening statement.
     const here = before.speaker !== undefined && start >= before.from;
@@ -86,6 +87,19 @@ export function speak(
   if (!asked && !said.some(({ start, end }) => isProse(text.slice(start, end)))) return NOTHING;
   const turns = buildTurns(text, speeches);
   return { turns, ...findLeftOver(text, speeches, turns) };
+}
+
+/** Numbers alone in their paragraphs, at least two that rise: those of pages. */
+function pageNumbers(text: string, pieces: readonly Piece[]): ReadonlySet<number> {
+  const found = pieces.flatMap(({ label, start, end }, i) => {
+    const number =
+      label === undefined
+        ? /^[-–—\s]{0,3}(\d{1,3})[-–—\s]{0,3}$/u.exec(text.slice(start, Math.min(end, start + 12)))
+        : null;
+    return number === null || end - start > 9 ? [] : [{ i, number: Number(number[1]) }];
+  });
+  const rises = found.every(({ number }, at) => at === 0 || number > (found[at - 1]?.number ?? 0));
+  return new Set(found.length > 1 && rises ? found.map(({ i }) => i) : []);
 }
 
 function askedAbove(text: string, pieces: readonly Piece[], i: number, from: number): Span | undefined {

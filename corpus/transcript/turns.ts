@@ -26,7 +26,7 @@ const RESUMES = /^[\s*_]*(?:[—–…]|\.\.\.|-\s|\p{Ll})/u;
 const ASIDE_WORDS = 12;
 const INTERJECTION_WORDS = 6;
 /** A moderator who says less than this asks after the line or the microphone. */
-const ASKED_WORDS = 8;
+const ASKED_WORDS = 10;
 
 interface Asked {
   spans: Span[];

@@ -10,7 +10,7 @@ const PRESS_WORDS = `
   afp ap reuters bloomberg xinhua cctv cgtn cnn bbc nhk kyodo dpa efe tass itar-tass ria novosti sputnik rt
   yonhap ansa cnr cri zdf ard orf npr abc nbc cbs nbs pbs upi pti ani kbs mbc sbs arirang jiji mainichi asahi
   yomiuri nikkei sankei caixin anadolu telesur irna irib uol politico economist euronews jazeera ukrinform
-  phoenix paper rtv rtl lusa axios
+  tf1 france2 france3 france24 bfm bfmtv lci rtbf tve nrk tv2 phoenix paper rtv rtl lusa axios
   journaliste journalistes periodista periodistas giornalista jornalista journalistin reporterin
   korrespondent moderatorin interviewerin dziennikarz журналист журналистка корреспондент корреспондентка jornalista repórter frage
   радиостанция телеканал газета агентство информагентство радио телевидение
@@ -148,8 +148,9 @@ export function partByWords(name: string): Part | undefined {
   if (isAnonymous(name)) return undefined;
   if (MODERATOR_HAN.test(name) || words.some((word) => MODERATOR.has(word))) return 'moderator';
   // `Reuters reporter` asks, `AP Correspondent Minister Smith` does not exist: the press goes first.
-  if (PRESS_HAN.test(name) || PRESS_HANGUL.test(name) || words.some((word) => PRESS.has(word)))
-    return 'asker';
+  // `TF 1`, `France 2`
+  const press = words.some((word) => PRESS.has(word)) || PRESS.has(words.join(''));
+  if (PRESS_HAN.test(name) || PRESS_HANGUL.test(name) || press) return 'asker';
   if (OFFICIAL_HAN.test(name) || words.some((word) => OFFICES.has(word))) return 'official';
   return undefined;
 }

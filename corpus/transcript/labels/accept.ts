@@ -175,8 +175,10 @@ function dropParticulars(
       after.label === undefined &&
       (partByWords(label.name ?? '') !== undefined || isWrapped(text, { start, end }, after));
     const list = (rest.match(/,\s/g)?.length ?? 0) > 2 && rest.length < 1000;
+    // `Good afternoon, ladies and gentlemen,` goes on in the next paragraph.
+    const greets = !list && after !== undefined && after.label === undefined && rest.endsWith(',');
     const sentence = list ? /[.?!…]$/.test(rest) : ENDS_SENTENCE.test(rest.slice(-6)) || rest.length > 150;
-    if (!listed && (uses > 1 || goesOn || rest === '' || sentence)) return;
+    if (!listed && (uses > 1 || goesOn || rest === '' || greets || sentence)) return;
     judged[i] = false;
   }
 }

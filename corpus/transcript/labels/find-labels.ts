@@ -4,7 +4,7 @@
  * candidates of the whole document have in common tells which of them are labels.
  */
 import { findMisspellings } from '../../misspellings.ts';
-import { ENDS_SENTENCE } from '../boilerplate.ts';
+import { ENDS_A_SENTENCE, ENDS_SENTENCE } from '../boilerplate.ts';
 import { type Line, type ParagraphStyle, trimSpan } from '../paragraphs.ts';
 import { isAnonymous, isOfficeWord, partByWords } from '../vocabulary.ts';
 import { accept, type LabelHints } from './accept.ts';
@@ -60,6 +60,8 @@ export function findLabels(
     lines.map((line, i): LabelledLine => {
       const bold = (boldEnds.get(line.start) ?? line.start) - line.start;
       const words = text.slice(line.start, line.end);
+      // The title of a Markdown file.
+      if (i === 0 && /^#\s/.test(words)) return line;
       const label = headlined.has(line.start)
         ? (readHeadline(words, voices) ?? readCandidate(words, bold))
         : readCandidate(words, bold);
@@ -74,7 +76,10 @@ export function findLabels(
       return label === undefined || byChance ? line : { ...line, label };
     }),
   );
-  const keyed = readPairs(text, readByKey(text, withoutLinks(text, splitDetails(candidates))));
+  const keyed = readPairs(
+    text,
+    readByKey(text, withoutLinks(text, nameLongLabels(text, splitDetails(candidates)))),
+  );
   const read = findSaid(text, askAboveAnswers(text, spellOutInitials(findShouted(text, keyed))));
   const census = takeCensus(text, read);
   const accepted = accept(text, read, census, hints);
@@ -83,11 +88,37 @@ export function findLabels(
   const below = readAnswersBelow(text, labelled, emphasis);
   const byLetters = below === undefined ? readTypography(text, labelled, emphasis) : undefined;
   return {
-    lines: byLetters ?? below ?? labelled,
+    lines: byLetters ?? below ?? withoutStamps(text, labelled),
     byLetters: byLetters !== undefined,
     below: below !== undefined,
     doubts: findDoubts(text, read, accepted, census),
   };
+}
+
+/** So many of the lines below labels are the same but for their figures. */
+const STAMPED = 0.2;
+
+/** Without what a site puts below each label that carries a time (`No Signal (0.531)`): the same words again and again. */
+function withoutStamps(text: string, lines: readonly LabelledLine[]): LabelledLine[] {
+  const below = lines.flatMap(({ label }, i) =>
+    label?.shape === 'time' && lines[i + 1]?.label === undefined ? [i + 1] : [],
+  );
+  const folded = (line: LabelledLine | undefined) =>
+    line === undefined || line.end - line.start > 60
+      ? ''
+      : text.slice(line.start, line.end).replace(/[\d.]+/g, '0');
+  const counts = new Map<string, number>();
+  for (const i of below) counts.set(folded(lines[i]), (counts.get(folded(lines[i])) ?? 0) + 1);
+  const stamps = new Set(
+    [...counts].flatMap(([words, count]) =>
+      count > 2 && count > below.length * STAMPED && /\p{L}/u.test(words) && !ENDS_A_SENTENCE.test(words)
+        ? [words]
+        : [],
+    ),
+  );
+  if (stamps.size === 0) return [...lines];
+  const dropped = new Set(below.filter((i) => stamps.has(folded(lines[i]))));
+  return lines.filter((_, i) => !dropped.has(i));
 }
 
 /** `Q:` and `QUESTION:` open a speech wherever a line begins; `question:` may be a word of a sentence. */
@@ -144,8 +175,31 @@ function splitDetails(lines: readonly LabelledLine[]): LabelledLine[] {
     const [, name = '', tail = ''] = BEHIND_COMMA.exec(label?.name ?? '') ?? [];
     if (label?.kind !== 'name' || label.shape !== 'colon' || label.detail !== undefined || name === '')
       return { ...line, ...(label !== undefined && { label }) };
-    const known = name.includes(' ') ? tails.size > 1 || names.has(name) : partByWords(tail) === 'official';
+    const known = name.includes(' ') ? tails.size > 0 || names.has(name) : partByWords(tail) === 'official';
     return { ...line, label: known ? { ...label, name, detail: tail } : label };
+  });
+}
+
+/** Offices before a name. */
+const LONG_LABEL = /^\p{Lu}[^:：.?!\n]{20,180}(?=:\s)/u;
+
+/** `DEPUTY CHIEF OF STAFF OF THE PRESIDENTIAL EXECUTIVE OFFICE DMITRY PESKOV:` where `Dmitry Peskov:` opens other lines. */
+function nameLongLabels(text: string, lines: readonly LabelledLine[]): LabelledLine[] {
+  const known = new Map<string, Label>();
+  for (const { label } of lines)
+    if (label?.kind === 'name' && label.shape === 'colon' && PERSON.test(label.name ?? ''))
+      known.set((label.name ?? '').toLowerCase(), label);
+  if (known.size === 0) return [...lines];
+  return lines.map((line) => {
+    if (line.label !== undefined) return line;
+    const words = LONG_LABEL.exec(text.slice(line.start, Math.min(line.end, line.start + 200)))?.[0] ?? '';
+    const name = words.split(' ').slice(-2).join(' ').toLowerCase();
+    const label = known.get(name);
+    if (label === undefined || !words.split(' ').some(isOfficeWord)) return line;
+    return {
+      ...line,
+      label: { ...label, length: /^.{0,200}?:\s*/u.exec(text.slice(line.start, line.end))?.[0].length ?? 0 },
+    };
   });
 }
 
@@ -363,13 +417,43 @@ function respell(lines: readonly LabelledLine[]): LabelledLine[] {
   });
 }
 
+/** `Doorstop interview, Canberra JOURNALIST: What …`: a heading above the first label that lost its line break. */
+function behindHeading(
+  text: string,
+  line: LabelledLine,
+  names: ReadonlySet<string | undefined>,
+): LabelledLine[] | undefined {
+  const words = text.slice(line.start, Math.min(line.end, line.start + HEADING_REACH));
+  const match = /^[^:]{8,200}?\s(\p{Lu}[\p{Lu}.’'-]+(?:\s\p{Lu}[\p{Lu}.’'-]+){0,2}):\s+/u.exec(words);
+  const name = (match?.[1] ?? '')
+    .split(' ')
+    .map((_, i, all) => all.slice(i).join(' '))
+    .find((one) => names.has(one));
+  if (match === null || name === undefined) return undefined;
+  const at = line.start + match[0].lastIndexOf(`${name}:`);
+  const length = line.start + match[0].length - at;
+  const label: Label = { kind: 'name', name, length, shape: 'colon', face: 'upper' };
+  return [
+    { ...line, ...trimSpan(text, line.start, at) },
+    { ...line, start: at, gap: true, label },
+  ];
+}
+
+/** A heading is no longer. */
+const HEADING_REACH = 300;
+
 /** Lines in which a second speech begins: `MICHELLE SMITH. Kelly. KELLY O’GRADY. Thanks, Chair Powell.` */
 function cutInside(text: string, lines: readonly LabelledLine[], census: Census): LabelledLine[] {
   const names = new Set(
     lines.flatMap(({ label }) => (label?.kind === 'name' && label.face === 'upper' ? [label.name] : [])),
   );
   if (names.size === 0) return [...lines];
-  return lines.flatMap((line) => {
+  const first = lines.findIndex(({ label }) => label !== undefined);
+  return lines.flatMap((line, at) => {
+    if (at < first) {
+      const cut = behindHeading(text, line, names);
+      if (cut !== undefined) return cut;
+    }
     const from = line.start + (line.label?.length ?? 0);
     const cuts = [...text.slice(from, line.end).matchAll(INSIDE)].flatMap((match) => {
       const [whole, words = '', mark] = match;

@@ -114,13 +114,13 @@ const MARKS: readonly { kind: 'question' | 'answer'; shape: Label['shape']; form
 ];
 
 const CLOCK = String.raw`\d{1,2}:\d{2}(?::\d{2})?`;
-/** `Donald Trump: (39:20)`, `Speaker 2 (00:39:30):`, with the words said on the same line or the next. */
+/** `Donald Trump: (39:20)`, `Speaker 2 (00:39:30):`, `Jane Doe 00:00:03-00:00:05 (2 sec)`, with the words said on the same line or the next. */
 const TIMED = new RegExp(
-  String.raw`^(\p{L}[^:：\n()[\]]{0,60}?)\s?[:：]?\s{1,3}(?:[([]${CLOCK}[)\]][:：]?(?=\s|$)|${CLOCK}\s*$)`,
+  String.raw`^(\p{L}[^:：\n()[\]]{0,60}?)\s?[:：]?\s{1,3}(?:[([]${CLOCK}[)\]][:：]?(?=\s|$)|${CLOCK}(?:\s?[-–]\s?${CLOCK})?(?:\s\(\d{1,5}\s?sec\))?\s*$)`,
   'u',
 );
 const TIME_BEFORE = new RegExp(
-  String.raw`^[([]?${CLOCK}[)\]]?\s{1,3}(?:[ap]\.?m\.?\s(?:[A-Z]{2,4}\s)?)?(?!(?:[ap]\.?m|E[SD]?T)\b)(?=\p{L}[^:：\n]{0,60}[:：])`,
+  String.raw`^[([]?${CLOCK}[)\]]?\s{1,3}(?:[ap]\.?m\.?\s(?:[A-Z]{2,4}\s|[CEMP][DS]T)?)?(?!(?:[ap]\.?m|E[SD]?T)\b)(?=\p{L}[^:：\n]{0,60}[:：])`,
   'iu',
 );
 /** `1. MTV: …`: the questions of an interview are numbered. */
