@@ -9,8 +9,10 @@ import { asksSomething, isOfficeWord, partByWords } from '../transcript/vocabula
 import { type Located, type LocatedTurn, locateTurns } from './locate.ts';
 import { oddName } from './odd-names.ts';
 import {
+  asksSomebody,
   hasLooseBracket,
   isReport,
+  isSpeech,
   looksLikeHeading,
   looksLikePage,
   mentions,
@@ -34,6 +36,7 @@ export const DOUBTS = {
   lead: { words: 'question that seems to be an introduction', warn: true },
   third: { words: 'paragraph that tells of its own speaker', warn: true },
   unlabelled: { words: 'first answer below a question that was left out', warn: true },
+  opening: { words: 'speech above it that is in no turn', warn: true },
   missing: { words: 'document most of which is in no turn', warn: true },
 } as const;
 
@@ -92,7 +95,7 @@ function doubtParagraphs(
       answer &&
       !everywhere &&
       isPerson(turn.speaker) &&
-      asksOverItsLabel(text, span, said[at - asked.length + 1])
+      (asksOverItsLabel(text, span, said[at - asked.length + 1]) || asksWithin(text, said, at - asked.length))
     )
       add('asked', span);
   }
@@ -129,6 +132,15 @@ function asksOverItsLabel(text: string, { start, end }: Located, next: Located |
   const words = text.slice(start, end);
   if (next === undefined || !/[?？؟]["”»’」』*_]*$/u.test(words) || countWords(words) < SHORT) return false;
   return isLabel(text.slice(end, next.start));
+}
+
+/** A question without a label between two paragraphs of an answer: somebody else may have asked it. */
+function asksWithin(text: string, said: readonly Located[], at: number): boolean {
+  const [before, span, after] = [said[at - 1], said[at], said[at + 1]].map((one) =>
+    one === undefined ? undefined : text.slice(one.start, one.end),
+  );
+  if (before === undefined || span === undefined || after === undefined || !asksSomebody(span)) return false;
+  return [before, after].every((words) => !asksSomething(words.slice(-4)));
 }
 
 /** Whether nothing but a label stands between two paragraphs. */
@@ -196,6 +208,9 @@ function isFollowedByAnother({ ordinal, speaker }: LocatedTurn, turns: readonly 
   return next !== undefined && next.speaker !== speaker && next.asked.length === 0;
 }
 
+/** So many characters in the first person above the first turn are more than a lead that quotes somebody. */
+const OPENING = 600;
+
 /** What comes before the dialogue, published as a part of it. */
 function doubtBeginning(text: string, turns: readonly LocatedTurn[], title: string): Doubt[] {
   const found: Doubt[] = [];
@@ -204,6 +219,11 @@ function doubtBeginning(text: string, turns: readonly LocatedTurn[], title: stri
   if (first === undefined || start === undefined) return found;
   const add = (kind: DoubtKind, span: Located) =>
     found.push({ kind, turn: first.ordinal, text: text.slice(span.start, span.end), start: span.start });
+  const spoken = text
+    .slice(0, start.start)
+    .split(/\n{2,}|(?:\r\n){2,}/)
+    .filter((words) => isSpeech(words.trim()));
+  if (spoken.join('').length > OPENING) add('opening', start);
   const question = first.question ?? '';
   const [opening] = first.asked;
   if (opening !== undefined) {

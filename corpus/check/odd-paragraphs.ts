@@ -1,6 +1,7 @@
 /** Paragraphs that look as if nobody had said them: lines of a page, notes of an editor, headings, halves of sentences. */
 import { ENDS_SENTENCE, isBoilerplate, isProse, isStageDirection } from '../transcript/boilerplate.ts';
 import { stampLength } from '../transcript/dates.ts';
+import { countWords } from '../transcript/roles.ts';
 import { isOfficeWord } from '../transcript/vocabulary.ts';
 
 /** An address of the web or of mail, or a link of Markdown. */
@@ -90,6 +91,24 @@ const FIRST_PERSON =
 /** Whether a paragraph is whole sentences in which nobody speaks of himself. */
 export function isReport(words: string): boolean {
   return isProse(words) && !FIRST_PERSON.test(words);
+}
+
+/** Whether a paragraph is whole sentences in which somebody speaks of himself. */
+export function isSpeech(words: string): boolean {
+  return isProse(words) && FIRST_PERSON.test(words);
+}
+
+/** What an official opens a question with that nobody else asks. */
+const GOES_ON =
+  /^[“"«]?(?:and|but|so|now|well|or|because|why|what|et|mais|und|aber|pero|y|e|ma|но|и)(?![\p{L}’'])(?!\s(?:is|are|was|were|did|does|do|will|about|would|can|could)\s(?:the|your|you|it|he|she|they)\b)/iu;
+/** Fewer words are thrown in, more are a paragraph of their own. */
+const QUESTION_WORDS = { least: 4, most: 40 };
+
+/** Whether a paragraph is a question alone, which nobody asks of himself: it goes on from nothing and has no first person. */
+export function asksSomebody(words: string): boolean {
+  const count = countWords(words);
+  if (count < QUESTION_WORDS.least || count > QUESTION_WORDS.most) return false;
+  return /[?？؟]["”»’」』*_]*$/u.test(words) && !GOES_ON.test(words) && !FIRST_PERSON.test(words);
 }
 
 /** Whether a text names somebody by the surname. */

@@ -69,9 +69,11 @@ const LONGEST_LINE = 300;
 
 /** Full names of those who ask, as a title (\`Interview with Fran Kelly of ABC\`) or a line above the text gives them. */
 export function namedReporters(title: string, lead: readonly string[]): string[] {
-  const lines = lead.flatMap(
-    (line) => REPORTER_LINE.exec(line.trim())?.[1]?.split(/,|\band\b|\bund\b/u) ?? [],
-  );
+  const lines = lead.flatMap((line) => {
+    const names = REPORTER_LINE.exec(line.trim())?.[1] ?? '';
+    // `Presenter: Jane Roe, Press Secretary`
+    return partByWords(names) === 'official' ? [] : names.split(/,|\band\b|\bund\b/u);
+  });
   const inTitle = /\b(?:interview|speaks|joins|talks)\b/iu.test(title)
     ? [...title.matchAll(REPORTER_IN_TITLE)].flatMap((match) => match[1] ?? match[2] ?? [])
     : [];
@@ -93,6 +95,14 @@ export function listedSpeakers(lead: readonly string[]): string[] {
       .map((name) => foldSpace(name.replace(/\([^()]*\)/g, '')))
       .filter((name) => name !== ''),
   );
+}
+
+const WITNESS =
+  /^[ \t]*(?:(?:OPENING|PREPARED)\s)?STATEMENT OF (?:THE )?(?:HON\.?|HONORABLE)?\s?(\p{Lu}[\p{Lu}.’'-]+(?:\s\p{Lu}[\p{Lu}.’'-]*){1,3}),/gmu;
+
+/** Who testifies before a committee: `STATEMENT OF THE HONORABLE JEROME H. POWELL, CHAIR`. */
+export function namedWitnesses(text: string): string[] {
+  return [...text.matchAll(WITNESS)].map((match) => match[1] ?? '');
 }
 
 /** Who answers where nothing names anybody, or an office. */

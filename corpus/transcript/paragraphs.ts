@@ -42,6 +42,8 @@ export function detectStyle(text: string): ParagraphStyle {
   const widths = lines.map((line) => line.trim().length).filter((width) => width > 0);
   const width = usualWidth(widths);
   if (width > WIDEST || width < NARROWEST) return 'lines';
+  const sample = linesOf(text.slice(0, SAMPLE), 0, SAMPLE);
+  if (partIndented(text, sample) !== sample) return 'blocks';
   let neighbours = 0;
   let full = 0;
   for (let i = 0; i + 1 < lines.length; i += 1) {
@@ -52,11 +54,8 @@ export function detectStyle(text: string): ParagraphStyle {
     const word = next.split(/\s/, 1)[0] ?? '';
     if (line.length + 1 + word.length > width - 3) full += 1;
   }
-  if (neighbours < 3)
-    return isDoubleSpaced(text, linesOf(text.slice(0, SAMPLE), 0, SAMPLE)) ? 'blocks' : 'lines';
-  return full / neighbours > 0.6 || isCut(text, linesOf(text.slice(0, SAMPLE), 0, SAMPLE))
-    ? 'blocks'
-    : 'lines';
+  if (neighbours < 3) return isDoubleSpaced(text, sample) ? 'blocks' : 'lines';
+  return full / neighbours > 0.6 || isCut(text, sample) ? 'blocks' : 'lines';
 }
 
 /** Whether so many lines go on in mid-sentence that they must have been wrapped, to whatever width. */
@@ -103,22 +102,19 @@ export function splitLines(text: string, from: number, to: number): Line[] {
   });
 }
 
-/** Paragraphs of a typescript may be set apart by the indentation of their first line alone. */
+/** Paragraphs of a typescript may be set apart by the indentation of their first line alone: the gaps are put back. */
 function partIndented(text: string, lines: Line[]): Line[] {
-  const indents = lines.map(
-    ({ start }) => /[ \t]*$/.exec(text.slice(Math.max(0, start - 20), start))?.[0].length ?? 0,
-  );
-  const opens = lines.map(
-    ({ gap }, i) => !gap && (indents[i] ?? 0) >= 2 && (indents[i] ?? 0) <= 12 && (indents[i + 1] ?? 0) <= 1,
-  );
-  const flush = indents.filter((indent, i) => indent <= 1 && lines[i]?.gap === false).length;
-  const apart = opens.filter(Boolean).length;
+  const indent = ({ start }: Span) =>
+    /[ \t]*$/.exec(text.slice(Math.max(0, start - 20), start))?.[0].length ?? 0;
+  const indents = lines.map(indent);
+  const opens = lines.filter(({ gap }, i) => {
+    const [own = 0, next = 0] = indents.slice(i, i + 2);
+    return !gap && own >= 2 && own <= 12 && next <= 1;
+  });
   const gaps = lines.filter(({ gap }) => gap).length;
-  if (apart < 3 || flush < apart || apart < gaps) return lines;
-  const [usual = 0] = [...indents]
-    .filter((_, i) => opens[i])
-    .sort((a, b) => a - b)
-    .slice(Math.floor(apart / 2));
+  const cut = opens.filter(({ end }) => /[\p{L}\p{N},-]/u.test(text.charAt(end - 1)));
+  if (opens.length < 3 || opens.length * 2 < gaps || cut.length < opens.length * 0.6) return lines;
+  const usual = opens.map(indent).sort((a, b) => a - b)[opens.length >> 1];
   return lines.map((line, i) => (indents[i] === usual ? { ...line, gap: true } : line));
 }
 

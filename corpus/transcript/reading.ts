@@ -11,6 +11,7 @@ import {
   listedSpeakers,
   namedOfficials,
   namedReporters,
+  namedWitnesses,
   UNNAMED_OFFICIAL,
 } from './named-people.ts';
 import { findOpening, findStatement } from './opening.ts';
@@ -109,7 +110,13 @@ export function readPage(page: Page, stated: Sidecar = {}): Reading {
   const voices = toVoices(text, said, personOf);
   const interview =
     INTERVIEW.test(title ?? '') || above.some((line) => line.length < 300 && INTERVIEWED.test(line));
-  const roles = decideRoles(voices, { officials, reporters, given, interview });
+  const roles = decideRoles(voices, {
+    officials,
+    reporters,
+    given,
+    interview,
+    witnesses: namedWitnesses(text),
+  });
   const lineOf = lineNumbers(text);
   const marks = nameAnswerMarks(said, roles, personOf, fallback);
   const { pieces } = marks;

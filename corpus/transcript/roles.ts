@@ -35,6 +35,8 @@ export interface RoleHints {
   reporters: readonly string[];
   /** The same from the user alone: no question is asked about these. */
   given: { officials: readonly string[]; reporters: readonly string[] };
+  /** Who testifies: then members of the committee ask, whatever office they hold. */
+  witnesses?: readonly string[];
   /** Whether the title calls it an interview: whoever is not the official asks. */
   interview: boolean;
 }
@@ -191,7 +193,7 @@ function bracketsHoldOutlets(profiles: ReadonlyMap<string, Profile>): boolean {
 /** What hints and the words of the labels settle. */
 function decideByWords(
   { person, labels, details, asks, endsAsking, speeches, introductions }: Profile,
-  { officials, reporters, given }: RoleHints,
+  { officials, reporters, given, witnesses = [] }: RoleHints,
   marked: boolean,
   outlets: boolean,
 ): Decision | undefined {
@@ -200,6 +202,7 @@ function decideByWords(
   if (isAnyOf(given.officials)) return { role: 'answer', certainty: 1 };
   if (isAnyOf(given.reporters)) return { role: 'question', certainty: 1 };
   if (isAnyOf(officials)) return { role: 'answer', certainty: SURE };
+  if (isAnyOf(witnesses)) return { role: 'answer', certainty: SURE };
   if (isAnyOf(reporters)) return { role: 'question', certainty: SURE };
   const parts = [...labels, ...details].map(partByWords);
   if (parts.includes('moderator')) return { role: 'aside', certainty: SURE };
@@ -211,7 +214,8 @@ function decideByWords(
   // Where questions have no marks, `Mr. Cruz` and even an ambassador may be the one who asks.
   // So may a director, where the title names somebody else who answers.
   const asker = !marked && speeches > 1 && endsAsking / speeches >= (officials.length > 0 ? 0.5 : 0.75);
-  if (parts.includes('official') && !asker) return { role: 'answer', certainty: SURE };
+  if (parts.includes('official') && !asker && witnesses.length === 0)
+    return { role: 'answer', certainty: SURE };
   // Officials need not say whom they work for, and moderators do it once, at the beginning.
   if (introductions > 0 && speeches < 6 && (endsAsking > 0 || speeches < 2))
     return { role: 'question', certainty: 0.95 };
@@ -220,11 +224,14 @@ function decideByWords(
   return answers ? { role: 'answer', certainty: [...labels].some(isAnonymous) ? 0.8 : 0.95 } : undefined;
 }
 
-/** Whether a label is a full name or a part of it. */
+const HONORIFIC_BEFORE = new RegExp(String.raw`^${HONORIFIC}\s`, 'iu');
+
+/** Whether a label is a full name or a part of it, perhaps behind an honorific. */
 function bears(full: string, label: string): boolean {
   const [a, b] = [full, label].map((name) => foldSpace(name).replaceAll('’', "'").toLowerCase());
   if (a === undefined || b === undefined || b === '') return false;
-  return a === b || a.split(' ').includes(b) || (b.split(' ').length > 1 && a.endsWith(` ${b}`));
+  const surname = b?.replace(HONORIFIC_BEFORE, '') ?? '';
+  return a === b || a.split(' ').includes(surname) || (b.split(' ').length > 1 && a.endsWith(` ${b}`));
 }
 
 function observe(voices: readonly Voice[], profiles: ReadonlyMap<string, Profile>): void {
@@ -280,7 +287,7 @@ const HOSTED_WORDS = 45;
 function findHosts(
   voices: readonly Voice[],
   profiles: ReadonlyMap<string, Profile>,
-  { officials, given }: RoleHints,
+  { officials, given, witnesses = [] }: RoleHints,
 ): void {
   const roleOf = (voice: Voice | undefined) =>
     voice?.role ?? (voice?.person === undefined ? undefined : profiles.get(voice.person)?.decision?.role);
@@ -302,6 +309,9 @@ function findHosts(
   const asked = voices.some((voice) => roleOf(voice) === 'question');
   const answering = [...profiles.values()].filter(({ decision }) => decision?.role === 'answer');
   for (const one of answering) {
+    const testifies = [one.person, ...one.labels].some((name) => witnesses.some((full) => bears(full, name)));
+    // The chair of a committee opens and passes the floor on; what it asks is a question all the same.
+    if (witnesses.length > 0 && !testifies) one.decision = { role: 'aside', certainty: 0.9 };
     const named = [one.person, ...one.labels].some((name) =>
       [...officials, ...given.officials].some((official) => bears(official, name)),
     );
@@ -358,7 +368,7 @@ function decideByBehaviour(
         inDialogue(one, profiles) -
         (officials && interview ? 3 : 0) +
         // Reporters say whom they work for, and this one never does.
-        (outlets && one.details.size === 0 ? 1.5 : 0) -
+        (outlets && one.details.size === 0 ? 2.5 : 0) -
         // One of two is the official: the other is there to ask.
         (officials && profiles.length === 2 && one.speeches > 1 ? 1.5 : 0) -
         (officials && open.length > 3 && one.words / one.speeches < 80 ? 1 : 0),

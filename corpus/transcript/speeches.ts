@@ -10,6 +10,7 @@ import {
   SAYS_SOMETHING,
 } from './boilerplate.ts';
 import { stampLength } from './dates.ts';
+import { dropFoot } from './foot.ts';
 import type { Label } from './labels/forms.ts';
 import { ASKS, type Opening } from './opening.ts';
 import { type Span, trimSpan } from './paragraphs.ts';
@@ -78,7 +79,7 @@ export function speak(
     current.spans.push(trimSpan(text, label === undefined ? start + stampLength(words) : from, end));
   });
   if (!answers) return NOTHING;
-  dropFootLines(text, pieces, speeches.at(-1));
+  dropFoot(text, pieces, speeches.at(-1));
   const said = speeches.filter(({ role }) => role === 'answer').flatMap(({ spans }) => spans);
   // Headlines of an index page may look like labels with answers, but they are no sentences.
   if (!said.some(({ start, end }) => /[.?!。？！—…][”"’)]?(?:\s|$)|。/u.test(text.slice(start, end))))
@@ -113,20 +114,6 @@ function askedAbove(text: string, pieces: readonly Piece[], i: number, from: num
 /** `Wolf Blitzer` for `Blitzer`, where the document has both. */
 function fuller(asker: string, person: string): string {
   return person.endsWith(` ${asker}`) ? person : asker;
-}
-
-/** Lines below the last sentence (`Issued at HKT 17:05`, a caption) are the page's. */
-function dropFootLines(text: string, pieces: readonly Piece[], last: Speech | undefined): void {
-  const heads = new Set(pieces.flatMap(({ label, from }) => (label === undefined ? [] : [from])));
-  for (
-    let span = last?.spans.at(-1);
-    span !== undefined && !heads.has(span.start);
-    span = last?.spans.at(-1)
-  ) {
-    const words = text.slice(span.start, span.end);
-    if (words.length > 70 || /[.?!。？！…—–"”’)\]*_-]$/u.test(words)) return;
-    last?.spans.pop();
-  }
 }
 
 /** `1 On June 28, the Secretary announced …`, where the text above has the number behind a word: `since that time.1` */

@@ -2,6 +2,7 @@
 import { callsOut, handsOver, passesFloor } from './boilerplate.ts';
 import type { Span } from './paragraphs.ts';
 import { countWords, type Role } from './roles.ts';
+import { partByWords } from './vocabulary.ts';
 
 /** What one person says in one go. Spans are paragraphs without their label. */
 export interface Speech {
@@ -46,7 +47,8 @@ export function buildTurns(text: string, speeches: readonly Speech[]): SpokenTur
       const goesOn = current !== undefined && goesOnAsking(text, asked, said, current);
       if (asked.answered && !goesOn) asked = { spans: [], askers: [], answered: false };
       if (said !== '') asked.spans.push(...speech.spans);
-      if (speech.asker !== undefined && !asked.askers.includes(speech.asker)) asked.askers.push(speech.asker);
+      const asker = speech.role === 'question' ? speech.asker : nameOfHost(said, speech.speaker);
+      if (asker !== undefined && !asked.askers.includes(asker)) asked.askers.push(asker);
       if (current !== undefined && goesOn) Object.assign(current, questionOf(asked));
       else current = undefined;
     } else if (speech.role === 'aside') {
@@ -70,6 +72,12 @@ export function buildTurns(text: string, speeches: readonly Speech[]): SpokenTur
     }
   });
   return turns;
+}
+
+/** Who asks where a moderator puts the question: nobody, where it is read out for somebody else. */
+function nameOfHost(said: string, speaker: string): string | undefined {
+  const quoted = /[?？][”"’]$/u.test(ending(said));
+  return quoted || partByWords(speaker) === 'moderator' ? undefined : speaker;
 }
 
 /** Whether a moderator puts a question, perhaps of somebody who wrote it, to the official who speaks next. */

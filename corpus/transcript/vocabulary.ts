@@ -26,7 +26,7 @@ const PRESS_WORDS = `
 `;
 /** Words of events and documents, which open lines and are nobody's name: `Press Conference with the Minister`. */
 const EVENT =
-  /\b(?:(?:press|news)\s(?:conference|briefing|release|statement|gaggle)|transcript|q\s?&\s?a\b|conférence\sde\spresse|rueda\sde\sprensa|pressekonferenz)/iu;
+  /\b(?:(?:press|news)\s(?:conference|briefing|release|statement|gaggle)|transcript|^(?:opening\s)?statements?\sof\b|q\s?&\s?a\b|conférence\sde\spresse|rueda\sde\sprensa|pressekonferenz)/iu;
 /** Honorifics, ranks and offices: the one list, which names are read by as well. */
 const OFFICE_WORDS = `
   spokesperson spokesman spokeswoman minister ministry ambassador premier president secretary director

@@ -81,7 +81,13 @@ describe('a paragraph of an answer', () => {
     const question = 'Does the President know of it, and has he any response to it?';
     const turns = [{ asked: ['Why now?'], said: [ANSWER, question, `Ann Jones: |${ANSWER}`] }];
     expect(kindsOf(turns)).toEqual(['asked']);
-    expect(kindsOf([{ asked: ['Why now?'], said: [ANSWER, question, ANSWER] }])).toEqual([]);
+  });
+
+  it('asked: a question alone between two paragraphs, which nobody asks of himself', () => {
+    const between = (words: string) => kindsOf([{ asked: ['Why now?'], said: [ANSWER, words, ANSWER] }]);
+    expect(between('Does the President know of it, and has he any response?')).toEqual(['asked']);
+    expect(between('So what is the response of the government?')).toEqual([]);
+    expect(between('Does that mean that we shall stop?')).toEqual([]);
   });
 });
 
@@ -135,6 +141,12 @@ describe('roles and the ends of a document', () => {
   it('a lead as a question', () => {
     const lead = 'and A with the minister';
     expect(kindsOf([{ asked: [lead, 'Was it hard to do?'], said: [ANSWER] }])).toEqual(['lead']);
+  });
+
+  it('a speech above the first turn', () => {
+    const above = Array.from({ length: 12 }, () => ANSWER);
+    expect(kindsOf([{ asked: ['Why now?'], said: [ANSWER] }], above)).toContain('opening');
+    expect(kindsOf([{ asked: ['Why now?'], said: [ANSWER] }], above.slice(0, 2))).toEqual([]);
   });
 
   it('words about their own speaker', () => {

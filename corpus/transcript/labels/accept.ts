@@ -64,6 +64,7 @@ export function accept(
   acceptAnswerStops(text, lines, judged);
   settle(text, lines, judged, known);
   dropParticulars(text, lines, judged, census);
+  dropFootLabels(text, lines, judged, census);
   return lines.map(({ label, ...line }, i) => {
     if (label === undefined || judged[i] !== true) return line;
     if (label.shape !== 'dash' || census.dashes) return { ...line, label };
@@ -179,6 +180,24 @@ function dropParticulars(
     const greets = !list && after !== undefined && after.label === undefined && rest.endsWith(',');
     const sentence = list ? /[.?!…]$/.test(rest) : ENDS_SENTENCE.test(rest.slice(-6)) || rest.length > 150;
     if (!listed && (uses > 1 || goesOn || rest === '' || greets || sentence)) return;
+    judged[i] = false;
+  }
+}
+
+/** `PRESS OFFICER: Jane Roe` below the last speech: a name that stands once, and no sentence from there on. */
+function dropFootLabels(
+  text: string,
+  lines: readonly LabelledLine[],
+  judged: (boolean | 'perhaps')[],
+  census: Census,
+): void {
+  for (let i = lines.length - 1; i >= 0; i -= 1) {
+    const { label, start, end } = lines[i] ?? { start: 0, end: 0 };
+    const rest = text.slice(start + (label?.length ?? 0), end).trim();
+    if (ENDS_SENTENCE.test(rest.slice(-6)) || rest.length > 120 || rest === '') return;
+    if (label === undefined || judged[i] !== true) continue;
+    const once = label.kind === 'name' && (census.uses.get(`${label.shape} ${label.name}`)?.count ?? 1) < 2;
+    if (!once || label.shape !== 'colon') return;
     judged[i] = false;
   }
 }

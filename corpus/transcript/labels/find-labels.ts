@@ -72,6 +72,7 @@ export function findLabels(
         wrapped &&
         label !== undefined &&
         !isShort(label, text.slice(line.start, line.end)) &&
+        !/[:：]$/u.test(text.slice(above.start, above.end).slice(-1)) &&
         !ENDS_SENTENCE.test(text.slice(Math.max(above.start, above.end - 6), above.end));
       return label === undefined || byChance ? line : { ...line, label };
     }),

@@ -190,3 +190,54 @@ describe('what pages put between words', () => {
     ]);
   });
 });
+
+it('members of a committee ask a witness, whatever they are called', async () => {
+  const text = [
+    'Oversight of the Federal Reserve: a hearing, March 2, 2021',
+    '',
+    '    Chairwoman Waters. The committee will come to order. The Chair is',
+    'authorized to declare a recess at any time, without objection from you.',
+    '',
+    '   STATEMENT OF THE HONORABLE JEROME H. POWELL, CHAIR, BOARD OF',
+    '                   GOVERNORS',
+    '',
+    '    Mr. Powell. Chairwoman Waters, and other members of the committee, I',
+    'am pleased to present the report.',
+    '    We are committed to it, and we shall go on to use all of the tools',
+    'that are ours.',
+    '    Chairwoman Waters. I now recognize myself. Chair Powell, do you think',
+    'that inflation will rise this year?',
+    '    Mr. Powell. It is low now, and we expect that it will stay low for as',
+    'long as we can see.',
+    '    Mr. McHenry. Thank you for being here. Are you worried about debt, and',
+    'about who will pay it?',
+    '    Mr. Powell. It is on a path that we cannot keep to.',
+    '    Chairwoman Waters. Time has expired.',
+  ].join('\n');
+  const turns = await turnsOf(text);
+  expect(turns.map((turn) => turn.split('|').filter((_, i) => i !== 1)[1])).toEqual([
+    'Chairwoman Waters',
+    'Mr. Powell',
+    'Mr. Powell',
+    'Mr. Powell',
+  ]);
+  expect(turns[3]).toMatch(/^Mr\. McHenry\|Thank you for being here/);
+});
+
+it('the foot of a page is nobody’s', async () => {
+  const text = blocks(
+    'Press Briefing by the Spokesperson, 8 May 2023',
+    'Question: Until when?',
+    'Spokesperson: Until May.',
+    'Communications Department\nMEDIA RELATIONS',
+    'PRESS OFFICER: Julie Ziegler',
+    'Phone: +1 202 623-7100 Email: media@example.org',
+  );
+  expect(await turnsOf(text)).toEqual(['-|Until when?|Spokesperson|Until May.']);
+});
+
+it('a lead that ends with a colon is no part of the question below it', async () => {
+  const text =
+    '<h1>Interview mit dem Minister, 16.04.2012</h1><p>Berlin. Der Minister gab das folgende Interview. Die Fragen stellte MARIA ROE:<br>Frage: Wie bewerten Sie das?<br>STEIN: Es ist gut, und wir sind froh.<br>Frage: Und dann?<br>STEIN: Dann gehen wir weiter.</p>';
+  expect((await turnsOf(text, 'a.html'))[0]).toMatch(/^-\|Wie bewerten Sie das\?\|/);
+});
