@@ -214,6 +214,8 @@ function decideByWords(
   // Where questions have no marks, `Mr. Cruz` and even an ambassador may be the one who asks.
   // So may a director, where the title names somebody else who answers.
   const asker = !marked && speeches > 1 && endsAsking / speeches >= (officials.length > 0 ? 0.5 : 0.75);
+  // The chair of a committee opens and passes the floor on; what it asks is a question all the same.
+  if (witnesses.length > 0 && parts.includes('official') && !courtesy) return { role: 'aside', certainty: 0.9 };
   if (parts.includes('official') && !asker && witnesses.length === 0)
     return { role: 'answer', certainty: SURE };
   // Officials need not say whom they work for, and moderators do it once, at the beginning.
@@ -287,7 +289,7 @@ const HOSTED_WORDS = 45;
 function findHosts(
   voices: readonly Voice[],
   profiles: ReadonlyMap<string, Profile>,
-  { officials, given, witnesses = [] }: RoleHints,
+  { officials, given }: RoleHints,
 ): void {
   const roleOf = (voice: Voice | undefined) =>
     voice?.role ?? (voice?.person === undefined ? undefined : profiles.get(voice.person)?.decision?.role);
@@ -309,9 +311,6 @@ function findHosts(
   const asked = voices.some((voice) => roleOf(voice) === 'question');
   const answering = [...profiles.values()].filter(({ decision }) => decision?.role === 'answer');
   for (const one of answering) {
-    const testifies = [one.person, ...one.labels].some((name) => witnesses.some((full) => bears(full, name)));
-    // The chair of a committee opens and passes the floor on; what it asks is a question all the same.
-    if (witnesses.length > 0 && !testifies) one.decision = { role: 'aside', certainty: 0.9 };
     const named = [one.person, ...one.labels].some((name) =>
       [...officials, ...given.officials].some((official) => bears(official, name)),
     );
