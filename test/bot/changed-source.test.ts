@@ -2,8 +2,8 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, inject, it, onTestFinished } from 'vitest';
 import { runHere, runScript } from '../support/run-script.ts';
-import { descendants, loopbackWithCommands, shared, startBot } from '../support/running-bot.ts';
-import { temporaryIndex, type WhenDone } from '../support/temporary.ts';
+import { descendants, loopbackWithCommands, startBot } from '../support/running-bot.ts';
+import { shared, temporaryIndex, type WhenDone } from '../support/temporary.ts';
 
 const OLD_WORDS = 'hypocritical, immoral and unfair';
 const QUOTE = `It is a bullying act that is ${OLD_WORDS}.`;

@@ -1,10 +1,10 @@
 import { describe, expect, inject, it, vi } from 'vitest';
-import { loopbackWithCommands, sharedBot, startBot } from '../support/running-bot.ts';
+import { loopbackWithCommands, sharedStartedBot, startBot } from '../support/running-bot.ts';
 
 const QUESTION = { question: 'frozen bank accounts in Spain' };
 const FROZEN = 'bank accounts have been arbitrarily frozen';
 
-const bot = sharedBot();
+const bot = sharedStartedBot();
 
 describe('when Discord has trouble', () => {
   it('answers through 500s and a 429', async () => {
@@ -69,6 +69,29 @@ describe('when Discord has trouble', () => {
     await discord.disconnected();
     await discord.ready(60_000);
     expect((await discord.slash('ask', QUESTION).reply()).text).toContain(FROZEN);
+  });
+});
+
+describe('an interaction that is malformed', () => {
+  const menu = { id: '1', name: 'Verify quote', type: 3, target_id: '2' };
+  it.each([
+    ['of an unknown type', { type: 99, data: {} }],
+    ['a menu without what it was opened on', { data: menu }],
+    ['a menu without its target', { data: { ...menu, resolved: {} } }],
+    ['a command of an unknown type', { data: { id: '1', name: 'ask', type: 9 } }],
+    [
+      'a command with an option of another type',
+      { data: { id: '1', name: 'ask', type: 1, options: [{ name: 'question', type: 4, value: 7 }] } },
+    ],
+    [
+      'a component of an unknown type',
+      { type: 3, data: { component_type: 99, custom_id: 'x' }, message: {} },
+    ],
+  ])('is answered, to the person alone: %s', async (_, payload) => {
+    const { discord } = bot();
+    const reply = await discord.malformed(payload).reply();
+    expect(reply.ephemeral).toBe(true);
+    expect(reply.text).toMatch(/no longer exists|went wrong/);
   });
 });
 

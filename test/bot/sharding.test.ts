@@ -3,8 +3,8 @@ import { COMMANDS } from '../../bot/commands/registry.ts';
 import { toDefinition } from '../../bot/discord/deploy.ts';
 import { startLoopbackDiscord } from '../discord/loopback-discord.ts';
 import { type Channel, guilds, shardOf } from '../discord/world.ts';
-import { descendants, loopbackWithCommands, shared, startBot } from '../support/running-bot.ts';
-import type { WhenDone } from '../support/temporary.ts';
+import { descendants, loopbackWithCommands, startBot } from '../support/running-bot.ts';
+import { shared, type WhenDone } from '../support/temporary.ts';
 
 const QUESTION = { question: 'frozen bank accounts in Spain' };
 const FROZEN = 'bank accounts have been arbitrarily frozen';

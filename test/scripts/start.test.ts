@@ -4,8 +4,8 @@ import { describe, expect, inject, it, onTestFinished, vi } from 'vitest';
 import { botSettings } from '../../bot/settings.ts';
 import { readSettings } from '../../retrieval/settings.ts';
 import { freePort } from '../support/open-web.ts';
-import { descendants, loopbackWithCommands, shared, startBot } from '../support/running-bot.ts';
-import { temporaryCorpus, temporaryFolder, type WhenDone } from '../support/temporary.ts';
+import { descendants, loopbackWithCommands, startBot } from '../support/running-bot.ts';
+import { shared, temporaryCorpus, temporaryFolder, type WhenDone } from '../support/temporary.ts';
 
 const QUESTION = 'frozen bank accounts in Spain';
 const FROZEN = 'bank accounts have been arbitrarily frozen';
