@@ -1,5 +1,5 @@
-import { describe, expect, inject, it, vi } from 'vitest';
-import { loopbackWithCommands, sharedStartedBot, startBot } from '../support/running-bot.ts';
+import { describe, expect, inject, it, onTestFinished, vi } from 'vitest';
+import { loopbackWithCommands, runningBot, sharedStartedBot, startBot } from '../support/running-bot.ts';
 
 const QUESTION = { question: 'frozen bank accounts in Spain' };
 const FROZEN = 'bank accounts have been arbitrarily frozen';
@@ -155,14 +155,15 @@ describe('starting and stopping', () => {
     expect(second.output()).toMatch(/no longer accepts the bot token.*Reset/);
   });
 
-  it('says what to do about a token that Discord does not accept, with exit code 1', async () => {
+  it('says what to do about a token that Discord does not accept', async () => {
     const discord = await loopbackWithCommands();
-    const { ended, output } = startBot(
-      { apiUrl: discord.apiUrl, token: `${discord.token}x` },
+    const refused = runningBot(
       inject('dataDir'),
+      onTestFinished,
+      { DISCORD_TOKEN: `${discord.token}x` },
+      discord,
     );
-    expect(await ended).toBe(1);
-    expect(output()).toMatch(/does not accept the bot token.*Reset/);
-    expect(output()).not.toContain(discord.token);
+    await expect(refused).rejects.toThrow(/does not accept the bot token.*Reset/);
+    await expect(refused).rejects.not.toThrow(discord.token);
   });
 });

@@ -12,7 +12,11 @@ import { readSettings } from '../../retrieval/settings.ts';
 import { createBotRun } from '../../scripts/start/bot-run.ts';
 import { startWebSide } from '../../scripts/start/web-side.ts';
 import { createOperations } from '../../web/operations/operations.ts';
-import { type LoopbackDiscord, startLoopbackDiscord } from '../discord/loopback-discord.ts';
+import {
+  type LoopbackDiscord,
+  type LoopbackOptions,
+  startLoopbackDiscord,
+} from '../discord/loopback-discord.ts';
 import { silent } from './record.ts';
 import { environmentWith, startScript } from './run-script.ts';
 import { shared, type WhenDone } from './temporary.ts';
@@ -31,8 +35,11 @@ export interface StartedBot extends RunningBot {
 }
 
 /** A loopback Discord where the bot's commands are registered; closed with the scope that `whenDone` belongs to. */
-export async function loopbackWithCommands(whenDone: WhenDone = onTestFinished) {
-  const discord = await startLoopbackDiscord();
+export async function loopbackWithCommands(
+  whenDone: WhenDone = onTestFinished,
+  options: LoopbackOptions = {},
+) {
+  const discord = await startLoopbackDiscord(options);
   whenDone(() => discord.stop());
   discord.register(COMMANDS.map(toDefinition));
   return discord;
@@ -108,7 +115,11 @@ export async function runningBot(
   await web?.open(services);
   const record = { services, listensAt: undefined, close: async () => services.close() };
   const onFatal = (error: Error) => log.error(error);
-  const bot = createBotRun({ ...settings, DISCORD_TOKEN: there.token }, record, { operations, log, onFatal });
+  const bot = createBotRun({ ...settings, DISCORD_TOKEN: environment.DISCORD_TOKEN ?? '' }, record, {
+    operations,
+    log,
+    onFatal,
+  });
   whenDone(async () => void (await Promise.all([bot.stop(), web?.close()])));
   await bot.login();
   await there.ready();
