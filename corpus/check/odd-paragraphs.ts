@@ -20,6 +20,8 @@ const FURNITURE = new RegExp(
   ].join('|')})`,
   'iu',
 );
+/** `3`, `- 3 -`, `Page 3 of 5`. */
+const PAGE_NUMBER = /^[-–—\s]{0,3}(?:page\s)?\d{1,3}(?:\s?(?:of|\/)\s?\d{1,3})?[-–—\s]{0,3}$/iu;
 /** A note that an editor puts into what is said, in its middle or around the whole of it. */
 const NOTE =
   /[[(（](?:note|ed(?:itor)?s?\.?|editor['’]s note|n\.?d\.?[rlt]\.?|toim\. ?huom|red\.? ?anm|anm\. ?d|прим\. ?ред|注|註|编者|編者)\s?[:：.]/iu;
@@ -50,7 +52,7 @@ export function oddAnswer(words: string, last: boolean): OddLook | undefined {
 
 /** Whether a paragraph looks as if it were the page’s: an address, a credit, a link to another story, a bare day. */
 export function looksLikePage(words: string): boolean {
-  if (ADDRESS.test(words) || FURNITURE.test(words)) return true;
+  if (ADDRESS.test(words) || FURNITURE.test(words) || PAGE_NUMBER.test(words)) return true;
   if (isStageDirection(words)) return false;
   return (
     (stampLength(words) === words.length && words.length > 5) || (words.length > 3 && isBoilerplate(words))

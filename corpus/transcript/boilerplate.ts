@@ -15,7 +15,7 @@ const PAGE_PATTERNS: readonly RegExp[] = [
   /^(?:please\s)?enable\sjavascript\b|^javascript\s(?:is|must\sbe)\s/iu,
   /^(?:click\s(?:here\s)?(?:to|for)\b|story\scontinues\sbelow|(?:also\sread|read\salso|lire\saussi|lesen\ssie\sauch|lea\stambién|leia\stambém|читайте\sтакже)\b).{0,100}$/iu,
   /^(?:(?:read|see|watch|learn)\smore|advertisement)$/iu,
-  /^(?:https?:\/\/|www\.)\S+$/iu,
+  /^(?:\[[^\]]{1,40}\]:\s)?(?:https?:\/\/|www\.)\S+$/iu,
   /^[([（]?(?:the\s)?following\s(?:is|are|question|questions|was|were)\b.{0,160}(?:press\sconference|briefing|transcript)\b.{0,60}$/iu,
   /^\\?\*{0,2}(?:\\\*)*\s?(?:please\s)?see\s(?:below|correction)\b.{0,100}$/iu,
 ];
@@ -27,8 +27,10 @@ const EDITED: readonly RegExp[] = [
   /\bpic\.twitter\.com\/|\(@\w{2,20}\)/u,
 ];
 
-/** A heading of Markdown: a topic that the editor named, never words that were said. */
-const HEADING = /^#{1,6}\s[^.?!。？！]{1,150}$/u;
+/** `**Oct. 7, 2003**`: a line in bold letters that ends as no sentence does. */
+const BOLD_HEADING = /^(\*\*|__)[^*_\n]{1,100}[^*_\n.?!。？！:：,;…—–”"-]\1$/u;
+/** A heading of Markdown, or one behind asterisks: a topic that the editor named, never words that were said. */
+const HEADING = /^(?:#{1,6}\s|\*{2}\s?(?=[^*\s]))[^.?!。？！*]{1,150}$/u;
 
 /** Lines that close what was said: nothing after them belongs to an answer. */
 const CLOSING_PATTERNS: readonly RegExp[] = [
@@ -99,7 +101,7 @@ export function handsOver(paragraph: string): boolean {
 
 /** Whether a paragraph is a heading in Markdown. */
 export function isHeading(paragraph: string): boolean {
-  return HEADING.test(paragraph);
+  return HEADING.test(paragraph) || BOLD_HEADING.test(paragraph);
 }
 
 /** Whether a paragraph marks that the speaking is over. */

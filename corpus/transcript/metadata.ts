@@ -133,7 +133,8 @@ const UPDATED = /更新[\s）)]*$/u;
 /** A longer paragraph says more than when and where. */
 const MOST_WORDS = 1000;
 
-function daysIn(line: string): string[] {
+function daysIn(words: string): string[] {
+  const line = words.replace(/\bhttps?:\/\/[^\s)]+/gu, '');
   const found = findDate(line);
   return found === undefined ? [] : [found.iso, ...daysIn(line.slice(found.end))];
 }

@@ -3,7 +3,7 @@ import { foldSpace } from '../passage-id.ts';
 import { HONORIFIC, isOfficeWord, OFFICE, OFFICE_ABROAD, partByWords } from './vocabulary.ts';
 
 /** A given name and a family name, for regular expressions. */
-export const NAME = String.raw`\p{Lu}[\p{L}-]+(?:\s\p{Lu}\.)?(?:\s(?:(?:O|D)['’])?\p{Lu}[\p{L}-]+){1,2}`;
+export const NAME = String.raw`\p{Lu}[\p{L}-]+(?:\s\p{Lu}\.)?(?:\s(?:(?:de|da|di|del|von|van|der|bin|al)\s)?(?:(?:O|D)['’])?\p{Lu}[\p{L}-]+){1,2}`;
 const NAMED_OFFICIAL = new RegExp(
   `(?<!\\p{L})(?:${OFFICE}|${OFFICE_ABROAD}|${HONORIFIC})(?:,?\\s[Tt]he\\sHon\\.?)?\\s(${NAME})`,
   'giu',
@@ -32,6 +32,9 @@ export const HEADLINE_WORDS = new Set(
    signs newsroom before after during`.split(/\s+/),
 );
 
+/** Small words within a name. */
+const PARTICLE = /^(?:de|da|di|del|von|van|der|bin|al)$/u;
+
 /** Full names of the officials that a title (or an introduction) names, in order. */
 export function namedOfficials(text: string): string[] {
   const folded = text.replace(/\s+/g, ' ');
@@ -40,11 +43,13 @@ export function namedOfficials(text: string): string[] {
   for (const match of forms.flatMap((form) => [...folded.matchAll(form)])) {
     const words: string[] = [];
     for (const word of (match[1] ?? '').split(' ')) {
-      if (HEADLINE_WORDS.has(word.toLowerCase()) || !/^\p{Lu}/u.test(word)) break;
+      const joins = words.length > 0 && PARTICLE.test(word);
+      if (!joins && (HEADLINE_WORDS.has(word.toLowerCase()) || !/^\p{Lu}/u.test(word))) break;
       // `Secretary General Jens Stoltenberg`
       if (words.length === 0 && isOfficeWord(word)) continue;
       words.push(word);
     }
+    while (PARTICLE.test(words.at(-1) ?? '')) words.pop();
     if (words.length > 1 && !words.some(isOfficeWord)) names.push(words.join(' '));
   }
   for (const match of folded.matchAll(NAMED_OFFICIAL_HAN)) if (match[1] !== undefined) names.push(match[1]);
@@ -58,6 +63,10 @@ const REPORTER_IN_TITLE = new RegExp(
   'gu',
 );
 
+/** `Marie-Sophie Lacarrau (TF 1)` */
+const WITH_OUTLET = new RegExp(`(${NAME})\\s\\(([^()]{2,30})\\)`, 'gu');
+const LONGEST_LINE = 300;
+
 /** Full names of those who ask, as a title (\`Interview with Fran Kelly of ABC\`) or a line above the text gives them. */
 export function namedReporters(title: string, lead: readonly string[]): string[] {
   const lines = lead.flatMap(
@@ -67,7 +76,11 @@ export function namedReporters(title: string, lead: readonly string[]): string[]
     ? [...title.matchAll(REPORTER_IN_TITLE)].flatMap((match) => match[1] ?? match[2] ?? [])
     : [];
   const officials = namedOfficials(title);
-  return [...lines, ...inTitle]
+  const withOutlets = lead
+    .filter((line) => line.length < LONGEST_LINE)
+    .flatMap((line) => [...line.matchAll(WITH_OUTLET)])
+    .flatMap(([, name = '', outlet = '']) => (partByWords(outlet) === 'asker' ? [name] : []));
+  return [...lines, ...inTitle, ...withOutlets]
     .map(foldSpace)
     .filter((name) => name !== '' && !officials.includes(name) && partByWords(name) !== 'official');
 }
@@ -92,7 +105,9 @@ export function defaultSpeaker(title: string, lead: string, above: string): stri
   const named = namedOfficials(title)[0] ?? namedOfficials(lead)[0];
   if (named !== undefined) return named;
   const folded = title.replace(/\s+/g, ' ');
-  const office = UNNAMED_OFFICE.exec(folded)?.[1]?.trim();
+  const office = UNNAMED_OFFICE.exec(folded)?.[1]
+    ?.trim()
+    .replace(/^.*\bby\s(?:the\s)?/iu, '');
   if (office !== undefined) return /^spokes/i.test(office) && !office.includes(' ') ? 'Spokesperson' : office;
   const han = /(\p{Script=Han}{2,8}发言人)/u.exec(folded)?.[1]?.replace(/^.*日/u, '');
   if (han !== undefined) return han;

@@ -66,6 +66,9 @@ const EDITORIAL =
   /\b(?:transcript|interviews?(?:ed)?|spoke\s(?:to|with)|told\s(?:reporters|journalists)|reporters|journalists|subscribe|sourced|the\sfollowing\s(?:is|are)|following\sis|watch\sthe|read\sthe|listen|unofficial|website|browser|javascript|cookies|translation|webmaster|https?:|\.gov\b)/iu;
 const FIRST_PERSON = /\b(?:I|I['’](?:m|ve|d|ll)|[Ww]e|[Ww]e['’](?:re|ve|ll)|[Mm]y|[Oo]ur)\b/;
 
+/** A question at the end of a paragraph. */
+export const ASKS = /[?？][”"’»)\]*_]*$/u;
+
 export function findOpening(
   text: string,
   pieces: readonly Piece[],
@@ -81,6 +84,12 @@ export function findOpening(
   const first = pieces.findIndex(({ label }) => label !== undefined);
   const above = pieces.slice(0, Math.max(0, first)).filter(({ start }) => start >= titleEnd);
   const from = above.find((piece) => isProse(text.slice(piece.start, piece.end)))?.start ?? titleEnd;
+  // What asks right above the first answer is its question.
+  const answered = pieces[first]?.label;
+  const asked =
+    answered !== undefined && (voices[0]?.role ?? roles.of.get(voices[0]?.person ?? '')?.role) === 'answer';
+  const end = above.at(-1)?.end ?? 0;
+  if (asked && ASKS.test(text.slice(Math.max(0, end - 6), end))) above.pop();
   const prose = above.map(({ start, end }) => text.slice(start, end)).filter(isProse);
   const words = prose.join('\n');
   if (prose.length === 0) return { from: titleEnd, warn: false };

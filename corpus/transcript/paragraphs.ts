@@ -81,7 +81,7 @@ function usualWidth(widths: number[]): number {
 
 /** The lines between two offsets that hold anything, trimmed, in order. */
 export function splitLines(text: string, from: number, to: number): Line[] {
-  const lines = linesOf(text, from, to);
+  const lines = partIndented(text, linesOf(text, from, to));
   if (isDoubleSpaced(text, lines)) {
     const fits = fitsAbove(lines);
     return lines.map((line, i) => ({ ...line, gap: fits(line, i) }));
@@ -101,6 +101,25 @@ export function splitLines(text: string, from: number, to: number): Line[] {
     const broken = fits(line, i) && /^\p{Lu}[^:：]{1,60}[:：]/u.test(text.slice(line.start, line.end));
     return { ...line, gap: width <= (ended ? usual : usual / 2), hardBreak: line.hardBreak || broken };
   });
+}
+
+/** Paragraphs of a typescript may be set apart by the indentation of their first line alone. */
+function partIndented(text: string, lines: Line[]): Line[] {
+  const indents = lines.map(
+    ({ start }) => /[ \t]*$/.exec(text.slice(Math.max(0, start - 20), start))?.[0].length ?? 0,
+  );
+  const opens = lines.map(
+    ({ gap }, i) => !gap && (indents[i] ?? 0) >= 2 && (indents[i] ?? 0) <= 12 && (indents[i + 1] ?? 0) <= 1,
+  );
+  const flush = indents.filter((indent, i) => indent <= 1 && lines[i]?.gap === false).length;
+  const apart = opens.filter(Boolean).length;
+  const gaps = lines.filter(({ gap }) => gap).length;
+  if (apart < 3 || flush < apart || apart < gaps) return lines;
+  const [usual = 0] = [...indents]
+    .filter((_, i) => opens[i])
+    .sort((a, b) => a - b)
+    .slice(Math.floor(apart / 2));
+  return lines.map((line, i) => (indents[i] === usual ? { ...line, gap: true } : line));
 }
 
 function linesOf(text: string, from: number, to: number): Line[] {

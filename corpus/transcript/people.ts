@@ -58,6 +58,8 @@ const EXPANDED = new Map([
   ['AG', 'Attorney-General'],
 ]);
 
+/** `Jr.`, `III` */
+const SUFFIX = /,?\s(?:Jr|Sr|I{2,3}|IV)\.?$/u;
 const MOST_LABELS = 500;
 
 export interface PeopleSources {
@@ -104,8 +106,12 @@ function resolve(
   if (folded.length > 0 && folded.every((word) => /^(?:the|spokes(?:person|man|woman))$/.test(word)))
     return fallback;
   if (/^(?:外交部)?(?:发言人|發言人)$/u.test(label)) return fallback;
+  const bareLabel = label.replace(SUFFIX, '');
   const listed = officials.find(
-    (name) => name.split(' ').some((part) => same(part, label)) || same(name, label),
+    (name) =>
+      name.split(' ').some((part) => same(part, label)) ||
+      same(name, label) ||
+      (isOffice(bareLabel.slice(0, -name.length)) && same(bareLabel.slice(-name.length - 1), ` ${name}`)),
   );
   if (listed !== undefined) return listed;
   const titled = /^THE (VICE )?PRESIDENT$/i.exec(label);
@@ -133,13 +139,18 @@ function resolve(
       (name) => name.includes(' ') && same(name.slice(-surname.length - 1), ` ${surname}`),
     );
     if (ending !== undefined) return ending;
+    // `KAMIKAWA Yoko`: the family name in capitals may come first.
+    const family = names.find((name) => name.startsWith(`${surname.toUpperCase()} `));
+    if (family !== undefined) return family;
   }
   if (offices > 0 && surname !== '' && few) {
     const full = givenName(title, surname) ?? givenName(introduction, surname);
     if (full !== undefined) return full;
   }
   // `Mr. Taro Kono`: with a given name, the honorific says nothing.
-  const bare = /^(?:M[rs]|Mrs|Shri|Hon|RT\.? HON)\.?\s(\S+\s\S.*)$/iu.exec(label)?.[1];
+  const bare = /^(?:M[rs]|Mrs|Shri|(?:the\s)?(?:(?:RT|Right)\.?\s)?Hon(?:ou?rable)?)\.?\s(\S+\s\S.*)$/iu.exec(
+    label,
+  )?.[1];
   if (bare?.split(' ').every((word) => /^\p{Lu}\p{Ll}/u.test(word))) return bare;
   const expanded = EXPANDED.get(label.toUpperCase());
   if (expanded !== undefined) return expanded;
@@ -175,6 +186,11 @@ function joinPersons(named: ReadonlyMap<string, string>): ReadonlyMap<string, st
   return new Map(
     [...named].map(([label, name]) => {
       const { given, surname, offices, person } = parts(name);
+      // `President of Russia Vladimir Putin` beside `Vladimir Putin`
+      const plain = name.replace(SUFFIX, '');
+      const family = straight(plain.split(' ').at(-1) ?? '');
+      const bare = [...(bearers.get(family) ?? [])].find((full) => plain.endsWith(` ${full}`));
+      if (bare !== undefined && isOffice(plain.slice(0, -bare.length))) return [label, bare];
       if (!person || given > 0) return [label, name];
       const full = bearers.get(surname);
       const office = offices === 0 ? titled.get(surname) : undefined;
@@ -182,6 +198,11 @@ function joinPersons(named: ReadonlyMap<string, string>): ReadonlyMap<string, st
       return [label, only ?? name];
     }),
   );
+}
+
+/** Whether words before a name hold an office: `Secretary of Defense`, `NATO Spokesperson`. */
+function isOffice(words: string): boolean {
+  return words.split(' ').some(isOfficeWord);
 }
 
 function same(a: string, b: string): boolean {

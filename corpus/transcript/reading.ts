@@ -16,15 +16,15 @@ import {
 import { findOpening, findStatement } from './opening.ts';
 import { hasMoreLines, type Span, splitLines } from './paragraphs.ts';
 import { nameSpeakers } from './people.ts';
-import { partAtOutlets, toPieces, toVoices } from './pieces.ts';
+import { type Piece, partAtOutlets, toPieces, toVoices } from './pieces.ts';
 import { type Refusal, refuse, warnOfRoles } from './refusal.ts';
-import { decideRoles } from './roles.ts';
+import { decideRoles, type Roles } from './roles.ts';
 import { NOTHING, speak } from './speeches.ts';
 import type { SpokenTurn } from './turns.ts';
 
 /** `On May 8, Spokesperson Wang Wenbin held a regular press conference`: tells who answers. */
 const HOSTED =
-  /\b(?:held|hosts?|hosted|chaired|presided)\b.{0,80}\b(?:conference|briefing)\b|(?:主持|举行).{0,20}记者会|答[詢询覆复]\s?[:：]$/iu;
+  /\b(?:held|hosts?|hosted|chaired|presided)\b.{0,80}\b(?:conference|briefing)\b|\b(?:conference|briefing)\sby\b|(?:主持|举行).{0,20}记者会|答[詢询覆复]\s?[:：]$/iu;
 const INTERVIEW =
   /\b(?:interview|conversation|guest\s(?:on|of)|entrevista|entretien|gespräch|intervista|haastattelu|intervju|rozmowa|wywiad|interjú|rozhovor|interviu|röportaj|mülakat|wawancara)\b|интервью|συνέντευξη|phỏng\svấn|مقابلة|حوار|ראיון|인터뷰|采访|專訪|专访|インタビュー/iu;
 const INTERVIEWED = /\b(?:of|from)\b.{0,60}\binterview\b|\binterview(?:s|ed)?\s(?:by|with)\b/iu;
@@ -83,6 +83,7 @@ export function readPage(page: Page, stated: Sidecar = {}): Reading {
     lines: labelled,
     doubts,
     byLetters,
+    below: answersBelow,
   } = findLabels(
     text,
     lines.filter(({ start, end }) => !titles.has(start) && foldSpace(text.slice(start, end)) !== title),
@@ -94,8 +95,8 @@ export function readPage(page: Page, stated: Sidecar = {}): Reading {
       ...(page.headlines && { headlines: page.headlines }),
     },
   );
-  const pieces = partAtOutlets(text, toPieces(text, labelled, style));
-  const labels = new Set(pieces.flatMap(({ label }) => (label?.kind === 'name' ? [label.name ?? ''] : [])));
+  const said = partAtOutlets(text, toPieces(text, labelled, style));
+  const labels = new Set(said.flatMap(({ label }) => (label?.kind === 'name' ? [label.name ?? ''] : [])));
   const people = nameSpeakers([...labels], {
     title: title ?? '',
     lead: above,
@@ -105,11 +106,13 @@ export function readPage(page: Page, stated: Sidecar = {}): Reading {
   });
   const personOf = (label: Label) =>
     label.name === undefined ? fallback : (people.get(label.name) ?? label.name);
-  const voices = toVoices(text, pieces, personOf);
+  const voices = toVoices(text, said, personOf);
   const interview =
     INTERVIEW.test(title ?? '') || above.some((line) => line.length < 300 && INTERVIEWED.test(line));
   const roles = decideRoles(voices, { officials, reporters, given, interview });
   const lineOf = lineNumbers(text);
+  const marks = nameAnswerMarks(said, roles, personOf, fallback);
+  const { pieces } = marks;
   const statement = findStatement(text, pieces, title ?? '', head.titleSpans);
   const opening = byLetters
     ? { from: 0, warn: false }
@@ -122,18 +125,36 @@ export function readPage(page: Page, stated: Sidecar = {}): Reading {
         roles,
       }));
   const spoken = speak(text, pieces, roles, personOf, opening, page.headlines);
-  const refusal = refuse(text, pieces, voices, roles, spoken, lineOf);
+  const refusal = refuse(
+    text,
+    pieces,
+    voices,
+    roles,
+    spoken,
+    lineOf,
+    answersBelow && fallback === UNNAMED_OFFICIAL,
+  );
   const warnings = [
     ...doubts.map(
       ({ name, start }) => `line ${lineOf(start)}: “${name}:” may be a speaker, and was left in the text`,
     ),
     ...warnOfRoles(voices, roles, lineOf),
+    ...(marks.guessed === undefined
+      ? []
+      : [
+          `line ${lineOf(marks.guessed)}: an answer is marked without a name, and was given to whoever answered before`,
+        ]),
     ...(spoken.turns.some(({ speaker }) => speaker === UNNAMED_OFFICIAL)
       ? ['nothing says who answers: say it with --official NAME']
       : []),
     ...(byLetters && spoken.turns.length > 0
       ? [
           `line ${lineOf(pieces.find(({ label }) => label !== undefined)?.start ?? 0)}: labels do not say who speaks, and what stands in bold or slanted letters was taken for questions`,
+        ]
+      : []),
+    ...(answersBelow && spoken.turns.length > 0
+      ? [
+          `line ${lineOf(pieces.find(({ label }) => label?.kind === 'answer')?.start ?? 0)}: answers have no labels, and what stands below a question was taken for its answer`,
         ]
       : []),
     ...(opening.warn && spoken.turns[0]?.asked.length === 0
@@ -150,7 +171,7 @@ export function readPage(page: Page, stated: Sidecar = {}): Reading {
     above,
     below,
     ...(refusal === undefined ? spoken : NOTHING),
-    confidence: opening.whole || byLetters ? UNLABELLED : roles.confidence,
+    confidence: opening.whole || byLetters || answersBelow ? UNLABELLED : roles.confidence,
     warnings,
     ...(refusal !== undefined && { refusal }),
   };
@@ -160,6 +181,34 @@ function tooLong(page: Page): Reading {
   const problem = `has more than ${MOST_LINES.toLocaleString('en')} lines, which no transcript has.`;
   const refusal = { problem, remedy: 'Split it into one file for each transcript.' };
   return { page, titleSpans: [], above: [], below: [], ...NOTHING, confidence: 0, warnings: [], refusal };
+}
+
+/**
+ * `A:` among labels with names is whoever of these answered last: surely where there is one, and by a guess (its place
+ * is returned) where several answer.
+ */
+function nameAnswerMarks(
+  pieces: readonly Piece[],
+  roles: Roles,
+  personOf: (label: Label) => string,
+  fallback: string,
+): { pieces: readonly Piece[]; guessed?: number } {
+  const answers = (label: Label | undefined) =>
+    label?.kind === 'name' && roles.of.get(personOf(label))?.role === 'answer';
+  const named = pieces.flatMap(({ label }) => (label !== undefined && answers(label) ? [label] : []));
+  const people = new Set(named.map(personOf));
+  const [first] = named;
+  if (first === undefined || (fallback !== UNNAMED_OFFICIAL && !people.has(fallback))) return { pieces };
+  let last = first;
+  let guessed: number | undefined;
+  const marked = pieces.map((piece): Piece => {
+    const { label, start } = piece;
+    if (label !== undefined && answers(label)) last = label;
+    if (label?.kind !== 'answer' || label.name !== undefined || last.name === undefined) return piece;
+    if (people.size > 1) guessed ??= start;
+    return { ...piece, label: { ...label, name: last.name } };
+  });
+  return { pieces: marked, ...(guessed !== undefined && { guessed }) };
 }
 
 /** The line of an offset, from 1. */

@@ -1,4 +1,5 @@
 /** Why a text with labels cannot be read, and what of its roles is told to whoever reads it. */
+import { ASKS } from './opening.ts';
 import type { Span } from './paragraphs.ts';
 import type { Piece } from './pieces.ts';
 import type { Roles, Voice } from './roles.ts';
@@ -19,7 +20,7 @@ const SURE = 0.85;
 const CHAMBER =
   /\b(?:(?:Mr|Madam)\.?\s(?:Deputy\s)?Speaker|hon(?:ourable|\.)?\s(?:members?|gentleman|lady|friend)|Hansard|points?\sof\sorder|the\sHouse\s(?:met|resolves|divided|will\scome)|Lok\sSabha|standing\scommittee)\b|立法院|委員會紀錄|公報發言|質詢|国会会議録/giu;
 
-/** Why a text with labels cannot be read, if it cannot. */
+/** Why a text with labels cannot be read, if it cannot. `nobodyAnswers`: answers have no labels, and nobody is named. */
 export function refuse(
   text: string,
   pieces: readonly Piece[],
@@ -27,6 +28,7 @@ export function refuse(
   roles: Roles,
   { turns }: Spoken,
   lineOf: (offset: number) => number,
+  nobodyAnswers: boolean,
 ): Refusal | undefined {
   const say =
     'Say who answers with --official NAME or who asks with --reporter NAME, or write {"official": "…"} into its sidecar, NAME.meta.json.';
@@ -49,7 +51,8 @@ export function refuse(
       remedy: 'Import a transcript of the same event.',
     };
   }
-  if (voices.length > 0 && turns.length === 0 && voices.every((voice) => roleOf(voice) === 'question')) {
+  const onlyAsked = turns.length === 0 && voices.every((voice) => roleOf(voice) === 'question');
+  if (voices.length > 0 && (onlyAsked || nobodyAnswers)) {
     const [first] = voices;
     return {
       problem: `marks its questions (line ${lineOf(first?.start ?? 0)}) but not who answers them.`,
@@ -82,7 +85,6 @@ export function refuse(
   return undefined;
 }
 
-const ASKS = /[?？][”"’»)\]*_]*$/u;
 /** Paragraphs of one answer, so many of which are questions that somebody else must have asked them. */
 const SHARE_ASKED = 0.25;
 

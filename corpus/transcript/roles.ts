@@ -1,5 +1,6 @@
 /** Who asks and who answers, decided for all labels of a document together, and how sure that is. */
 import { foldSpace } from '../passage-id.ts';
+import { handsOver, passesFloor } from './boilerplate.ts';
 import {
   asksSomething,
   HONORIFIC,
@@ -80,14 +81,20 @@ interface Profile {
   opens: boolean;
   /** Says its own name and outlet. */
   introductions: number;
+  /** More than a few words right after a question. */
+  answers: number;
+  /** A few words between an answer and the next question, or before somebody else begins. */
+  hands: number;
   decision?: Decision;
 }
 
 const SURE = 0.99;
+/** What is shorter interrupts or calls on somebody rather than answers. */
+const INTERRUPTION = 8;
 /** Who says less than this in all, and is not asked, is no official. */
 const THROWN_IN_WORDS = 4;
 const MANNERS =
-  /\b(?:thanks?(?:\syou)?\s(?:so\smuch\s|very\smuch\s)?for\s(?:taking|doing|the\s(?:opportunity|question)|your\stime|being\shere|joining)|my\squestion|(?:i\s)?(?:just\s)?want(?:ed)?\sto\s(?:ask|follow)|(?:can|could|may)\s(?:i|you|we)\b|i(?:['’]m|\sam|\swas)\s(?:just\s)?(?:curious|wondering)|wonder(?:ing)?\sif\syou|\b(?:at|with|from)\s(?:the\s)?(?:associated\spress|reuters|bloomberg|\p{L}+\s(?:news|times|post|tv))\b|question\s(?:for|on|about)|follow[- ]up|(?:mr|madam|mister)\.?\s(?:president|secretary|prime\sminister|chair(?:man|woman)?|speaker|ambassador|minister)|hi,|hello,)/iu;
+  /\b(?:thanks?(?:\syou)?\s(?:so\smuch\s|very\smuch\s)?for\s(?:taking|doing|the\s(?:opportunity|question)|your\stime|being\shere|joining)|my\squestion|(?:i\s)?(?:just\s)?want(?:ed)?\sto\s(?:ask|follow)|(?:can|could|may)\s(?:i|you|we)\b|i(?:['’]m|\sam|\swas)\s(?:just\s)?(?:curious|wondering)|wonder(?:ing)?\sif\syou|\b(?:at|with|from)\s(?:the\s)?(?:associated\spress|reuters|bloomberg|\p{L}+\s(?:news|times|post|tv))\b|question\s(?:for|on|about)|follow[- ]up|(?:mr|madam|mister)\.?\s(?:president|secretary|prime\sminister|chair(?:man|woman)?|speaker|ambassador|minister)|hi,|hello,|(?:monsieur|madame)\s(?:l[ea]\s)?(?:premi[eè]re?\s)?(?:président|ministre)|(?:herr|frau)\s(?:bundes)?(?:kanzler|minister)|señora?\spresident[ea]|signora?\s(?:presidente|ministr[oa])|senhora?\s(?:presidente|ministr[oa]))/iu;
 const ADDRESS = new RegExp(String.raw`^(?:.{0,40}?[\s,])?(?:${OFFICE}|${HONORIFIC}|Sir)\b`, 'iu');
 
 /** The role of everybody who speaks. */
@@ -104,7 +111,8 @@ export function decideRoles(voices: readonly Voice[], hints: RoleHints): Roles {
   if (introduced !== undefined && ![...profiles.values()].some(({ decision }) => decision?.role === 'answer'))
     introduced.decision ??= { role: 'answer', certainty: 0.95 };
   observe(voices, profiles);
-  decideByBehaviour([...profiles.values()], marked, hints.interview);
+  decideByBehaviour([...profiles.values()], { marked, outlets, interview: hints.interview });
+  findHosts(voices, profiles, hints);
   if (!marked) letModeratorAsk([...profiles.values()]);
   return judge(voices, profiles);
 }
@@ -130,6 +138,8 @@ function profile(voices: readonly Voice[]): Map<string, Profile> {
       calls: 0,
       opens: false,
       introductions: 0,
+      answers: 0,
+      hands: 0,
     };
     if (label !== undefined) one.labels.add(label);
     if (detail !== undefined) one.details.add(detail);
@@ -180,7 +190,7 @@ function bracketsHoldOutlets(profiles: ReadonlyMap<string, Profile>): boolean {
 
 /** What hints and the words of the labels settle. */
 function decideByWords(
-  { person, labels, details, endsAsking, speeches, introductions }: Profile,
+  { person, labels, details, asks, endsAsking, speeches, introductions }: Profile,
   { officials, reporters, given }: RoleHints,
   marked: boolean,
   outlets: boolean,
@@ -197,7 +207,7 @@ function decideByWords(
   const courtesy = [...labels, ...details].every(
     (one) => partByWords(one) !== 'official' || hasOnlyHonorifics(one),
   );
-  if (outlets && courtesy && details.size > 0) return OUTLET;
+  if (outlets && courtesy && details.size > 0 && (asks > 0 || speeches < 2)) return OUTLET;
   // Where questions have no marks, `Mr. Cruz` and even an ambassador may be the one who asks.
   // So may a director, where the title names somebody else who answers.
   const asker = !marked && speeches > 1 && endsAsking / speeches >= (officials.length > 0 ? 0.5 : 0.75);
@@ -260,6 +270,47 @@ function observe(voices: readonly Voice[], profiles: ReadonlyMap<string, Profile
   });
 }
 
+/** Words in which an official's aide passes the floor on. */
+const HOSTED_WORDS = 45;
+
+/**
+ * Somebody who only opens, calls on reporters and closes, beside an official who answers: a spokesperson who hosts the
+ * press conference of a minister has the label of an official, and is none here.
+ */
+function findHosts(
+  voices: readonly Voice[],
+  profiles: ReadonlyMap<string, Profile>,
+  { officials, given }: RoleHints,
+): void {
+  const roleOf = (voice: Voice | undefined) =>
+    voice?.role ?? (voice?.person === undefined ? undefined : profiles.get(voice.person)?.decision?.role);
+  const lastQuestion = voices.findLastIndex((voice) => roleOf(voice) === 'question');
+  voices.forEach((voice, i) => {
+    const one = voice.person === undefined ? undefined : profiles.get(voice.person);
+    if (one?.decision?.role !== 'answer') return;
+    const { text, person } = voice;
+    const [before, next] = [voices[i - 1], voices[i + 1]];
+    const others = before?.person !== person && next?.person !== person;
+    const size = countWords(text);
+    const passes =
+      size < INTERRUPTION || passesFloor(text) || handsOver(text) || callsOn(text, next?.person ?? '');
+    if (roleOf(before) === 'question' && size >= INTERRUPTION && !passes) one.answers += 1;
+    const closes = i > lastQuestion + 1 && size < HOSTED_WORDS;
+    if (others && size < HOSTED_WORDS && (i === 0 || closes || passes || asksSomething(text.slice(-4))))
+      one.hands += 1;
+  });
+  const asked = voices.some((voice) => roleOf(voice) === 'question');
+  const answering = [...profiles.values()].filter(({ decision }) => decision?.role === 'answer');
+  for (const one of answering) {
+    const named = [one.person, ...one.labels].some((name) =>
+      [...officials, ...given.officials].some((official) => bears(official, name)),
+    );
+    const other = answering.some(({ replies }) => replies > 1 && replies > one.replies);
+    if (!named && other && one.answers === 0 && one.speeches > 1 && one.hands === one.speeches)
+      one.decision = asked ? { role: 'aside', certainty: 0.95 } : { role: 'question', certainty: 0.8 };
+  }
+}
+
 /** The same with endings that a language puts to names: `Petra Fialu` for `Petr Fiala`. */
 function namesInEnd(said: string, person: string): boolean {
   const surname = person.split(' ').at(-1) ?? '';
@@ -274,7 +325,10 @@ function callsOn(said: string, person: string): boolean {
     .some((word) => word.length > 2 && /^\p{Lu}/u.test(word) && !isOfficeWord(word) && end.includes(word));
 }
 
-function decideByBehaviour(profiles: readonly Profile[], marked: boolean, interview: boolean): void {
+function decideByBehaviour(
+  profiles: readonly Profile[],
+  { marked, outlets, interview }: { marked: boolean; outlets: boolean; interview: boolean },
+): void {
   const open = profiles.filter(({ decision }) => decision === undefined);
   if (open.length === 0) return;
   const words = profiles.reduce((sum, one) => sum + one.words, 0) || 1;
@@ -290,7 +344,7 @@ function decideByBehaviour(profiles: readonly Profile[], marked: boolean, interv
       calling ||
       opens ||
       thrownIn ||
-      (speeches > 2 && passes / speeches > 0.5 && brief && profiles.length > 3)
+      (speeches > 2 && passes / speeches > 0.5 && brief && one.replies * 2 < speeches && profiles.length > 3)
     ) {
       one.decision = { role: 'aside', certainty: 0.95 };
     }
@@ -302,7 +356,9 @@ function decideByBehaviour(profiles: readonly Profile[], marked: boolean, interv
       score:
         scoreOf(one, words, officials) +
         inDialogue(one, profiles) -
-        (officials && interview ? 3 : 0) -
+        (officials && interview ? 3 : 0) +
+        // Reporters say whom they work for, and this one never does.
+        (outlets && one.details.size === 0 ? 1.5 : 0) -
         // One of two is the official: the other is there to ask.
         (officials && profiles.length === 2 && one.speeches > 1 ? 1.5 : 0) -
         (officials && open.length > 3 && one.words / one.speeches < 80 ? 1 : 0),
@@ -326,7 +382,7 @@ function decideByBehaviour(profiles: readonly Profile[], marked: boolean, interv
 function letModeratorAsk(profiles: readonly Profile[]): void {
   if (profiles.some(({ decision }) => decision?.role === 'question')) return;
   for (const one of profiles)
-    if (one.decision?.role === 'aside' && one.endsAsking * 2 >= one.speeches)
+    if (one.decision?.role === 'aside' && one.endsAsking * 3 >= one.speeches)
       one.decision = { role: 'question', certainty: 0.9 };
 }
 

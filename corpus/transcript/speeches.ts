@@ -11,7 +11,7 @@ import {
 } from './boilerplate.ts';
 import { stampLength } from './dates.ts';
 import type { Label } from './labels/forms.ts';
-import type { Opening } from './opening.ts';
+import { ASKS, type Opening } from './opening.ts';
 import { type Span, trimSpan } from './paragraphs.ts';
 import { askerName } from './people.ts';
 import type { Piece } from './pieces.ts';
@@ -43,13 +43,15 @@ export function speak(
   const unfinished = new Set(pieces.flatMap((_, i) => (isUnfinishedLine(text, pieces, i) ? [i] : [])));
   const headed = new Set(headlines.map(({ start }) => start));
   const punctuated = endsWithMarks(text, pieces);
+  const numbers = pageNumbers(text, pieces);
   pieces.forEach((piece, i) => {
     const { label, from, start, end } = piece;
     if (label !== undefined) {
       const role = roleOf(label);
       // A question above the first answer that has no label, as in a list of questions in capitals.
-      if (current === opening && role === 'answer' && opening.spans.length === 0) {
+      if (current === opening && role === 'answer') {
         const asked = askedAbove(text, pieces, i, before.from);
+        if (asked !== undefined && opening.spans.at(-1)?.start === asked.start) opening.spans.pop();
         if (asked !== undefined) speeches.push({ role: 'question', speaker: '', spans: [asked] });
       }
       current = { role, speaker: personOf(label), spans: [] };
@@ -68,7 +70,7 @@ export function speak(
     }
     if (label === undefined && (headed.has(start) || isTopicHeading(text, pieces, i))) return;
     if ((punctuated && isLoneHeading(text, pieces, i)) || isCapitals(text, pieces, i)) return;
-    if (unfinished.size > 1 && unfinished.has(i)) return;
+    if ((unfinished.size > 1 && unfinished.has(i)) || numbers.has(i)) return;
     if (label === undefined && isFootnote(text, words, start)) return;
     // Above the first label stand places and names as well; only sentences are an opening statement.
     const here = before.speaker !== undefined && start >= before.from;
@@ -87,10 +89,23 @@ export function speak(
   return { turns, ...findLeftOver(text, speeches, turns) };
 }
 
+/** Numbers alone in their paragraphs, at least two that rise: those of pages. */
+function pageNumbers(text: string, pieces: readonly Piece[]): ReadonlySet<number> {
+  const found = pieces.flatMap(({ label, start, end }, i) => {
+    const number =
+      label === undefined
+        ? /^[-–—\s]{0,3}(\d{1,3})[-–—\s]{0,3}$/u.exec(text.slice(start, Math.min(end, start + 12)))
+        : null;
+    return number === null || end - start > 9 ? [] : [{ i, number: Number(number[1]) }];
+  });
+  const rises = found.every(({ number }, at) => at === 0 || number > (found[at - 1]?.number ?? 0));
+  return new Set(found.length > 1 && rises ? found.map(({ i }) => i) : []);
+}
+
 function askedAbove(text: string, pieces: readonly Piece[], i: number, from: number): Span | undefined {
   const above = pieces[i - 1];
   if (above === undefined || above.label !== undefined || above.start < from || !above.gap) return undefined;
-  return /[?？]$/u.test(text.slice(above.start, above.end))
+  return ASKS.test(text.slice(Math.max(above.start, above.end - 6), above.end))
     ? { start: above.start, end: above.end }
     : undefined;
 }

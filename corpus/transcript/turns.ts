@@ -25,6 +25,8 @@ const RESUMES = /^[\s*_]*(?:[—–…]|\.\.\.|-\s|\p{Ll})/u;
 /** A moderator who says less than this passes the floor on. */
 const ASIDE_WORDS = 12;
 const INTERJECTION_WORDS = 6;
+/** A moderator who says less than this asks after the line or the microphone. */
+const ASKED_WORDS = 10;
 
 interface Asked {
   spans: Span[];
@@ -38,7 +40,7 @@ export function buildTurns(text: string, speeches: readonly Speech[]): SpokenTur
   let asked: Asked = { spans: [], askers: [], answered: false };
   let current: SpokenTurn | undefined;
   speeches.forEach((speech, i) => {
-    if (speech.role === 'question') {
+    if (speech.role === 'question' || asksOfficial(text, speech, speeches[i + 1])) {
       const said = words(text, speech.spans);
       if (current !== undefined && isInterjection(text, current, said, speeches[i + 1])) return;
       const goesOn = current !== undefined && goesOnAsking(text, asked, said, current);
@@ -68,6 +70,15 @@ export function buildTurns(text: string, speeches: readonly Speech[]): SpokenTur
     }
   });
   return turns;
+}
+
+/** Whether a moderator puts a question, perhaps of somebody who wrote it, to the official who speaks next. */
+function asksOfficial(text: string, { role, spans }: Speech, next: Speech | undefined): boolean {
+  if (role !== 'aside' || next?.role !== 'answer') return false;
+  const said = words(text, spans);
+  // “First question from Jane Roe of Radio One: ‘Will it open?’”
+  if (/[?？][”"’]$/u.test(ending(said))) return true;
+  return /[?？]$/u.test(ending(said)) && countWords(said) >= ASKED_WORDS && !passesFloor(said);
 }
 
 /** What is said in some paragraphs, joined as paragraphs are. */

@@ -10,7 +10,7 @@ const PRESS_WORDS = `
   afp ap reuters bloomberg xinhua cctv cgtn cnn bbc nhk kyodo dpa efe tass itar-tass ria novosti sputnik rt
   yonhap ansa cnr cri zdf ard orf npr abc nbc cbs nbs pbs upi pti ani kbs mbc sbs arirang jiji mainichi asahi
   yomiuri nikkei sankei caixin anadolu telesur irna irib uol politico economist euronews jazeera ukrinform
-  phoenix paper rtv rtl lusa axios
+  tf1 france2 france3 france24 bfm bfmtv lci rtbf tve nrk tv2 phoenix paper rtv rtl lusa axios
   journaliste journalistes periodista periodistas giornalista jornalista journalistin reporterin
   korrespondent moderatorin interviewerin dziennikarz журналист журналистка корреспондент корреспондентка jornalista repórter frage
   радиостанция телеканал газета агентство информагентство радио телевидение
@@ -33,7 +33,7 @@ const OFFICE_WORDS = `
   administrator commissioner chairman chairwoman chair governor mayor senator congressman congresswoman
   representative councilor councillor counselor counsellor consul envoy official officials adviser advisor
   coordinator general admiral colonel captain lieutenant major chief surgeon attorney prime vice deputy acting
-  mr ms mrs dr sir madam madame mme prof professor sen rep gov amb sec interpreter participant crew coach
+  mr ms mrs dr sir madam madame mme prof professor sen rep gov amb sec usec asec gen adm col maj capt interpreter participant crew coach
   king queen chancellor speaker member leader opposition shadow hon honourable mp pm dpm treasurer attorney-general secretary-general vice-president
   président présidente ministre premier-ministre porte-parole presidente presidenta ministro ministra portavoz
   portavoce bundeskanzler bundeskanzlerin kanzler kanzlerin außenminister außenministerin sprecher sprecherin
@@ -86,7 +86,7 @@ const NOBODY_WORDS = `
   тема источник фото дата datum thema quelle objet sujet
 `;
 const NOBODY_HAN =
-  /^(?:来源|時間|时间|日期|地址|地點|电话|電話|传真|邮箱|发布时间|更新时间|责任编辑|责编|编辑|地点|网址|附件|标题|主题|注|备注|摘要|分享|来源地|字号)$|(?:说|表示|指出|如下|强调|认为|写道|问道|声称|是|有)$/u;
+  /^(?:please\snote|来源|時間|时间|日期|地址|地點|电话|電話|传真|邮箱|发布时间|更新时间|责任编辑|责编|编辑|地点|网址|附件|标题|主题|注|备注|摘要|分享|来源地|字号)$|(?:说|表示|指出|如下|强调|认为|写道|问道|声称|是|有)$/iu;
 const PRESS_HAN =
   /(?:记者|記者|通讯社|通訊社|[社报報台臺网網]|电视|電視|新闻|新聞|媒体|媒體|时报|時報|彭博|路透|新聞社?|テレビ(?:\p{Script=Han}{1,3})?|共同|時事|質問者)$|^(?:NHK|テレビ\p{Script=Han}+)/u;
 const OFFICIAL_HAN =
@@ -148,8 +148,9 @@ export function partByWords(name: string): Part | undefined {
   if (isAnonymous(name)) return undefined;
   if (MODERATOR_HAN.test(name) || words.some((word) => MODERATOR.has(word))) return 'moderator';
   // `Reuters reporter` asks, `AP Correspondent Minister Smith` does not exist: the press goes first.
-  if (PRESS_HAN.test(name) || PRESS_HANGUL.test(name) || words.some((word) => PRESS.has(word)))
-    return 'asker';
+  // `TF 1`, `France 2`
+  const press = words.some((word) => PRESS.has(word)) || PRESS.has(words.join(''));
+  if (PRESS_HAN.test(name) || PRESS_HANGUL.test(name) || press) return 'asker';
   if (OFFICIAL_HAN.test(name) || words.some((word) => OFFICES.has(word))) return 'official';
   return undefined;
 }

@@ -61,6 +61,7 @@ export function accept(
     )
       judged[i] = true;
   });
+  acceptAnswerStops(text, lines, judged);
   settle(text, lines, judged, known);
   dropParticulars(text, lines, judged, census);
   return lines.map(({ label, ...line }, i) => {
@@ -70,6 +71,22 @@ export function accept(
       return { ...line, label };
     const length = /^.*?Q\s*/su.exec(text.slice(line.start, line.end))?.[0].length ?? 1;
     return { ...line, label: { ...label, shape: 'blank', length } };
+  });
+}
+
+/** `A. They are.` right below a question, in a document whose labels end with colons; but no list of `A.` and `B.` */
+function acceptAnswerStops(
+  text: string,
+  lines: readonly LabelledLine[],
+  judged: (boolean | 'perhaps')[],
+): void {
+  let above: Label['kind'] | undefined;
+  lines.forEach(({ label, start, end }, i) => {
+    const stop = label?.kind === 'answer' && label.shape === 'stop' && label.face === 'upper';
+    const listed = lines.slice(i + 1, i + 3).some((next) => /^B\.\s/.test(text.slice(next.start, next.end)));
+    if (stop && judged[i] !== true && above === 'question' && end - start > label.length && !listed)
+      judged[i] = true;
+    if (judged[i] === true) above = label?.kind;
   });
 }
 
@@ -98,7 +115,7 @@ function judgeName(
   if (shape === 'stop') {
     if (!census.stops) return false;
     if (face === 'upper') return likely || count > 1 || /\s/.test(name);
-    return census.questionMarks || count > 2;
+    return census.questionMarks || census.titled || count > 2;
   }
   if (shape === 'alone') {
     const followed = census.uses.get(`alone ${name}`)?.followed === count;
@@ -124,7 +141,7 @@ function judgeName(
   if (said * 2 < count) return false;
   if (face === 'upper' && !/\s/.test(name) && census.family.has(name)) return true;
   if (face === 'caseless' && count > 1 && name.length < 12) return true;
-  if (face === 'upper' && (capitals || questionMarks) && !answerMarks)
+  if (face === 'upper' && (capitals || (questionMarks && !answerMarks)))
     return name.length > 5 || count > 1 || 'perhaps';
   if (count > 1 && face === 'upper') return true;
   if (count > 2 && said === count) return true;
@@ -158,8 +175,10 @@ function dropParticulars(
       after.label === undefined &&
       (partByWords(label.name ?? '') !== undefined || isWrapped(text, { start, end }, after));
     const list = (rest.match(/,\s/g)?.length ?? 0) > 2 && rest.length < 1000;
+    // `Good afternoon, ladies and gentlemen,` goes on in the next paragraph.
+    const greets = !list && after !== undefined && after.label === undefined && rest.endsWith(',');
     const sentence = list ? /[.?!…]$/.test(rest) : ENDS_SENTENCE.test(rest.slice(-6)) || rest.length > 150;
-    if (!listed && (uses > 1 || goesOn || rest === '' || sentence)) return;
+    if (!listed && (uses > 1 || goesOn || rest === '' || greets || sentence)) return;
     judged[i] = false;
   }
 }

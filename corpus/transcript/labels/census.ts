@@ -18,8 +18,9 @@ export interface Census {
   uses: ReadonlyMap<string, Use>;
   questionMarks: boolean;
   answerMarks: boolean;
-  /** Whether labels end with a full stop. */
+  /** Whether labels end with a full stop; and whether these are names behind an honorific or an office. */
   stops: boolean;
+  titled: boolean;
   /** Whether names in labels are written in capitals. */
   capitals: boolean;
   /** Whether questions and answers are marked with dashes: `Q - `, `R - `. */
@@ -115,14 +116,17 @@ export function takeCensus(text: string, lines: readonly LabelledLine[]): Census
   const stopNames = believed('stop upper') + believed('stop mixed');
   const stopMarks =
     marks.questionStop > 0 && (marks.answerStop > 0 || stopNames > 0 || marks.questionStop > 1);
+  // `Mr. Powell.`, `Chairwoman Waters.`: minutes of a committee.
+  const titled = recurring('stop mixed') > 1 && stopNames > 4;
   const stops =
     colons + marks.question < stopNames + marks.questionStop &&
-    (stopMarks || (recurring('stop upper') > 0 && stopNames >= 3));
+    (stopMarks || titled || (recurring('stop upper') > 0 && stopNames >= 3));
   const times = believed('time upper') + believed('time mixed') + believed('time caseless') > 1;
   const own = recurring('alone upper') > 0 ? believed('alone upper') : 0;
   const dashes = marks.questionDash > 0 && marks.answerDash > 0;
   // `Q    — funding?` goes on with a question that broke off.
   const questions = marks.question + marks.questionDash + (stops ? marks.questionStop : 0);
+  const alone = lines.filter(({ label }) => label?.kind === 'question' && label.shape === 'alone').length;
   const answers = marks.answer + (dashes ? marks.answerDash : 0) + (stops ? marks.answerStop : 0);
   const standing = [...(shapes.get('alone mixed') ?? [])].filter(([name, count]) => {
     const part = partByWords(name);
@@ -136,6 +140,7 @@ export function takeCensus(text: string, lines: readonly LabelledLine[]): Census
     dashes,
     words: questions < questionWords * 4,
     stops,
+    titled,
     capitals:
       believed('colon upper') - abbreviated > 1.5 * (believed('colon mixed') + believed('colon caseless')),
     times,
@@ -160,6 +165,9 @@ export function takeCensus(text: string, lines: readonly LabelledLine[]): Census
       }),
     ),
     alone: own >= 3 && own > colons && own > stopNames,
-    aloneMixed: standing.length > 1 && questions + answers === 0 && colons + stopNames < standing.length,
+    aloneMixed:
+      standing.length + Math.min(1, alone) > 1 &&
+      questions + answers === alone &&
+      colons + stopNames < standing.length,
   };
 }

@@ -4,11 +4,11 @@
  * candidates of the whole document have in common tells which of them are labels.
  */
 import { findMisspellings } from '../../misspellings.ts';
-import { ENDS_SENTENCE } from '../boilerplate.ts';
+import { ENDS_A_SENTENCE, ENDS_SENTENCE } from '../boilerplate.ts';
 import { type Line, type ParagraphStyle, trimSpan } from '../paragraphs.ts';
 import { isAnonymous, isOfficeWord, partByWords } from '../vocabulary.ts';
 import { accept, type LabelHints } from './accept.ts';
-import { type Census, takeCensus } from './census.ts';
+import { type Census, PERSON, takeCensus } from './census.ts';
 import {
   DOTTED_INITIALS,
   faceOf,
@@ -21,7 +21,7 @@ import {
 } from './forms.ts';
 import { readByKey } from './key.ts';
 import { readPairs } from './pairs.ts';
-import { readTypography } from './typography.ts';
+import { readAnswersBelow, readTypography } from './typography.ts';
 
 /** A candidate that was left in the text although it may name somebody. */
 export interface Doubt {
@@ -39,6 +39,8 @@ export interface FoundLabels {
   doubts: Doubt[];
   /** Whether there are no labels, and letters alone tell questions from answers. */
   byLetters: boolean;
+  /** Whether questions have marks, and answers are what stands below them. */
+  below: boolean;
 }
 
 /** All lines with the labels that they open with; lines that hold several speeches are cut. */
@@ -50,13 +52,18 @@ export function findLabels(
 ): FoundLabels {
   const boldEnds = new Map((hints.bold ?? []).map(({ start, end }) => [start, end]));
   const headlined = new Set((hints.headlines ?? []).map(({ start }) => start));
+  const voices = headlineVoices(
+    lines.filter(({ start }) => headlined.has(start)).map(({ start, end }) => text.slice(start, end)),
+  );
   const candidates = joinBrokenLabels(
     text,
     lines.map((line, i): LabelledLine => {
       const bold = (boldEnds.get(line.start) ?? line.start) - line.start;
       const words = text.slice(line.start, line.end);
+      // The title of a Markdown file.
+      if (i === 0 && /^#\s/.test(words)) return line;
       const label = headlined.has(line.start)
-        ? (readHeadline(words) ?? readCandidate(words, bold))
+        ? (readHeadline(words, voices) ?? readCandidate(words, bold))
         : readCandidate(words, bold);
       const above = lines[i - 1];
       // A wrapped line begins with a name by chance, unless the line above ends what was said.
@@ -69,18 +76,49 @@ export function findLabels(
       return label === undefined || byChance ? line : { ...line, label };
     }),
   );
-  const keyed = readPairs(text, readByKey(text, withoutLinks(text, candidates)));
+  const keyed = readPairs(
+    text,
+    readByKey(text, withoutLinks(text, nameLongLabels(text, splitDetails(candidates)))),
+  );
   const read = findSaid(text, askAboveAnswers(text, spellOutInitials(findShouted(text, keyed))));
   const census = takeCensus(text, read);
   const accepted = accept(text, read, census, hints);
   const labelled = cutInside(text, respell(accepted), census);
   const emphasis = [...(hints.bold ?? []), ...(hints.headlines ?? [])];
-  const byLetters = readTypography(text, labelled, emphasis);
+  const below = readAnswersBelow(text, labelled, emphasis);
+  const byLetters = below === undefined ? readTypography(text, labelled, emphasis) : undefined;
   return {
-    lines: byLetters ?? labelled,
+    lines: byLetters ?? below ?? withoutStamps(text, labelled),
     byLetters: byLetters !== undefined,
+    below: below !== undefined,
     doubts: findDoubts(text, read, accepted, census),
   };
+}
+
+/** So many of the lines below labels are the same but for their figures. */
+const STAMPED = 0.2;
+
+/** Without what a site puts below each label that carries a time (`No Signal (0.531)`): the same words again and again. */
+function withoutStamps(text: string, lines: readonly LabelledLine[]): LabelledLine[] {
+  const below = lines.flatMap(({ label }, i) =>
+    label?.shape === 'time' && lines[i + 1]?.label === undefined ? [i + 1] : [],
+  );
+  const folded = (line: LabelledLine | undefined) =>
+    line === undefined || line.end - line.start > 60
+      ? ''
+      : text.slice(line.start, line.end).replace(/[\d.]+/g, '0');
+  const counts = new Map<string, number>();
+  for (const i of below) counts.set(folded(lines[i]), (counts.get(folded(lines[i])) ?? 0) + 1);
+  const stamps = new Set(
+    [...counts].flatMap(([words, count]) =>
+      count > 2 && count > below.length * STAMPED && /\p{L}/u.test(words) && !ENDS_A_SENTENCE.test(words)
+        ? [words]
+        : [],
+    ),
+  );
+  if (stamps.size === 0) return [...lines];
+  const dropped = new Set(below.filter((i) => stamps.has(folded(lines[i]))));
+  return lines.filter((_, i) => !dropped.has(i));
 }
 
 /** `Q:` and `QUESTION:` open a speech wherever a line begins; `question:` may be a word of a sentence. */
@@ -119,6 +157,50 @@ function joinBrokenLabels(text: string, lines: readonly LabelledLine[]): Labelle
     joined.push(line);
   }
   return joined;
+}
+
+/** A name, and what stands behind its comma. */
+const BEHIND_COMMA = /^(\p{Lu}[\p{L}.’'-]+(?:\s\p{Lu}[\p{L}.’'-]+){0,3}),\s(\p{Lu}.{1,80})$/u;
+
+/** `Chris Giles, FT` beside `Ed Conway, Sky News`, and `KAMIKAWA, Minister`: a name and whom it speaks for. */
+function splitDetails(lines: readonly LabelledLine[]): LabelledLine[] {
+  const names = new Set<string>();
+  const tails = new Set<string>();
+  for (const { label } of lines) {
+    if (label?.kind !== 'name' || label.shape !== 'colon') continue;
+    names.add(label.name ?? '');
+    if (label.detail !== undefined) tails.add(label.name ?? '');
+  }
+  return lines.map(({ label, ...line }) => {
+    const [, name = '', tail = ''] = BEHIND_COMMA.exec(label?.name ?? '') ?? [];
+    if (label?.kind !== 'name' || label.shape !== 'colon' || label.detail !== undefined || name === '')
+      return { ...line, ...(label !== undefined && { label }) };
+    const known = name.includes(' ') ? tails.size > 0 || names.has(name) : partByWords(tail) === 'official';
+    return { ...line, label: known ? { ...label, name, detail: tail } : label };
+  });
+}
+
+/** Offices before a name. */
+const LONG_LABEL = /^\p{Lu}[^:：.?!\n]{20,180}(?=:\s)/u;
+
+/** `DEPUTY CHIEF OF STAFF OF THE PRESIDENTIAL EXECUTIVE OFFICE DMITRY PESKOV:` where `Dmitry Peskov:` opens other lines. */
+function nameLongLabels(text: string, lines: readonly LabelledLine[]): LabelledLine[] {
+  const known = new Map<string, Label>();
+  for (const { label } of lines)
+    if (label?.kind === 'name' && label.shape === 'colon' && PERSON.test(label.name ?? ''))
+      known.set((label.name ?? '').toLowerCase(), label);
+  if (known.size === 0) return [...lines];
+  return lines.map((line) => {
+    if (line.label !== undefined) return line;
+    const words = LONG_LABEL.exec(text.slice(line.start, Math.min(line.end, line.start + 200)))?.[0] ?? '';
+    const name = words.split(' ').slice(-2).join(' ').toLowerCase();
+    const label = known.get(name);
+    if (label === undefined || !words.split(' ').some(isOfficeWord)) return line;
+    return {
+      ...line,
+      label: { ...label, length: /^.{0,200}?:\s*/u.exec(text.slice(line.start, line.end))?.[0].length ?? 0 },
+    };
+  });
 }
 
 /** `CAROLINE ROUX Are you tense?`: names in capitals that open several lines, without a mark after them. */
@@ -203,18 +285,33 @@ const ALONE = /^\s[^.?!:]{3,60}:$/u;
 const SAID =
   /^(\p{Lu}[\p{L}\p{M}.’'-]*(?:\s[\p{L}\p{M}.’'-]+){0,4}?)(?:\s(?:a\s(?:déclaré|répondu|dit|ajouté|affirmé)|(?:has\s)?(?:said|replied|answered|responded|added|asked)|dijo|respondió|contestó|ha\s(?:detto|risposto)|sagte|antwortete|disse|respondeu|ответил[а]?|сказал[а]?))\s?:\s*/u;
 
-/** `Q 代表幹事（時事通信）`, `A 知事`: a heading that says who asks or answers. */
-function readHeadline(words: string): Label | undefined {
+/** Headings that say who speaks (`Prime Minister`, `Question`, `Laura Tingle`), where some recur. */
+function headlineVoices(headlines: readonly string[]): ReadonlySet<string> {
+  const counts = new Map<string, number>();
+  for (const words of headlines) {
+    const part = partByWords(words);
+    const voice =
+      QUESTION_HEADING.test(words) || (part !== undefined ? part !== 'nobody' : PERSON.test(words));
+    if (voice && words.length <= 60) counts.set(words, (counts.get(words) ?? 0) + 1);
+  }
+  const recurring = [...counts.values()].filter((count) => count > 1).length;
+  return new Set(recurring > 0 && counts.size > 1 && recurring * 3 >= counts.size ? counts.keys() : []);
+}
+
+const QUESTION_HEADING = /^questions?$/iu;
+
+/** `Q 代表幹事（時事通信）`, `A 知事`, `Prime Minister`: a heading that says who asks or answers. */
+function readHeadline(words: string, voices: ReadonlySet<string>): Label | undefined {
   const match = /^([QA])(?:[\s.:：]+(\S.{0,40}?))?$/u.exec(words);
-  if (match === null) return undefined;
-  const kind = match[1] === 'Q' ? 'question' : 'answer';
-  return {
-    kind,
-    shape: 'key',
-    face: 'upper',
-    length: words.length,
-    ...(match[2] !== undefined && { name: match[2] }),
-  };
+  const whole = { shape: 'key', face: 'upper', length: words.length } as const;
+  if (match !== null) {
+    const kind = match[1] === 'Q' ? 'question' : 'answer';
+    return { kind, ...whole, ...(match[2] !== undefined && { name: match[2] }) };
+  }
+  if (!voices.has(words)) return undefined;
+  return QUESTION_HEADING.test(words)
+    ? { kind: 'question', ...whole }
+    : { kind: 'name', name: words, ...whole, face: faceOf(words) };
 }
 
 /**
@@ -320,13 +417,43 @@ function respell(lines: readonly LabelledLine[]): LabelledLine[] {
   });
 }
 
+/** `Doorstop interview, Canberra JOURNALIST: What …`: a heading above the first label that lost its line break. */
+function behindHeading(
+  text: string,
+  line: LabelledLine,
+  names: ReadonlySet<string | undefined>,
+): LabelledLine[] | undefined {
+  const words = text.slice(line.start, Math.min(line.end, line.start + HEADING_REACH));
+  const match = /^[^:]{8,200}?\s(\p{Lu}[\p{Lu}.’'-]+(?:\s\p{Lu}[\p{Lu}.’'-]+){0,2}):\s+/u.exec(words);
+  const name = (match?.[1] ?? '')
+    .split(' ')
+    .map((_, i, all) => all.slice(i).join(' '))
+    .find((one) => names.has(one));
+  if (match === null || name === undefined) return undefined;
+  const at = line.start + match[0].lastIndexOf(`${name}:`);
+  const length = line.start + match[0].length - at;
+  const label: Label = { kind: 'name', name, length, shape: 'colon', face: 'upper' };
+  return [
+    { ...line, ...trimSpan(text, line.start, at) },
+    { ...line, start: at, gap: true, label },
+  ];
+}
+
+/** A heading is no longer. */
+const HEADING_REACH = 300;
+
 /** Lines in which a second speech begins: `MICHELLE SMITH. Kelly. KELLY O’GRADY. Thanks, Chair Powell.` */
 function cutInside(text: string, lines: readonly LabelledLine[], census: Census): LabelledLine[] {
   const names = new Set(
     lines.flatMap(({ label }) => (label?.kind === 'name' && label.face === 'upper' ? [label.name] : [])),
   );
   if (names.size === 0) return [...lines];
-  return lines.flatMap((line) => {
+  const first = lines.findIndex(({ label }) => label !== undefined);
+  return lines.flatMap((line, at) => {
+    if (at < first) {
+      const cut = behindHeading(text, line, names);
+      if (cut !== undefined) return cut;
+    }
     const from = line.start + (line.label?.length ?? 0);
     const cuts = [...text.slice(from, line.end).matchAll(INSIDE)].flatMap((match) => {
       const [whole, words = '', mark] = match;

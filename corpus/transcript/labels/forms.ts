@@ -28,7 +28,7 @@ export interface LabelledLine extends Line {
 const MARKER = /^(?:[▲▼■□◆◇●○△►▶◎·]\s{0,3}|(?:(?:[-+*•]|>|#{1,6})\s{1,3}){0,2})/u;
 
 const QUESTION_WORDS =
-  'Question|QUESTION|Frage|FRAGE|Pregunta|PREGUNTA|Domanda|DOMANDA|Pergunta|PERGUNTA|Вопрос|ВОПРОС|Питання|Запитання|Vraag|Fråga|Spørsmål|Spørgsmål|Kysymys|Pytanie|Otázka|Kérdés|Întrebare|Ερώτηση|Soru|Pertanyaan|Pitanje|Питање|Vprašanje|Въпрос|Pyetje|Küsimus|Jautājums|Klausimas|Spurning|Câu hỏi|Soalan|Swali|Sual|Сұрақ|Асуулт|Հարց|კითხვა|שאלה|प्रश्न|सवाल|คำถาม|ถาม|پرسش';
+  'Question|QUESTION|Remark|REMARK|Реплика|Frage|FRAGE|Pregunta|PREGUNTA|Domanda|DOMANDA|Pergunta|PERGUNTA|Вопрос|ВОПРОС|Питання|Запитання|Vraag|Fråga|Spørsmål|Spørgsmål|Kysymys|Pytanie|Otázka|Kérdés|Întrebare|Ερώτηση|Soru|Pertanyaan|Pitanje|Питање|Vprašanje|Въпрос|Pyetje|Küsimus|Jautājums|Klausimas|Spurning|Câu hỏi|Soalan|Swali|Sual|Сұрақ|Асуулт|Հարց|კითხვა|שאלה|प्रश्न|सवाल|คำถาม|ถาม|پرسش';
 const ANSWER_WORDS =
   'Answer|ANSWER|Réponse|RÉPONSE|Antwort|ANTWORT|Respuesta|RESPUESTA|Risposta|RISPOSTA|Resposta|RESPOSTA|Ответ|ОТВЕТ|Відповідь|Antwoord|Svar|Vastaus|Odpowiedź|Odpověď|Odpoveď|Válasz|Răspuns|Απάντηση|Cevap|Jawaban|Odgovor|Одговор|Отговор|Përgjigje|Vastus|Atbilde|Atsakymas|Trả lời|Jawapan|Jibu|Cavab|Жауап|Хариулт|Պատասխան|პასუხი|תשובה|उत्तर|जवाब|คำตอบ|ตอบ|پاسخ';
 const MARKS: readonly { kind: 'question' | 'answer'; shape: Label['shape']; form: RegExp }[] = [
@@ -63,6 +63,9 @@ const MARKS: readonly { kind: 'question' | 'answer'; shape: Label['shape']; form
   { kind: 'question', shape: 'colon', form: /^(\d{1,3}\p{Script=Han}{2,16}?(?:记者|記者))\s?[:：]/u },
   // `(?) Everyone seems to be saying…`: a voice that nobody knew, and not of whoever spoke before.
   { kind: 'question', shape: 'bracket', form: /^[([]\?[)\]](?=\s)/u },
+  // `(Question)` on a line of its own, or before what is asked.
+  { kind: 'question', shape: 'bracket', form: /^[([]Question(?:\s\d{1,3})?[)\]]\s?[:：]?(?=\s|$)/u },
+  { kind: 'answer', shape: 'bracket', form: /^[([]Answer(?:\s\d{1,3})?[)\]]\s?[:：]?(?=\s|$)/u },
   // `(Question by Media):`
   {
     kind: 'question',
@@ -111,13 +114,13 @@ const MARKS: readonly { kind: 'question' | 'answer'; shape: Label['shape']; form
 ];
 
 const CLOCK = String.raw`\d{1,2}:\d{2}(?::\d{2})?`;
-/** `Donald Trump: (39:20)`, `Speaker 2 (00:39:30):`, with the words said on the same line or the next. */
+/** `Donald Trump: (39:20)`, `Speaker 2 (00:39:30):`, `Jane Doe 00:00:03-00:00:05 (2 sec)`, with the words said on the same line or the next. */
 const TIMED = new RegExp(
-  String.raw`^(\p{L}[^:：\n()[\]]{0,60}?)\s?[:：]?\s{1,3}(?:[([]${CLOCK}[)\]][:：]?(?=\s|$)|${CLOCK}\s*$)`,
+  String.raw`^(\p{L}[^:：\n()[\]]{0,60}?)\s?[:：]?\s{1,3}(?:[([]${CLOCK}[)\]][:：]?(?=\s|$)|${CLOCK}(?:\s?[-–]\s?${CLOCK})?(?:\s\(\d{1,5}\s?sec\))?\s*$)`,
   'u',
 );
 const TIME_BEFORE = new RegExp(
-  String.raw`^[([]?${CLOCK}[)\]]?\s{1,3}(?:[ap]\.?m\.?\s(?:[A-Z]{2,4}\s)?)?(?!(?:[ap]\.?m|E[SD]?T)\b)(?=\p{L}[^:：\n]{0,60}[:：])`,
+  String.raw`^[([]?${CLOCK}[)\]]?\s{1,3}(?:[ap]\.?m\.?\s(?:[A-Z]{2,4}\s|[CEMP][DS]T)?)?(?!(?:[ap]\.?m|E[SD]?T)\b)(?=\p{L}[^:：\n]{0,60}[:：])`,
   'iu',
 );
 /** `1. MTV: …`: the questions of an interview are numbered. */
@@ -139,7 +142,8 @@ const DASH = /^(\p{Lu}[^:：\n–—]{1,50}?)(?:\.\s?[-–—]|\s[-–—])(?=\s
 /** `**Jane Doe** Why now?`: what the marks of Markdown enclose. */
 const BOLDED = /^([^*_:：\n]{2,60})[*_]{2,3}(?=\s)/u;
 /** `【NHK 大谷記者】`; brackets that a text has for other things must name the press or an office. */
-const BRACKET = /^(?:[【〈<［[]([^】〉>［］[\]<\n]{1,30})[】〉>］\]]|（([\p{L}\p{N}・ー]{1,20})）)\s?[:：]?/u;
+const BRACKET =
+  /^(?:[【〈<［[]([^】〉>［］[\]<\n]{1,30})[】〉>］\]]|（([\p{L}\p{N}・ー]{1,20})）|\((\p{Lu}[\p{L}\s.’'-]{1,40})\)(?=\s*$))\s?[:：]?/u;
 /** `David Dimbleby [British Broadcasting Corporation]`, `Jill Neubronner (CNA)`, `Tim Watts, Member for Gellibrand`. */
 const DETAIL =
   /^(.{2,60}?)\s?[[(（]([^\][()（）]{1,60})[\])）]$|^(\S+(?:\s\S+){1,4})(?:,|\s?[–—-])\s(\p{L}.{1,60})$/u;
@@ -250,7 +254,7 @@ export function readCandidate(line: string, bold = 0): Label | undefined {
       : undefined;
   };
   const named = (shape: Label['shape'], match: RegExpExecArray | null): Label | undefined =>
-    match === null ? undefined : namedAs(shape, match[0].length, match[1] ?? match[2] ?? '');
+    match === null ? undefined : namedAs(shape, match[0].length, match[1] ?? match[2] ?? match[3] ?? '');
   for (const { kind, shape, form } of MARKS) {
     const match = form.exec(text);
     if (match === null) continue;
@@ -258,7 +262,8 @@ export function readCandidate(line: string, bold = 0): Label | undefined {
       kind,
       shape,
       match[0].length,
-      match.slice(1).find((group) => group !== undefined),
+      // `Question (retranslated):` says how it was asked, not by whom.
+      match.slice(1).find((group) => group !== undefined && !/^\p{Ll}/u.test(group)),
     );
   }
   if (/^(?:Q|QUESTION|Question)[*_]{0,3}$/.test(text)) return label('question', 'alone', text.length);

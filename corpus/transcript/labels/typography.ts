@@ -1,5 +1,5 @@
 /** Interviews without labels, in which bold or slanted letters, or headings, set the questions apart. */
-import { isProse } from '../boilerplate.ts';
+import { ENDS_A_SENTENCE } from '../boilerplate.ts';
 import type { Span } from '../paragraphs.ts';
 import { asksSomething } from '../vocabulary.ts';
 import type { LabelledLine } from './forms.ts';
@@ -15,11 +15,7 @@ export function readTypography(
   lines: readonly LabelledLine[],
   emphasis: readonly Span[],
 ): LabelledLine[] | undefined {
-  const covered = new Map(emphasis.map(({ start, end }) => [start, end]));
-  const apart = lines.map(({ start, end }) => {
-    const words = text.slice(start, end);
-    return (covered.get(start) ?? 0) >= end - 2 || MARKED.test(words) || HEADING.test(words);
-  });
+  const apart = setApart(text, lines, emphasis);
   if (lines.some(({ label }) => label !== undefined)) return goOn(text, lines, apart);
   const asks = lines.map(
     ({ start, end }, i) => apart[i] === true && asksSomething(text.slice(start, end).slice(-12)),
@@ -32,7 +28,8 @@ export function readTypography(
     const next = lines[i + 1];
     return (
       next !== undefined &&
-      (asks[i + 1] === true || (apart[i + 1] !== true && isProse(text.slice(next.start, next.end))))
+      (asks[i + 1] === true ||
+        (apart[i + 1] !== true && ENDS_A_SENTENCE.test(text.slice(next.start, next.end))))
     );
   });
   if (answered.length < asking.length * 0.8) return undefined;
@@ -50,6 +47,48 @@ export function readTypography(
       : 0;
     return { ...line, gap: true, label: { kind, shape: 'key', face: 'mixed', length } };
   });
+}
+
+/** Whether each line stands wholly in bold or slanted letters, or is a heading. */
+function setApart(text: string, lines: readonly LabelledLine[], emphasis: readonly Span[]): boolean[] {
+  const covered = new Map(emphasis.map(({ start, end }) => [start, end]));
+  return lines.map(({ start, end }) => {
+    const words = text.slice(start, end);
+    return (covered.get(start) ?? 0) >= end - 2 || MARKED.test(words) || HEADING.test(words);
+  });
+}
+
+/**
+ * `Q. **Did he respond?**` and, without a label, the answer below it: what is asked is one paragraph that ends with its mark,
+ * or all that is set apart by its letters. Undefined where anybody else has a label, or this does not hold for all questions.
+ */
+export function readAnswersBelow(
+  text: string,
+  lines: readonly LabelledLine[],
+  emphasis: readonly Span[],
+): LabelledLine[] | undefined {
+  const heads = lines.flatMap(({ label }, i) => (label === undefined ? [] : [i]));
+  if (heads.length < 2 || lines.some(({ label }) => label !== undefined && label.kind !== 'question'))
+    return undefined;
+  const apart = setApart(text, lines, emphasis);
+  const bold = heads.every((i) => apart[i]);
+  const answers = heads.flatMap((head, at) => {
+    let i = head + 1;
+    while (bold && apart[i] === true && lines[i]?.label === undefined) i += 1;
+    const [line, end] = [lines[i], heads[at + 1] ?? lines.length];
+    const asked = lines[i - 1];
+    if (line === undefined || asked === undefined || i >= end || apart[i] === true) return [];
+    const asks = asksSomething(text.slice(asked.start, asked.end).slice(-4));
+    const said = text.slice(line.start, line.end);
+    return line.gap && (bold || asks) && ENDS_A_SENTENCE.test(said) && !asksSomething(said.slice(-4))
+      ? [i]
+      : [];
+  });
+  if (answers.length < heads.length) return undefined;
+  const marked = new Set(answers);
+  return lines.map((line, i) =>
+    marked.has(i) ? { ...line, label: { kind: 'answer', shape: 'key', face: 'mixed', length: 0 } } : line,
+  );
 }
 
 /** `<b>Gazette: Is it so?</b>` and `<b>Jane Doe:</b> It is.`, and then the letters alone: who asks and answers stays the same. */

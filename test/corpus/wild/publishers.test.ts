@@ -1,0 +1,192 @@
+/** Layouts of the publishers that users bring most, each cut down to what is peculiar to it. */
+import { describe, expect, it } from 'vitest';
+import { blocks, read } from './layouts.ts';
+
+/** Who asks, what, and who says what: a line a turn. */
+async function turnsOf(text: string, path?: string): Promise<string[]> {
+  const { transcript } = await read(text, undefined, path);
+  return transcript.turns.map(
+    ({ ordinal, asker, question, speaker }) =>
+      `${asker ?? '-'}|${question ?? '-'}|${speaker}|${transcript.passages
+        .filter(({ turn }) => turn === ordinal)
+        .map((passage) => passage.text)
+        .join('/')}`,
+  );
+}
+
+const page = (title: string, ...body: string[]) =>
+  `<h1>${title}</h1>${body.map((p) => `<p>${p}</p>`).join('')}`;
+
+describe('somebody who hosts an official', () => {
+  it('answers nothing by calling on reporters, interrupting and closing', async () => {
+    const text = blocks(
+      'Secretary of Defense Lloyd J. Austin III Holds a Press Briefing, Feb. 1, 2024',
+      'STAFF: Good morning. Please state your name and whom you work for when you ask. Over to you, sir.',
+      'SECRETARY OF DEFENSE LLOYD J. AUSTIN III: Good morning. We did not handle this right, and I am sorry.',
+      "STAFF: All right. We'll start with Lita, AP.",
+      'Q: Did you direct anyone to conceal it?',
+      'SEC. AUSTIN: The answer is no. I never directed anyone to do so.',
+      'Q: And just a follow-up on --',
+      'STAFF: One question, Lita.',
+      'Q: -- on Iran. Will they stop?',
+      'SEC. AUSTIN: They have a lot of capability. I have a lot more.',
+      'STAFF: That is all the time we have. Thank you very much.',
+    );
+    expect(await turnsOf(text)).toEqual([
+      '-|-|Staff|Good morning. Please state your name and whom you work for when you ask. Over to you, sir.',
+      '-|-|Lloyd J. Austin|Good morning. We did not handle this right, and I am sorry.',
+      '-|Did you direct anyone to conceal it?|Lloyd J. Austin|The answer is no. I never directed anyone to do so.',
+      '-|And just a follow-up on --\n\n-- on Iran. Will they stop?|Lloyd J. Austin|They have a lot of capability. I have a lot more.',
+    ]);
+  });
+
+  it('reads out what somebody wrote', async () => {
+    const text = blocks(
+      'Press Briefing of Presidential Spokesperson Harry Roque, 28 May 2020',
+      'USEC. IGNACIO: Good morning. Welcome to our press briefing.',
+      'SEC. ROQUE: Thank you, Rocky. The President will address the nation tonight.',
+      'USEC. IGNACIO: First question from Joseph Morong of GMA News: “Will the city open?”',
+      'SEC. ROQUE: That is what we recommend to the President.',
+      'JOSEPH MORONG: What about public transport?',
+      'SEC. ROQUE: The trains will run.',
+    );
+    expect((await turnsOf(text)).slice(1)).toEqual([
+      '-|First question from Joseph Morong of GMA News: “Will the city open?”|Harry Roque|That is what we recommend to the President.',
+      'Joseph Morong|What about public transport?|Harry Roque|The trains will run.',
+    ]);
+  });
+});
+
+describe('answer marks among names', () => {
+  const text = (second: string) =>
+    blocks(
+      'Media availability, October 4, 2006',
+      'GEN. SMITH: Good morning. I will take your questions.',
+      'Q: How many are there now?',
+      'A: About 4,000. That may change.',
+      'Q. And the others?',
+      'A. They are taking the lead. I was with them yesterday.',
+      second,
+      'Q: Are they ready?',
+      'A: Ten of them are.',
+    );
+
+  it('are those of the one who has a name', async () => {
+    expect(
+      (await turnsOf(text('GEN. SMITH: That is what I saw.'))).map((turn) => turn.split('|')[2]),
+    ).toEqual(Array(4).fill('Gen. Smith'));
+  });
+
+  it('are given to whoever answered before, with a warning, where several have', async () => {
+    const two = text('COL. JONES: Let me add that there are 12 battalions.');
+    expect((await turnsOf(two)).at(-1)).toBe('-|Are they ready?|Col. Jones|Ten of them are.');
+    expect((await read(two)).warnings).toContainEqual(expect.stringMatching(/line 7: .*without a name/));
+  });
+});
+
+it('headings may name who speaks', async () => {
+  const text = `<h1>PM press conference in Kyiv: 12 January 2024</h1>${[
+    ['Prime Minister', 'It is a great honour to be back in Kyiv.'],
+    ['Question', 'Will you get another vote on this?'],
+    ['Prime Minister', 'Our support is steadfast.'],
+    ['Question', 'President Zelenskyy, are you worried?'],
+    ['President Zelenskyy', 'We count on our friends.'],
+  ]
+    .map(([name, said]) => `<h2>${name}</h2><p>${said}</p>`)
+    .join('')}`;
+  expect(await turnsOf(text, 'a.html')).toEqual([
+    '-|-|Prime Minister|It is a great honour to be back in Kyiv.',
+    '-|Will you get another vote on this?|Prime Minister|Our support is steadfast.',
+    '-|President Zelenskyy, are you worried?|President Zelenskyy|We count on our friends.',
+  ]);
+});
+
+it('answers without labels stand below marked questions in bold letters', async () => {
+  const text = page(
+    'Press remarks by High Representative Josep Borrell, 22 January 2024',
+    '<b>Q. You have presented a plan. Did the minister respond to it?</b>',
+    'He did not. He spoke about an island.',
+    '<b>Q. When will the mission start?</b>',
+    'I hope in February.',
+  );
+  expect(await turnsOf(text, 'a.html')).toEqual([
+    '-|You have presented a plan. Did the minister respond to it?|Josep Borrell|He did not. He spoke about an island.',
+    '-|When will the mission start?|Josep Borrell|I hope in February.',
+  ]);
+  expect((await read(text, undefined, 'a.html')).warnings).toContainEqual(
+    expect.stringMatching(/answers have no labels/),
+  );
+});
+
+it('names have outlets and offices behind a comma', async () => {
+  const text = blocks(
+    'Press Conference by Foreign Minister KAMIKAWA Yoko, January 26, 2024',
+    'KAMIKAWA, Minister: I have one announcement. I will visit Nepal.',
+    'Ed Conway, Sky News: When will you go?',
+    'KAMIKAWA, Minister: Next month, I think.',
+    'Chris Giles, FT: And who will pay?',
+    'KAMIKAWA, Minister: We have not decided that.',
+  );
+  expect(
+    (await turnsOf(text)).map((turn) =>
+      turn
+        .split('|')
+        .filter((_, i) => i !== 1)
+        .join('|'),
+    ),
+  ).toEqual([
+    '-|KAMIKAWA Yoko|I have one announcement. I will visit Nepal.',
+    'Ed Conway|KAMIKAWA Yoko|Next month, I think.',
+    'Chris Giles|KAMIKAWA Yoko|We have not decided that.',
+  ]);
+});
+
+it('a question without a label stands above the first answer', async () => {
+  const text = blocks(
+    'Interview with Christine Lagarde, President of the ECB, 19 October 2020',
+    'What is the impact of the second wave?',
+    'Lagarde: The recovery is losing momentum.',
+    'Question: Have the risks increased?',
+    'Lagarde: They have, since the summer.',
+  );
+  expect((await turnsOf(text))[0]).toBe(
+    '-|What is the impact of the second wave?|Christine Lagarde|The recovery is losing momentum.',
+  );
+});
+
+describe('what pages put between words', () => {
+  it('is left out: page numbers, days in bold letters, topics behind asterisks', async () => {
+    const text = blocks(
+      'Press Briefing by the Spokesperson, 8 May 2023',
+      'Spokesperson: Good afternoon to all of you.',
+      '**Sudan',
+      'Our colleagues there tell us that people have fled.',
+      '2',
+      'Question: And now?',
+      'Spokesperson: We go on.',
+      '**Oct. 7, 2003**',
+      'Question: Until when?',
+      '3',
+      'Spokesperson: Until May.',
+    );
+    expect(await turnsOf(text)).toEqual([
+      '-|-|Spokesperson|Good afternoon to all of you./Our colleagues there tell us that people have fled.',
+      '-|And now?|Spokesperson|We go on.',
+      '-|Until when?|Spokesperson|Until May.',
+    ]);
+  });
+
+  it('does not hide a label: a heading, a clock, an office before it', async () => {
+    const text = blocks(
+      'News conference of Vladimir Putin, 20 December 2012',
+      'Doorstop interview - the Kremlin,  Moscow  JOURNALIST: What will you do?',
+      '2:01 P.M. EDTVLADIMIR PUTIN: We shall go on.',
+      'JOURNALIST: And then?',
+      'VLADIMIR PUTIN: We shall see.',
+    );
+    expect(await turnsOf(text)).toEqual([
+      'Journalist|What will you do?|Vladimir Putin|We shall go on.',
+      'Journalist|And then?|Vladimir Putin|We shall see.',
+    ]);
+  });
+});
