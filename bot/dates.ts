@@ -1,20 +1,21 @@
 /** Days as people type them in a language: 2019-02-18, February 2019, 18 février 2019, 2019年2月, last July. */
-import * as chrono from 'chrono-node';
+import { createRequire } from 'node:module';
+import type * as Chrono from 'chrono-node';
 import { RequestError } from './errors.ts';
 
-type Parser = Pick<typeof chrono, 'parse'>;
-type ParsedDate = chrono.ParsedComponents;
+type Parser = Pick<typeof Chrono, 'parse'>;
+type ParsedDate = Chrono.ParsedComponents;
+
+/** Takes half a second to load, so a bot starts without it. */
+const load = createRequire(import.meta.url);
 
 /** By language; Korean needs none, for its dates are numbers with units. */
-const PARSERS: Readonly<Record<string, Parser>> = {
-  de: chrono.de,
-  es: chrono.es,
-  fr: chrono.fr,
-  ja: chrono.ja,
-  pt: chrono.pt,
-  ru: chrono.ru,
-  zh: chrono.zh,
-};
+function parsersOf(locale: string): (Parser | undefined)[] {
+  const { de, en, es, fr, ja, pt, ru, zh } = load('chrono-node') as typeof Chrono;
+  const parsers: Readonly<Record<string, Parser>> = { de, es, fr, ja, pt, ru, zh };
+  const [language = ''] = locale.split('-');
+  return [parsers[language], locale === 'en-US' ? en.casual : en.GB];
+}
 
 /** Year, then month, then day, separated by punctuation or by the units of Chinese, Japanese and Korean. */
 const NUMERIC = /^(\d{4})\s*(?:[-/.年년]\s*(?:(\d{1,2})\s*(?:[-/.月월]\s*(?:(\d{1,2})\s*[日일]?)?)?)?)?$/;
@@ -60,9 +61,7 @@ function monthNames(locale: string): Map<string, number> {
 function spokenDay(option: 'since' | 'until', text: string, today: Date, locale: string): string | undefined {
   // Digits and punctuation alone are a date or they are not: a part of them must not pass for the whole.
   if (/^\d{4}\D/.test(text) && !/\p{L}/u.test(text)) return undefined;
-  const [language = ''] = locale.split('-');
-  const english = locale === 'en-US' ? chrono.en.casual : chrono.en.GB;
-  for (const parser of [PARSERS[language], english]) {
+  for (const parser of parsersOf(locale)) {
     const found = parser?.parse(text, today)[0];
     if (!found) continue;
     const left = text.slice(0, found.index) + text.slice(found.index + found.text.length);

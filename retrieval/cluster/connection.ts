@@ -1,7 +1,7 @@
 /** The connection to OpenSearch: settings checked, one client, and every failure as an error that a person can read. */
 import { readFileSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
-import { Client, errors } from '@opensearch-project/opensearch';
+import type { Client, errors as ClientErrors } from '@opensearch-project/opensearch';
 import { ClusterError, ClusterUnavailableError, SettingsError } from '../errors.ts';
 import { type ClusterSettings, clusterSettings, type RecordSettings, readSettings } from '../settings.ts';
 
@@ -45,11 +45,18 @@ export function connectorOf(
   return (options) => new ClusterConnection(settings, { onRequest, ...options });
 }
 
+/** The client, and what its errors are told by. */
+interface Opened {
+  client: Client;
+  errors: typeof ClientErrors;
+}
+
 /** Sends requests to any node that is up. */
 export class ClusterConnection {
   readonly prefix: string;
   readonly settings: ClusterSettings;
-  private readonly client: Client;
+  /** The library takes half a second to load, and most records lie in a folder. */
+  private readonly opened: Promise<Opened>;
   private readonly onRequest: ((request: ClusterRequest) => void) | undefined;
 
   /** @throws SettingsError when the CA file cannot be read */
@@ -58,15 +65,19 @@ export class ClusterConnection {
     this.prefix = settings.OPENSEARCH_PREFIX;
     this.onRequest = onRequest;
     const { OPENSEARCH_USER: username, OPENSEARCH_PASSWORD: password, OPENSEARCH_API_KEY: apiKey } = settings;
-    this.client = new Client({
-      nodes: settings.OPENSEARCH_URL,
-      ...(username !== undefined && password !== undefined && { auth: { username, password } }),
-      ...(apiKey !== undefined && { headers: { authorization: `ApiKey ${apiKey}` } }),
-      ...(settings.OPENSEARCH_CA !== undefined && { ssl: { ca: readCa(settings.OPENSEARCH_CA) } }),
-      maxRetries: Math.max(3, settings.OPENSEARCH_URL.length),
-      requestTimeout: requestTimeoutMs,
-      // A node that hangs or has gone is left alone for a while, and tried again.
-      resurrectStrategy: 'optimistic',
+    const ca = settings.OPENSEARCH_CA === undefined ? undefined : readCa(settings.OPENSEARCH_CA);
+    this.opened = import('@opensearch-project/opensearch').then(({ Client, errors }) => {
+      const client = new Client({
+        nodes: settings.OPENSEARCH_URL,
+        ...(username !== undefined && password !== undefined && { auth: { username, password } }),
+        ...(apiKey !== undefined && { headers: { authorization: `ApiKey ${apiKey}` } }),
+        ...(ca !== undefined && { ssl: { ca } }),
+        maxRetries: Math.max(3, settings.OPENSEARCH_URL.length),
+        requestTimeout: requestTimeoutMs,
+        // A node that hangs or has gone is left alone for a while, and tried again.
+        resurrectStrategy: 'optimistic',
+      });
+      return { client, errors };
     });
   }
 
@@ -81,10 +92,11 @@ export class ClusterConnection {
     body?: object | readonly object[] | string,
     { missing = false, timeoutMs, query = {} }: SendOptions = {},
   ): Promise<Answer | undefined> {
+    const { client, errors } = await this.opened;
     const started = performance.now();
     let [status, retries] = [0, 0];
     try {
-      const answer = await this.client.transport.request(
+      const answer = await client.transport.request(
         {
           method,
           path,
@@ -101,17 +113,12 @@ export class ClusterConnection {
       if (error instanceof errors.OpenSearchClientError && 'meta' in error) {
         retries = (error.meta as { meta?: { attempts: number } } | undefined)?.meta?.attempts ?? 0;
       }
-      throw readable(error);
+      throw readable(error, errors);
     } finally {
       const operation = path.split('/').find((part) => part.startsWith('_')) ?? 'index';
       const seconds = (performance.now() - started) / 1000;
-      this.onRequest?.({ operation, status, retries, seconds, nodesUp: this.nodesUp() });
+      this.onRequest?.({ operation, status, retries, seconds, nodesUp: nodesUp(client) });
     }
-  }
-
-  private nodesUp(): number {
-    const { connections } = this.client.connectionPool;
-    return connections.filter(({ status }) => status === 'alive').length;
   }
 
   /**
@@ -223,7 +230,7 @@ export class ClusterConnection {
   }
 
   async close(): Promise<void> {
-    await this.client.close();
+    await (await this.opened).client.close();
   }
 }
 
@@ -298,7 +305,11 @@ const noWrites = (reason: string) =>
     'Free disk space on its nodes; OpenSearch lifts the block by itself. What was on record before is still served.',
   );
 
-function readable(error: unknown): Error {
+function nodesUp({ connectionPool }: Client): number {
+  return connectionPool.connections.filter(({ status }) => status === 'alive').length;
+}
+
+function readable(error: unknown, errors: typeof ClientErrors): Error {
   if (error instanceof errors.ResponseError) {
     const status = error.statusCode ?? 0;
     const reason = reasonOf(error);
@@ -338,7 +349,7 @@ interface RefusedAnswer {
   failures?: { cause?: { type?: string; reason?: string } }[];
 }
 
-function reasonOf(error: InstanceType<typeof errors.ResponseError>): string {
+function reasonOf(error: InstanceType<typeof ClientErrors.ResponseError>): string {
   const answer = error.body as RefusedAnswer | string | undefined;
   if (typeof answer !== 'object' || answer === null) return error.message;
   // A request over many documents lists what failed.

@@ -1,22 +1,13 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { describe, expect, inject, it, onTestFinished } from 'vitest';
-import { runHere, runScript } from '../support/run-script.ts';
-import { descendants, loopbackWithCommands, shared, startBot } from '../support/running-bot.ts';
-import { temporaryIndex, type WhenDone } from '../support/temporary.ts';
+import { describe, expect, inject, it } from 'vitest';
+import { runHere } from '../support/run-script.ts';
+import { descendants, loopbackWithCommands, startBot } from '../support/running-bot.ts';
+import { shared, temporaryIndex, type WhenDone } from '../support/temporary.ts';
 
 const OLD_WORDS = 'hypocritical, immoral and unfair';
 const QUOTE = `It is a bullying act that is ${OLD_WORDS}.`;
 const QUESTION = 'Is it hypocritical, immoral and unfair to suppress other enterprises?';
-
-/** A bot on a corpus of its own, which a test may change. */
-async function botOnOwnCorpus(whenDone: WhenDone) {
-  const env = await temporaryIndex(inject('dataDir'), whenDone);
-  const discord = await loopbackWithCommands(whenDone);
-  const bot = startBot(discord, env.DATA_DIR, { CORPUS_DIR: env.CORPUS_DIR }, whenDone);
-  await discord.ready(120_000);
-  return { bot, discord, env };
-}
 
 async function edit(corpusDir: string): Promise<void> {
   const [name = ''] = (await readdir(corpusDir)).sort();
@@ -26,7 +17,10 @@ async function edit(corpusDir: string): Promise<void> {
 
 /** A bot on a corpus of its own, what it said before a source was changed, and what it says of that since. */
 async function changedWhileAsked(whenDone: WhenDone) {
-  const { bot, discord, env } = await botOnOwnCorpus(whenDone);
+  const env = await temporaryIndex(inject('dataDir'), whenDone);
+  const discord = await loopbackWithCommands(whenDone);
+  const bot = startBot(discord, env.DATA_DIR, { CORPUS_DIR: env.CORPUS_DIR }, whenDone);
+  await discord.ready(120_000);
   const verify = async (content: string) =>
     discord.messageMenu('Verify quote', discord.say(content).message, { by: discord.users.ben }).reply();
   const before = {
@@ -41,12 +35,12 @@ async function changedWhileAsked(whenDone: WhenDone) {
     asked: await discord.slash('ask', { question: QUESTION }).reply(90_000),
     output: bot.output(),
   };
-  const embedded = runScript('embed', [], env);
+  const embedded = runHere('embed', [], env);
   const meanwhile: string[] = [];
   for (let extra = 0; extra < 5; extra += bot.output().includes('record switched') ? 1 : 0)
     meanwhile.push((await discord.click(before.asked, 'Context').reply()).text);
   expect((await embedded).code).toBe(0);
-  return { discord, verify, before, restarted, meanwhile };
+  return { bot, discord, env, verify, before, restarted, meanwhile };
 }
 
 /** Puts a press conference on record. */
@@ -56,44 +50,9 @@ async function publish(env: { CORPUS_DIR: string; DATA_DIR: string }, day: strin
   expect(await runHere('embed', [], env)).toMatchObject({ code: 0 });
 }
 
-describe('a topic that a channel follows', { timeout: 480_000 }, () => {
-  it('is posted once when a document comes in, and not again by a bot that was started anew', async () => {
-    const { bot, discord, env } = await botOnOwnCorpus(onTestFinished);
-    const ben = { by: discord.users.ben };
-    expect((await discord.slash('follow', { topic: 'Huawei' }, ben).reply()).text).toContain('**Huawei**');
-    const news = () => discord.messages.filter(({ text }) => text.includes('New on record: Huawei'));
-
-    await publish(env, 'May 6, 2019', 'Huawei is a private company, and a good one at that.');
-    const [first] = await discord.until('the news', () => (news().length > 0 ? news() : undefined), 60_000);
-    expect(first?.channel).toBe(discord.channels.general);
-    expect(first?.text).toContain('Huawei is a private company');
-    expect(first?.text).toContain('Lu Kang');
-    // Whoever reads it can open the whole, as from any other reply.
-    const [menu] = first?.menus ?? [];
-    const opened = await discord
-      .select(first ?? expect.fail(), String(menu?.placeholder), [String(menu?.options[0]?.value)])
-      .reply();
-    expect(opened.text).toContain('a good one at that');
-
-    bot.child.kill('SIGTERM');
-    expect(await bot.ended).toBe(0);
-    // Came in while the bot was away.
-    await publish(env, 'May 7, 2019', 'We support Huawei in taking up legal weapons.');
-    startBot(discord, env.DATA_DIR, { CORPUS_DIR: env.CORPUS_DIR });
-    await discord.until('more news', () => (news().length > 1 ? true : undefined), 90_000);
-    await publish(env, 'May 8, 2019', 'Huawei has said all that there is to say.');
-    await discord.until('the last news', () => (news().length > 2 ? true : undefined), 60_000);
-    expect(
-      news().map(({ text }) => /private company|legal weapons|all that there is/.exec(text)?.[0]),
-    ).toEqual(['private company', 'legal weapons', 'all that there is']);
-    expect(discord.pinging).toEqual([]);
-    expect(discord.violations).toEqual([]);
-  });
-});
+const changed = shared(changedWhileAsked);
 
 describe('a source that is changed while the bot runs', () => {
-  const changed = shared(changedWhileAsked);
-
   it.runIf(process.platform === 'linux')(
     'does not delay a record that is restarted before the next build: what was on record answers at once',
     () => {
@@ -152,6 +111,41 @@ describe('a source that is changed while the bot runs', () => {
     expect((await verify('It is a bullying act that is regrettable.')).text).toContain(
       '✅ Word for word on record',
     );
+    expect(discord.violations).toEqual([]);
+  });
+});
+
+describe('a topic that a channel follows', () => {
+  it('is posted once when a document comes in, and not again by a bot that was started anew', async () => {
+    const { bot, discord, env } = changed();
+    const ben = { by: discord.users.ben };
+    expect((await discord.slash('follow', { topic: 'Huawei' }, ben).reply()).text).toContain('**Huawei**');
+    const news = () => discord.messages.filter(({ text }) => text.includes('New on record: Huawei'));
+
+    await publish(env, 'May 6, 2019', 'Huawei is a private company, and a good one at that.');
+    const [first] = await discord.until('the news', () => (news().length > 0 ? news() : undefined), 60_000);
+    expect(first?.channel).toBe(discord.channels.general);
+    expect(first?.text).toContain('Huawei is a private company');
+    expect(first?.text).toContain('Lu Kang');
+    // Whoever reads it can open the whole, as from any other reply.
+    const [menu] = first?.menus ?? [];
+    const opened = await discord
+      .select(first ?? expect.fail(), String(menu?.placeholder), [String(menu?.options[0]?.value)])
+      .reply();
+    expect(opened.text).toContain('a good one at that');
+
+    bot.child.kill('SIGTERM');
+    expect(await bot.ended).toBe(0);
+    // Came in while the bot was away.
+    await publish(env, 'May 7, 2019', 'We support Huawei in taking up legal weapons.');
+    startBot(discord, env.DATA_DIR, { CORPUS_DIR: env.CORPUS_DIR });
+    await discord.until('more news', () => (news().length > 1 ? true : undefined), 90_000);
+    await publish(env, 'May 8, 2019', 'Huawei has said all that there is to say.');
+    await discord.until('the last news', () => (news().length > 2 ? true : undefined), 60_000);
+    expect(
+      news().map(({ text }) => /private company|legal weapons|all that there is/.exec(text)?.[0]),
+    ).toEqual(['private company', 'legal weapons', 'all that there is']);
+    expect(discord.pinging).toEqual([]);
     expect(discord.violations).toEqual([]);
   });
 });

@@ -1,6 +1,6 @@
-import { describe, expect, inject, it, vi } from 'vitest';
+import { describe, expect, inject, it, onTestFinished, vi } from 'vitest';
 import { runHere } from '../support/run-script.ts';
-import { loopbackWithCommands, sharedBot, startBot } from '../support/running-bot.ts';
+import { loopbackWithCommands, runningBot, sharedBot } from '../support/running-bot.ts';
 
 const QUESTION = { question: 'frozen bank accounts in Spain' };
 const FROZEN = 'bank accounts have been arbitrarily frozen';
@@ -29,30 +29,6 @@ describe('an event that Discord delivers again', () => {
     await discord.say('frozen bank accounts in Spain', { in: discord.channels.dm }).reply();
     expect(discord.messages.filter(({ repliesTo }) => repliesTo === said.message)).toHaveLength(1);
     expect(discord.requests.filter(({ path }) => path.endsWith('/messages'))).toHaveLength(2);
-  });
-});
-
-describe('an interaction that is malformed', () => {
-  const menu = { id: '1', name: 'Verify quote', type: 3, target_id: '2' };
-  it.each([
-    ['of an unknown type', { type: 99, data: {} }],
-    ['a menu without what it was opened on', { data: menu }],
-    ['a menu without its target', { data: { ...menu, resolved: {} } }],
-    ['a command of an unknown type', { data: { id: '1', name: 'ask', type: 9 } }],
-    [
-      'a command with an option of another type',
-      { data: { id: '1', name: 'ask', type: 1, options: [{ name: 'question', type: 4, value: 7 }] } },
-    ],
-    [
-      'a component of an unknown type',
-      { type: 3, data: { component_type: 99, custom_id: 'x' }, message: {} },
-    ],
-  ])('is answered, to the person alone: %s', async (_, payload) => {
-    const { discord } = bot();
-    const reply = await discord.malformed(payload).reply();
-    expect(reply.ephemeral).toBe(true);
-    expect(reply.text).toMatch(/no longer exists|went wrong/);
-    expect((await discord.slash('about').reply()).text).toContain('18 passages');
   });
 });
 
@@ -144,8 +120,8 @@ describe('commands', { timeout: 120_000 }, () => {
     const { discord } = await deployment();
     const names = discord.commands().map(({ name }) => name);
     discord.register([{ name: 'old', description: 'Of an older version' }]);
-    const { output } = startBot(discord, inject('dataDir'));
-    await vi.waitFor(() => expect(output()).toContain('commands registered'), 60_000);
+    const { output } = await runningBot(inject('dataDir'), onTestFinished, {}, discord);
+    expect(output()).toContain('commands registered');
     expect(discord.offered()).toEqual(names);
     expect(discord.requests.filter(({ method }) => method === 'PUT')).toHaveLength(1);
     expect(discord.violations).toEqual([]);

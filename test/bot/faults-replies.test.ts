@@ -1,7 +1,7 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { loopbackWithCommands, sharedBot, startBot } from '../support/running-bot.ts';
+import { runningBot, sharedBot } from '../support/running-bot.ts';
 import { temporaryIndex } from '../support/temporary.ts';
 
 /** A bot whose documents have addresses: embeds of one document would have one url. */
@@ -12,17 +12,14 @@ async function botWithAddresses() {
     const file = path.join(CORPUS_DIR, name);
     await writeFile(file, `---\nurl: https://example.org/${name}\n---\n${await readFile(file, 'utf8')}`);
   }
-  const discord = await loopbackWithCommands();
-  const bot = startBot(discord, DATA_DIR, { CORPUS_DIR, REGISTER_COMMANDS: 'off' });
-  onTestFinished(() => void bot.child.kill('SIGKILL'));
-  await discord.ready(90_000);
+  const { discord } = await runningBot(DATA_DIR, onTestFinished, { CORPUS_DIR });
   return discord;
 }
 
 const TWO_QUOTES =
   '“China has asked and will ask companies or individuals to collect or provide data” and “It is a bullying act that is hypocritical, immoral and unfair”';
 
-describe('with addresses, where clients merge embeds of one url', { timeout: 240_000 }, () => {
+describe('with addresses, where clients merge embeds of one url', () => {
   it('shows every quote of a check, a topic and the paragraphs around a passage', async () => {
     const discord = await botWithAddresses();
     const { message } = discord.say(TWO_QUOTES);
@@ -39,7 +36,7 @@ describe('with addresses, where clients merge embeds of one url', { timeout: 240
   });
 });
 
-describe('what bystanders see', { timeout: 120_000 }, () => {
+describe('what bystanders see', () => {
   const bot = sharedBot();
   const INVITE = 'discord.gg/evil';
   const QUESTION = `Has China asked its companies to install backdoors? ${INVITE}`;

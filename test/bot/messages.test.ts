@@ -39,17 +39,21 @@ describe('a message for the bot', () => {
   });
 
   it('is told whether somebody’s words are on record when it replies to them without a question', async () => {
+    const place = { in: discord.channels.thread };
     const { message } = discord.say(
       'He said: “It is a bullying act that is hypocritical, immoral and unfair”',
+      place,
     );
+    const asked = { ...place, mentionBot: true, by: discord.users.ben };
     for (const text of ['', 'is that true?']) {
-      const checked = await discord
-        .say(text, { replyTo: message, mentionBot: true, by: discord.users.ben })
-        .reply();
+      const checked = await discord.say(text, { ...asked, replyTo: message }).reply();
       expect(checked.text).toContain('Word for word on record');
     }
-    const claim = discord.say('I read that the bank accounts of Chinese people in Spain were frozen').message;
-    const found = await discord.say('', { replyTo: claim, mentionBot: true, by: discord.users.ben }).reply();
+    const claim = discord.say(
+      'I read that the bank accounts of Chinese people in Spain were frozen',
+      place,
+    ).message;
+    const found = await discord.say('', { ...asked, replyTo: claim }).reply();
     expect(found.text).toContain(FROZEN);
   });
 

@@ -1,19 +1,15 @@
 import { describe, expect, inject, it } from 'vitest';
 import type { Outcome } from '../../web/playground/wire.ts';
-import { loopbackWithCommands, shared, startBot } from '../support/running-bot.ts';
-import type { WhenDone } from '../support/temporary.ts';
+import { runningBot } from '../support/running-bot.ts';
+import { shared, type WhenDone } from '../support/temporary.ts';
 
 const PUBLIC_URL = 'https://record.example.org';
 
 /** A bot whose pages are found at PUBLIC_URL, with its web side on a free port. */
-async function shownBot(whenDone: WhenDone) {
-  const discord = await loopbackWithCommands(whenDone);
+function shownBot(whenDone: WhenDone) {
   // A slash at the end is one too many in an address.
   const settings = { PORT: '0', PUBLIC_URL: `${PUBLIC_URL}/`, PLAYGROUND: 'on' };
-  const bot = startBot(discord, inject('dataDir'), settings, whenDone);
-  await discord.ready(120_000);
-  const origin = () => /is at (\S+)/.exec(bot.output())?.[1] ?? '';
-  return { discord, origin };
+  return runningBot(inject('dataDir'), whenDone, settings);
 }
 
 describe('with PUBLIC_URL', () => {
@@ -32,7 +28,7 @@ describe('with PUBLIC_URL', () => {
       const link = `${PUBLIC_URL}/p/${id}`;
       expect(copy.content).toMatch(new RegExp(`\nOn Record, passage ${id}: ${link}\n\`\`\`$`));
       expect(copy.buttons).toMatchObject([{ label: 'Permanent link', url: link }]);
-      const page = await fetch(`${origin()}/p/${id}`);
+      const page = await fetch(`${origin}/p/${id}`);
       expect(page.status).toBe(200);
       expect(await page.text()).toContain(`href="${link}"`);
     }
@@ -43,7 +39,7 @@ describe('with PUBLIC_URL', () => {
   it('the playground gives what Discord gives', async () => {
     const { origin } = bot();
     const message = { content: '', embeds: [], isOwn: true, isPrivate: false };
-    const response = await fetch(`${origin()}/playground/press`, {
+    const response = await fetch(`${origin}/playground/press`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ customId: '1|py|y|gjvfwnnhzx', values: [], message }),

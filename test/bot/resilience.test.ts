@@ -1,10 +1,10 @@
-import { describe, expect, inject, it, vi } from 'vitest';
-import { loopbackWithCommands, sharedBot, startBot } from '../support/running-bot.ts';
+import { describe, expect, inject, it, onTestFinished, vi } from 'vitest';
+import { loopbackWithCommands, runningBot, sharedStartedBot, startBot } from '../support/running-bot.ts';
 
 const QUESTION = { question: 'frozen bank accounts in Spain' };
 const FROZEN = 'bank accounts have been arbitrarily frozen';
 
-const bot = sharedBot();
+const bot = sharedStartedBot();
 
 describe('when Discord has trouble', () => {
   it('answers through 500s and a 429', async () => {
@@ -72,6 +72,29 @@ describe('when Discord has trouble', () => {
   });
 });
 
+describe('an interaction that is malformed', () => {
+  const menu = { id: '1', name: 'Verify quote', type: 3, target_id: '2' };
+  it.each([
+    ['of an unknown type', { type: 99, data: {} }],
+    ['a menu without what it was opened on', { data: menu }],
+    ['a menu without its target', { data: { ...menu, resolved: {} } }],
+    ['a command of an unknown type', { data: { id: '1', name: 'ask', type: 9 } }],
+    [
+      'a command with an option of another type',
+      { data: { id: '1', name: 'ask', type: 1, options: [{ name: 'question', type: 4, value: 7 }] } },
+    ],
+    [
+      'a component of an unknown type',
+      { type: 3, data: { component_type: 99, custom_id: 'x' }, message: {} },
+    ],
+  ])('is answered, to the person alone: %s', async (_, payload) => {
+    const { discord } = bot();
+    const reply = await discord.malformed(payload).reply();
+    expect(reply.ephemeral).toBe(true);
+    expect(reply.text).toMatch(/no longer exists|went wrong/);
+  });
+});
+
 describe('under load', () => {
   it('acknowledges 40 asks at once within a second each, and answers all of them', async () => {
     const { discord } = bot();
@@ -132,14 +155,15 @@ describe('starting and stopping', () => {
     expect(second.output()).toMatch(/no longer accepts the bot token.*Reset/);
   });
 
-  it('says what to do about a token that Discord does not accept, with exit code 1', async () => {
+  it('says what to do about a token that Discord does not accept', async () => {
     const discord = await loopbackWithCommands();
-    const { ended, output } = startBot(
-      { apiUrl: discord.apiUrl, token: `${discord.token}x` },
+    const refused = runningBot(
       inject('dataDir'),
+      onTestFinished,
+      { DISCORD_TOKEN: `${discord.token}x` },
+      discord,
     );
-    expect(await ended).toBe(1);
-    expect(output()).toMatch(/does not accept the bot token.*Reset/);
-    expect(output()).not.toContain(discord.token);
+    await expect(refused).rejects.toThrow(/does not accept the bot token.*Reset/);
+    await expect(refused).rejects.not.toThrow(discord.token);
   });
 });

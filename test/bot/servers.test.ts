@@ -11,8 +11,8 @@ import { openBotStore } from '../../bot/store.ts';
 import type { CitedPassage } from '../../retrieval/interfaces.ts';
 import { readSettings, recordSettings } from '../../retrieval/settings.ts';
 import type { StatementRange } from '../../retrieval/store/record-store.ts';
-import { runningBot, shared } from '../support/running-bot.ts';
-import { temporaryFolder, type WhenDone } from '../support/temporary.ts';
+import { runningBot } from '../support/running-bot.ts';
+import { shared, temporaryFolder, type WhenDone } from '../support/temporary.ts';
 import { describeBotStore } from './bot-store-contract.ts';
 
 const GUILD = '1100000000000000021';

@@ -1,10 +1,11 @@
 import { copyFile, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { forgetVersions, listVersions } from '../../corpus/history.ts';
 import { readSupersededTurns } from '../../retrieval/archive.ts';
 import type { DiffPart, QuoteCheck } from '../../retrieval/quotes/check.ts';
-import { type Edit, recordAfter, replacing, SOFTENED } from '../support/edited-record.ts';
+import { type Edit, openRecordAfter, replacing, SOFTENED } from '../support/edited-record.ts';
+import { shared, type WhenDone } from '../support/temporary.ts';
 
 vi.mock('node:fs/promises', async (original) => {
   const actual = await original<typeof import('node:fs/promises')>();
@@ -14,11 +15,18 @@ vi.mock('node:fs/promises', async (original) => {
 const BULLYING = 'It is a bullying act that is hypocritical, immoral and unfair.';
 const DATA = 'China has not asked and will not ask companies or individuals to collect or provide data';
 
-async function afterEdits(...edits: readonly Edit[]) {
-  const { verifier, verifierOfToday, ...record } = await recordAfter(...edits);
+/** A record that the test may change. */
+const afterEdits = (...edits: readonly Edit[]) => afterEditsFor(onTestFinished, ...edits);
+
+async function afterEditsFor(whenDone: WhenDone, ...edits: readonly Edit[]) {
+  const { verifier, verifierOfToday, ...record } = await openRecordAfter(whenDone, edits);
   const { verify, explain } = verifier;
   return { ...record, verify, explain, verifyAlone: verifierOfToday.verify };
 }
+
+/** Records that tests only read. */
+const softened = shared((whenDone) => afterEditsFor(whenDone, SOFTENED));
+const twiceEdited = shared((whenDone) => afterEditsFor(whenDone, SOFTENED, replacing('regrettable', 'sad')));
 
 async function only(checks: Promise<QuoteCheck[]>): Promise<QuoteCheck> {
   const [check, ...more] = await checks;
@@ -33,7 +41,7 @@ function marked(diff: readonly DiffPart[] = []): string {
 
 describe('a quote of words that its source no longer holds', () => {
   it('was on record, and stands beside what the source says now', async () => {
-    const { verify } = await afterEdits(SOFTENED);
+    const { verify } = softened();
     const check = await only(verify(BULLYING));
     expect(check).toMatchObject({
       kind: 'superseded',
@@ -57,14 +65,14 @@ describe('a quote of words that its source no longer holds', () => {
     ['with a lead-in', `Geng Shuang said: ${BULLYING}`],
     ['in quotation marks', `They wrote “${BULLYING}” at the time`],
   ])('may be %s', async (_, message) => {
-    const { verify } = await afterEdits(SOFTENED);
+    const { verify } = softened();
     const check = await only(verify(message));
     expect(check.kind).toBe('superseded');
     if (check.kind === 'superseded') expect(marked(check.now?.diff)).toContain('{+regrettable.+}');
   });
 
   it('is explained by the words that stood there', async () => {
-    const { explain } = await afterEdits(SOFTENED);
+    const { explain } = softened();
     const altered = BULLYING.replace('hypocritical', 'cynical');
     const { checks } = await explain(`They wrote “${BULLYING}” and “${altered}” at the time`);
     expect(checks.map(({ check }) => check.kind)).toEqual(['superseded', 'altered']);
@@ -122,7 +130,7 @@ describe('a quote of words that its source no longer holds', () => {
   });
 
   it('is dated by the last version that held it', async () => {
-    const { verify, settings } = await afterEdits(SOFTENED, replacing('regrettable', 'sad'));
+    const { verify, settings } = twiceEdited();
     const files = await listVersions(settings.CORPUS_DIR);
     expect(files).toHaveLength(2);
     const [first, second] = [
@@ -135,7 +143,7 @@ describe('a quote of words that its source no longer holds', () => {
   });
 
   it('with a changed word is compared with the version that is closer', async () => {
-    const { verify, verifyAlone } = await afterEdits(SOFTENED);
+    const { verify, verifyAlone } = softened();
     const message = 'It is a bullying act that is hypocritical, amoral and unfair.';
     expect(await only(verifyAlone(message))).toMatchObject({ kind: 'not-found' });
     const check = await only(verify(message));
@@ -162,7 +170,7 @@ describe('a quote of what is on record', () => {
   ];
 
   it('keeps its verdict, whatever stood there before', async () => {
-    const { verify, verifyAlone } = await afterEdits(SOFTENED);
+    const { verify, verifyAlone } = softened();
     for (const message of MESSAGES)
       expect(await verify(message), message).toEqual(await verifyAlone(message));
   });
@@ -199,7 +207,7 @@ describe('the old versions', () => {
   });
 
   it('take bounded room: what was superseded last is kept', async () => {
-    const { settings, store } = await afterEdits(SOFTENED, replacing('regrettable', 'sad'));
+    const { settings, store } = twiceEdited();
     const [newest = [], oldest = []] = await readSupersededTurns(settings.CORPUS_DIR, store);
     expect(JSON.stringify(oldest)).toContain('hypocritical');
     const room = newest.reduce((sum, { passage }) => sum + passage.text.length, 0);

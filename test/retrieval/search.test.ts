@@ -1,18 +1,20 @@
 import { readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { answerSchema } from '../../retrieval/answer.ts';
 import { QuestionError } from '../../retrieval/errors.ts';
 import type { Reranker } from '../../retrieval/interfaces.ts';
 import { MAX_QUESTION_LENGTH } from '../../retrieval/question.ts';
 import { createSearchService } from '../../retrieval/search.ts';
 import { openCurrent } from '../../retrieval/snapshot/open.ts';
+import type { RecordStore } from '../../retrieval/store/record-store.ts';
 import { build, temporarySettings } from '../support/record.ts';
+import { shared, type WhenDone } from '../support/temporary.ts';
 import { wordEncoder } from '../support/word-encoder.ts';
 
-/** A search of the two documents, or of one transcript. */
-async function openSearch(transcript?: string, reranker?: Reranker) {
-  const settings = await temporarySettings();
+/** The store of the two documents, or of one transcript. */
+async function openStore(whenDone: WhenDone, transcript?: string) {
+  const settings = await temporarySettings(whenDone);
   if (transcript !== undefined) {
     for (const file of await readdir(settings.CORPUS_DIR)) await rm(path.join(settings.CORPUS_DIR, file));
     await writeFile(path.join(settings.CORPUS_DIR, 'made-up.txt'), transcript);
@@ -20,12 +22,16 @@ async function openSearch(transcript?: string, reranker?: Reranker) {
   await build(settings, wordEncoder());
   const snapshot = await openCurrent(settings.DATA_DIR);
   if (!snapshot) throw new Error('no snapshot');
-  return createSearchService({
-    store: snapshot.store,
-    encoder: wordEncoder(),
-    ...(reranker && { reranker }),
-  });
+  whenDone(async () => snapshot.close());
+  return snapshot.store;
 }
+
+const twoDocuments = shared((whenDone) => openStore(whenDone));
+const manyTurns = shared((whenDone) => openStore(whenDone, transcriptOf(400)));
+
+/** A search of the two documents, or of another record. */
+const searchOf = (store: RecordStore = twoDocuments(), reranker?: Reranker) =>
+  createSearchService({ store, encoder: wordEncoder(), ...(reranker && { reranker }) });
 
 /** A press conference of so many questions and answers, no two alike. */
 function transcriptOf(turns: number): string {
@@ -53,7 +59,7 @@ function preferring(words: string): Reranker {
 
 describe('search', () => {
   it('answers with ranked, cited passages and the scores that they are made of', async () => {
-    const search = await openSearch();
+    const search = searchOf();
     const answer = await search.ask('bank accounts have been arbitrarily frozen', { k: 4 });
     expect(answerSchema.parse(answer)).toEqual(answer);
     expect(answer.hits.map(({ rank }) => rank)).toEqual([1, 2, 3, 4]);
@@ -81,14 +87,14 @@ describe('search', () => {
       highlight: async (_, passages) =>
         passages.map(({ passage: { text } }, i) => (i === 0 ? { start: 0, end: text.length } : undefined)),
     };
-    const search = await openSearch(undefined, marking);
+    const search = searchOf(undefined, marking);
     const { hits } = await search.ask('Does China tell its companies to abide by local laws?', { k: 2 });
     expect(hits[0]?.highlight).toEqual({ start: 0, end: hits[0]?.passage.text.length });
     expect(hits[1]).not.toHaveProperty('highlight');
   });
 
   it('gives the same answer whatever k is: k only cuts the list', async () => {
-    const search = await openSearch(transcriptOf(400));
+    const search = searchOf(manyTurns());
     const { hits, ...verdict } = await search.ask('harbour number 7 fishing quota', { k: 100 });
     expect(hits.length).toBeGreaterThan(50);
     for (const k of [1, 5, 20]) {
@@ -99,9 +105,9 @@ describe('search', () => {
 
   it('lets the reranker decide among the best, and keeps below them what it did not see', async () => {
     const question = 'harbour number 7 fishing quota';
-    const alone = await (await openSearch(transcriptOf(400))).ask(question);
+    const alone = await searchOf(manyTurns()).ask(question);
     const fifth = alone.hits[4]?.passage.text ?? '';
-    const search = await openSearch(transcriptOf(400), preferring(fifth));
+    const search = searchOf(manyTurns(), preferring(fifth));
     const { hits } = await search.ask(question, { k: 100 });
     expect(hits[0]?.passage.text).toBe(fifth);
     const seen = hits.filter(({ components }) => components.late !== undefined);
@@ -112,16 +118,17 @@ describe('search', () => {
   it('names the other passages that say nearly the same', async () => {
     const said =
       'We will keep the harbour open for every ship that brings food to the people of the islands.';
-    const search = await openSearch(
+    const store = await openStore(
+      onTestFinished,
       `Press Conference on March 1, 2020\n\nQ: Is the harbour open?\n\nA: ${said}\n\nQ: And the port?\n\nA: ${said}\n`,
     );
-    const { hits } = await search.ask('Is the harbour open for ships?');
+    const { hits } = await searchOf(store).ask('Is the harbour open for ships?');
     expect(hits).toHaveLength(1);
     expect(hits[0]?.alsoSaid?.map(({ passage }) => passage.text)).toEqual([said]);
   });
 
   it('says that nothing was fitted to models that it does not know', async () => {
-    const answer = await (await openSearch()).ask('bank accounts have been arbitrarily frozen');
+    const answer = await searchOf().ask('bank accounts have been arbitrarily frozen');
     expect(answer).toMatchObject({ verdict: 'related', confidence: 0, calibrated: false });
   });
 
@@ -133,8 +140,7 @@ describe('search', () => {
     ['only punctuation', '?!?'],
     ['too long a question', 'why '.repeat(1500)],
   ])('refuses %s', async (_, question) => {
-    const search = await openSearch();
-    await expect(search.ask(question)).rejects.toThrow(QuestionError);
+    await expect(searchOf().ask(question)).rejects.toThrow(QuestionError);
   });
 
   it.each([
@@ -144,7 +150,7 @@ describe('search', () => {
     ['lone surrogates and emoji around words', '\ud800 Huawei 🤔'],
     ['markup and operators', '"5G" AND <b>Huawei</b> OR (x:y) * \\'],
   ])('takes %s', async (_, question) => {
-    const answer = await (await openSearch()).ask(question);
+    const answer = await searchOf().ask(question);
     expect(answer.hits.length).toBeGreaterThan(0);
   });
 });

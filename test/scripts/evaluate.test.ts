@@ -72,7 +72,15 @@ describe('evaluate', () => {
   });
 
   it('prints what each part of the ranking brings, on a half of the set', async () => {
-    const { code, stdout } = await evaluate(['--questions', QUESTIONS, '--half', 'held-out', '--ablate']);
+    const { code, stdout } = await evaluate([
+      '--questions',
+      QUESTIONS,
+      '--split',
+      'test',
+      '--half',
+      'held-out',
+      '--ablate',
+    ]);
     expect(code).toBe(0);
     for (const name of ['dense only', 'lexical only', 'fused', '+ reranker', '+ folding', '+ turns apart']) {
       expect(stdout).toMatch(new RegExp(`^${name.replace('+', '\\+')} +\\d+\\.\\d`, 'm'));

@@ -1,11 +1,22 @@
 import { once } from 'node:events';
+import { rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
+import path from 'node:path';
+import { pino } from 'pino';
 import { describe, expect, inject, it, onTestFinished, vi } from 'vitest';
 import { botSettings } from '../../bot/settings.ts';
 import { readSettings } from '../../retrieval/settings.ts';
+import { startWebSide } from '../../scripts/start/web-side.ts';
+import { createOperations } from '../../web/operations/operations.ts';
 import { freePort } from '../support/open-web.ts';
-import { descendants, loopbackWithCommands, shared, startBot } from '../support/running-bot.ts';
-import { temporaryCorpus, temporaryFolder, type WhenDone } from '../support/temporary.ts';
+import {
+  descendants,
+  loopbackWithCommands,
+  type RunningBot,
+  runningBot,
+  startBot,
+} from '../support/running-bot.ts';
+import { shared, temporaryIndex, type WhenDone } from '../support/temporary.ts';
 
 const QUESTION = 'frozen bank accounts in Spain';
 const FROZEN = 'bank accounts have been arbitrarily frozen';
@@ -43,11 +54,14 @@ async function occupy(port: number): Promise<number> {
 describe('npm start without a token', () => {
   it('opens the playground beside one that is open, builds the index and says how to add a token', async () => {
     await occupy(8787);
-    const env = { CORPUS_DIR: await temporaryCorpus() };
+    const { CORPUS_DIR, DATA_DIR } = await temporaryIndex();
+    // What was encoded is kept.
+    for (const name of ['current.json', 'snapshots'])
+      await rm(path.join(DATA_DIR, name), { recursive: true });
     const { origin, output, health, isReady, child, ended } = await startWeb(
-      env,
+      { CORPUS_DIR },
       NO_DISCORD,
-      await temporaryFolder(),
+      DATA_DIR,
     );
     expect(Number(new URL(origin).port)).toBeGreaterThan(8787);
     await isReady();
@@ -67,10 +81,10 @@ describe('npm start without a token', () => {
   });
 
   it('says which port is taken when it was asked for it', async () => {
-    const port = await occupy(0);
-    const { ended, output } = startBot(NO_DISCORD, inject('dataDir'), { PORT: String(port) });
-    expect(await ended).toBe(1);
-    expect(output()).toMatch(new RegExp(`PORT ${port}.*already in use.*Set PORT`));
+    const PORT = String(await occupy(0));
+    const settings = readSettings(botSettings, { PORT });
+    const web = startWebSide(settings, createOperations(), pino({ level: 'silent' }));
+    await expect(web).rejects.toThrow(new RegExp(`PORT ${PORT}.*already in use.*Set PORT`));
   });
 
   it.each([
@@ -138,17 +152,6 @@ describe('npm start for others', () => {
     },
   );
 
-  it('ends after a log line when something was thrown that nobody caught', async () => {
-    const fault = "process.on('SIGUSR2',()=>{throw%20new%20Error('broken%20off')})";
-    const { child, ended, output } = await startWeb({
-      PORT: '0',
-      NODE_OPTIONS: `--import=data:text/javascript,${fault}`,
-    });
-    child.kill('SIGUSR2');
-    expect(await ended).toBe(1);
-    expect(output()).toMatch(/"error":\{.*broken off.*"msg":"uncaughtException"/);
-  });
-
   it('answers at SIGTERM what was asked before', async () => {
     const { origin, isReady, child, ended } = bot();
     await isReady();
@@ -164,7 +167,8 @@ describe('npm start for others', () => {
 describe('npm start with a token', () => {
   const bot = shared(async (whenDone) => {
     const discord = await loopbackWithCommands(whenDone);
-    const env = { PORT: '0', LOG_LEVEL: 'debug' };
+    const fault = "process.on('SIGUSR2',()=>{throw%20new%20Error('broken%20off')})";
+    const env = { PORT: '0', LOG_LEVEL: 'debug', NODE_OPTIONS: `--import=data:text/javascript,${fault}` };
     return { discord, ...(await startWeb(env, discord, inject('dataDir'), whenDone)) };
   });
 
@@ -189,7 +193,11 @@ describe('npm start with a token', () => {
   });
 
   /** Asks at every face of the bot; gives those whose words are in its log. */
-  async function facesLogged({ discord, origin, output }: ReturnType<typeof bot>): Promise<string[]> {
+  async function facesLogged({
+    discord,
+    origin,
+    output,
+  }: RunningBot & { origin: string }): Promise<string[]> {
     await discord.ready(120_000);
     // A word that no transcript holds, so that only a question could have brought it.
     const ask = (face: string) => `What of bank accounts in Spain, ${face}?`;
@@ -227,9 +235,15 @@ describe('npm start with a token', () => {
     );
   });
 
+  it('ends after a log line when something was thrown that nobody caught', async () => {
+    const { child, ended, output } = bot();
+    child.kill('SIGUSR2');
+    expect(await ended).toBe(1);
+    expect(output()).toMatch(/"error":\{.*broken off.*"msg":"uncaughtException"/);
+  });
+
   it('logs the words of questions with LOG_QUESTIONS', async () => {
-    const discord = await loopbackWithCommands();
     const env = { PORT: '0', LOG_QUESTIONS: 'true', LOG_LEVEL: 'debug' };
-    expect(await facesLogged({ discord, ...(await startWeb(env, discord)) })).toEqual(FACES);
+    expect(await facesLogged(await runningBot(inject('dataDir'), onTestFinished, env))).toEqual(FACES);
   });
 });

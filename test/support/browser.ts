@@ -29,7 +29,7 @@ function findChromium(): string | undefined {
 
 /** The page as a test opens it. */
 export interface Playground {
-  /** A page of its own; `path` begins with `/`. What goes wrong in it fails the test. */
+  /** The page as one who comes for the first time sees it; `path` begins with `/`. What goes wrong in it fails the test. */
   open(options?: BrowserContextOptions, path?: string): Promise<Page>;
 }
 
@@ -52,7 +52,8 @@ export function describeInBrowser(
     let server: WebServer | undefined;
     let browser: Browser;
     let origin = '';
-    const pages: { page: Page; faults: string[] }[] = [];
+    /** By their options. A new page costs a second or two; one that is loaded again costs a third of that. */
+    const pages = new Map<string, { page: Page; faults: string[] }>();
 
     beforeAll(async () => {
       if (executablePath === undefined) return noBrowser();
@@ -68,9 +69,13 @@ export function describeInBrowser(
       browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
     });
     afterEach(async () => {
-      for (const { page, faults } of pages.splice(0)) {
-        await page.context().close();
-        expect(faults).toEqual([]);
+      for (const { page, faults } of pages.values()) {
+        if (page.url() === 'about:blank') continue;
+        await page.evaluate('localStorage.clear()');
+        await page.unrouteAll({ behavior: 'ignoreErrors' });
+        // A path that differs in its fragment alone would not be loaded anew.
+        await page.goto('about:blank');
+        expect(faults.splice(0)).toEqual([]);
       }
     });
     afterAll(async () => {
@@ -81,9 +86,13 @@ export function describeInBrowser(
 
     tests({
       async open(options = {}, at = '/') {
-        const context = await browser.newContext({ reducedMotion: 'reduce', ...options });
-        const page = await context.newPage();
-        pages.push({ page, faults: watch(page, origin) });
+        const key = JSON.stringify(options);
+        const known = pages.get(key);
+        const page =
+          known?.page ??
+          (await (await browser.newContext({ reducedMotion: 'reduce', ...options })).newPage());
+        if (!known) pages.set(key, { page, faults: watch(page, origin) });
+        await page.emulateMedia({ colorScheme: options.colorScheme ?? null });
         await page.goto(`${origin}${at}`);
         // The channel comes after the page itself: keys pressed before that would go nowhere.
         await page.locator('#main > .loading').waitFor({ state: 'detached' });

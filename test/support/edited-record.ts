@@ -7,6 +7,7 @@ import { oldWordsOf } from '../../retrieval/quotes/superseded.ts';
 import { createQuoteVerifier } from '../../retrieval/quotes/verify.ts';
 import { openCurrent } from '../../retrieval/snapshot/open.ts';
 import { build, temporarySettings } from './record.ts';
+import type { WhenDone } from './temporary.ts';
 import { wordEncoder } from './word-encoder.ts';
 
 export const CONFERENCE = '2019-02-18-foreign-ministry-regular-press-conference.txt';
@@ -25,8 +26,11 @@ export function replacing(words: string, by: string): Edit {
 export const SOFTENED = replacing('hypocritical, immoral and unfair', 'regrettable');
 
 /** The record of today, after edits one after the other, open until the test ends. */
-export async function recordAfter(...edits: readonly Edit[]) {
-  const settings = await temporarySettings();
+export const recordAfter = (...edits: readonly Edit[]) => openRecordAfter(onTestFinished, edits);
+
+/** The same, open until the end of the scope that `whenDone` belongs to. */
+export async function openRecordAfter(whenDone: WhenDone, edits: readonly Edit[]) {
+  const settings = await temporarySettings(whenDone);
   await build(settings, wordEncoder());
   const file = path.join(settings.CORPUS_DIR, CONFERENCE);
   for (const edit of edits) {
@@ -35,7 +39,7 @@ export async function recordAfter(...edits: readonly Edit[]) {
   }
   const snapshot = await openCurrent(settings.DATA_DIR);
   if (!snapshot) throw new Error('nothing was built');
-  onTestFinished(() => snapshot.close());
+  whenDone(async () => snapshot.close());
   const { store, passages } = snapshot;
   const archive = openArchive(settings.CORPUS_DIR, store);
   const verifier = createQuoteVerifier(store.quotes, oldWordsOf(archive));

@@ -4,7 +4,7 @@ import type { Encoder } from '../../retrieval/interfaces.ts';
 import type { RecordListener } from '../../retrieval/record.ts';
 import { type RecordSettings, readSettings, recordSettings } from '../../retrieval/settings.ts';
 import { updateIndex } from '../../retrieval/update.ts';
-import { temporaryCorpus, temporaryFolder } from './temporary.ts';
+import { temporaryCorpus, temporaryFolder, type WhenDone } from './temporary.ts';
 
 export const silent: RecordListener = {
   onBuild: () => {},
@@ -13,9 +13,9 @@ export const silent: RecordListener = {
   onOutdated: () => {},
 };
 
-export async function temporarySettings(): Promise<RecordSettings> {
-  const DATA_DIR = path.join(await temporaryFolder(), 'data');
-  return readSettings(recordSettings, { CORPUS_DIR: await temporaryCorpus(), DATA_DIR });
+export async function temporarySettings(whenDone?: WhenDone): Promise<RecordSettings> {
+  const DATA_DIR = path.join(await temporaryFolder(whenDone), 'data');
+  return readSettings(recordSettings, { CORPUS_DIR: await temporaryCorpus(whenDone), DATA_DIR });
 }
 
 /** Builds the settings' corpus with the given encoder. */

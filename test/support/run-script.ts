@@ -50,7 +50,8 @@ export function startScript(
   );
 }
 
-function environmentWith(env: Record<string, string>): NodeJS.ProcessEnv {
+/** The environment of a command, with nothing set but what is given. */
+export function environmentWith(env: Record<string, string>): NodeJS.ProcessEnv {
   const inherited = Object.entries(process.env).filter(([key]) => !SETTINGS.includes(key));
   return { ...Object.fromEntries(inherited), NO_COLOR: '1', ...env };
 }

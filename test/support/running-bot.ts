@@ -1,25 +1,45 @@
-/** The bot as users run it: `npm start` as a child process, talking to the loopback Discord. */
+/** The bot on a loopback Discord: as users run it, `npm start` as a child process, or quicker in this process. */
 import type { ChildProcess } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
-import { afterAll, beforeAll, inject, onTestFinished } from 'vitest';
+import { pino } from 'pino';
+import { inject, onTestFinished } from 'vitest';
 import { COMMANDS } from '../../bot/commands/registry.ts';
 import { toDefinition } from '../../bot/discord/deploy.ts';
-import { type LoopbackDiscord, startLoopbackDiscord } from '../discord/loopback-discord.ts';
-import { startScript } from './run-script.ts';
-import type { WhenDone } from './temporary.ts';
+import { botSettings } from '../../bot/settings.ts';
+import { connectorOf } from '../../retrieval/cluster/connection.ts';
+import { openRecord } from '../../retrieval/record.ts';
+import { readSettings } from '../../retrieval/settings.ts';
+import { createBotRun } from '../../scripts/start/bot-run.ts';
+import { startWebSide } from '../../scripts/start/web-side.ts';
+import { createOperations } from '../../web/operations/operations.ts';
+import {
+  type LoopbackDiscord,
+  type LoopbackOptions,
+  startLoopbackDiscord,
+} from '../discord/loopback-discord.ts';
+import { silent } from './record.ts';
+import { environmentWith, startScript } from './run-script.ts';
+import { shared, type WhenDone } from './temporary.ts';
 
 export interface RunningBot {
   discord: LoopbackDiscord;
-  child: ChildProcess;
   /** All that the bot has printed so far. */
   output(): string;
+}
+
+/** The bot as a child process. */
+export interface StartedBot extends RunningBot {
+  child: ChildProcess;
   /** Resolves with the exit code. */
   ended: Promise<number | null>;
 }
 
 /** A loopback Discord where the bot's commands are registered; closed with the scope that `whenDone` belongs to. */
-export async function loopbackWithCommands(whenDone: WhenDone = onTestFinished) {
-  const discord = await startLoopbackDiscord();
+export async function loopbackWithCommands(
+  whenDone: WhenDone = onTestFinished,
+  options: LoopbackOptions = {},
+) {
+  const discord = await startLoopbackDiscord(options);
   whenDone(() => discord.stop());
   discord.register(COMMANDS.map(toDefinition));
   return discord;
@@ -31,7 +51,7 @@ export function startBot(
   dataDir: string,
   env: Record<string, string> = {},
   whenDone: WhenDone = onTestFinished,
-): Omit<RunningBot, 'discord'> {
+): Omit<StartedBot, 'discord'> {
   const child = startScript('start', [], {
     DISCORD_TOKEN: discord.token,
     DISCORD_API_URL: discord.apiUrl,
@@ -50,7 +70,7 @@ export function startBot(
 }
 
 /** A bot that is logged in to a loopback Discord of its own. */
-export async function runningBot(dataDir: string, whenDone: WhenDone = onTestFinished): Promise<RunningBot> {
+export async function startedBot(dataDir: string, whenDone: WhenDone = onTestFinished): Promise<StartedBot> {
   const discord = await loopbackWithCommands(whenDone);
   const bot = startBot(discord, dataDir, {}, whenDone);
   const failed = bot.ended.then((code) => {
@@ -62,24 +82,53 @@ export async function runningBot(dataDir: string, whenDone: WhenDone = onTestFin
   return { discord, ...bot };
 }
 
-/** What is opened once for all tests of a scope; the last that was opened is closed first. */
-export function shared<Opened>(open: (whenDone: WhenDone) => Promise<Opened>): () => Opened {
-  const closers: (() => Promise<void>)[] = [];
-  let opened: { it: Opened } | undefined;
-  beforeAll(async () => {
-    opened = { it: await open((close) => closers.unshift(close)) };
+/** A bot in this process, where models are loaded once: for tests that are not about processes and signals. */
+export interface BotHere extends RunningBot {
+  /** Where its web side is; empty without `PORT`. */
+  origin: string;
+}
+
+/** Starts such a bot, with its record and, where `PORT` is among the settings, its web side. */
+export async function runningBot(
+  dataDir: string,
+  whenDone: WhenDone = onTestFinished,
+  env: Record<string, string> = {},
+  discord?: LoopbackDiscord,
+): Promise<BotHere> {
+  const there = discord ?? (await loopbackWithCommands(whenDone));
+  const environment = environmentWith({
+    DISCORD_TOKEN: there.token,
+    DISCORD_API_URL: there.apiUrl,
+    DATA_DIR: dataDir,
+    ...env,
   });
-  afterAll(async () => {
-    for (const close of closers) await close();
-  });
-  return () => {
-    if (!opened) throw new Error('it is open only within its scope');
-    return opened.it;
+  const settings = readSettings(botSettings, environment);
+  let printed = '';
+  const write = (line: string) => {
+    printed += line;
   };
+  const log = pino({ level: settings.LOG_LEVEL }, { write });
+  const operations = createOperations(dataDir);
+  const services = await openRecord(settings, silent, connectorOf(settings, environment));
+  whenDone(async () => services.close());
+  const web = settings.PORT === undefined ? undefined : await startWebSide(settings, operations, log);
+  await web?.open(services);
+  const record = { services, listensAt: undefined, close: async () => services.close() };
+  const onFatal = (error: Error) => log.error(error);
+  const bot = createBotRun({ ...settings, DISCORD_TOKEN: environment.DISCORD_TOKEN ?? '' }, record, {
+    operations,
+    log,
+    onFatal,
+  });
+  whenDone(async () => void (await Promise.all([bot.stop(), web?.close()])));
+  await bot.login();
+  await there.ready();
+  return { discord: there, output: () => printed, origin: web?.url ?? '' };
 }
 
 /** One bot for all tests of a scope. */
 export const sharedBot = () => shared((whenDone) => runningBot(inject('dataDir'), whenDone));
+export const sharedStartedBot = () => shared((whenDone) => startedBot(inject('dataDir'), whenDone));
 
 /** The processes below another, by what they run. */
 export function descendants(root: number): { pid: number; command: string }[] {

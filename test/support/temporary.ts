@@ -3,13 +3,29 @@ import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { inject, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, inject, onTestFinished } from 'vitest';
 
 export const projectRoot = fileURLToPath(new URL('../..', import.meta.url));
 export const corpusDir = path.join(projectRoot, 'corpus/documents');
 
 /** Hears how to close what was opened. */
 export type WhenDone = (close: () => Promise<void>) => void;
+
+/** What is opened once for all tests of a scope; the last that was opened is closed first. */
+export function shared<Opened>(open: (whenDone: WhenDone) => Promise<Opened>): () => Opened {
+  const closers: (() => Promise<void>)[] = [];
+  let opened: { it: Opened } | undefined;
+  beforeAll(async () => {
+    opened = { it: await open((close) => closers.unshift(close)) };
+  });
+  afterAll(async () => {
+    for (const close of closers) await close();
+  });
+  return () => {
+    if (!opened) throw new Error('it is open only within its scope');
+    return opened.it;
+  };
+}
 
 /** An empty folder for one test, or for what else `whenDone` belongs to. */
 export async function temporaryFolder(whenDone: WhenDone = onTestFinished): Promise<string> {
@@ -25,8 +41,8 @@ export async function temporaryCorpus(whenDone?: WhenDone): Promise<string> {
   return folder;
 }
 
-/** What a build keeps in a data folder; beside it may lie what a running bot writes. */
-const BUILT = ['current.json', 'parsed', 'snapshots', 'vectors'];
+/** What a build keeps in a data folder; beside it lies what a running bot writes. */
+export const BUILT = ['current.json', 'parsed', 'snapshots', 'vectors'];
 
 /** A corpus and its index, copies that a test may change: nothing is encoded for them. */
 export async function temporaryIndex(
