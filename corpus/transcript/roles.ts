@@ -215,7 +215,8 @@ function decideByWords(
   // So may a director, where the title names somebody else who answers.
   const asker = !marked && speeches > 1 && endsAsking / speeches >= (officials.length > 0 ? 0.5 : 0.75);
   // The chair of a committee opens and passes the floor on; what it asks is a question all the same.
-  if (witnesses.length > 0 && parts.includes('official') && !courtesy) return { role: 'aside', certainty: 0.9 };
+  if (witnesses.length > 0 && parts.includes('official') && !courtesy)
+    return { role: 'aside', certainty: 0.9 };
   if (parts.includes('official') && !asker && witnesses.length === 0)
     return { role: 'answer', certainty: SURE };
   // Officials need not say whom they work for, and moderators do it once, at the beginning.
