@@ -45,6 +45,7 @@ export async function benchCorpus(
     growth,
     serving,
     forwardPasses,
+    ...(asked && { alternatives: await compareAlternatives(record, asked) }),
     diskMegabytes: await sizes(settings.DATA_DIR, record.snapshot.folder),
     ...(sample > 0 && { encoding: await benchEncoding(record, transcripts, sample) }),
   };
@@ -153,4 +154,10 @@ async function sizes(dataDir: string, snapshot: string): Promise<Record<string, 
     }
   }
   return { total: round(total), ...sizes };
+}
+
+/** Other engines are there only where everything is installed: loaded when they are asked for. */
+async function compareAlternatives(record: LocalRecord, asked: readonly LabelledQuestion[]) {
+  const { benchAlternatives } = await import('./alternatives.ts');
+  return benchAlternatives(record, asked);
 }
