@@ -33,8 +33,8 @@ export const recordSettings = z.object({
   MODELS_DIR: folder('models'),
   MODEL_ID: modelId('Xenova/multilingual-e5-small'),
   RERANKER_ID: z
-    .union([z.literal('off'), modelId('Xenova/all-MiniLM-L6-v2')])
-    .default('Xenova/all-MiniLM-L6-v2'),
+    .union([z.literal('off'), modelId('on-record/minilm-l6-late')])
+    .default('on-record/minilm-l6-late'),
   TOKEN_VECTORS: z.enum(['on', 'off'], 'must be “on” or “off”').default('on'),
 });
 

@@ -21,7 +21,7 @@ await runCommand(async () => {
   const settings = readSettings(recordSettings, process.env);
   env.allowRemoteModels = false;
   env.localModelPath = settings.MODELS_DIR;
-  const tokenizer = await AutoTokenizer.from_pretrained('Xenova/all-MiniLM-L6-v2');
+  const tokenizer = await AutoTokenizer.from_pretrained('on-record/minilm-l6-late');
   const { transcripts } = await loadCorpus(corpus);
   const texts = transcripts.flatMap(({ passages }) => passages.map(({ text }) => text));
   await writeTable('words.tsv', texts, tokenize);

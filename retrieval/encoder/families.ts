@@ -46,7 +46,10 @@ const FAMILIES: readonly { name: RegExp; family: ModelFamily }[] = [
       context: 512,
     },
   },
-  { name: /\/all-MiniLM-L6-/i, family: { prefixes: NO_PREFIXES, pooling: 'mean', context: 256 } },
+  {
+    name: /\/(?:all-MiniLM-L6-|minilm-l6-late)/i,
+    family: { prefixes: NO_PREFIXES, pooling: 'mean', context: 256 },
+  },
   { name: /\/all-MiniLM-L12-/i, family: { prefixes: NO_PREFIXES, pooling: 'mean', context: 128 } },
 ];
 

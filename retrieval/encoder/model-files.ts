@@ -21,8 +21,8 @@ const known: Record<string, Record<string, string>> = {
     [WEIGHTS]: '99b22a55f5afa902ad8ef3edf3803bc911f9db6ddabcf65b9135a85366d4a81c',
     [PACKED_TOKENIZER]: '3e576e53de319569ce7975e374c07d16240f27c1835c70bae58a030084b40c8a',
   },
-  'Xenova/all-MiniLM-L6-v2': {
-    [WEIGHTS]: 'afdb6f1a0e45b715d0bb9b11772f032c399babd23bfc31fed1c170afc848bdb1',
+  'on-record/minilm-l6-late': {
+    [WEIGHTS]: '0d852b9b57a1e22a3960a39d3e29c37d1acf68bb2232cdee40870e53fdb90d9e',
   },
 };
 

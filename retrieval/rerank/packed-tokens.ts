@@ -143,7 +143,12 @@ function unprojected(dimension: number): Projection {
 
 /** The models that a projection was fitted to, and its file. */
 const FITTED: readonly ({ model: RegExp; file: string } & Packing)[] = [
-  { model: /^Xenova\/all-MiniLM-L6-v2@/, file: 'all-MiniLM-L6-v2.bin', components: 128, bits: 4 },
+  {
+    model: /^(?:on-record\/minilm-l6-late|Xenova\/all-MiniLM-L6-v2)@/,
+    file: 'all-MiniLM-L6-v2.bin',
+    components: 128,
+    bits: 4,
+  },
   { model: /^Xenova\/multilingual-e5-small@/, file: 'multilingual-e5-small.bin', components: 128, bits: 2 },
 ];
 

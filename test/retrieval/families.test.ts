@@ -9,7 +9,7 @@ describe('a model family', () => {
     ['Xenova/e5-small-v2', 'mean', 'query: ', 'passage: ', 512],
     ['Xenova/multilingual-e5-small', 'mean', 'query: ', 'passage: ', 512],
     ['Xenova/bge-small-en-v1.5', 'cls', 'Represent this sentence for searching relevant passages: ', '', 512],
-    ['Xenova/all-MiniLM-L6-v2', 'mean', '', '', 256],
+    ['on-record/minilm-l6-late', 'mean', '', '', 256],
     ['someone/e50-model', 'mean', '', '', undefined],
   ])('%s', (id, pooling, query, passage, context) => {
     const family = familyOf(id);

@@ -35,7 +35,7 @@ const SETTINGS = [
 ];
 
 /** The small model alone: for commands whose test is not about what is found, or how sure that is. */
-export const QUICK_MODELS = { MODEL_ID: 'Xenova/all-MiniLM-L6-v2', RERANKER_ID: 'off' };
+export const QUICK_MODELS = { MODEL_ID: 'on-record/minilm-l6-late', RERANKER_ID: 'off' };
 
 /** Starts `scripts/NAME.ts` with nothing set but what is given. */
 export function startScript(
