@@ -110,10 +110,6 @@ export interface LateScore {
   mean: number;
   /** Share of the question that nothing in the turn comes near to. */
   missing: number;
-  /** Inverse document frequency of the word that counts most and is met worst, times what its cosine lacks to 1. */
-  unmet: number;
-  /** What the cosine of the name or number that is met worst lacks to 1; 0 without a name or number. */
-  entity: number;
 }
 
 /** A token of the question and the tokens that come nearest to it. Offsets are UTF-16 units. */

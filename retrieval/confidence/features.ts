@@ -2,7 +2,7 @@
 import type { RankedCandidate } from '../ranking/rank.ts';
 
 /** Names of the features, in a fixed order. */
-export const FEATURES = ['dense', 'coverage', 'missing', 'unmet', 'entity', 'outside'] as const;
+export const FEATURES = ['dense', 'late', 'coverage', 'missing', 'outside'] as const;
 export type Feature = (typeof FEATURES)[number];
 export type Features = Record<Feature, number>;
 
@@ -20,13 +20,12 @@ export function featuresOf({
   late,
   days,
 }: Pick<RankedCandidate, 'dense' | 'coverage' | 'late' | 'days'>): Features {
-  const { missing = 1, unmet = 0, entity = 0 } = late ?? {};
+  const { mean = 0, missing = 1 } = late ?? {};
   return {
     dense,
+    late: mean,
     coverage,
     missing,
-    unmet,
-    entity,
     outside: Math.min(1, (days ?? 0) / FAR_DAYS),
   };
 }

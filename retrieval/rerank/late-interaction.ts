@@ -14,7 +14,6 @@ import { RANKING } from '../ranking/ranking.ts';
 import type { RecordSettings } from '../settings.ts';
 import { type Projection, projectionOf, TokenPacker } from './packed-tokens.ts';
 import { bytesPerToken, type PackedTokens, type QueryTokens } from './packing.ts';
-import { type QuestionWord, wordsOfQuestion } from './question-words.ts';
 import { answeringSentence } from './sentences.ts';
 import { raiseBestCosines } from './simd.ts';
 import { createTokenEncoder, loadTokenEncoder, type TokenEncoder } from './token-encoder.ts';
@@ -82,7 +81,6 @@ export class LateInteractionReranker implements Reranker {
     const query = await this.queryOf(question);
     if (query.count === 0) return passages.map(() => NOTHING_ASKED);
     const weights = this.weightsOf(question, query.count);
-    const words = wordsOfQuestion(question, this.spansOf(question, query.count));
     // One document's title and one turn's question meet the query once, however many passages they have.
     const outside = new Map<string, Float32Array>();
     const matched = (text: string, tokens: PackedTokens, discount: number): Float32Array => {
@@ -99,7 +97,7 @@ export class LateInteractionReranker implements Reranker {
       raiseBestCosines(query, tokens.passage, 1, best);
       raiseTo(best, matched(texts.question, tokens.question, this.discounts.question));
       raiseTo(best, matched(texts.title, tokens.title, this.discounts.title));
-      return summarize(best, weights, words);
+      return summarize(best, weights);
     });
   }
 
@@ -205,7 +203,7 @@ export class LateInteractionReranker implements Reranker {
   }
 }
 
-const NOTHING_ASKED: LateScore = { mean: 0, missing: 1, unmet: 0, entity: 0 };
+const NOTHING_ASKED: LateScore = { mean: 0, missing: 1 };
 const NONE: PackedTokens = { count: 0, bytes: new Uint8Array(0) };
 
 /** The reranker across languages: by the retriever's own token vectors, where its family has any that rank. */
@@ -276,17 +274,7 @@ function weightedMean(values: Float32Array, weights: Float32Array): number {
   return total > 0 ? sum / total : 0;
 }
 
-function summarize(best: Float32Array, weights: Float32Array, words: readonly QuestionWord[]): LateScore {
+function summarize(best: Float32Array, weights: Float32Array): LateScore {
   const missing = best.map((value) => (value < FOUND_FROM ? 1 : 0));
-  const lacks = words.map(({ tokens, isEntity }) => {
-    const lack = tokens.reduce((sum, token) => sum + 1 - (best[token] ?? 0), 0) / tokens.length;
-    const weight = Math.max(...tokens.map((token) => weights[token] ?? 0));
-    return { lack, weighed: weight * lack, isEntity };
-  });
-  return {
-    mean: weightedMean(best, weights),
-    missing: weightedMean(missing, weights),
-    unmet: Math.max(0, ...lacks.map(({ weighed }) => weighed)),
-    entity: Math.max(0, ...lacks.flatMap(({ lack, isEntity }) => (isEntity ? [lack] : []))),
-  };
+  return { mean: weightedMean(best, weights), missing: weightedMean(missing, weights) };
 }

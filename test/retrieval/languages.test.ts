@@ -110,8 +110,6 @@ describe('a ranking across languages', () => {
       return passages.map(({ passage: { id } }) => ({
         mean: scores[id] ?? 0,
         missing: 0,
-        unmet: 0,
-        entity: 0,
       }));
     };
     return { key: 'giving', score, asked };
@@ -175,7 +173,7 @@ describe('a ranking across languages', () => {
       key: 'listening',
       score: async (question, passages) => {
         ranked.push(question);
-        return passages.map(() => ({ mean: 0, missing: 0, unmet: 0, entity: 0 }));
+        return passages.map(() => ({ mean: 0, missing: 0 }));
       },
     };
     const listening = (language: string): RecordStore => {

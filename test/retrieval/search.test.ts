@@ -51,8 +51,6 @@ function preferring(words: string): Reranker {
       passages.map(({ passage }) => ({
         mean: passage.text.includes(words) ? 1 : 0.1,
         missing: 0,
-        unmet: 0,
-        entity: 0,
       })),
   };
 }

@@ -80,10 +80,9 @@ function drawVerdict({ verdict, cited }: Explanation): HTMLElement {
 
 const FEATURE_WORDS: Record<string, string> = {
   dense: 'Meaning as a whole (cosine)',
+  late: 'How closely its words are met (cosine)',
   coverage: 'Question’s rare words that are shared',
   missing: 'Words that nothing comes near to',
-  unmet: 'The weightiest word that is not met',
-  entity: 'A name or number that is not met',
   outside: 'Outside the days asked for',
 };
 
