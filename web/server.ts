@@ -1,7 +1,7 @@
 /** The listening sockets: slow clients are disconnected, no client holds all connections, and closing waits for answers. */
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
+import { type AddressInfo, Server as NetServer, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { getRequestListener } from '@hono/node-server';
 import { OnRecordError } from '../corpus/errors.ts';
@@ -40,6 +40,8 @@ const TIMEOUTS = { headersMs: 5_000, requestMs: 15_000, idleMs: 60_000, keepAliv
 const CONNECTIONS = 4_096;
 const CONNECTIONS_PER_CLIENT = 256;
 const CLOSING_MS = 10_000;
+/** A request that is on its way when the server is closed arrives within this time, and is answered. */
+const LAST_REQUESTS_MS = 100;
 
 /** A question of 4,000 characters in an address takes 9 bytes for each; Node's own bound is 16 KiB. */
 const HEADER_BYTES = 48 * 1024;
@@ -65,7 +67,7 @@ export async function startWebServer(app: WebHandler, listenAt: ListenAt): Promi
       // A connection that is kept alive would hold a closing server open.
       if (isClosing) outgoing.setHeader('Connection', 'close');
       outgoing.once('close', () => {
-        if (isClosing) setImmediate(() => server.closeIdleConnections());
+        if (isClosing) incoming.socket.end();
       });
       void listener(incoming, outgoing);
     },
@@ -135,7 +137,9 @@ function refuseUnreadable(): Response {
 async function close(server: Server, closingMs: number): Promise<void> {
   if (!server.listening) return;
   const closed = once(server, 'close');
-  server.close();
+  // Only the listening ends: the server's own `close` would reset connections whose request is still on its way.
+  NetServer.prototype.close.call(server);
+  await sleep(Math.min(LAST_REQUESTS_MS, closingMs));
   server.closeIdleConnections();
   const waited = new AbortController();
   await Promise.race([closed, sleep(closingMs, undefined, { signal: waited.signal }).catch(() => undefined)]);
