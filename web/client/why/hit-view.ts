@@ -80,7 +80,7 @@ function drawVerdict({ verdict, cited }: Explanation): HTMLElement {
 
 const FEATURE_WORDS: Record<string, string> = {
   dense: 'Meaning as a whole (cosine)',
-  late: 'How closely its words are met (cosine)',
+  late: 'Its words, each by itself (cosine)',
   coverage: 'Question’s rare words that are shared',
   missing: 'Words that nothing comes near to',
   outside: 'Outside the days asked for',
