@@ -2,8 +2,8 @@
 import { foldSpace } from '../passage-id.ts';
 import { HONORIFIC, isOfficeWord, OFFICE, OFFICE_ABROAD, partByWords } from './vocabulary.ts';
 
-/** A given name and a family name, for regular expressions. */
-export const NAME = String.raw`\p{Lu}[\p{L}-]+(?:\s\p{Lu}\.)?(?:\s(?:(?:de|da|di|del|von|van|der|bin|al)\s)?(?:(?:O|D)['’])?\p{Lu}[\p{L}-]+){1,2}`;
+/** A given name or an initial, and a family name, for regular expressions. */
+export const NAME = String.raw`(?:\p{Lu}[\p{L}-]+|(?![AI]\s)\p{Lu})(?:\s\p{Lu}\.)?(?:\s(?:(?:de|da|di|del|von|van|der|bin|al)\s)?(?:(?:O|D)['’])?\p{Lu}[\p{L}-]+){1,2}`;
 const NAMED_OFFICIAL = new RegExp(
   `(?<!\\p{L})(?:${OFFICE}|${OFFICE_ABROAD}|${HONORIFIC})(?:,?\\s[Tt]he\\sHon\\.?)?\\s(${NAME})`,
   'giu',
@@ -29,7 +29,8 @@ export const HEADLINE_WORDS = new Set(
    january february march april may june july august september october november december makes meeting meets
    meet on press previewing regarding regular remarks responds route speaks speech statement takes talks to
    transcript announcing at and by for in of the with from visit visits mp mps doorstop joint live signing
-   signs newsroom before after during`.split(/\s+/),
+   signs newsroom before after during aboard following upon outside inside near amid ahead prior discusses addresses
+   delivers hosts welcomes greets participates departing departure arrival arriving`.split(/\s+/),
 );
 
 /** Small words within a name. */

@@ -1,8 +1,8 @@
 /** Interviews without labels, in which bold or slanted letters, or headings, set the questions apart. */
 import { ENDS_A_SENTENCE } from '../boilerplate.ts';
 import type { Span } from '../paragraphs.ts';
-import { asksSomething } from '../vocabulary.ts';
-import type { LabelledLine } from './forms.ts';
+import { asksSomething, partByWords } from '../vocabulary.ts';
+import type { Label, LabelledLine } from './forms.ts';
 
 /** So many of the paragraphs that are set apart must ask. */
 const SHARE = 0.6;
@@ -68,7 +68,7 @@ export function readAnswersBelow(
   emphasis: readonly Span[],
 ): LabelledLine[] | undefined {
   const heads = lines.flatMap(({ label }, i) => (label === undefined ? [] : [i]));
-  if (heads.length < 2 || lines.some(({ label }) => label !== undefined && label.kind !== 'question'))
+  if (heads.length < 2 || lines.some(({ label }) => label !== undefined && !marksQuestion(label)))
     return undefined;
   const apart = setApart(text, lines, emphasis);
   const bold = heads.every((i) => apart[i]);
@@ -89,6 +89,11 @@ export function readAnswersBelow(
   return lines.map((line, i) =>
     marked.has(i) ? { ...line, label: { kind: 'answer', shape: 'key', face: 'mixed', length: 0 } } : line,
   );
+}
+
+/** `Q.`, and `Reporter:` without a name. */
+function marksQuestion({ kind, name }: Label): boolean {
+  return kind === 'question' || (name !== undefined && partByWords(name) === 'asker');
 }
 
 /** `<b>Gazette: Is it so?</b>` and `<b>Jane Doe:</b> It is.`, and then the letters alone: who asks and answers stays the same. */

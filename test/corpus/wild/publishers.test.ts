@@ -118,6 +118,39 @@ it('answers without labels stand below marked questions in bold letters', async 
   );
 });
 
+it('whoever the title names by an initial answers a reporter without a name', async () => {
+  const text = `---
+title: Media Interview with Mr K Shanmugam, Minister for Law, on 5 February 2017
+---
+
+**Reporter: Minister, what do you think of the documents?**
+
+We have received them. We will study them.
+
+**Reporter: Will this affect your ties?**
+
+There will always be differences.
+`;
+  expect(await turnsOf(text, 'a.md')).toEqual([
+    'Reporter|Minister, what do you think of the documents?|K Shanmugam|We have received them. We will study them.',
+    'Reporter|Will this affect your ties?|K Shanmugam|There will always be differences.',
+  ]);
+});
+
+it('a name in a title ends where its words go on', async () => {
+  const text = blocks(
+    'Press Gaggle by President Trump Aboard Air Force One En Route to Miami, January 25, 2025',
+    'Q Are you going to play?',
+    'THE PRESIDENT: It’s so busy.',
+    'Q And tomorrow?',
+    'THE PRESIDENT: We will see.',
+  );
+  expect((await turnsOf(text)).map((turn) => turn.split('|')[2])).toEqual([
+    'President Trump',
+    'President Trump',
+  ]);
+});
+
 it('names have outlets and offices behind a comma', async () => {
   const text = blocks(
     'Press Conference by Foreign Minister KAMIKAWA Yoko, January 26, 2024',
