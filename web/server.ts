@@ -140,7 +140,8 @@ async function close(server: Server, closingMs: number): Promise<void> {
   // Only the listening ends: the server's own `close` would reset connections whose request is still on its way.
   NetServer.prototype.close.call(server);
   await sleep(Math.min(LAST_REQUESTS_MS, closingMs));
-  server.closeIdleConnections();
+  // Ends idle connections, and the timer that checks them.
+  server.close();
   const waited = new AbortController();
   await Promise.race([closed, sleep(closingMs, undefined, { signal: waited.signal }).catch(() => undefined)]);
   waited.abort();
