@@ -10,6 +10,7 @@ import { type Located, type LocatedTurn, locateTurns } from './locate.ts';
 import { oddName } from './odd-names.ts';
 import {
   asksSomebody,
+  endsAsking,
   hasLooseBracket,
   isReport,
   isSpeech,
@@ -130,7 +131,7 @@ function isPerson(speaker: string): boolean {
 /** A question, and below it a label of the one who is said to have asked it. */
 function asksOverItsLabel(text: string, { start, end }: Located, next: Located | undefined): boolean {
   const words = text.slice(start, end);
-  if (next === undefined || !/[?？؟]["”»’」』*_]*$/u.test(words) || countWords(words) < SHORT) return false;
+  if (next === undefined || !endsAsking(words) || countWords(words) < SHORT) return false;
   return isLabel(text.slice(end, next.start));
 }
 

@@ -104,11 +104,16 @@ const GOES_ON =
 /** Fewer words are thrown in, more are a paragraph of their own. */
 const QUESTION_WORDS = { least: 4, most: 40 };
 
+/** Whether a paragraph ends by asking, whatever marks enclose it. */
+export function endsAsking(words: string): boolean {
+  return /[?？؟]["”»’」』*_]*$/u.test(words);
+}
+
 /** Whether a paragraph is a question alone, which nobody asks of himself: it goes on from nothing and has no first person. */
 export function asksSomebody(words: string): boolean {
   const count = countWords(words);
   if (count < QUESTION_WORDS.least || count > QUESTION_WORDS.most) return false;
-  return /[?？؟]["”»’」』*_]*$/u.test(words) && !GOES_ON.test(words) && !FIRST_PERSON.test(words);
+  return endsAsking(words) && !GOES_ON.test(words) && !FIRST_PERSON.test(words);
 }
 
 /** Whether a text names somebody by the surname. */

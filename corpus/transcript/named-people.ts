@@ -2,8 +2,11 @@
 import { foldSpace } from '../passage-id.ts';
 import { HONORIFIC, isOfficeWord, OFFICE, OFFICE_ABROAD, partByWords } from './vocabulary.ts';
 
+/** Small words within a name. */
+const PARTICLES = 'de|da|di|del|von|van|der|bin|al';
+const PARTICLE = new RegExp(`^(?:${PARTICLES})$`, 'u');
 /** A given name or an initial, and a family name, for regular expressions. */
-export const NAME = String.raw`(?:\p{Lu}[\p{L}-]+|(?![AI]\s)\p{Lu})(?:\s\p{Lu}\.)?(?:\s(?:(?:de|da|di|del|von|van|der|bin|al)\s)?(?:(?:O|D)['’])?\p{Lu}[\p{L}-]+){1,2}`;
+export const NAME = String.raw`(?:\p{Lu}[\p{L}-]+|(?![AI]\s)\p{Lu})(?:\s\p{Lu}\.)?(?:\s(?:(?:${PARTICLES})\s)?(?:(?:O|D)['’])?\p{Lu}[\p{L}-]+){1,2}`;
 const NAMED_OFFICIAL = new RegExp(
   `(?<!\\p{L})(?:${OFFICE}|${OFFICE_ABROAD}|${HONORIFIC})(?:,?\\s[Tt]he\\sHon\\.?)?\\s(${NAME})`,
   'giu',
@@ -32,9 +35,6 @@ export const HEADLINE_WORDS = new Set(
    signs newsroom before after during aboard following upon outside inside near amid ahead prior discusses addresses
    delivers hosts welcomes greets participates departing departure arrival arriving`.split(/\s+/),
 );
-
-/** Small words within a name. */
-const PARTICLE = /^(?:de|da|di|del|von|van|der|bin|al)$/u;
 
 /** Full names of the officials that a title (or an introduction) names, in order. */
 export function namedOfficials(text: string): string[] {

@@ -3,7 +3,7 @@ import { isProse } from './boilerplate.ts';
 import { namedOfficials } from './named-people.ts';
 import type { Span } from './paragraphs.ts';
 import type { Piece } from './pieces.ts';
-import type { Roles, Voice } from './roles.ts';
+import { type Roles, roleOf, type Voice } from './roles.ts';
 
 /** What is said before the first label, and whose it is. */
 export interface Opening {
@@ -85,9 +85,7 @@ export function findOpening(
   const above = pieces.slice(0, Math.max(0, first)).filter(({ start }) => start >= titleEnd);
   const from = above.find((piece) => isProse(text.slice(piece.start, piece.end)))?.start ?? titleEnd;
   // What asks right above the first answer is its question.
-  const answered = pieces[first]?.label;
-  const asked =
-    answered !== undefined && (voices[0]?.role ?? roles.of.get(voices[0]?.person ?? '')?.role) === 'answer';
+  const asked = pieces[first]?.label !== undefined && roleOf(voices[0], roles) === 'answer';
   const end = above.at(-1)?.end ?? 0;
   if (asked && ASKS.test(text.slice(Math.max(0, end - 6), end))) above.pop();
   const prose = above.map(({ start, end }) => text.slice(start, end)).filter(isProse);

@@ -84,7 +84,7 @@ export function readPage(page: Page, stated: Sidecar = {}): Reading {
     lines: labelled,
     doubts,
     byLetters,
-    below: answersBelow,
+    answersBelow,
   } = findLabels(
     text,
     lines.filter(({ start, end }) => !titles.has(start) && foldSpace(text.slice(start, end)) !== title),

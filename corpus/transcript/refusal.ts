@@ -2,7 +2,7 @@
 import { ASKS } from './opening.ts';
 import type { Span } from './paragraphs.ts';
 import type { Piece } from './pieces.ts';
-import type { Roles, Voice } from './roles.ts';
+import { type Roles, roleOf, type Voice } from './roles.ts';
 import type { Spoken } from './speeches.ts';
 import { partByWords } from './vocabulary.ts';
 
@@ -32,12 +32,10 @@ export function refuse(
 ): Refusal | undefined {
   const say =
     'Say who answers with --official NAME or who asks with --reporter NAME, or write {"official": "…"} into its sidecar, NAME.meta.json.';
-  const roleOf = ({ role, person }: Voice) =>
-    role ?? (person === undefined ? undefined : roles.of.get(person)?.role);
   const sureAsker = voices.some(
     (voice) =>
       voice.role === 'question' ||
-      (roleOf(voice) === 'question' && partByWords(voice.label ?? '') === 'asker'),
+      (roleOf(voice, roles) === 'question' && partByWords(voice.label ?? '') === 'asker'),
   );
   if (!sureAsker && voices.length > 1 && (text.match(CHAMBER)?.length ?? 0) > 2) {
     return {
@@ -51,7 +49,7 @@ export function refuse(
       remedy: 'Import a transcript of the same event.',
     };
   }
-  const onlyAsked = turns.length === 0 && voices.every((voice) => roleOf(voice) === 'question');
+  const onlyAsked = turns.length === 0 && voices.every((voice) => roleOf(voice, roles) === 'question');
   if (voices.length > 0 && (onlyAsked || nobodyAnswers)) {
     const [first] = voices;
     return {
@@ -62,7 +60,7 @@ export function refuse(
   const silent = findSilentAsker(
     text,
     pieces,
-    voices.filter((voice) => roleOf(voice) === 'answer'),
+    voices.filter((voice) => roleOf(voice, roles) === 'answer'),
   );
   if (silent !== undefined) {
     return {
@@ -76,7 +74,7 @@ export function refuse(
   const where = `“${doubtful}” (line ${lineOf(stranger?.start ?? 0)})`;
   if (confidence < SURE_ENOUGH)
     return { problem: `does not tell whether ${where} asks or answers.`, remedy: say };
-  const asked = voices.some((voice) => roleOf(voice) === 'question');
+  const asked = voices.some((voice) => roleOf(voice, roles) === 'question');
   if (!asked && pieces.length > 0 && confidence < SURE)
     return {
       problem: `has nobody who is known to ask, and does not tell whether ${where} answers.`,

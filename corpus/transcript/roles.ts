@@ -233,8 +233,20 @@ const HONORIFIC_BEFORE = new RegExp(String.raw`^${HONORIFIC}\s`, 'iu');
 function bears(full: string, label: string): boolean {
   const [a, b] = [full, label].map((name) => foldSpace(name).replaceAll('’', "'").toLowerCase());
   if (a === undefined || b === undefined || b === '') return false;
-  const surname = b?.replace(HONORIFIC_BEFORE, '') ?? '';
+  const surname = b.replace(HONORIFIC_BEFORE, '');
   return a === b || a.split(' ').includes(surname) || (b.split(' ').length > 1 && a.endsWith(` ${b}`));
+}
+
+/** The role that is settled by the mark of a voice, or decided for whose it is. */
+export function roleOf(voice: Voice | undefined, { of }: Pick<Roles, 'of'>): Role | undefined {
+  return voice?.role ?? (voice?.person === undefined ? undefined : of.get(voice.person)?.role);
+}
+
+/** The same while roles are being decided. */
+function roleSoFar(voice: Voice | undefined, profiles: ReadonlyMap<string, Profile>): Role | undefined {
+  return (
+    voice?.role ?? (voice?.person === undefined ? undefined : profiles.get(voice.person)?.decision?.role)
+  );
 }
 
 function observe(voices: readonly Voice[], profiles: ReadonlyMap<string, Profile>): void {
@@ -242,8 +254,7 @@ function observe(voices: readonly Voice[], profiles: ReadonlyMap<string, Profile
     const one = person === undefined ? undefined : profiles.get(person);
     const before = voices[i - 1];
     const next = voices[i + 1];
-    const roleOf = (voice: Voice | undefined) =>
-      voice?.role ?? (voice?.person === undefined ? undefined : profiles.get(voice.person)?.decision?.role);
+    const roleOf = (voice: Voice | undefined) => roleSoFar(voice, profiles);
     const opening = text.slice(0, 200);
     if (asksSomething(text)) {
       for (const other of voices.slice(Math.max(0, i - 2), i + 3)) {
@@ -292,8 +303,7 @@ function findHosts(
   profiles: ReadonlyMap<string, Profile>,
   { officials, given }: RoleHints,
 ): void {
-  const roleOf = (voice: Voice | undefined) =>
-    voice?.role ?? (voice?.person === undefined ? undefined : profiles.get(voice.person)?.decision?.role);
+  const roleOf = (voice: Voice | undefined) => roleSoFar(voice, profiles);
   const lastQuestion = voices.findLastIndex((voice) => roleOf(voice) === 'question');
   voices.forEach((voice, i) => {
     const one = voice.person === undefined ? undefined : profiles.get(voice.person);

@@ -26,7 +26,7 @@ const PRESS_WORDS = `
 `;
 /** Words of events and documents, which open lines and are nobody's name: `Press Conference with the Minister`. */
 const EVENT =
-  /\b(?:(?:press|news)\s(?:conference|briefing|release|statement|gaggle)|transcript|^(?:opening\s)?statements?\sof\b|q\s?&\s?a\b|conférence\sde\spresse|rueda\sde\sprensa|pressekonferenz)/iu;
+  /\b(?:(?:press|news)\s(?:conference|briefing|release|statement|gaggle)|transcript|^please\snote$|^(?:opening\s)?statements?\sof\b|q\s?&\s?a\b|conférence\sde\spresse|rueda\sde\sprensa|pressekonferenz)/iu;
 /** Honorifics, ranks and offices: the one list, which names are read by as well. */
 const OFFICE_WORDS = `
   spokesperson spokesman spokeswoman minister ministry ambassador premier president secretary director
@@ -86,7 +86,7 @@ const NOBODY_WORDS = `
   тема источник фото дата datum thema quelle objet sujet
 `;
 const NOBODY_HAN =
-  /^(?:please\snote|来源|時間|时间|日期|地址|地點|电话|電話|传真|邮箱|发布时间|更新时间|责任编辑|责编|编辑|地点|网址|附件|标题|主题|注|备注|摘要|分享|来源地|字号)$|(?:说|表示|指出|如下|强调|认为|写道|问道|声称|是|有)$/iu;
+  /^(?:来源|時間|时间|日期|地址|地點|电话|電話|传真|邮箱|发布时间|更新时间|责任编辑|责编|编辑|地点|网址|附件|标题|主题|注|备注|摘要|分享|来源地|字号)$|(?:说|表示|指出|如下|强调|认为|写道|问道|声称|是|有)$/u;
 const PRESS_HAN =
   /(?:记者|記者|通讯社|通訊社|[社报報台臺网網]|电视|電視|新闻|新聞|媒体|媒體|时报|時報|彭博|路透|新聞社?|テレビ(?:\p{Script=Han}{1,3})?|共同|時事|質問者)$|^(?:NHK|テレビ\p{Script=Han}+)/u;
 const OFFICIAL_HAN =

@@ -40,7 +40,7 @@ export interface FoundLabels {
   /** Whether there are no labels, and letters alone tell questions from answers. */
   byLetters: boolean;
   /** Whether questions have marks, and answers are what stands below them. */
-  below: boolean;
+  answersBelow: boolean;
 }
 
 /** All lines with the labels that they open with; lines that hold several speeches are cut. */
@@ -91,7 +91,7 @@ export function findLabels(
   return {
     lines: byLetters ?? below ?? withoutStamps(text, labelled),
     byLetters: byLetters !== undefined,
-    below: below !== undefined,
+    answersBelow: below !== undefined,
     doubts: findDoubts(text, read, accepted, census),
   };
 }
