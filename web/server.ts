@@ -1,7 +1,7 @@
 /** The listening sockets: slow clients are disconnected, no client holds all connections, and closing waits for answers. */
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
-import { type AddressInfo, Server as NetServer, type Socket } from 'node:net';
+import { type AddressInfo, connect, Server as NetServer, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { getRequestListener } from '@hono/node-server';
 import { OnRecordError } from '../corpus/errors.ts';
@@ -137,15 +137,32 @@ function refuseUnreadable(): Response {
 async function close(server: Server, closingMs: number): Promise<void> {
   if (!server.listening) return;
   const closed = once(server, 'close');
+  const waited = new AbortController();
+  const tooLong = sleep(closingMs, undefined, { signal: waited.signal }).catch(() => undefined);
+  await Promise.race([acceptWaiting(server), tooLong]);
   // Only the listening ends: the server's own `close` would reset connections whose request is still on its way.
   NetServer.prototype.close.call(server);
-  await sleep(Math.min(LAST_REQUESTS_MS, closingMs));
+  await Promise.race([sleep(LAST_REQUESTS_MS), tooLong]);
   // Ends idle connections, and the timer that checks them.
   server.close();
-  const waited = new AbortController();
-  await Promise.race([closed, sleep(closingMs, undefined, { signal: waited.signal }).catch(() => undefined)]);
+  await Promise.race([closed, tooLong]);
   waited.abort();
   server.closeAllConnections();
+  await closed;
+}
+
+/**
+ * Node accepts one connection a turn of the event loop, and the system resets those that still wait when the listening
+ * ends. They are accepted in their order: with one of our own, all before it have been.
+ */
+async function acceptWaiting(server: Server): Promise<void> {
+  const { address, port } = server.address() as AddressInfo;
+  // Where it is refused, it closes as well.
+  const own = connect(port, address).on('error', () => undefined);
+  const closed = new Promise((resolve) => own.once('close', resolve));
+  server.on('connection', ({ remoteAddress, remotePort }: Socket) => {
+    if (remotePort === own.localPort && remoteAddress === own.localAddress) own.destroy();
+  });
   await closed;
 }
 

@@ -1,6 +1,8 @@
 /** The web side over a real record and real sockets. */
 import { once } from 'node:events';
+import { get } from 'node:http';
 import { type AddressInfo, connect, createServer } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, inject, onTestFinished } from 'vitest';
 import { connectorOf } from '../../retrieval/cluster/connection.ts';
@@ -118,6 +120,14 @@ export async function freePort(): Promise<number> {
   server.close();
   await once(server, 'close');
   return port;
+}
+
+/** Requests, each with its own connection, once they are sent; the server may have accepted none yet. Gives their answers. */
+export async function onTheirWay(count: number, url: string): Promise<Promise<string>[]> {
+  const requests = Array.from({ length: count }, () => get(url, { agent: false }));
+  const answers = requests.map((request) => once(request, 'response').then(([response]) => text(response)));
+  await Promise.all(requests.map((request) => once(request, 'finish')));
+  return answers;
 }
 
 /** Sends bytes as they are, and gives all that comes back until the server closes or `enough` of it is there. */

@@ -4,7 +4,7 @@ import { type AddressInfo, connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { ListenError, startWebServer } from '../../../web/server.ts';
-import { exchange, fakeServices, openWeb, sharedRecord, webApp } from '../../support/open-web.ts';
+import { exchange, fakeServices, onTheirWay, openWeb, sharedRecord, webApp } from '../../support/open-web.ts';
 
 const record = sharedRecord();
 const QUESTION = 'Has China asked its companies to install backdoors?';
@@ -96,6 +96,14 @@ describe('the server', () => {
     await expect(fetch(server.url)).rejects.toThrow();
     letGo();
     expect((await answer).status).toBe(200);
+    await closed;
+  });
+
+  it('answers at its close whoever had connected, although it has accepted few of them', async () => {
+    const server = await startWebServer(webApp(record()).app, { host: '127.0.0.1', port: 0 });
+    const waiting = await onTheirWay(100, `${server.url}/api/record`);
+    const closed = server.close();
+    for (const answer of await Promise.all(waiting)) expect(answer).toContain('"documents"');
     await closed;
   });
 });
