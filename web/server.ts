@@ -1,6 +1,6 @@
 /** The listening sockets: slow clients are disconnected, no client holds all connections, and closing waits for answers. */
 import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
+import { createServer, type Server, type ServerResponse } from 'node:http';
 import { type AddressInfo, connect, Server as NetServer, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { getRequestListener } from '@hono/node-server';
@@ -55,6 +55,7 @@ export async function startWebServer(app: WebHandler, listenAt: ListenAt): Promi
     { overrideGlobalObjects: false, errorHandler: refuseUnreadable },
   );
   let isClosing = false;
+  const answering = new Set<ServerResponse>();
   const server = createServer(
     {
       maxHeaderSize: HEADER_BYTES,
@@ -66,7 +67,9 @@ export async function startWebServer(app: WebHandler, listenAt: ListenAt): Promi
     (incoming, outgoing) => {
       // A connection that is kept alive would hold a closing server open.
       if (isClosing) outgoing.setHeader('Connection', 'close');
+      answering.add(outgoing);
       outgoing.once('close', () => {
+        answering.delete(outgoing);
         if (isClosing) incoming.socket.end();
       });
       void listener(incoming, outgoing);
@@ -86,7 +89,7 @@ export async function startWebServer(app: WebHandler, listenAt: ListenAt): Promi
     url: urlOf(server, host),
     close() {
       isClosing = true;
-      return close(server, closingMs);
+      return close(server, answering, closingMs);
     },
   };
 }
@@ -134,7 +137,7 @@ function refuseUnreadable(): Response {
   });
 }
 
-async function close(server: Server, closingMs: number): Promise<void> {
+async function close(server: Server, answering: Set<ServerResponse>, closingMs: number): Promise<void> {
   if (!server.listening) return;
   const closed = once(server, 'close');
   const waited = new AbortController();
@@ -143,6 +146,9 @@ async function close(server: Server, closingMs: number): Promise<void> {
   // Only the listening ends: the server's own `close` would reset connections whose request is still on its way.
   NetServer.prototype.close.call(server);
   await Promise.race([sleep(LAST_REQUESTS_MS), tooLong]);
+  // To Node, a connection whose answer is written but not yet sent is an idle one.
+  const answered = Promise.allSettled([...answering].map((outgoing) => once(outgoing, 'close')));
+  await Promise.race([answered, tooLong]);
   // Ends idle connections, and the timer that checks them.
   server.close();
   await Promise.race([closed, tooLong]);

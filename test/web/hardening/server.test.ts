@@ -1,6 +1,7 @@
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, get } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { ListenError, startWebServer } from '../../../web/server.ts';
@@ -104,6 +105,17 @@ describe('the server', () => {
     const waiting = await onTheirWay(100, `${server.url}/api/record`);
     const closed = server.close();
     for (const answer of await Promise.all(waiting)) expect(answer).toContain('"documents"');
+    await closed;
+  });
+
+  it('closes only after a client that reads slowly has all of its answer', async () => {
+    const body = 'x'.repeat(30_000_000);
+    const app = { fetch: () => new Response(body) };
+    const server = await startWebServer(app, { host: '127.0.0.1', port: 0 });
+    const [answer] = await once(get(server.url), 'response');
+    const closed = server.close();
+    await sleep(300);
+    expect((await text(answer)).length).toBe(body.length);
     await closed;
   });
 });
