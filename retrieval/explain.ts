@@ -3,19 +3,16 @@ import type { Verdict } from './answer.ts';
 import { featuresOf } from './confidence/features.ts';
 import { type Calibration, judge } from './confidence/model.ts';
 import type { CitedPassage, PassageFilter, TokenMatch } from './interfaces.ts';
-import { isSameLanguage } from './query/language.ts';
 import { readQuestion } from './question.ts';
 import { toHits } from './ranking/hits.ts';
 import type { RankedCandidate, Ranker, RankParts } from './ranking/rank.ts';
-import { type Ranking, rankingOf, type Way } from './ranking/ranking.ts';
+import type { Ranking, Way } from './ranking/ranking.ts';
 import { divideByMaximum, firstScores, minMax, preference, type Signals } from './ranking/scoring.ts';
 
 export interface Explanation {
   query: string;
   /** The question as it was searched for: the tokens' offsets are in it. */
   rewritten: string;
-  /** English words that BM25 searched for besides; none for a question in English. */
-  translated: readonly string[];
   cited: CitedPassage;
   /** Among the hits, from 1; absent for a passage that was folded into a hit of nearly the same words. */
   hitRank?: number;
@@ -84,14 +81,13 @@ export interface ExplainParts {
  * @throws QuestionError when the question cannot be asked
  */
 export async function explainHit(
-  { parts, find, ranking: settings, calibration }: ExplainParts,
+  { parts, find, ranking, calibration }: ExplainParts,
   question: string,
   filter?: PassageFilter,
   passageId?: string,
 ): Promise<Explanation | undefined> {
   const query = readQuestion(question);
-  const { ranked, rewritten, translated, language, way } = await find(query, filter);
-  const ranking = rankingOf(settings, way);
+  const { ranked, rewritten, way } = await find(query, filter);
   const all = ranked.map(({ cited }) => cited);
   const hits = toHits(ranked, ranking);
   const wanted = passageId ?? hits[0]?.passage.id;
@@ -99,17 +95,11 @@ export async function explainHit(
   const cited = all[place];
   if (!cited) return undefined;
   const hitRank = hits.find(({ passage }) => passage.id === wanted)?.rank;
-  // Where two rerankers shared the work, their scores are on scales of their own.
-  const isOneScale =
-    new Set(all.map(({ document }) => isSameLanguage(language, document.language))).size === 1;
-  const second = isOneScale ? secondStage(ranked, place, ranking) : undefined;
-  const isEnglish = isSameLanguage(language, 'en') && isSameLanguage(cited.document.language, 'en');
-  const reranker = isEnglish ? parts.reranker : (parts.crossLingual ?? parts.reranker);
-  const tokens = await reranker?.match?.(rewritten, cited);
+  const second = secondStage(ranked, place, ranking);
+  const tokens = await parts.reranker?.match?.(rewritten, cited);
   return {
     query,
     rewritten,
-    translated,
     cited,
     ...(hitRank !== undefined && { hitRank }),
     candidates: ranked.length,

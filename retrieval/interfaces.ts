@@ -53,8 +53,6 @@ export interface WordQuery {
   query: string;
   /** ISO 639-1 or BCP 47; `und` where it is not known. */
   language: string;
-  /** English words for those of the query, searched for besides. */
-  translated?: readonly string[];
 }
 
 /** BM25 over a passage, the question that it answers and its document's title. */
@@ -71,21 +69,15 @@ export interface LexicalIndex {
 export interface Reranker {
   /** Names model, precision and weights: what was fitted on the scores of one reranker holds for no other. */
   readonly key: string;
-  /** Begins what needs nothing of the candidates; `score` of the same question goes on from there. */
-  prepare?(question: string): void;
-  /** Higher is better; in the order of the passages. @param stored what is kept of the record's texts, by any model */
-  score(
-    question: string,
-    passages: readonly CitedPassage[],
-    stored?: readonly TokenVectors[],
-  ): Promise<LateScore[]>;
+  /** Higher is better; in the order of the passages. @param stored what is kept of the record's texts, by whichever model */
+  score(question: string, passages: readonly CitedPassage[], stored?: TokenVectors): Promise<LateScore[]>;
   /** Which of its tokens meet each token of the question: what the score is made of. */
   match?(question: string, cited: CitedPassage): Promise<TokenMatch[]>;
   /** The sentence of each passage that answers (UTF-16 units of its text), where one stands out. */
   highlight?(
     question: string,
     passages: readonly CitedPassage[],
-    stored?: readonly TokenVectors[],
+    stored?: TokenVectors,
   ): Promise<({ start: number; end: number } | undefined)[]>;
 }
 

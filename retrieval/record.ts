@@ -12,20 +12,15 @@ import { OtherFormatError, SnapshotError } from './errors.ts';
 import { createQuoteLookup, type QuoteLookup } from './quotes/complete.ts';
 import { oldWordsOf } from './quotes/superseded.ts';
 import { createQuoteVerifier, type QuoteVerifier } from './quotes/verify.ts';
-import {
-  crossLingualReranker,
-  type LateInteractionReranker,
-  openReranker,
-} from './rerank/late-interaction.ts';
+import { type LateInteractionReranker, openReranker } from './rerank/late-interaction.ts';
+import type { TokenPacker } from './rerank/packed-tokens.ts';
 import { createSearchService, type SearchParts, type SearchService } from './search.ts';
 import type { RecordSettings } from './settings.ts';
 import { readPointer } from './snapshot/folder.ts';
 import type { Manifest } from './snapshot/manifest.ts';
-import { type CheckedSnapshot, type OpenSnapshot, openCurrent } from './snapshot/open.ts';
+import { type OpenSnapshot, openCurrent } from './snapshot/open.ts';
 import { isFresh } from './snapshot/recipe.ts';
-import type { TokenPackers } from './snapshot/tokens.ts';
 import type { Catalogue, RecordStore, Topics } from './store/record-store.ts';
-import { openWordTranslator, type WordTranslator } from './translation/word-translator.ts';
 import { type UpdateListener, updateIndex } from './update.ts';
 
 /** Hears what happens on the way. */
@@ -53,12 +48,8 @@ export interface OpenRecord {
   verifier: QuoteVerifier;
   catalogue: Catalogue;
   encoder: TransformersEncoder;
-  /** Absent where the settings switch it off. */
+  /** Absent where the settings switch it off, or the retriever has no token vectors that rank. */
   reranker: LateInteractionReranker | undefined;
-  /** Absent as well where the retriever has no token vectors that rank across languages. */
-  crossLingual: LateInteractionReranker | undefined;
-  /** Absent for a retriever that no word vectors were made with. */
-  translator: WordTranslator | undefined;
   /** What the search works on. */
   parts: SearchParts;
   close(): void;
@@ -95,29 +86,24 @@ export async function openLocalRecord(
   listener: RecordListener,
   { asItIs = false }: OpenOptions = {},
 ): Promise<LocalRecord> {
-  // Loaded beside the rest; of two models that cannot be used the encoder is named.
-  const reranking = openReranker(settings);
-  reranking.catch(() => {});
-  const [encoder, opened, sources] = await Promise.all([
-    loadEncoder(settings.MODELS_DIR, settings.MODEL_ID),
+  const [models, opened, sources] = await Promise.all([
+    openModels(settings),
     openUnlessOtherFormat(settings.DATA_DIR),
     asItIs ? undefined : listSources(settings.CORPUS_DIR),
   ]);
-  const reranker = await reranking;
-  const models = modelsOf(encoder, reranker);
+  const { encoder } = models;
   const usable = opened === 'other format' ? undefined : opened;
-  const packers = packersOf(settings, models);
+  const packer = packerOf(settings, models);
   const serves = sources
-    ? usable && isFresh(usable.manifest, sources, encoder.key, packers)
+    ? usable && isFresh(usable.manifest, sources, encoder.key, packer?.key)
     : usable?.manifest.encoder.key === encoder.key;
   if (usable && serves) {
-    const faults = faultsOf(usable, packers);
-    if (faults.length > 0) listener.onWarning?.(`${faults.join(' ')} ${WITHOUT_TOKENS}`);
+    if (usable.tokenFault) listener.onWarning?.(`${usable.tokenFault} ${WITHOUT_TOKENS}`);
     return recordOf(settings, models, usable);
   }
   listener.onBuild(opened ? 'stale' : 'missing');
   try {
-    await updateIndex(settings, encoder, listener, packers);
+    await updateIndex(settings, encoder, listener, packer);
   } catch (error) {
     // Vectors of another encoder would answer nonsense.
     if (!(error instanceof OnRecordError) || usable?.manifest.encoder.key !== encoder.key) throw error;
@@ -132,11 +118,7 @@ export async function openLocalRecord(
 
 /** Opens what was published in a cluster. Nothing is built here: `npm run embed` publishes. */
 async function openClusterRecord(settings: RecordSettings, cluster: Connect): Promise<OpenRecord> {
-  const [encoder, reranker] = await Promise.all([
-    loadEncoder(settings.MODELS_DIR, settings.MODEL_ID),
-    openReranker(settings),
-  ]);
-  return reopenClusterRecord(settings, cluster, modelsOf(encoder, reranker));
+  return reopenClusterRecord(settings, cluster, await openModels(settings));
 }
 
 async function reopenClusterRecord(
@@ -180,31 +162,12 @@ export function followedBy(
 const WITHOUT_TOKENS =
   'Answers are right all the same, but slower: candidates are encoded anew for each question. Run: npm run embed';
 
-/** What packs the tokens that the settings ask to be kept. */
-export function packersOf(
-  settings: Pick<RecordSettings, 'TOKEN_VECTORS'>,
-  { reranker, crossLingual }: Pick<Models, 'reranker' | 'crossLingual'>,
-): TokenPackers {
-  if (settings.TOKEN_VECTORS === 'off') return {};
-  return {
-    ...(reranker && { tokens: reranker.packer }),
-    ...(crossLingual && { crossTokens: crossLingual.packer }),
-  };
-}
-
-/**
- * What a snapshot's token vectors lack, a sentence each. A record that was built before there were any across
- * languages stays in use: encoding them anew may take an hour.
- */
-export function faultsOf(
-  { manifest, tokenFaults }: Pick<CheckedSnapshot, 'manifest' | 'tokenFaults'>,
-  { crossTokens }: TokenPackers,
-): string[] {
-  const isOther = crossTokens && manifest.crossTokens?.key !== crossTokens.key;
-  return [
-    ...Object.values(tokenFaults),
-    ...(isOther ? [`The index ${manifest.name} keeps no token vectors that rank across languages.`] : []),
-  ];
+/** What packs the tokens of the record, where the settings ask for them to be kept. */
+export function packerOf(
+  { TOKEN_VECTORS }: Pick<RecordSettings, 'TOKEN_VECTORS'>,
+  { reranker }: Pick<Models, 'reranker'>,
+): TokenPacker | undefined {
+  return TOKEN_VECTORS === 'off' ? undefined : reranker?.packer;
 }
 
 async function openUnlessOtherFormat(dataDir: string): Promise<OpenSnapshot | 'other format' | undefined> {
@@ -237,19 +200,14 @@ export async function reopenRecord(
   }
 }
 
-export type Models = Pick<OpenRecord, 'encoder' | 'reranker' | 'crossLingual' | 'translator'>;
+export type Models = Pick<OpenRecord, 'encoder' | 'reranker'>;
 
-/** With reranking off, there is none across languages either. */
-export function modelsOf(
-  encoder: TransformersEncoder,
-  reranker: LateInteractionReranker | undefined,
-): Models {
-  return {
-    encoder,
-    reranker,
-    crossLingual: reranker && crossLingualReranker(encoder),
-    translator: openWordTranslator(encoder),
-  };
+/** The models that the settings name. @throws ModelError for unusable files */
+export async function openModels(
+  settings: Pick<RecordSettings, 'MODELS_DIR' | 'MODEL_ID' | 'RERANKER_ID'>,
+): Promise<Models> {
+  const encoder = await loadEncoder(settings.MODELS_DIR, settings.MODEL_ID);
+  return { encoder, reranker: await openReranker(settings, encoder) };
 }
 
 const recordOf = (settings: RecordSettings, models: Models, snapshot: OpenSnapshot): LocalRecord => ({
@@ -263,18 +221,11 @@ const recordOf = (settings: RecordSettings, models: Models, snapshot: OpenSnapsh
 
 function record(
   { CORPUS_DIR, DATA_DIR }: RecordSettings,
-  { encoder, reranker, crossLingual, translator }: Models,
+  { encoder, reranker }: Models,
   { store, state, close }: { store: RecordStore; state: RecordState; close(): void },
 ): OpenRecord {
   const archive = openArchive(CORPUS_DIR, store);
-  const parts: SearchParts = {
-    store,
-    encoder,
-    archive,
-    ...(reranker && { reranker }),
-    crossLingual,
-    translator,
-  };
+  const parts: SearchParts = { store, encoder, archive, ...(reranker && { reranker }) };
   const service = createSearchService(parts);
   const search: SearchService = {
     ...service,
@@ -292,8 +243,6 @@ function record(
     catalogue: store,
     encoder,
     reranker,
-    crossLingual,
-    translator,
     parts,
     close,
   };

@@ -39,7 +39,7 @@ export interface SearchParts extends RankParts {
 }
 
 export interface SearchSettings extends RankerSettings {
-  /** How sure the ranking's scores make in English; by default what was fitted to the models in use. */
+  /** How sure the ranking's scores make in one language; by default what was fitted to the models in use. */
   calibration: Calibration | undefined;
 }
 
@@ -56,11 +56,11 @@ export function createSearchService(
   settings: Partial<SearchSettings> = {},
 ): SearchService {
   const { ranking = RANKING } = settings;
-  const { store, archive, encoder, reranker, crossLingual = reranker } = parts;
+  const { store, archive, encoder, reranker } = parts;
   const calibration = (way: Way) =>
-    way === 'english' && 'calibration' in settings
+    way === 'same' && 'calibration' in settings
       ? settings.calibration
-      : calibrationOf(encoder.key, (way === 'english' ? reranker : crossLingual)?.key, way);
+      : calibrationOf(encoder.key, reranker?.key, way);
   const find = createRanker(parts, settings);
   /** The hits with what each is worth, and the sentences of the foremost that answer. */
   const weighed = async (
@@ -70,9 +70,8 @@ export function createSearchService(
   ): Promise<Hit[]> => {
     const candidateOf = new Map(ranked.map((candidate) => [candidate.cited.passage.id, candidate]));
     const shown = hits.flatMap(({ passage }) => candidateOf.get(passage.id) ?? []);
-    const reader = way === 'english' ? reranker : crossLingual;
     const read = shown.slice(0, MOST_HIGHLIGHTED).map(({ cited }) => cited);
-    const sentences = (await reader?.highlight?.(query, read, store.tokens)) ?? [];
+    const sentences = (await reranker?.highlight?.(query, read, store.tokens)) ?? [];
     const fitted = calibration(way);
     return hits.map((hit, i) => {
       const candidate = shown[i];

@@ -15,14 +15,13 @@ export const folder = (byDefault: string) =>
     .transform((value) => path.resolve(value))
     .default(path.join(projectRoot, byDefault));
 
-const modelId = (byDefault: string) =>
+const modelId = () =>
   z
     .string()
     .regex(
       /^[A-Za-z0-9][\w.-]*\/[A-Za-z0-9][\w.-]*$/,
       'must look like owner/name, the model’s folder below MODELS_DIR',
-    )
-    .default(byDefault);
+    );
 
 /** The settings that the record itself needs: where it is, and which model encodes it. */
 export const recordSettings = z.object({
@@ -31,10 +30,8 @@ export const recordSettings = z.object({
   CORPUS_DIR: folder('corpus/documents'),
   DATA_DIR: folder('data'),
   MODELS_DIR: folder('models'),
-  MODEL_ID: modelId('Xenova/multilingual-e5-small'),
-  RERANKER_ID: z
-    .union([z.literal('off'), modelId('on-record/minilm-l6-late')])
-    .default('on-record/minilm-l6-late'),
+  MODEL_ID: modelId().default('on-record/multilingual-e5-small-late'),
+  RERANKER_ID: z.union([z.literal(['own', 'off']), modelId()]).default('own'),
   TOKEN_VECTORS: z.enum(['on', 'off'], 'must be “on” or “off”').default('on'),
 });
 

@@ -28,13 +28,12 @@ export function timedSearch(parts: SearchParts, tell: (times: StageTimes) => voi
         };
       },
     });
-  const { encoder, store, reranker, crossLingual } = parts;
+  const { encoder, store, reranker } = parts;
   const search = createSearchService({
     ...parts,
     encoder: timed(encoder, 'encode', ['encodeQuery']),
     store: timed(store, 'candidates', ['candidates']),
     ...(reranker && { reranker: timed(reranker, 'rerank', ['score']) }),
-    ...(crossLingual && { crossLingual: timed(crossLingual, 'rerank', ['score']) }),
   });
   return {
     ...search,

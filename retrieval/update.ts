@@ -4,6 +4,7 @@ import { type Corpus, listLost, loadCorpus, type Refusal } from '../corpus/load.
 import { withParser } from '../corpus/parse-cache.ts';
 import { SnapshotError } from './errors.ts';
 import type { Encoder } from './interfaces.ts';
+import type { TokenPacker } from './rerank/packed-tokens.ts';
 import type { RecordSettings } from './settings.ts';
 import { type BuildReport, buildSnapshot } from './snapshot/build.ts';
 import type { BuildProgress } from './snapshot/build-vectors.ts';
@@ -12,7 +13,6 @@ import { takeLock } from './snapshot/lock.ts';
 import { type Predecessor, readPredecessor } from './snapshot/manifest.ts';
 import { keepChanged } from './snapshot/old-versions.ts';
 import { type CheckedSnapshot, checkCurrent } from './snapshot/open.ts';
-import type { TokenPackers } from './snapshot/tokens.ts';
 
 /** Hears what happens on the way. */
 export interface UpdateListener {
@@ -35,7 +35,7 @@ export async function updateIndex(
   settings: RecordSettings,
   encoder: Encoder,
   listener: UpdateListener,
-  packers: TokenPackers = {},
+  packer?: TokenPacker,
 ): Promise<BuildReport & { refused: Refusal[] }> {
   const { DATA_DIR: dataDir, CORPUS_DIR: corpusDir } = settings;
   try {
@@ -56,7 +56,7 @@ export async function updateIndex(
       if (corpus.transcripts.length === 0 && first) throw first.error;
       if (before) await keepWhatIsOnRecord(corpusDir, corpus, before);
       await keepChanged(serving, corpus, corpusDir, new Date(), listener.onWarning);
-      const place = { dataDir, lock, before: serving, packers };
+      const place = { dataDir, lock, before: serving, packer };
       const report = await buildSnapshot(corpus, encoder, place, listener.onProgress);
       return { ...report, refused: corpus.refused };
     } finally {

@@ -2,11 +2,10 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { AutoTokenizer, env } from '@xenova/transformers';
 import { loadCorpus } from '../corpus/load.ts';
+import { backgroundForms } from '../retrieval/background/frequencies.ts';
 import { tokenize } from '../retrieval/lexical/tokens.ts';
 import { wordsOf } from '../retrieval/quotes/words.ts';
-import { readSettings, recordSettings } from '../retrieval/settings.ts';
 import { readArguments, runCommand, UsageError } from './terminal/command.ts';
 
 const USAGE = 'Usage: npm run build-background -- CORPUS-FOLDER';
@@ -18,16 +17,10 @@ await runCommand(async () => {
   const { positionals } = readArguments({ allowPositionals: true, options: {} }, USAGE);
   const [corpus] = positionals;
   if (corpus === undefined || positionals.length > 1) throw new UsageError('One corpus is needed.', USAGE);
-  const settings = readSettings(recordSettings, process.env);
-  env.allowRemoteModels = false;
-  env.localModelPath = settings.MODELS_DIR;
-  const tokenizer = await AutoTokenizer.from_pretrained('on-record/minilm-l6-late');
   const { transcripts } = await loadCorpus(corpus);
   const texts = transcripts.flatMap(({ passages }) => passages.map(({ text }) => text));
   await writeTable('words.tsv', texts, tokenize);
-  await writeTable('wordpieces.tsv', texts, (text) => tokenizer.tokenize(text));
-  const spelled = [...tokenizer.get_vocab().keys()].filter((piece) => /^[a-z]{4,}$/.test(piece));
-  await writeTable('forms.tsv', texts, formsOf, spelled);
+  await writeTable('forms.tsv', texts, formsOf, [...backgroundForms().counts.keys()]);
   console.log(`${texts.length} passages counted into ${FOLDER}.`);
 });
 

@@ -3,12 +3,9 @@ import { OnRecordError } from '../corpus/errors.ts';
 import { listSources } from '../corpus/load.ts';
 import { connectorOf } from '../retrieval/cluster/connection.ts';
 import { publishSnapshot } from '../retrieval/cluster/publish-snapshot.ts';
-import { loadEncoder, type TransformersEncoder } from '../retrieval/encoder/transformers-encoder.ts';
-import { faultsOf, modelsOf, packersOf } from '../retrieval/record.ts';
-import { openReranker } from '../retrieval/rerank/late-interaction.ts';
+import { type Models, openModels, packerOf } from '../retrieval/record.ts';
 import { type RecordSettings, readSettings, recordSettings } from '../retrieval/settings.ts';
 import { isFresh } from '../retrieval/snapshot/recipe.ts';
-import type { TokenPackers } from '../retrieval/snapshot/tokens.ts';
 import { findUsable, updateIndex } from '../retrieval/update.ts';
 import { printable, readArguments, runCommand } from './terminal/command.ts';
 import { reportBuild } from './terminal/progress.ts';
@@ -22,23 +19,12 @@ await runCommand(async () => {
     USAGE,
   );
   const settings = readSettings(recordSettings, process.env);
-  const models = await loadModels(settings);
+  const models = await openModels(settings);
   const leftOut = await bringUpToDate(settings, models, true);
   await publishToCluster(settings);
   if (values.strict && leftOut > 0) process.exitCode = 1;
   if (values.watch) await keepUpToDate(settings, models);
 });
-
-interface Models {
-  encoder: TransformersEncoder;
-  packers: TokenPackers;
-}
-
-async function loadModels(settings: RecordSettings): Promise<Models> {
-  const encoder = await loadEncoder(settings.MODELS_DIR, settings.MODEL_ID);
-  const reranker = settings.TOKEN_VECTORS === 'on' ? await openReranker(settings) : undefined;
-  return { encoder, packers: packersOf(settings, modelsOf(encoder, reranker)) };
-}
 
 /** Rebuilds whenever the folder changes, until the process is told to end. A build that fails is tried again then. */
 async function keepUpToDate(settings: RecordSettings, models: Models): Promise<void> {
@@ -60,15 +46,16 @@ async function keepUpToDate(settings: RecordSettings, models: Models): Promise<v
 
 async function bringUpToDate(
   settings: RecordSettings,
-  { encoder, packers }: Models,
+  models: Models,
   sayWhenFresh: boolean,
 ): Promise<number> {
+  const { encoder } = models;
+  const packer = packerOf(settings, models);
   const [sources, before] = await Promise.all([
     listSources(settings.CORPUS_DIR),
     findUsable(settings.DATA_DIR),
   ]);
-  const isWhole = before && faultsOf(before, packers).length === 0;
-  if (before && isWhole && isFresh(before.manifest, sources, encoder.key, packers)) {
+  if (before && !before.tokenFault && isFresh(before.manifest, sources, encoder.key, packer?.key)) {
     const { name, counts, refused } = before.manifest;
     if (!sayWhenFresh) return refused.length;
     console.log(
@@ -76,7 +63,7 @@ async function bringUpToDate(
     );
     return reportLeftOut(refused);
   }
-  const { manifest, encoded, reused } = await updateIndex(settings, encoder, reportBuild(), packers);
+  const { manifest, encoded, reused } = await updateIndex(settings, encoder, reportBuild(), packer);
   const { documents, turns, passages } = manifest.counts;
   console.log(
     `Index ${manifest.name}: ${documents} documents, ${turns} turns, ${passages} passages ` +

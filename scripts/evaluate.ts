@@ -69,12 +69,12 @@ async function printLeaveOneOut(pairs: readonly string[], json: boolean): Promis
     throw new UsageError('It takes two records at least, each with its question set.', USAGE);
   }
   const settings = readSettings(recordSettings, process.env);
-  const records = await observeRecords(settings, pairs, 'english');
+  const records = await observeRecords(settings, pairs, 'same');
   const [first] = records;
   if (!first) return;
   const inUse = calibrationOf(first.encoder, first.reranker ?? undefined);
   const rows = {
-    'left out': leaveOneOut(records, featuresFor('english', first.reranker !== null)),
+    'left out': leaveOneOut(records, featuresFor('same', first.reranker !== null)),
     ...(inUse && { 'in use': records.map((record) => figuresOf(record, inUse)) }),
   };
   if (json) return console.log(JSON.stringify(rows, null, 2));

@@ -9,12 +9,12 @@ import { observeRecords } from './evaluation/observe.ts';
 import { readArguments, runCommand, UsageError } from './terminal/command.ts';
 
 const USAGE =
-  'Usage: npm run fit-confidence -- [--way english|same|cross] CORPUS-FOLDER QUESTIONS-FILE [CORPUS-FOLDER QUESTIONS-FILE…]';
+  'Usage: npm run fit-confidence -- [--way same|cross] CORPUS-FOLDER QUESTIONS-FILE [CORPUS-FOLDER QUESTIONS-FILE…]';
 const MODELS = fileURLToPath(new URL('../retrieval/confidence/models.json', import.meta.url));
 
 await runCommand(async () => {
   const { values, positionals } = readArguments(
-    { allowPositionals: true, options: { way: { type: 'string', default: 'english' } } },
+    { allowPositionals: true, options: { way: { type: 'string', default: 'same' } } },
     USAGE,
   );
   const way = WAYS.find((known) => known === values.way);
@@ -26,11 +26,11 @@ await runCommand(async () => {
   const records = await observeRecords(settings, positionals, way);
   const [first] = records;
   if (!first) return;
-  const reranker = way === 'english' ? first.reranker : first.crossLingual;
+  const { encoder, reranker } = first;
   // What the fit is worth elsewhere, `evaluate -- --leave-one-out` says: here every question counts.
   const observed = records.map(({ observations }) => observations);
   const fitted = fitCalibration(observed, featuresFor(way, reranker !== null));
-  await store({ encoder: first.encoder, reranker, way, ...rounded(fitted) });
+  await store({ encoder, reranker, way, ...rounded(fitted) });
   console.log(`Fitted to ${observed.flat().length} questions of ${records.length} records.`);
 });
 
@@ -38,7 +38,7 @@ await runCommand(async () => {
 async function store(calibration: Calibration): Promise<void> {
   const file: { version: 1; models: Calibration[] } = JSON.parse(await readFile(MODELS, 'utf8'));
   const others = file.models.filter(
-    ({ encoder, reranker, way = 'english' }) =>
+    ({ encoder, reranker, way = 'same' }) =>
       !calibration.encoder.startsWith(encoder) ||
       reranker !== calibration.reranker ||
       way !== calibration.way,

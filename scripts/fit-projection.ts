@@ -1,6 +1,6 @@
 /**
- * `npm run fit-projection -- CORPUS…`: fits the projection of token vectors to the text of several records. Of the
- * reranker, or with `--retriever` of the retriever's own, which rank across languages.
+ * `npm run fit-projection -- CORPUS…`: fits the projection of the retriever's token vectors to the text of several
+ * records. A model that is trained through its projection keeps it.
  */
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -9,8 +9,7 @@ import { loadCorpus } from '../corpus/load.ts';
 import { seededRandom } from '../corpus/random.ts';
 import { loadEncoder } from '../retrieval/encoder/transformers-encoder.ts';
 import type { TokenRows } from '../retrieval/interfaces.ts';
-import { retrieverTokens } from '../retrieval/rerank/late-interaction.ts';
-import { loadTokenEncoder } from '../retrieval/rerank/token-encoder.ts';
+import { retrieverTokens } from '../retrieval/rerank/retriever-tokens.ts';
 import { type RecordSettings, readSettings, recordSettings } from '../retrieval/settings.ts';
 import { principalComponents } from './evaluation/principal-components.ts';
 import { halfOf, readQuestions } from './evaluation/questions.ts';
@@ -18,7 +17,7 @@ import { readArguments, readCount, runCommand, UsageError } from './terminal/com
 
 /** `--questions`: a set whose tuning half is fitted to as well: questions are asked in languages that no record has. */
 const USAGE =
-  'Usage: npm run fit-projection -- [--retriever] [--components N] [--tokens N] [--questions FILE] CORPUS-FOLDER…';
+  'Usage: npm run fit-projection -- [--components N] [--tokens N] [--questions FILE] CORPUS-FOLDER…';
 const FOLDER = fileURLToPath(new URL('../retrieval/rerank/projections/', import.meta.url));
 const STEPS = 32767;
 const TEXTS_AT_ONCE = 64;
@@ -28,7 +27,6 @@ await runCommand(async () => {
     {
       allowPositionals: true,
       options: {
-        retriever: { type: 'boolean', default: false },
         components: { type: 'string', default: '128' },
         tokens: { type: 'string', default: '120000' },
         questions: { type: 'string' },
@@ -40,8 +38,7 @@ await runCommand(async () => {
   const components = readCount('--components', values.components, 2, 1024, USAGE);
   const most = readCount('--tokens', values.tokens, 1000, 10_000_000, USAGE);
   const settings = readSettings(recordSettings, process.env);
-  const model = values.retriever ? settings.MODEL_ID : settings.RERANKER_ID;
-  const encoder = await openEncoder(settings, values.retriever);
+  const encoder = await openEncoder(settings);
   const { dimension } = encoder;
   const rows: Float32Array[] = [];
   // As many tokens of each, however large it is.
@@ -63,7 +60,7 @@ await runCommand(async () => {
   const bytes = Buffer.alloc(axes.length * 2);
   for (const [i, value] of axes.entries()) bytes.writeInt16LE(Math.round(value * STEPS), i * 2);
   await mkdir(FOLDER, { recursive: true });
-  const file = path.join(FOLDER, `${path.basename(model)}.bin`);
+  const file = path.join(FOLDER, `${path.basename(settings.MODEL_ID)}.bin`);
   await writeFile(file, bytes);
   const count = rows.reduce((sum, { length }) => sum + length / dimension, 0);
   console.log(
@@ -73,15 +70,15 @@ await runCommand(async () => {
 
 interface CentredEncoder {
   dimension: number;
-  /** Less their mean, where the model has one. */
+  /** Less their mean. */
   encode(texts: readonly string[]): Promise<TokenRows[]>;
 }
 
-async function openEncoder(settings: RecordSettings, ofRetriever: boolean): Promise<CentredEncoder> {
-  if (!ofRetriever) return loadTokenEncoder(settings.MODELS_DIR, settings.RERANKER_ID);
+async function openEncoder(settings: RecordSettings): Promise<CentredEncoder> {
   const own = retrieverTokens(await loadEncoder(settings.MODELS_DIR, settings.MODEL_ID));
   if (!own) throw new UsageError(`${settings.MODEL_ID} has no token vectors that rank.`, USAGE);
-  const { tokens, mean } = own;
+  const { tokens, projection } = own;
+  const mean = projection.mean ?? new Float32Array(1);
   return {
     dimension: tokens.dimension,
     async encode(texts) {

@@ -15,8 +15,7 @@ await runCommand(async () => {
   const snapshot = await openCurrent(settings.DATA_DIR);
   if (!snapshot) throw new SnapshotError(`There is no index in ${settings.DATA_DIR}.`, 'Run: npm run embed');
   const corpus = await loadCorpus(settings.CORPUS_DIR, (await readPredecessor(settings.DATA_DIR))?.ids);
-  const { manifest, passages, tokenFaults } = snapshot;
-  const [tokenFault] = Object.values(tokenFaults);
+  const { manifest, passages, tokenFault } = snapshot;
   if (tokenFault !== undefined) throw new SnapshotError(tokenFault, 'Run: npm run embed');
   const { faults, ...counts } = await verifyPassages(passages, manifest, corpus);
   snapshot.close();

@@ -14,11 +14,8 @@ const tables = new Map<string, BackgroundFrequencies>();
 /** The words of `lexical/tokens.ts`. */
 export const backgroundWords = () => readTable('words.tsv');
 
-/** Words as they are spelled, without case and accents; those of BERT's vocabulary that nobody said count 0. */
+/** Words as they are spelled, without case and accents; English words that nobody said count 0. */
 export const backgroundForms = () => readTable('forms.tsv');
-
-/** The word pieces of BERT's vocabulary, which the default reranker shares. */
-export const backgroundWordPieces = () => readTable('wordpieces.tsv');
 
 function readTable(name: string): BackgroundFrequencies {
   const known = tables.get(name);

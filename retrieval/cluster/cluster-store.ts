@@ -179,7 +179,7 @@ function createStore(record: ClusterRecord, topics: Tables['topics']): RecordSto
       ]);
       return answer?.hits.hits[0]?._source.transcript;
     },
-    tokens: pointer.tokens.map((key, i) => createTokenStore(record, key, i)),
+    tokens: pointer.tokens === undefined ? undefined : createTokenStore(record, pointer.tokens),
     topics: topicStore(record, topics),
     quotes: createQuoteStore(record),
     vocabulary: async () => vocabulary,

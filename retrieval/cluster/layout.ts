@@ -17,7 +17,7 @@ import { z } from 'zod';
 import type { CitedPassage } from '../interfaces.ts';
 
 /** Raised whenever the mappings or the documents change their form. */
-export const LAYOUT = 2;
+export const LAYOUT = 3;
 
 /** The indices of a base name. */
 export const indicesOf = (base: string) => ({
@@ -53,8 +53,8 @@ export const pointerSchema = z.object({
   name: z.string().min(1),
   publishedAt: z.iso.datetime(),
   encoder: z.object({ key: z.string(), dimension: z.int().positive() }),
-  /** Keys of what packed the token vectors, in the order of their fields. */
-  tokens: z.array(z.string()).default([]),
+  /** Key of what packed the token vectors, where they are kept. */
+  tokens: z.string().optional(),
   /** Everything but the documents that decides what is written: where it differs, all is written anew. */
   recipe: z.string(),
   counts: z.object({ documents: z.int(), turns: z.int(), passages: z.int() }),
@@ -72,16 +72,8 @@ export type Pointer = z.infer<typeof pointerSchema>;
 
 const keyword = { type: 'keyword' };
 const versioned = { from: { type: 'integer' }, key: keyword };
-/** Token vectors of one text may come of so many models. */
-const PACKERS_MOST = 4;
 /** Packed token vectors: bytes beside the source, so that whoever does not ask for them does not read them. */
-const perPacker = {
-  properties: Object.fromEntries(
-    Array.from({ length: PACKERS_MOST }, (_, i) => [`of${i}`, { type: 'binary', store: true }]),
-  ),
-};
-/** The field of the tokens of packer `i`. */
-export const tokenField = (text: 'tokens' | 'questionTokens' | 'titleTokens', i: number) => `${text}.of${i}`;
+const packedTokens = { type: 'binary', store: true };
 const stored = { type: 'keyword', index: false, doc_values: false };
 /** Tokens that this program has cut and folded itself, so that both stores search the same words. */
 const tokens = { type: 'text', analyzer: 'whitespace' };
@@ -124,7 +116,7 @@ export function definitionsOf(
           occurrence: { type: 'integer', index: false, doc_values: false },
           /** 16-bit components of all windows, base64. */
           vectors: { type: 'binary' },
-          tokens: perPacker,
+          tokens: packedTokens,
           windows: {
             type: 'nested',
             properties: {
@@ -151,8 +143,8 @@ export function definitionsOf(
           date: { type: 'date', format: 'strict_date' },
           turnOrdinal: { type: 'integer' },
           words: tokens,
-          questionTokens: perPacker,
-          titleTokens: perPacker,
+          questionTokens: packedTokens,
+          titleTokens: packedTokens,
         },
       },
     },

@@ -60,7 +60,7 @@ export async function publicationOfSnapshot(
     encoder: manifest.encoder,
     transcripts: passages.listings().flatMap(({ id }) => passages.transcriptOf(id) ?? []),
     windowsOf: (text: string) => windowsIn(vectors, text),
-    tokens: store.tokens ?? [],
+    tokens: store.tokens,
     topics: await readTopics(folder),
   };
   return { publication, close: () => vectors.close() };

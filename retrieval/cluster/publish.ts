@@ -6,7 +6,7 @@ import type { Transcript } from '../../corpus/schema.ts';
 import type { Topic } from '../../corpus/topics/extract.ts';
 import { ClusterError } from '../errors.ts';
 import { publishersOf } from '../filter.ts';
-import type { DocumentListing, TokenVectors, TurnTokens } from '../interfaces.ts';
+import type { DocumentListing, TokenVectors } from '../interfaces.ts';
 import { FIELDS, type Field } from '../lexical/scoring.ts';
 import { tokenize } from '../lexical/tokens.ts';
 import { wordsOf } from '../quotes/words.ts';
@@ -40,8 +40,8 @@ export interface Publication {
   transcripts: readonly Transcript[];
   /** The vectors of a passage's windows, one after the other, each component in steps of 1 / STEPS. */
   windowsOf(text: string): Int16Array;
-  /** Packed token vectors, of each model that packed them. */
-  tokens: readonly TokenVectors[];
+  /** Packed token vectors, where they are kept. */
+  tokens: TokenVectors | undefined;
   /** Over the passages of all transcripts, counted through. */
   topics: readonly Topic[];
 }
@@ -103,7 +103,7 @@ export async function publish(
     name: publication.name,
     publishedAt: new Date().toISOString(),
     encoder: publication.encoder,
-    tokens: publication.tokens.map(({ key }) => key),
+    tokens: publication.tokens?.key,
     recipe: publication.recipe,
     ...summaryOf(publication.transcripts),
     removed: plan.removed,
@@ -160,7 +160,7 @@ async function planOf(
     current?.layout === LAYOUT &&
     current.recipe === recipe &&
     current.encoder.key === encoder.key &&
-    current.tokens.join() === tokens.map(({ key }) => key).join();
+    current.tokens === tokens?.key;
   if (!isAlike) {
     return current?.base === anew.base ? { ...anew, base: `${anew.base}-${Date.now()}` } : anew;
   }
@@ -324,7 +324,7 @@ async function* documentsOfTranscript(
     const place = { ...common, turnKey, turnOrdinal: turn.ordinal };
     const questionTerms = termsOf(turn.question ?? '').join(' ');
     const words = own.map(([, { text }]) => keysOfWords(text).join(' '));
-    const packed = await Promise.all(tokens.map((one) => one.read(own.map(([, { id }]) => id))));
+    const packed = (await tokens?.read(own.map(([, { id }]) => id))) ?? [];
     for (const [i, [at, passage]] of own.entries()) {
       const windows = windowsOf(passage.text);
       yield {
@@ -344,7 +344,7 @@ async function* documentsOfTranscript(
           cited: { passage, turn, document: card },
           occurrence: occurrences[at] ?? 0,
           vectors: packVectors(windows),
-          tokens: tokensOf(packed, i, 'passage'),
+          tokens: base64(packed[i]?.passage),
           windows: unpackWindows(windows, encoder.dimension).map((vector) => ({ vector })),
         },
       };
@@ -355,8 +355,8 @@ async function* documentsOfTranscript(
       document: {
         ...place,
         words: words.join(' '),
-        questionTokens: tokensOf(packed, 0, 'question'),
-        titleTokens: tokensOf(packed, 0, 'title'),
+        questionTokens: base64(packed[0]?.question),
+        titleTokens: base64(packed[0]?.title),
       },
     };
   }
@@ -370,17 +370,9 @@ async function* documentsOfTranscript(
   };
 }
 
-/** The tokens of one text, a field a packer; a text without a token has none. */
-function tokensOf(
-  packed: readonly (TurnTokens | undefined)[][],
-  passage: number,
-  which: keyof TurnTokens,
-): object {
-  const fields = packed.map((own, i) => [`of${i}`, own[passage]?.[which]] as const);
-  return Object.fromEntries(
-    fields.flatMap(([name, bytes]) => (bytes?.length ? [[name, Buffer.from(bytes).toString('base64')]] : [])),
-  );
-}
+/** The tokens of one text; a text without a token has none. */
+const base64 = (bytes: Uint8Array | undefined) =>
+  bytes?.length ? Buffer.from(bytes).toString('base64') : undefined;
 
 const keysOfWords = (text: string) => wordsOf(text).map(({ key }) => key);
 

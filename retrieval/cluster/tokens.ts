@@ -3,18 +3,17 @@ import { LRUCache } from 'lru-cache';
 import type { TokenVectors, TurnTokens } from '../interfaces.ts';
 import type { ClusterRecord, Search } from './cluster-store.ts';
 import type { SearchAnswer } from './connection.ts';
-import { onRecord, tokenField } from './layout.ts';
+import { onRecord } from './layout.ts';
 
 const NONE = new Uint8Array();
 /** Passages of some recent questions: their best hits are read once more, for the sentence that answers. */
 const REMEMBERED = 500;
 
 /**
- * The tokens of one packer. Those of a question and a title are kept once a turn: of passages that were candidates the
+ * The tokens of the record. Those of a question and a title are kept once a turn: of passages that were candidates the
  * turn is known, so that one request brings all.
- * @param i which of the pointer's packers
  */
-export function createTokenStore(record: ClusterRecord, key: string, i: number): TokenVectors {
+export function createTokenStore(record: ClusterRecord, key: string): TokenVectors {
   const { pointer, turnKeys } = record;
   const remembered = new LRUCache<string, TurnTokens>({ max: REMEMBERED });
 
@@ -24,7 +23,7 @@ export function createTokenStore(record: ClusterRecord, key: string, i: number):
       query: onRecord(pointer, { terms: { id: ids } }),
       size: ids.length,
       _source: false,
-      stored_fields: [tokenField('tokens', i)],
+      stored_fields: ['tokens'],
       docvalue_fields: ['id', 'turnKey'],
       sort: ['_doc'],
     },
@@ -35,7 +34,7 @@ export function createTokenStore(record: ClusterRecord, key: string, i: number):
       query: onRecord(pointer, { terms: { turnKey: keys } }),
       size: keys.length,
       _source: false,
-      stored_fields: [tokenField('questionTokens', i), tokenField('titleTokens', i)],
+      stored_fields: ['questionTokens', 'titleTokens'],
       docvalue_fields: ['turnKey'],
       sort: ['_doc'],
     },
@@ -58,9 +57,9 @@ export function createTokenStore(record: ClusterRecord, key: string, i: number):
       const turn = turnOf.get(fields.turnKey?.[0] ?? '');
       if (!turn) continue;
       found.set(id, {
-        passage: unpack(fields[tokenField('tokens', i)]),
-        question: unpack(turn[tokenField('questionTokens', i)]),
-        title: unpack(turn[tokenField('titleTokens', i)]),
+        passage: unpack(fields.tokens),
+        question: unpack(turn.questionTokens),
+        title: unpack(turn.titleTokens),
       });
     }
     return found;

@@ -17,7 +17,7 @@ export const calibrationSchema = z.object({
   encoder: z.string(),
   reranker: z.string().nullable(),
   /** How questions meet passages, by their languages. */
-  way: z.enum(WAYS).default('english'),
+  way: z.enum(WAYS).default('same'),
   bias: z.number(),
   features: z.partialRecord(z.enum(FEATURES), featureModelSchema),
   /** From the sum to a probability (Platt 1999). */
@@ -41,7 +41,7 @@ const models = fileSchema.parse(
 export function calibrationOf(
   encoder: string,
   reranker: string | undefined,
-  way: Way = 'english',
+  way: Way = 'same',
 ): Calibration | undefined {
   return models.find(
     (model) =>

@@ -1,7 +1,5 @@
 /** How the published families of retrievers were trained: a model used otherwise ranks worse without a word. */
 
-import { readFileSync } from 'node:fs';
-
 export interface ModelFamily {
   /** What a query and a passage want in front. */
   prefixes: Prefixes;
@@ -9,11 +7,6 @@ export interface ModelFamily {
   pooling: 'mean' | 'cls';
   /** Longest input that the model was trained with, special tokens included; where absent, what its config says. */
   context?: number;
-  /**
-   * Mean of the vectors of the last layer's tokens, where these lie in a narrow cone: what they say across languages
-   * shows once it is subtracted. A file beside this one.
-   */
-  meanToken?: string;
 }
 
 export interface Prefixes {
@@ -26,13 +19,9 @@ const NO_PREFIXES: Prefixes = { query: '', passage: '' };
 /** First match wins. From each model's card and its sentence-transformers settings. */
 const FAMILIES: readonly { name: RegExp; family: ModelFamily }[] = [
   {
-    name: /\/multilingual-e5-small$/i,
-    family: {
-      prefixes: { query: 'query: ', passage: 'passage: ' },
-      pooling: 'mean',
-      context: 512,
-      meanToken: 'multilingual-e5-small.mean.json',
-    },
+    // Trained on texts of up to 200 tokens.
+    name: /\/multilingual-e5-small-late$/i,
+    family: { prefixes: { query: 'query: ', passage: 'passage: ' }, pooling: 'mean', context: 205 },
   },
   {
     name: /\/(?:multilingual-)?e5-(?:small|base|large)/i,
@@ -46,10 +35,7 @@ const FAMILIES: readonly { name: RegExp; family: ModelFamily }[] = [
       context: 512,
     },
   },
-  {
-    name: /\/(?:all-MiniLM-L6-|minilm-l6-late)/i,
-    family: { prefixes: NO_PREFIXES, pooling: 'mean', context: 256 },
-  },
+  { name: /\/all-MiniLM-L6-/i, family: { prefixes: NO_PREFIXES, pooling: 'mean', context: 256 } },
   { name: /\/all-MiniLM-L12-/i, family: { prefixes: NO_PREFIXES, pooling: 'mean', context: 128 } },
 ];
 
@@ -58,12 +44,4 @@ export function familyOf(modelId: string): ModelFamily {
   return (
     FAMILIES.find(({ name }) => name.test(modelId))?.family ?? { prefixes: NO_PREFIXES, pooling: 'mean' }
   );
-}
-
-/** The mean token vector of a family that has one. @param dimension that of the model */
-export function meanTokenOf({ meanToken }: ModelFamily, dimension: number): Float32Array | undefined {
-  if (meanToken === undefined) return undefined;
-  const values = JSON.parse(readFileSync(new URL(meanToken, import.meta.url), 'utf8')) as number[];
-  if (values.length !== dimension) throw new Error(`${meanToken} has not the dimension of the model`);
-  return Float32Array.from(values);
 }

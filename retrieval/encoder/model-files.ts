@@ -17,12 +17,9 @@ const RESTORE = 'Restore it with: git checkout -- models';
 
 /** sha256 of the files that ship in `models/`: a damaged copy would load and answer nonsense. */
 const known: Record<string, Record<string, string>> = {
-  'Xenova/multilingual-e5-small': {
-    [WEIGHTS]: '99b22a55f5afa902ad8ef3edf3803bc911f9db6ddabcf65b9135a85366d4a81c',
+  'on-record/multilingual-e5-small-late': {
+    [WEIGHTS]: '956d1b7b1069a84426e2f3b08d4097e9fddd96dabaae3aeee8dfa21804010b1c',
     [PACKED_TOKENIZER]: '3e576e53de319569ce7975e374c07d16240f27c1835c70bae58a030084b40c8a',
-  },
-  'on-record/minilm-l6-late': {
-    [WEIGHTS]: '0d852b9b57a1e22a3960a39d3e29c37d1acf68bb2232cdee40870e53fdb90d9e',
   },
 };
 

@@ -11,8 +11,8 @@ import { DTYPE, type ModelDigests } from './model-files.ts';
 
 /** Tokens in one batch, padding included. The runtime never gives memory back, so batches stay small. */
 const MAX_BATCH_TOKENS = 4096;
-/** Tokens that two windows of a long passage share: about two sentences. */
-const WINDOW_OVERLAP = 64;
+/** Tokens that two windows of a long passage share: about a sentence. */
+const WINDOW_OVERLAP = 32;
 const QUERIES_KEPT = 64;
 
 const ROLE = {

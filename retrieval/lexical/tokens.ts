@@ -35,13 +35,10 @@ export function tokenize(text: string, language = 'en'): string[] {
 /**
  * The terms of each word of a question, each word once: first as its own language has it, then as the other languages
  * of the record do, so that a name is met whatever ending a stemmer takes from it. A question in a language that the
- * record does not speak is read as English, and so is what it was translated to.
+ * record does not speak is read as English.
  * @param languages of the record's documents
  */
-export function tokenizeQuery(
-  { query, language, translated = [] }: WordQuery,
-  languages: readonly string[],
-): string[][] {
+export function tokenizeQuery({ query, language }: WordQuery, languages: readonly string[]): string[][] {
   const spoken = [...new Set(languages.map(knownLanguage))];
   const asked = knownLanguage(language);
   const own = spoken.find((one) => one === asked);
@@ -50,9 +47,6 @@ export function tokenizeQuery(
     const term = termOf(word, own);
     if (term === undefined || words.has(term)) continue;
     words.set(term, [...new Set([term, ...spoken.flatMap((other) => termOf(word, other) ?? [])])]);
-  }
-  for (const term of translated.flatMap((word) => tokenize(word))) {
-    if (!words.has(term)) words.set(term, [term]);
   }
   return [...words.values()];
 }

@@ -34,39 +34,16 @@ const settingsSchema = z.object({
   discounts: z.object({ question: z.number().min(0).max(1), title: z.number().min(0).max(1) }),
 });
 
-/** How a question meets a passage: both in English, both in one other language, or in two languages. */
-export const WAYS = ['english', 'same', 'cross'] as const;
+/** Whether a question and a passage are in one language or in two. */
+export const WAYS = ['same', 'cross'] as const;
 export type Way = (typeof WAYS)[number];
-
-const otherWaySchema = settingsSchema.partial().extend({ weights: settingsSchema.shape.weights.partial() });
 
 export const rankingSchema = settingsSchema.extend({
   version: z.literal(1),
-  /** What differs from English, where the question or the passage is in another language. */
-  ways: z.object({ same: otherWaySchema, cross: otherWaySchema }).optional(),
   /** What the fit reached, by set. */
   figures: z.record(z.string(), z.string()).optional(),
 });
 export type Ranking = z.infer<typeof rankingSchema>;
-
-/** The numbers for one way. */
-export function rankingOf(ranking: Ranking, way: Way): Ranking {
-  const other = way === 'english' ? undefined : ranking.ways?.[way];
-  // What was left out is left out: `undefined` would overwrite.
-  return other
-    ? {
-        ...ranking,
-        ...dropUndefined(other),
-        weights: { ...ranking.weights, ...dropUndefined(other.weights) },
-      }
-    : ranking;
-}
-
-function dropUndefined<T extends object>(values: T): { [K in keyof T]: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as {
-    [K in keyof T]: Exclude<T[K], undefined>;
-  };
-}
 
 export const RANKING: Ranking = rankingSchema.parse(
   JSON.parse(readFileSync(new URL('ranking.json', import.meta.url), 'utf8')),

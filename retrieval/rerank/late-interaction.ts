@@ -1,22 +1,19 @@
 /**
  * Late interaction (Khattab & Zaharia 2020, ColBERT): each token of the query takes its best cosine among the
  * tokens of a text; their mean is the score. Here the text is the whole turn: passage, question, title with date;
- * and in the mean a token weighs its inverse document frequency, so that “the” and “?” do not outvote a name.
+ * and in the mean a token weighs what the model learned that it is worth, so that “the” and “?” do not outvote a name.
  */
-import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
-import { type BackgroundFrequencies, backgroundWordPieces } from '../background/frequencies.ts';
-import { meanTokenOf } from '../encoder/families.ts';
 import type { TransformersEncoder } from '../encoder/transformers-encoder.ts';
 import type { CitedPassage, LateScore, Reranker, TokenMatch, TokenVectors } from '../interfaces.ts';
-import { idf } from '../lexical/scoring.ts';
 import { RANKING } from '../ranking/ranking.ts';
 import type { RecordSettings } from '../settings.ts';
-import { type Projection, projectionOf, TokenPacker } from './packed-tokens.ts';
+import { type Projection, TokenPacker } from './packed-tokens.ts';
 import { bytesPerToken, type PackedTokens, type QueryTokens } from './packing.ts';
+import { retrieverTokens } from './retriever-tokens.ts';
 import { answeringSentence } from './sentences.ts';
 import { raiseBestCosines } from './simd.ts';
-import { createTokenEncoder, loadTokenEncoder, type TokenEncoder } from './token-encoder.ts';
+import { loadTokenEncoder, type TokenEncoder } from './token-encoder.ts';
 import { matchTokens, pieceOffsets, type Span } from './token-matches.ts';
 
 /** How much a match outside the passage's own words counts. */
@@ -41,8 +38,6 @@ const ASKED_ALREADY = 0.9;
 
 export interface LateSettings {
   discounts: LateDiscounts;
-  /** How common each token is; without it all weigh the same. */
-  background?: BackgroundFrequencies;
   /** Of texts that no record keeps. */
   cacheBytes?: number;
   /** Without it all components are kept. */
@@ -53,34 +48,28 @@ export class LateInteractionReranker implements Reranker {
   readonly key: string;
   readonly packer: TokenPacker;
   private readonly discounts: LateDiscounts;
-  private readonly background: BackgroundFrequencies | undefined;
   private readonly cache: LRUCache<string, PackedTokens>;
   /** Questions that are being asked, or were just now. */
   private readonly questions = new LRUCache<string, Promise<QueryTokens>>({ max: QUESTIONS_KEPT });
 
-  constructor(encoder: TokenEncoder, { discounts, background, cacheBytes, projection }: LateSettings) {
+  constructor(encoder: TokenEncoder, { discounts, cacheBytes, projection }: LateSettings) {
     this.key = encoder.key;
     this.packer = new TokenPacker(encoder, projection);
     this.discounts = discounts;
-    this.background = background;
     this.cache = new LRUCache({
       maxSize: Math.max(1, cacheBytes ?? CACHE_BYTES),
       sizeCalculation: ({ bytes }, text) => bytes.length + 2 * text.length + ENTRY_OVERHEAD,
     });
   }
 
-  prepare(question: string): void {
-    this.queryOf(question).catch(() => undefined);
-  }
-
   async score(
     question: string,
     passages: readonly CitedPassage[],
-    stored?: readonly TokenVectors[],
+    stored?: TokenVectors,
   ): Promise<LateScore[]> {
     const query = await this.queryOf(question);
     if (query.count === 0) return passages.map(() => NOTHING_ASKED);
-    const weights = this.weightsOf(question, query.count);
+    const { weights } = query;
     // One document's title and one turn's question meet the query once, however many passages they have.
     const outside = new Map<string, Float32Array>();
     const matched = (text: string, tokens: PackedTokens, discount: number): Float32Array => {
@@ -109,7 +98,7 @@ export class LateInteractionReranker implements Reranker {
       const tokens = turn.tokens[where];
       return { where, tokens, spans: this.spansOf(turn.texts[where], tokens.count), discount };
     };
-    return matchTokens(query, this.spansOf(question, query.count), this.weightsOf(question, query.count), [
+    return matchTokens(query, this.spansOf(question, query.count), query.weights, [
       matched('passage', 1),
       matched('question', this.discounts.question),
       matched('title', this.discounts.title),
@@ -119,10 +108,10 @@ export class LateInteractionReranker implements Reranker {
   async highlight(
     question: string,
     passages: readonly CitedPassage[],
-    stored?: readonly TokenVectors[],
+    stored?: TokenVectors,
   ): Promise<(Span | undefined)[]> {
     const query = await this.queryOf(question);
-    const weights = this.weightsOf(question, query.count);
+    const { weights } = query;
     const turns = await this.turnsOf(passages, stored);
     return turns.map(({ texts: { passage: text }, tokens }) => {
       const asked = new Float32Array(query.count);
@@ -145,16 +134,6 @@ export class LateInteractionReranker implements Reranker {
     return places.length === count ? places.flatMap((place) => spans[place] ?? []) : [];
   }
 
-  private weightsOf(question: string, count: number): Float32Array {
-    const weights = new Float32Array(count).fill(1);
-    const { background } = this;
-    if (!background) return weights;
-    const pieces = this.packer.pieces(question);
-    // A question of several windows has more vectors than pieces: then all weigh the same.
-    if (pieces.length !== count) return weights;
-    return weights.map((_, i) => idf(background.counts.get(pieces[i] ?? '') ?? 1, background.size));
-  }
-
   private queryOf(question: string): Promise<QueryTokens> {
     const known = this.questions.get(question);
     if (known) return known;
@@ -165,8 +144,8 @@ export class LateInteractionReranker implements Reranker {
   }
 
   /** The texts of each passage with their tokens: what the record keeps, and the rest encoded. */
-  private async turnsOf(passages: readonly CitedPassage[], stored: readonly TokenVectors[] = []) {
-    const own = stored.find(({ key }) => key === this.packer.key);
+  private async turnsOf(passages: readonly CitedPassage[], stored?: TokenVectors) {
+    const own = stored?.key === this.packer.key ? stored : undefined;
     const kept = (await own?.read(passages.map(({ passage }) => passage.id))) ?? [];
     const texts = passages.map(textsOf);
     const encoded = await this.encode(
@@ -206,48 +185,22 @@ export class LateInteractionReranker implements Reranker {
 const NOTHING_ASKED: LateScore = { mean: 0, missing: 1 };
 const NONE: PackedTokens = { count: 0, bytes: new Uint8Array(0) };
 
-/** The reranker across languages: by the retriever's own token vectors, where its family has any that rank. */
-export function crossLingualReranker(encoder: TransformersEncoder): LateInteractionReranker | undefined {
-  const own = retrieverTokens(encoder);
-  if (!own) return undefined;
-  const { tokens, mean } = own;
-  return new LateInteractionReranker(tokens, {
-    discounts: RANKING.discounts,
-    projection: projectionOf(tokens, mean),
-  });
-}
-
-/** A retriever's token vectors and their mean, where its family has one. */
-export function retrieverTokens(
-  encoder: TransformersEncoder,
-): { tokens: TokenEncoder; mean: Float32Array } | undefined {
-  const { key, pass, family, window } = encoder;
-  const mean = meanTokenOf(family, pass.dimension);
-  if (!mean) return undefined;
-  const digest = createHash('sha256').update(new Uint8Array(mean.buffer)).digest('hex').slice(0, 8);
-  const tokens = createTokenEncoder(pass, `${key}:tokens:${digest}`, family, window);
-  // The pass that gives the question's vector gives its tokens.
-  const read = async (question: string) => (await encoder.readQuery(question)).tokens;
-  return {
-    mean,
-    tokens: {
-      ...tokens,
-      encode: (texts, as) => (as === 'query' ? Promise.all(texts.map(read)) : tokens.encode(texts, as)),
-    },
-  };
-}
-
-/** The reranker that the settings name, or nothing where it is switched off. @throws ModelError for unusable files */
+/**
+ * The reranker that the settings name: by the retriever's own tokens, where it has any that rank, or those of another
+ * model; nothing where it is switched off.
+ * @throws ModelError for unusable files
+ */
 export async function openReranker(
-  settings: Pick<RecordSettings, 'MODELS_DIR' | 'RERANKER_ID'>,
+  { MODELS_DIR, RERANKER_ID }: Pick<RecordSettings, 'MODELS_DIR' | 'RERANKER_ID'>,
+  encoder: TransformersEncoder,
 ): Promise<LateInteractionReranker | undefined> {
-  if (settings.RERANKER_ID === 'off') return undefined;
-  const encoder = await loadTokenEncoder(settings.MODELS_DIR, settings.RERANKER_ID);
-  return new LateInteractionReranker(encoder, {
-    discounts: RANKING.discounts,
-    background: backgroundWordPieces(),
-    projection: projectionOf(encoder),
-  });
+  const { discounts } = RANKING;
+  if (RERANKER_ID === 'off') return undefined;
+  if (RERANKER_ID !== 'own') {
+    return new LateInteractionReranker(await loadTokenEncoder(MODELS_DIR, RERANKER_ID), { discounts });
+  }
+  const own = retrieverTokens(encoder);
+  return own && new LateInteractionReranker(own.tokens, { discounts, projection: own.projection });
 }
 
 /** The texts that a passage is found by. */

@@ -1,10 +1,8 @@
 /**
  * Token vectors small enough to be kept for a whole record: projected on the principal components of many tokens and
- * cut to a few levels around 0, in standard deviations of each token's own components. With 128 components of 4 bits a
- * token takes 64 bytes, and ranks as 384 components of 8 bits do (docs/benchmarks.md).
+ * cut to a few levels around 0, in standard deviations of each token's own components. With 128 components of 2 bits a
+ * token takes 32 bytes (docs/benchmarks.md).
  */
-import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import type { TokenRows } from '../interfaces.ts';
 import {
   bytesPerToken,
@@ -79,8 +77,12 @@ export function unpackTokens({ count, bytes }: PackedTokens, { components, bits 
   return unpacked;
 }
 
-/** The tokens of a question, projected and scaled to length 1. */
-export function queryTokens(tokens: TokenRows, projection: Projection): QueryTokens {
+/** The tokens of a question, projected and scaled to length 1. @param weights one a token; by default all count the same */
+export function queryTokens(
+  tokens: TokenRows,
+  projection: Projection,
+  weights: Float32Array = new Float32Array(tokens.count).fill(1),
+): QueryTokens {
   const { components, bits } = projection;
   const values = project(tokens, projection);
   for (let token = 0; token < tokens.count; token++) {
@@ -88,13 +90,15 @@ export function queryTokens(tokens: TokenRows, projection: Projection): QueryTok
     const length = Math.hypot(...row);
     if (length > 0) for (let i = 0; i < components; i++) row[i] = (row[i] ?? 0) / length;
   }
-  return { count: tokens.count, components, bits, values };
+  return { count: tokens.count, components, bits, values, weights };
 }
 
 /** Packed tokens of one text after the other, by one model and projection. */
 export class TokenPacker {
   /** Names all that decides the packed tokens of a text. */
   readonly key: string;
+  /** Key of the encoder whose forward pass gives the tokens of passages as well, if there is one. */
+  readonly retriever: string | undefined;
   readonly projection: Projection;
   private readonly encoder: TokenEncoder;
   private tail: Promise<unknown> = Promise.resolve();
@@ -102,6 +106,7 @@ export class TokenPacker {
   constructor(encoder: TokenEncoder, projection: Projection = unprojected(encoder.dimension)) {
     this.encoder = encoder;
     this.projection = projection;
+    this.retriever = encoder.retriever;
     this.key = `${encoder.key} ${projection.key}`;
   }
 
@@ -121,8 +126,11 @@ export class TokenPacker {
   }
 
   async query(question: string): Promise<QueryTokens> {
-    const [tokens] = await this.encoder.encode([question], 'query');
-    return queryTokens(tokens ?? { count: 0, values: new Float32Array(0) }, this.projection);
+    const [tokens = { count: 0, values: new Float32Array(0) }] = await this.encoder.encode(
+      [question],
+      'query',
+    );
+    return queryTokens(tokens, this.projection, this.encoder.weigh?.(tokens));
   }
 
   /** The pieces of a text that its tokens stand for, in their order. */
@@ -139,37 +147,4 @@ export class TokenPacker {
 /** No projection: all components, for a model that none was fitted to. */
 function unprojected(dimension: number): Projection {
   return { key: `unprojected 4 bits`, dimension, components: dimension, bits: 4 };
-}
-
-/** The models that a projection was fitted to, and its file. */
-const FITTED: readonly ({ model: RegExp; file: string } & Packing)[] = [
-  {
-    model: /^(?:on-record\/minilm-l6-late|Xenova\/all-MiniLM-L6-v2)@/,
-    file: 'all-MiniLM-L6-v2.bin',
-    components: 128,
-    bits: 4,
-  },
-  { model: /^Xenova\/multilingual-e5-small@/, file: 'multilingual-e5-small.bin', components: 128, bits: 2 },
-];
-
-/**
- * The projection that was fitted to a model (`npm run fit-projection`), on text of several records; nothing for any
- * other model. The file holds 16-bit steps of 1 / 32767, `components x dimension`, little-endian.
- * @param mean subtracted from the tokens before
- */
-export function projectionOf(
-  { key, dimension }: Pick<TokenEncoder, 'key' | 'dimension'>,
-  mean?: Float32Array,
-): Projection | undefined {
-  const fitted = FITTED.find(({ model }) => model.test(key));
-  if (!fitted) return undefined;
-  const { components, bits } = fitted;
-  const bytes = readFileSync(new URL(`projections/${fitted.file}`, import.meta.url));
-  if (bytes.length !== components * dimension * 2) return undefined;
-  const rows = Float32Array.from(
-    { length: components * dimension },
-    (_, i) => bytes.readInt16LE(i * 2) / 32767,
-  );
-  const digest = createHash('sha256').update(bytes).digest('hex').slice(0, 16);
-  return { key: `pca-${components} ${bits} bits ${digest}`, dimension, components, bits, mean, rows };
 }

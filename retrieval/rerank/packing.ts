@@ -17,6 +17,8 @@ export interface PackedTokens {
 export interface QueryTokens extends Packing {
   count: number;
   values: Float32Array;
+  /** How much each token counts; their sum is of no matter. */
+  weights: Float32Array;
 }
 
 /** Standard deviations that the levels reach on either side: about the best even steps for normal values (Max 1960). */

@@ -17,6 +17,10 @@ export interface TokenEncoder {
   pieces(text: string): string[];
   /** Which piece each token vector of a text of so many pieces stands for; without it each has one. */
   placesOfVectors?(pieces: number): number[];
+  /** How much each token of a question counts; without it all count the same. */
+  weigh?(question: TokenRows): Float32Array;
+  /** Key of the encoder whose forward pass gives the vectors of passages as well. */
+  readonly retriever?: string;
 }
 
 /** Models with prefixes read a question otherwise than a passage. */

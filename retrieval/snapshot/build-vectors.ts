@@ -37,7 +37,7 @@ interface VectorBuild {
   /** The snapshot that serves: its graph is extended where the encoder is the same. */
   before: CheckedSnapshot | undefined;
   encoder: Encoder;
-  /** Packs the encoder's token vectors, which come out of the same forward pass; absent where they are not kept. */
+  /** Packs the token vectors that are kept: those of this encoder come out of the same forward pass. */
   packer?: TokenPacker | undefined;
   onProgress(progress: BuildProgress): void;
 }
@@ -109,8 +109,9 @@ export async function buildVectors(
 async function encodeMissing(
   texts: readonly string[],
   store: ContentStore,
-  { dataDir, encoder, packer, onProgress }: VectorBuild,
+  { dataDir, encoder, packer: kept, onProgress }: VectorBuild,
 ): Promise<number> {
+  const packer = kept?.retriever === encoder.key ? kept : undefined;
   const missing = texts.filter((text) => !store.has(text));
   const total = missing.reduce((sum, text) => sum + workOf(text), 0);
   let [done, work] = [0, 0];

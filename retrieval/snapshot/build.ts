@@ -9,6 +9,7 @@ import type { Encoder } from '../interfaces.ts';
 import { buildPostings } from '../lexical/build.ts';
 import { BM25 } from '../lexical/scoring.ts';
 import { buildWordIndex } from '../quotes/word-index.ts';
+import type { TokenPacker } from '../rerank/packed-tokens.ts';
 import { type BuildProgress, buildVectors, vectorStoreKey } from './build-vectors.ts';
 import { removeOtherStores } from './content-store.ts';
 import { cleanUp, createBuildFolder, newSnapshotName, publish } from './folder.ts';
@@ -27,7 +28,7 @@ import { describeFiles, MANIFEST_FILE, type Manifest, RECORD_FILE, SNAPSHOT_FORM
 import type { CheckedSnapshot } from './open.ts';
 import { PASSAGES_FILE, TEXT_FILE, writeRecord } from './passages.ts';
 import { recipeOf } from './recipe.ts';
-import { buildTokens, TOKEN_FILES, TOKEN_SETS, type TokenPackers, type TokenSet } from './tokens.ts';
+import { buildTokens, TOKEN_PLACES_FILE, TOKENS_FILE } from './tokens.ts';
 
 const FILES = [
   RECORD_FILE,
@@ -54,8 +55,8 @@ export interface BuildPlace {
   lock: Pick<Lock, 'check'>;
   /** The snapshot that serves there: its graph is extended, and it is kept for those who still read it. */
   before: CheckedSnapshot | undefined;
-  /** What packs the tokens of all texts. */
-  packers: TokenPackers;
+  /** What packs the tokens of all texts; absent where they are not kept. */
+  packer: TokenPacker | undefined;
 }
 
 /**
@@ -66,7 +67,7 @@ export interface BuildPlace {
 export async function buildSnapshot(
   corpus: Corpus,
   encoder: Encoder,
-  { dataDir, lock, before, packers }: BuildPlace,
+  { dataDir, lock, before, packer }: BuildPlace,
   onProgress: (progress: BuildProgress) => void,
 ): Promise<BuildReport> {
   const keep = before ? [before.manifest.name] : [];
@@ -74,28 +75,16 @@ export async function buildSnapshot(
   const folder = await createBuildFolder(dataDir);
   try {
     const { transcripts } = corpus;
-    const { crossTokens } = packers;
-    const vectors = await buildVectors(folder, transcripts, {
-      dataDir,
-      before,
-      encoder,
-      packer: crossTokens,
-      onProgress,
-    });
-    const tokens: Partial<Pick<Manifest, TokenSet>> = {};
-    for (const set of TOKEN_SETS) {
-      const packer = packers[set];
-      if (packer) tokens[set] = await buildTokens(folder, transcripts, { dataDir, set, packer, onProgress });
-    }
-    const kept = TOKEN_SETS.filter((set) => tokens[set]).map((set) => TOKEN_FILES[set]);
+    const vectors = await buildVectors(folder, transcripts, { dataDir, before, encoder, packer, onProgress });
+    const tokens = packer && (await buildTokens(folder, transcripts, { dataDir, packer, onProgress }));
     await writeWords(folder, transcripts);
-    const files = [...FILES, ...kept.map(({ places }) => places)];
+    const files = [...FILES, ...(tokens ? [TOKEN_PLACES_FILE] : [])];
     const { efSearch, texts, windows, encoded, reused } = vectors;
     const manifest: Manifest = {
       format: SNAPSHOT_FORMAT,
       name: newSnapshotName(new Date()),
       createdAt: new Date().toISOString(),
-      recipe: recipeOf(encoder.key, packers.tokens?.key),
+      recipe: recipeOf(encoder.key, packer?.key),
       encoder: { key: encoder.key, dimension: encoder.dimension },
       sources: corpus.sources,
       refused: corpus.refused.map((refusal) => refusal.path),
@@ -107,13 +96,13 @@ export async function buildSnapshot(
         windows,
       },
       ...(efSearch && { efSearch }),
-      ...tokens,
+      ...(tokens && { tokens }),
       files: await describeFiles(folder, files),
     };
     const json = JSON.stringify(manifest, null, 2);
     await writeFile(path.join(folder, MANIFEST_FILE), json);
     await Promise.all(
-      [...files, ...kept.map(({ packed }) => packed), MANIFEST_FILE].map((name) =>
+      [...files, ...(tokens ? [TOKENS_FILE] : []), MANIFEST_FILE].map((name) =>
         syncFile(path.join(folder, name)),
       ),
     );
@@ -121,8 +110,7 @@ export async function buildSnapshot(
     await lock.check();
     await publish(dataDir, folder, { snapshot: manifest.name, manifest: digest });
     await cleanUp(dataDir, [...keep, manifest.name]);
-    const keys = TOKEN_SETS.flatMap((set) => packers[set]?.key ?? []);
-    await removeOtherStores(dataDir, [vectorStoreKey(encoder), ...keys]);
+    await removeOtherStores(dataDir, [vectorStoreKey(encoder), ...(packer ? [packer.key] : [])]);
     return { manifest, encoded, reused };
   } catch (error) {
     await rm(folder, { recursive: true, force: true });

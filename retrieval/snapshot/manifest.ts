@@ -15,8 +15,6 @@ export const RECORD_FILE = 'record.json';
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
-const packedTokens = z.object({ key: z.string(), bytes: z.int().positive(), sha256 });
-
 export const manifestSchema = z.object({
   format: z.literal(SNAPSHOT_FORMAT),
   name: z.string(),
@@ -38,9 +36,7 @@ export const manifestSchema = z.object({
   /** How far a search of the graph goes, and what that was measured by; absent where the exact scan is used. */
   efSearch: z.object({ ef: z.int().positive(), recall: z.number(), windows: z.int().positive() }).optional(),
   /** Packed token vectors, where they are kept: of which model, and the first bytes of a file that may grow. */
-  tokens: packedTokens.optional(),
-  /** Those that rank across languages. */
-  crossTokens: packedTokens.optional(),
+  tokens: z.object({ key: z.string(), bytes: z.int().positive(), sha256 }).optional(),
   files: z.array(z.object({ name: z.string().regex(/^[\w.-]+$/), bytes: z.int(), sha256 })),
 });
 export type Manifest = z.infer<typeof manifestSchema>;

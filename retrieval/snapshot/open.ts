@@ -17,14 +17,14 @@ import {
 import { checkSnapshot, type Manifest } from './manifest.ts';
 import { openPassages, type SnapshotPassages } from './passages.ts';
 import { createSnapshotStore } from './snapshot-store.ts';
-import { faultsOfTokens, type OpenTokens, openTokens, TOKEN_SETS, type TokenFaults } from './tokens.ts';
+import { faultOfTokens, type OpenTokens, openTokens } from './tokens.ts';
 
 /** A snapshot on disk whose every file was held against its manifest. */
 export interface CheckedSnapshot {
   folder: string;
   manifest: Manifest;
   /** What is wrong with its token vectors: it serves without them. */
-  tokenFaults: TokenFaults;
+  tokenFault: string | undefined;
 }
 
 /** A snapshot in memory: the store, and the indexes behind it for those who measure and verify them. */
@@ -49,7 +49,7 @@ export function checkCurrent(dataDir: string): Promise<CheckedSnapshot | undefin
 async function check(dataDir: string, pointer: Pointer): Promise<CheckedSnapshot> {
   const folder = snapshotFolder(dataDir, pointer.snapshot);
   const manifest = await checkSnapshot(folder, pointer.manifest);
-  return { folder, manifest, tokenFaults: await faultsOfTokens(folder, manifest) };
+  return { folder, manifest, tokenFault: await faultOfTokens(folder, manifest) };
 }
 
 /** Opens the snapshot that serves; nothing when none was built yet. @throws as `checkCurrent` */
@@ -77,24 +77,21 @@ export async function followPointer<T>(
 }
 
 async function openChecked(checked: CheckedSnapshot): Promise<OpenSnapshot> {
-  const { folder, manifest, tokenFaults } = checked;
+  const { folder, manifest, tokenFault } = checked;
   const reading = Promise.all([readPostings(folder), readWordIndex(folder), readTopics(folder)]);
   reading.catch(() => {});
   const passages = await openPassages(folder, manifest);
   let vectors: OpenVectorIndex | undefined;
-  const tokens: OpenTokens[] = [];
+  let tokens: OpenTokens | undefined;
   const close = () => {
     passages.close();
     vectors?.close();
-    for (const kept of tokens) kept.close();
+    tokens?.close();
   };
   try {
     vectors = await openVectorIndex(folder, manifest.encoder.dimension, manifest.efSearch?.ef);
-    for (const set of TOKEN_SETS) {
-      const stored = manifest[set];
-      if (stored && tokenFaults[set] === undefined) {
-        tokens.push(await openTokens(folder, set, stored, passages));
-      }
+    if (manifest.tokens && tokenFault === undefined) {
+      tokens = await openTokens(folder, manifest.tokens, passages);
     }
     const [postings, words, topics] = await reading;
     const languages = [...new Set(passages.listings().map(({ language }) => language))];

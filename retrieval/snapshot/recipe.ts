@@ -8,7 +8,6 @@ import { BM25 } from '../lexical/scoring.ts';
 import { RECALL_TARGET } from '../vector/choose-ef.ts';
 import { HNSW } from '../vector/hnsw.ts';
 import { type Manifest, SNAPSHOT_FORMAT } from './manifest.ts';
-import type { TokenPackers } from './tokens.ts';
 
 const root = new URL('../../', import.meta.url);
 
@@ -82,10 +81,10 @@ export function isFresh(
   manifest: Manifest,
   sources: readonly Source[],
   encoderKey: string,
-  { tokens }: TokenPackers = {},
+  tokensKey?: string,
 ): boolean {
   return (
-    manifest.recipe === recipeOf(encoderKey, tokens?.key) &&
+    manifest.recipe === recipeOf(encoderKey, tokensKey) &&
     manifest.sources.length === sources.length &&
     manifest.sources.every(
       ({ path, sha256 }, i) => path === sources[i]?.path && sha256 === sources[i]?.sha256,

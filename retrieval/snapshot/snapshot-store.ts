@@ -15,7 +15,7 @@ export interface SnapshotParts extends CandidateParts {
   topics: TopicIndex;
   words: WordIndex;
   vocabulary: Vocabulary;
-  tokens: readonly TokenVectors[];
+  tokens: TokenVectors | undefined;
 }
 
 export function createSnapshotStore(parts: SnapshotParts): RecordStore {

@@ -16,31 +16,23 @@ import { ContentStore } from './content-store.ts';
 import { digestFile, type Manifest } from './manifest.ts';
 import type { SnapshotPassages } from './passages.ts';
 
-/** What a snapshot may keep: the tokens of the English reranker, and those that rank across languages. */
-export const TOKEN_SETS = ['tokens', 'crossTokens'] as const;
-export type TokenSet = (typeof TOKEN_SETS)[number];
-/** What packs each; absent where it is not to be kept. */
-export type TokenPackers = Partial<Record<TokenSet, TokenPacker>>;
-
-/** Each set's packed tokens, and where those of each passage stand among them. */
-export const TOKEN_FILES = {
-  tokens: { packed: 'tokens.bin', places: 'token-places.bin' },
-  crossTokens: { packed: 'cross-tokens.bin', places: 'cross-token-places.bin' },
-} as const;
+export const TOKENS_FILE = 'tokens.bin';
+/** Where those of each passage stand among them. */
+export const TOKEN_PLACES_FILE = 'token-places.bin';
 /** Up to this many bytes stay in memory. */
 const IN_MEMORY_BYTES = 64 * 2 ** 20;
 /** Texts that are encoded at once: a killed build loses no more. */
 const TEXTS_AT_ONCE = 256;
 
-type Stored = NonNullable<Manifest[TokenSet]>;
+type Stored = NonNullable<Manifest['tokens']>;
 
 /** Writes the tokens of all passages, questions and titles into a build folder. */
 export async function buildTokens(
   folder: string,
   transcripts: readonly Transcript[],
-  build: { dataDir: string; set: TokenSet; packer: TokenPacker; onProgress(progress: BuildProgress): void },
+  build: { dataDir: string; packer: TokenPacker; onProgress(progress: BuildProgress): void },
 ): Promise<Stored> {
-  const { dataDir, set, packer, onProgress } = build;
+  const { dataDir, packer, onProgress } = build;
   const rows = transcripts.flatMap(({ document, turns, passages }) =>
     passages.map((passage) => {
       const turn = turns[passage.turn];
@@ -57,8 +49,8 @@ export async function buildTokens(
       store,
       onProgress,
     );
-    await writePlaces(path.join(folder, TOKEN_FILES[set].places), rows, store);
-    const file = path.join(folder, TOKEN_FILES[set].packed);
+    await writePlaces(path.join(folder, TOKEN_PLACES_FILE), rows, store);
+    const file = path.join(folder, TOKENS_FILE);
     // Not every file system has hard links.
     await link(store.file, file).catch(() => copyFile(store.file, file));
     return { key: packer.key, bytes: store.size, sha256: await digestFile(file, store.size) };
@@ -116,29 +108,21 @@ async function writePlaces(
   });
 }
 
-/** What is wrong with the tokens of a snapshot, in a sentence for each set; nothing of those that are whole, or not kept. */
-export async function faultsOfTokens(folder: string, manifest: Manifest): Promise<TokenFaults> {
-  const faults = await Promise.all(
-    TOKEN_SETS.map(async (set) => [set, await faultOf(folder, manifest, set)] as const),
-  );
-  return Object.fromEntries(faults.filter(([, fault]) => fault !== undefined));
-}
-
-export type TokenFaults = Partial<Record<TokenSet, string>>;
-
-async function faultOf(folder: string, manifest: Manifest, set: TokenSet): Promise<string | undefined> {
-  const stored = manifest[set];
+/** What is wrong with the tokens of a snapshot, in a sentence; nothing where they are whole, or not kept. */
+export async function faultOfTokens(
+  folder: string,
+  { name, tokens: stored }: Pick<Manifest, 'name' | 'tokens'>,
+): Promise<string | undefined> {
   if (!stored) return undefined;
-  const name = TOKEN_FILES[set].packed;
-  const file = path.join(folder, name);
+  const file = path.join(folder, TOKENS_FILE);
   try {
     const { size } = await stat(file);
     // Later builds append to it.
     const whole = size >= stored.bytes && (await digestFile(file, stored.bytes)) === stored.sha256;
-    return whole ? undefined : `${name} of the index ${manifest.name} is damaged.`;
+    return whole ? undefined : `${TOKENS_FILE} of the index ${name} is damaged.`;
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    return `${name} of the index ${manifest.name} ${code === 'ENOENT' ? 'is missing' : `cannot be read (${code})`}.`;
+    return `${TOKENS_FILE} of the index ${name} ${code === 'ENOENT' ? 'is missing' : `cannot be read (${code})`}.`;
   }
 }
 
@@ -149,11 +133,10 @@ export interface OpenTokens extends TokenVectors {
 /** Opens tokens that are whole. */
 export async function openTokens(
   folder: string,
-  set: TokenSet,
   { key, bytes }: Stored,
   passages: Pick<SnapshotPassages, 'find'>,
 ): Promise<OpenTokens> {
-  const columns = await readColumns(path.join(folder, TOKEN_FILES[set].places));
+  const columns = await readColumns(path.join(folder, TOKEN_PLACES_FILE));
   const placesOf = (which: keyof TurnTokens) => ({
     starts: column(columns, `${which}Starts`, 'f64'),
     lengths: column(columns, `${which}Lengths`, 'u32'),
@@ -163,7 +146,7 @@ export async function openTokens(
     question: placesOf('question'),
     title: placesOf('title'),
   };
-  const descriptor = openSync(path.join(folder, TOKEN_FILES[set].packed), 'r');
+  const descriptor = openSync(path.join(folder, TOKENS_FILE), 'r');
   const readBytes = (start: number, length: number): Uint8Array => {
     const into = new Uint8Array(length);
     for (let done = 0; done < length; ) {

@@ -28,7 +28,7 @@ export interface RecordStore {
   /** A document with its text, turns and passages; nothing for an unknown id. */
   document(id: string): Promise<Transcript | undefined>;
   /** Absent where the record keeps none: then a reranker encodes its candidates itself. */
-  readonly tokens?: readonly TokenVectors[];
+  readonly tokens?: TokenVectors | undefined;
   readonly topics: TopicStore;
   readonly quotes: QuoteStore;
   /** The words of the record: what typing errors are told by. */

@@ -209,10 +209,10 @@ function resized(publication: Publication, wanted: number): Publication {
     transcripts: chosen,
     topics: [],
     windowsOf: (text) => windowsOf(original.get(text)?.text ?? text),
-    tokens: tokens.map(({ key, read }) => ({
-      key,
-      read: (ids) => read(ids.map((id) => original.get(id)?.id ?? id)),
-    })),
+    tokens: tokens && {
+      key: tokens.key,
+      read: (ids) => tokens.read(ids.map((id) => original.get(id)?.id ?? id)),
+    },
   };
 }
 

@@ -5,7 +5,6 @@ import { loadCorpus } from '../../corpus/load.ts';
 import type { Transcript } from '../../corpus/schema.ts';
 import { RANKING } from '../../retrieval/ranking/ranking.ts';
 import type { LocalRecord } from '../../retrieval/record.ts';
-import type { TokenPacker } from '../../retrieval/rerank/packed-tokens.ts';
 import type { RecordSettings } from '../../retrieval/settings.ts';
 import { sampleQuestions } from '../../retrieval/snapshot/build-vectors.ts';
 import { readVectors } from '../../retrieval/snapshot/index-files.ts';
@@ -18,7 +17,6 @@ import { round, timeRounds } from './timing.ts';
 
 /** Of the plain loop that everyone writes first. */
 const PLAIN_BATCH = 32;
-const PACKED_AT_ONCE = 256;
 const ROUNDS = 100;
 /** Choices that Discord shows while someone types. */
 const CHOICES = 25;
@@ -51,18 +49,16 @@ export async function benchCorpus(
   };
 }
 
-/** The models alone on a question, the least that one can take: the retriever's, and with the reranker's after it. */
-async function benchForwardPasses({ encoder, reranker }: LocalRecord, questions: readonly string[]) {
+/** The model alone on a question, the least that one can take. */
+async function benchForwardPasses({ encoder }: LocalRecord, questions: readonly string[]) {
   return timeRounds(ROUNDS, async (number, measure) => {
-    const question = questions[number % questions.length] ?? '';
-    await measure('retriever', encoder.prepareForwardPass(question));
-    if (reranker) await measure('reranker', () => reranker.packer.query(question));
+    await measure('model', encoder.prepareForwardPass(questions[number % questions.length] ?? ''));
   });
 }
 
-/** Passages a second: of the encoder (with token vectors, and without), of a plain loop, of the model alone; and packed. */
+/** Passages a second: of the encoder (with packed token vectors, and without), of a plain loop, of the model alone. */
 async function benchEncoding(
-  { encoder, reranker, crossLingual }: LocalRecord,
+  { encoder, reranker }: LocalRecord,
   transcripts: readonly Transcript[],
   sample: number,
 ) {
@@ -86,24 +82,17 @@ async function benchEncoding(
   });
   const withTokens = await perSecond(async () => {
     for await (const { tokens } of encoder.encodePassages(texts, true)) {
-      if (tokens) crossLingual?.packer.packRows(tokens);
+      if (tokens) reranker?.packer.packRows(tokens);
     }
   });
-  const packed = reranker && (await perSecond(() => packAll(reranker.packer, texts)));
   const plain = await perSecond(() => encoder.encodePlainly(texts, PLAIN_BATCH));
   return {
-    passagesPerSecond: { ours, withTokens, rerankerTokens: packed, plainLoop: plain, modelAlone: model },
+    passagesPerSecond: { ours, withTokens, plainLoop: plain, modelAlone: model },
     timesPlainLoop: round(ours / plain),
     ofModelAlone: round(ours / model),
-    /** What a build with all token vectors takes, of one with sentence vectors alone. */
-    ...(packed && { timesSentenceVectors: round(ours * (1 / withTokens + 1 / packed)) }),
+    /** What passages with token vectors take, of those with sentence vectors alone. */
+    timesSentenceVectors: round(ours / withTokens),
   };
-}
-
-async function packAll(packer: TokenPacker, texts: readonly string[]): Promise<void> {
-  for (let from = 0; from < texts.length; from += PACKED_AT_ONCE) {
-    await packer.pack(texts.slice(from, from + PACKED_AT_ONCE));
-  }
 }
 
 /** The vector stage against the exact scan: time of both, and the share of the true best 60 that is found. */

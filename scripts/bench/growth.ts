@@ -3,10 +3,10 @@ import { cp, link, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node
 import path from 'node:path';
 import { loadCorpus } from '../../corpus/load.ts';
 import type { LocalRecord } from '../../retrieval/record.ts';
-import { packersOf, reopenRecord } from '../../retrieval/record.ts';
+import { packerOf, reopenRecord } from '../../retrieval/record.ts';
+import type { TokenPacker } from '../../retrieval/rerank/packed-tokens.ts';
 import type { RecordSettings } from '../../retrieval/settings.ts';
 import { POINTER_FILE, snapshotFolder } from '../../retrieval/snapshot/folder.ts';
-import type { TokenPackers } from '../../retrieval/snapshot/tokens.ts';
 import { updateIndex } from '../../retrieval/update.ts';
 import { round } from './timing.ts';
 
@@ -43,14 +43,9 @@ export async function benchGrowth(settings: RecordSettings, record: LocalRecord)
   }
 }
 
-/** What packs the token vectors that the record keeps: others would be encoded for all of it. */
-function keptBy(record: LocalRecord, settings: RecordSettings): TokenPackers {
-  const { tokens, crossTokens } = packersOf(settings, record);
-  const { manifest } = record.snapshot;
-  return {
-    ...(tokens && manifest.tokens && { tokens }),
-    ...(crossTokens && manifest.crossTokens && { crossTokens }),
-  };
+/** What packs the token vectors, where the record keeps any: else they would be encoded for all of it. */
+function keptBy(record: LocalRecord, settings: RecordSettings): TokenPacker | undefined {
+  return record.snapshot.manifest.tokens && packerOf(settings, record);
 }
 
 async function linkSnapshot({ snapshot }: LocalRecord, from: string, to: string): Promise<void> {

@@ -11,7 +11,7 @@ export interface LabelledSignals {
 }
 
 const GRID = {
-  dense: [0.6, 0.8, 0.95, 1.1],
+  dense: [0.2, 0.3, 0.4, 0.5, 0.6, 0.8],
   lexical: [0, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4],
   lexicalAlone: [0.2, 0.3, 0.4, 0.5, 0.6, 0.8],
   late: [1.25, 1.6, 2, 2.5, 3],

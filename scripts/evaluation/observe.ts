@@ -30,7 +30,6 @@ export interface ObservedRecord {
   name: string;
   encoder: string;
   reranker: string | null;
-  crossLingual: string | null;
   observations: Observation[];
 }
 
@@ -73,12 +72,8 @@ async function observeRecord(settings: RecordSettings, sets: RecordSets): Promis
   const name = path.basename(sets.corpus);
   const dataDir = path.join(settings.DATA_DIR, 'fit', name);
   const record = await openRecord({ ...settings, CORPUS_DIR: sets.corpus, DATA_DIR: dataDir }, reportBuild());
-  const { encoder, reranker, crossLingual, state } = record;
-  const keys = {
-    encoder: encoder.key,
-    reranker: reranker?.key ?? null,
-    crossLingual: crossLingual?.key ?? null,
-  };
+  const { encoder, reranker, state } = record;
+  const keys = { encoder: encoder.key, reranker: reranker?.key ?? null };
   try {
     const find = createRanker(record.parts);
     const observations: Observation[] = [];

@@ -26,15 +26,15 @@ export async function publicationOf(
     encoder: { key: encoder.key, dimension: encoder.dimension },
     transcripts,
     windowsOf: (text) => windows.get(text) ?? new Int16Array(),
-    tokens: packers.map((packer) => tokensBy(packer, transcripts)),
+    tokens: tokensOf(transcripts),
     topics,
   };
 }
 
-/** Two, as a record of several languages has. */
-export const packers = ['one', 'across'].map((key) => new TokenPacker(hashTokenEncoder(key)));
+/** What packs the tokens of each publication. */
+export const packer = new TokenPacker(hashTokenEncoder());
 
-function tokensBy(packer: TokenPacker, transcripts: readonly Transcript[]): TokenVectors {
+function tokensOf(transcripts: readonly Transcript[]): TokenVectors {
   const textsById = new Map(
     transcripts.flatMap(({ document, turns, passages }) =>
       passages.flatMap((passage) => {

@@ -21,7 +21,7 @@ import { temporaryFolder } from '../support/temporary.ts';
 import { wordEncoder } from '../support/word-encoder.ts';
 import { TestCluster } from './engine/cluster.ts';
 import { startFront } from './front.ts';
-import { packers, publicationOf, seedTranscripts } from './publication.ts';
+import { packer, publicationOf, seedTranscripts } from './publication.ts';
 
 const encoder = wordEncoder();
 let cluster: TestCluster;
@@ -78,7 +78,7 @@ afterAll(async () => {
 
 describeStore('OpenSearch', async () => {
   const { store } = await openClusterStore(connection);
-  return { store, encoder, packers, close: () => undefined };
+  return { store, encoder, packer, close: () => undefined };
 });
 
 describe('a record of several languages', () => {

@@ -13,7 +13,7 @@ import { reliabilityBins, reliabilityDiagram } from '../../scripts/evaluation/re
 const calibration: Calibration = {
   encoder: 'e',
   reranker: null,
-  way: 'english',
+  way: 'same',
   bias: 0,
   features: { dense: { mean: 0.85, deviation: 0.05, weight: 1 } },
   platt: { offset: 0, slope: 2 },
@@ -83,7 +83,7 @@ describe('fitting', () => {
       const dense = shift + (answerable ? 0.85 : 0.8) + ((i * 7919) % 100) / 1000;
       return {
         id: `${i}`,
-        way: 'english',
+        way: 'same',
         features: featuresOf(candidate(dense)),
         answerable,
         ...(answerable && { goldRank: i % 20 === 0 ? 2 : 1 }),
@@ -109,7 +109,6 @@ describe('fitting', () => {
       name: `${i}`,
       encoder: 'e',
       reranker: null,
-      crossLingual: null,
       observations: own,
     }));
     const rows = leaveOneOut(records, ['dense']);

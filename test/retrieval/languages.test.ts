@@ -8,7 +8,7 @@ import { createQuoteLookup } from '../../retrieval/quotes/complete.ts';
 import { indexedQuotes } from '../../retrieval/quotes/indexed-quotes.ts';
 import { createQuoteVerifier } from '../../retrieval/quotes/verify.ts';
 import { buildWordIndex } from '../../retrieval/quotes/word-index.ts';
-import { createRanker, type RankParts } from '../../retrieval/ranking/rank.ts';
+import { createRanker, type RankedQuestion } from '../../retrieval/ranking/rank.ts';
 import type { RecordStore } from '../../retrieval/store/record-store.ts';
 
 const english = createVocabulary({ passages: 0, words: [], terms: new Map() });
@@ -120,85 +120,31 @@ describe('a ranking across languages', () => {
     dimension: 1,
     encodeQuery: async () => new Float32Array(1),
   } as unknown as Encoder;
-  const rankIds = async (
-    store: RecordStore,
-    rerankers: Pick<RankParts, 'reranker' | 'crossLingual'>,
-    q: string,
-  ) => {
-    const { ranked, way } = await createRanker({ store, encoder, ...rerankers })(q);
-    return {
-      way,
-      ids: ranked.map(({ cited }) => cited.passage.id),
-      scores: ranked.map(({ score }) => score),
-    };
-  };
+  const ask = (store: RecordStore, reranker: Reranker, question: string) =>
+    createRanker({ store, encoder, reranker })(question);
+  const idsOf = ({ ranked }: RankedQuestion) => ranked.map(({ cited }) => cited.passage.id);
   const ENGLISH = 'What does China say about Huawei?';
+  const CHINESE = '中国怎么看华为？';
 
-  it('leaves English questions on an English record to the English reranker', async () => {
-    const [reranker, crossLingual] = [giving({ a: 0.1, b: 0.9 }), giving({ a: 0.9, b: 0.1 })];
+  it.each([
+    ['in English on an English record', ENGLISH, ['en', 'en-GB'], 'same'],
+    ['in the language of the record', CHINESE, ['zh', 'zh-CN'], 'same'],
+    ['in another language', CHINESE, ['en', 'en'], 'cross'],
+    ['in English on a record of another language', ENGLISH, ['fr', 'fr'], 'cross'],
+  ])('reranks what is asked %s by the one reranker', async (_, question, [a = '', b = ''], way) => {
+    const reranker = giving({ a: 0.1, b: 0.9 });
     const store = recordOf([
-      { id: 'a', language: 'en' },
-      { id: 'b', language: 'en' },
+      { id: 'a', language: a },
+      { id: 'b', language: b },
     ]);
-    expect(await rankIds(store, { reranker, crossLingual }, ENGLISH)).toMatchObject({
-      way: 'english',
-      ids: ['b', 'a'],
-    });
-    expect(crossLingual.asked).toEqual([]);
+    const found = await ask(store, reranker, question);
+    expect(found.way).toBe(way);
+    expect(idsOf(found)).toEqual(['b', 'a']);
+    expect(reranker.asked.toSorted()).toEqual(['a', 'b']);
   });
 
-  it('asks for all other languages by tokens that compare', async () => {
-    const [reranker, crossLingual] = [giving({ a: 0.1, b: 0.9 }), giving({ a: 0.9, b: 0.1 })];
-    const store = recordOf([
-      { id: 'a', language: 'en' },
-      { id: 'b', language: 'en' },
-    ]);
-    const found = await rankIds(store, { reranker, crossLingual }, '中国怎么看华为？');
-    expect(found).toMatchObject({ way: 'cross', ids: ['a', 'b'] });
-    expect(reranker.asked).toEqual([]);
-    const chinese = recordOf([
-      { id: 'a', language: 'zh' },
-      { id: 'b', language: 'zh-CN' },
-    ]);
-    expect(await rankIds(chinese, { reranker, crossLingual }, '中国怎么看华为？')).toMatchObject({
-      way: 'same',
-    });
-  });
-
-  it('searches English passages by the words of the question in English, and ranks by the question itself', async () => {
-    const searched: string[] = [];
-    const ranked: string[] = [];
-    const translator = { translate: async () => ['tariffs', 'soybeans'] };
-    const crossLingual: Reranker = {
-      key: 'listening',
-      score: async (question, passages) => {
-        ranked.push(question);
-        return passages.map(() => ({ mean: 0, missing: 0 }));
-      },
-    };
-    const listening = (language: string): RecordStore => {
-      const store = recordOf([{ id: 'a', language }]);
-      return {
-        ...store,
-        candidates: async (request) => {
-          searched.push([request.query, ...(request.translated ?? [])].join(' '));
-          return store.candidates(request);
-        },
-      };
-    };
-    const ask = (language: string, question: string) =>
-      createRanker({ store: listening(language), encoder, crossLingual, translator })(question);
-    const found = await ask('en', '大豆关税？');
-    expect(found.translated).toEqual(['tariffs', 'soybeans']);
-    expect((await ask('zh', '大豆关税？')).translated).toEqual([]);
-    expect((await ask('en', ENGLISH)).translated).toEqual([]);
-    expect(searched).toEqual(['大豆关税？ tariffs soybeans', '大豆关税？', ENGLISH]);
-    expect(ranked.slice(0, 2)).toEqual(['大豆关税？', '大豆关税？']);
-  });
-
-  it('ranks a record of several languages as one, its English passages in their own order', async () => {
-    const reranker = giving({ a: 0.1, b: 0.5, c: 0.9 });
-    const crossLingual = giving({ a: 0.9, zh1: 0.8, b: 0.5, zh2: 0.4, c: 0.1 });
+  it('ranks a record of several languages as one, and meets it in the language of what stands first', async () => {
+    const reranker = giving({ a: 0.1, zh1: 0.8, b: 0.5, zh2: 0.4, c: 0.9 });
     const store = recordOf([
       { id: 'a', language: 'en' },
       { id: 'b', language: 'en' },
@@ -206,9 +152,45 @@ describe('a ranking across languages', () => {
       { id: 'zh1', language: 'zh' },
       { id: 'zh2', language: 'zh' },
     ]);
-    const { ids, scores } = await rankIds(store, { reranker, crossLingual }, ENGLISH);
-    expect(ids).toEqual(['c', 'zh1', 'b', 'zh2', 'a']);
-    expect(scores).toEqual([...scores].sort((a, b) => b - a));
+    for (const [question, way] of [
+      [ENGLISH, 'same'],
+      [CHINESE, 'cross'],
+    ] as const) {
+      const found = await ask(store, reranker, question);
+      expect(found.way).toBe(way);
+      expect(idsOf(found)).toEqual(['c', 'zh1', 'b', 'zh2', 'a']);
+      const scores = found.ranked.map(({ score }) => score);
+      expect(scores).toEqual([...scores].sort((a, b) => b - a));
+    }
+  });
+
+  it('is of one language where nothing is found', async () => {
+    expect(await ask(recordOf([]), giving({}), CHINESE)).toMatchObject({ way: 'same', ranked: [] });
+  });
+
+  it('searches and ranks by the words as they are asked, but for courtesies in English', async () => {
+    const searched: string[] = [];
+    const ranked: string[] = [];
+    const reranker: Reranker = {
+      key: 'listening',
+      score: async (question, passages) => {
+        ranked.push(question);
+        return passages.map(() => ({ mean: 0, missing: 0 }));
+      },
+    };
+    const store = recordOf([{ id: 'a', language: 'en' }]);
+    const listening: RecordStore = {
+      ...store,
+      candidates: async (request) => {
+        searched.push(request.query);
+        return store.candidates(request);
+      },
+    };
+    for (const question of ['大豆关税？', 'Please tell me: what about soybeans?']) {
+      expect((await ask(listening, reranker, question)).rewritten).toBe(searched.at(-1));
+    }
+    expect(searched).toEqual(['大豆关税？', 'what about soybeans?']);
+    expect(ranked).toEqual(searched);
   });
 });
 

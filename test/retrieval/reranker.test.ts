@@ -3,19 +3,17 @@ import { describe, expect, it } from 'vitest';
 import openWabt from 'wabt';
 import { seededRandom } from '../../corpus/random.ts';
 import type { CitedPassage, TokenRows, TokenVectors } from '../../retrieval/interfaces.ts';
-import { idf } from '../../retrieval/lexical/scoring.ts';
 import { LateInteractionReranker, textsOf } from '../../retrieval/rerank/late-interaction.ts';
 import {
   type Projection,
   packTokens,
   project,
-  projectionOf,
   queryTokens,
   unpackTokens,
 } from '../../retrieval/rerank/packed-tokens.ts';
 import type { PackedTokens } from '../../retrieval/rerank/packing.ts';
 import { multiply, raiseBestCosines } from '../../retrieval/rerank/simd.ts';
-import { hashTokenEncoder, pieces, vectorOfWord } from '../support/hash-token-encoder.ts';
+import { hashTokenEncoder, pieces, vectorOfWord, weighing } from '../support/hash-token-encoder.ts';
 
 const discounts = { question: 0.95, title: 0.9 };
 
@@ -96,21 +94,46 @@ describe('late interaction', () => {
     }
   });
 
-  it('weighs tokens by how rare they are', async () => {
-    const background = {
-      size: 1000,
-      counts: new Map([
-        ['the', 900],
-        ['spain', 3],
-      ]),
-    };
-    const reranker = new LateInteractionReranker(hashTokenEncoder(), { discounts, background });
-    const scores = await reranker.score('the Spain', passages);
-    const weightOf = (piece: string) => idf(background.counts.get(piece) ?? 1, background.size);
+  it('weighs the tokens of a question as its model does', async () => {
+    const weights = { the: 0.2, spain: 3 };
+    const reranker = new LateInteractionReranker(hashTokenEncoder({ weigh: weighing(weights) }), {
+      discounts,
+    });
+    const scores = await reranker.score('the Spain protests', passages);
+    const weightOf = (piece: string) => ({ the: 0.2, spain: 3 })[piece] ?? 1;
     for (const [i, score] of scores.entries()) {
-      expect(score.mean).toBeCloseTo(naive('the Spain', passages[i] ?? cited('', ''), weightOf).mean, 1);
+      const expected = naive('the Spain protests', passages[i] ?? cited('', ''), weightOf);
+      expect(score.mean).toBeCloseTo(expected.mean, 1);
+      expect(score.missing).toBeGreaterThanOrEqual(expected.missing.least - 1e-5);
+      expect(score.missing).toBeLessThanOrEqual(expected.missing.most + 1e-5);
     }
     expect(scores.map(({ mean }) => mean).indexOf(Math.max(...scores.map(({ mean }) => mean)))).toBe(2);
+  });
+
+  it('takes no notice of tokens that weigh nothing, whatever the passages', async () => {
+    const encoder = hashTokenEncoder({ weigh: weighing({ what: 0, about: 0, nowhere: 0 }) });
+    const reranker = new LateInteractionReranker(encoder, { discounts });
+    // One that stands in passages, and one that stands in none.
+    const padded = await reranker.score('What about Spain nowhere', passages);
+    const plain = await reranker.score('Spain', passages);
+    for (const [i, { mean, missing }] of padded.entries()) {
+      expect(mean).toBeCloseTo(plain[i]?.mean ?? Number.NaN, 6);
+      expect(missing).toBeCloseTo(plain[i]?.missing ?? Number.NaN, 6);
+    }
+    expect(await reranker.score('What about', passages)).toEqual(
+      passages.map(() => ({ mean: 0, missing: 0 })),
+    );
+  });
+
+  it('tells what each token weighs where it explains a score', async () => {
+    const encoder = hashTokenEncoder({ weigh: weighing({ the: 0.25, spain: 3 }) });
+    const reranker = new LateInteractionReranker(encoder, { discounts });
+    const passage = cited('The protests in Spain went on.', undefined);
+    const matches = await reranker.match('the Spain weather', passage);
+    expect(matches.map(({ weight }) => weight)).toEqual([0.25, 3, 1]);
+    const [score] = await reranker.score('the Spain weather', [passage]);
+    const mean = matches.reduce((sum, { weight, cosine }) => sum + weight * cosine, 0) / 4.25;
+    expect(mean).toBeCloseTo(score?.mean ?? Number.NaN, 5);
   });
 
   it('encodes a text once, however often it comes up', async () => {
@@ -144,10 +167,9 @@ describe('token vectors that a record keeps', () => {
     const encoder = hashTokenEncoder();
     const reranker = new LateInteractionReranker(encoder, { discounts });
     const expected = await writer.score('Huawei law', passages);
-    expect(await reranker.score('Huawei law', passages, [stored])).toEqual(expected);
+    expect(await reranker.score('Huawei law', passages, stored)).toEqual(expected);
     expect(encoder.encoded).toEqual(['Huawei law']);
-    reranker.prepare('Spain');
-    await reranker.score('Spain', passages, [stored]);
+    await reranker.score('Spain', passages, stored);
     expect(encoder.encoded).toEqual(['Huawei law', 'Spain']);
   });
 
@@ -160,13 +182,13 @@ describe('token vectors that a record keeps', () => {
     );
     const stored = await storedTokens(reranker, passages);
     const foreign = { ...stored, key: 'another' };
-    expect(await reranker.score('Spain', passages, [foreign])).toEqual(expected);
+    expect(await reranker.score('Spain', passages, foreign)).toEqual(expected);
     const gaps = {
       ...stored,
       read: async (ids: readonly string[]) =>
         (await stored.read(ids)).map((tokens, i) => (i % 2 === 0 ? tokens : undefined)),
     };
-    expect(await reranker.score('Spain', passages, [foreign, gaps])).toEqual(expected);
+    expect(await reranker.score('Spain', passages, gaps)).toEqual(expected);
   });
 });
 
@@ -274,28 +296,6 @@ describe('packed tokens', () => {
       expect(products[i]).toBeCloseTo(sum, 2);
     }
   });
-
-  it.each([
-    ['on-record/minilm-l6-late@q8:0', 4],
-    ['Xenova/multilingual-e5-small@q8:0', 2],
-  ])('of %s have a projection that was fitted to it', (key, expectedBits) => {
-    const projection = projectionOf({ key, dimension: 384 });
-    const { components = 0, bits, dimension = 0, rows = new Float32Array(0) } = projection ?? {};
-    expect([components, bits, dimension]).toEqual([128, expectedBits, 384]);
-    const last = components - 1;
-    for (const [a, b] of [
-      [0, 0],
-      [0, 1],
-      [last, last],
-      [3, last - 30],
-    ] as const) {
-      let product = 0;
-      for (let i = 0; i < dimension; i++)
-        product += (rows[a * dimension + i] ?? 0) * (rows[b * dimension + i] ?? 0);
-      expect(product).toBeCloseTo(a === b ? 1 : 0, 2);
-    }
-    expect(projectionOf({ key: 'someone/else@q8:0', dimension: 384 })).toBeUndefined();
-  });
 });
 
 /** Tokens of the passages as a record would keep them. */
@@ -353,5 +353,30 @@ describe('the sentence that answers', () => {
       'What is your comment on the earthquake in Venezuela?',
     );
     expect(await marked(asked, passage)).toBe('No citizens were reported injured.');
+  });
+
+  it('is found by the tokens that weigh', async () => {
+    const passage = cited('The talks went well. The bridge is closed.', undefined);
+    const markedBy = async (weights: Record<string, number>) => {
+      const weighed = new LateInteractionReranker(hashTokenEncoder({ weigh: weighing(weights) }), {
+        discounts,
+      });
+      const [span] = await weighed.highlight('talks bridge', [passage]);
+      return span && passage.passage.text.slice(span.start, span.end);
+    };
+    expect(await markedBy({ talks: 0 })).toBe('The bridge is closed.');
+    expect(await markedBy({ bridge: 0 })).toBe('The talks went well.');
+  });
+
+  it('is the same by token vectors that a record keeps', async () => {
+    const passage = cited('We thank Mr. Sanchez for his visit. Other ports stay open.', 'Any comment?');
+    const stored = await storedTokens(reranker, [passage]);
+    const encoder = hashTokenEncoder();
+    const reading = new LateInteractionReranker(encoder, { discounts });
+    const question = 'Which ports stay open?';
+    expect(await reading.highlight(question, [passage], stored)).toEqual(
+      await reranker.highlight(question, [passage]),
+    );
+    expect(encoder.encoded).toEqual([question]);
   });
 });

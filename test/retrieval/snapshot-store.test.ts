@@ -14,14 +14,13 @@ describeStore('the snapshot on disk', async () => {
   const folder = await mkdtemp(path.join(tmpdir(), 'on-record-'));
   const settings = readSettings(recordSettings, { DATA_DIR: path.join(folder, 'data') });
   const encoder = wordEncoder();
-  const tokens = new TokenPacker(hashTokenEncoder());
-  const crossTokens = new TokenPacker(hashTokenEncoder('hash-tokens-across'));
-  await updateIndex(settings, encoder, silent, { tokens, crossTokens });
+  const packer = new TokenPacker(hashTokenEncoder());
+  await updateIndex(settings, encoder, silent, packer);
   const snapshot = await openCurrent(settings.DATA_DIR);
   if (!snapshot) throw new Error('nothing was built');
   const close = async () => {
     snapshot.close();
     await rm(folder, { recursive: true });
   };
-  return { store: snapshot.store, encoder, packers: [tokens, crossTokens], close };
+  return { store: snapshot.store, encoder, packer, close };
 });

@@ -94,8 +94,9 @@ describe('a recipe', () => {
     const { sources } = await loadCorpus(settings.CORPUS_DIR);
     expect(isFresh(manifest, sources, 'words-1')).toBe(true);
     expect(isFresh(manifest, sources, 'words-2')).toBe(false);
+    expect(isFresh(manifest, sources, 'words-1', 'tokens-1')).toBe(false);
     const recipe = JSON.parse(recipeOf('words-1'));
-    for (const part of ['format', 'parser', 'encoder', 'bm25', 'hnsw', 'code']) {
+    for (const part of ['format', 'parser', 'encoder', 'tokens', 'bm25', 'hnsw', 'code']) {
       expect(recipe).toHaveProperty(part);
       const other = JSON.stringify({ ...recipe, [part]: 'another' });
       expect(isFresh({ ...manifest, recipe: other }, sources, 'words-1')).toBe(false);

@@ -12,7 +12,9 @@ import {
 import samples from './unigram-samples.json' with { type: 'json' };
 
 const projectRoot = path.join(import.meta.dirname, '../..');
-const shipped = await readFile(path.join(projectRoot, 'models/Xenova/multilingual-e5-small/tokenizer.bin'));
+const shipped = await readFile(
+  path.join(projectRoot, 'models/on-record/multilingual-e5-small-late/tokenizer.bin'),
+);
 
 /** A tokenizer of XLM-RoBERTa's kind with these pieces, for the library and packed. */
 function tokenizers(pieces: readonly (readonly [string, number])[]) {

@@ -124,14 +124,6 @@ describe('a question in the language of the record', () => {
   });
 });
 
-describe('what a question was translated to', () => {
-  it('is English, whatever the words mean in the language of the question', () => {
-    const asked = { query: 'der Krieg', language: 'de', translated: ['war', 'wars', 'die'] };
-    expect(tokenizeQuery(asked, ['en', 'de'])).toEqual([['krieg'], ['war'], ['die']]);
-    expect(tokenizeQuery(asked, ['en'])).toEqual([['der'], ['krieg'], ['war'], ['die']]);
-  });
-});
-
 describe('a name', () => {
   const speeches = [ENGLISH, ...FOREIGN_SPEECH];
   const from = (language: string) =>

@@ -9,9 +9,13 @@ export interface CountingTokenEncoder extends TokenEncoder {
   encoded: string[];
 }
 
-export function hashTokenEncoder(key = 'hash-tokens'): CountingTokenEncoder {
+/** @param own its key, whose forward pass gives its tokens as well, how it weighs a question */
+export function hashTokenEncoder(
+  own: Partial<Pick<TokenEncoder, 'key' | 'retriever' | 'weigh'>> = {},
+): CountingTokenEncoder {
   const encoder: CountingTokenEncoder = {
-    key,
+    key: 'hash-tokens',
+    ...own,
     dimension: DIMENSION,
     encoded: [],
     pieces,
@@ -27,6 +31,20 @@ export function hashTokenEncoder(key = 'hash-tokens'): CountingTokenEncoder {
 export function rowsOf(text: string): TokenRows {
   const words = pieces(text);
   return { count: words.length, values: Float32Array.from(words.flatMap(vectorOfWord)) };
+}
+
+/** Weighs the tokens of a question by their words, which it tells by their vectors; words that are not named count 1. */
+export function weighing(weights: Readonly<Record<string, number>>): (question: TokenRows) => Float32Array {
+  const known = Object.entries(weights).map(([word, weight]) => ({
+    vector: Float32Array.from(vectorOfWord(word)),
+    weight,
+  }));
+  return ({ count, values }) =>
+    Float32Array.from({ length: count }, (_, token) => {
+      const at = token * DIMENSION;
+      const same = known.find(({ vector }) => vector.every((value, i) => value === values[at + i]));
+      return same?.weight ?? 1;
+    });
 }
 
 /** The vector of a word, not scaled. */

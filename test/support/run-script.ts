@@ -34,8 +34,8 @@ const SETTINGS = [
   'TRUSTED_PROXIES',
 ];
 
-/** The small model alone: for commands whose test is not about what is found, or how sure that is. */
-export const QUICK_MODELS = { MODEL_ID: 'on-record/minilm-l6-late', RERANKER_ID: 'off' };
+/** Without token vectors: for commands whose test is not about what is found, or how sure that is. */
+export const QUICK_MODELS = { RERANKER_ID: 'off' };
 
 /** Starts `scripts/NAME.ts` with nothing set but what is given. */
 export function startScript(

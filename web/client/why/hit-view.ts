@@ -5,16 +5,13 @@ import { headings, part, scrolling, section, signed, whole } from './elements.ts
 import { drawPassage, drawWords, matchedWords } from './matched-words.ts';
 
 export function drawHitWhy(why: Explanation): HTMLElement {
-  const { cited, tokens, query, rewritten, translated } = why;
+  const { cited, tokens, query, rewritten } = why;
   const words = tokens ? matchedWords(rewritten, cited.passage.text, tokens) : [];
   return h(
     'div',
     { class: 'why' },
     h('p', { class: 'why-question' }, query),
     ...(rewritten === query ? [] : [h('p', { class: 'why-note' }, `Searched for: ${rewritten}`)]),
-    ...(translated.length === 0
-      ? []
-      : [h('p', { class: 'why-note' }, `Searched in English, word by word: ${translated.join(', ')}`)]),
     drawVerdict(why),
     drawPassage(why, words),
     words.length > 0 && drawWords(words, cited.passage.text),
