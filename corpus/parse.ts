@@ -6,14 +6,15 @@ import { foldSpace, occurrenceCounter, passageId } from './passage-id.ts';
 import { type Document, type Passage, type Transcript, type Turn, webAddress } from './schema.ts';
 import { readPagesNow } from './sources/index.ts';
 import type { Page, SourceFile } from './sources/page.ts';
-import { type FoundDay, findDay, findKind, findLanguage, findPublisher } from './transcript/metadata.ts';
+import { type FoundDay, findDay } from './transcript/day.ts';
+import { findKind, findLanguage, findPublisher } from './transcript/metadata.ts';
 import { bestReading, type Reading } from './transcript/reading.ts';
 import { words } from './transcript/turns.ts';
 
 export type { SourceFile } from './sources/page.ts';
 
 /** Raised whenever the same bytes would give other turns or passages: an index knows by it that it is stale. */
-export const PARSER_VERSION = 11;
+export const PARSER_VERSION = 12;
 
 /** The same for plain text, Markdown and HTML, which need no waiting. Throws `TranscriptError`. */
 export function parseTranscript(file: SourceFile): Transcript {

@@ -1,5 +1,6 @@
 /** What in a transcript looks as if it had been read wrongly: for a person to look at, not to be believed. */
 import type { Transcript } from '../schema.ts';
+import { endsEvent } from '../transcript/boilerplate.ts';
 import { DOUBTS, findDoubts } from './doubts.ts';
 import { findLeftOut, type LeftOut } from './left-out.ts';
 
@@ -79,7 +80,7 @@ export function findSuspicions(transcript: Transcript): Suspicion[] {
     if ((words.get(turn) ?? 0) > LONG_ANSWER) found.push({ kind: 'long', turn, text });
     // Statements come first, one speaker after the other; after the first question, somebody asks.
     asked ||= question !== undefined;
-    if (question === undefined && asked && !/moderator|operator|host/i.test(speaker))
+    if (question === undefined && asked && !/moderator|operator|host/i.test(speaker) && !endsEvent(text))
       found.push({ kind: 'unasked', turn, text });
     if (question !== undefined && countWords(question) > LONG_QUESTION)
       found.push({ kind: 'crowd', turn, text: question });

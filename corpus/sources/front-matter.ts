@@ -13,6 +13,7 @@ const NAMES = {
   date: ['date', 'published_time', 'published'],
   url: ['source_url', 'url', 'source', 'link'],
   publisher: ['publisher', 'organization', 'agency'],
+  lead: ['excerpt', 'description', 'summary'],
 } as const;
 
 /** What the front matter says of the document; only `bodyStart: 0` where there is none. */
@@ -25,7 +26,7 @@ export function readFrontMatter(path: string, text: string): FrontMatter {
   if (end === null) return { bodyStart: 0 };
   const fields = readYaml(path, rest.slice(0, end.index));
   const result: FrontMatter = { bodyStart: open[0].length + end.index + end[0].length };
-  for (const key of ['title', 'date', 'url', 'publisher'] as const) {
+  for (const key of ['title', 'date', 'url', 'publisher', 'lead'] as const) {
     const value = firstText(fields, NAMES[key]);
     if (value !== undefined) result[key] = value;
   }

@@ -21,6 +21,8 @@ export interface Particulars {
   publisher?: string;
   /** The name that the site gives itself. */
   site?: string;
+  /** A sentence or two about the document: when and where it was said, perhaps. */
+  lead?: string;
   /** A title that may be no more than the site's name: for want of a better one. */
   fallbackTitle?: string;
 }

@@ -1,8 +1,9 @@
-/** Plain text and Markdown: the decoded file is the snapshot. */
+/** Plain text and Markdown: the decoded file is the snapshot, without the brackets of a corpus that tags its speeches. */
 import { detectStyle } from '../transcript/paragraphs.ts';
 import { decodeText } from './decode.ts';
 import { readFrontMatter } from './front-matter.ts';
 import type { Page, SourceFile, SourceKind } from './page.ts';
+import { readTagged } from './tagged.ts';
 
 /** Plain text is wrapped or not: its lines tell. */
 export const plainText: SourceKind = {
@@ -23,5 +24,5 @@ export const markdown: SourceKind = {
 
 function readText({ path, bytes, url }: SourceFile): Omit<Page, 'style'> {
   const text = decodeText(path, bytes);
-  return { text, ...(url !== undefined && { url }), ...readFrontMatter(path, text) };
+  return { text, ...(url !== undefined && { url }), ...(readTagged(text) ?? readFrontMatter(path, text)) };
 }

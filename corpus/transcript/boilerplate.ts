@@ -57,6 +57,15 @@ const COURTESY =
   /^(?:okay|all\sright|great|(?:thanks|thank\syou)\b.{0,60}|(?:really\s)?appreciate\s.{0,30})$/iu;
 const HANDOVER_WORDS = 16;
 
+/** Thanks, the end of an event, and what is left to do after it: the last words of whoever hosts it. */
+const THANKS =
+  /^(?:(?:okay|ok|all\sright|alright|great|well|and|so|again|with\sthat)[,.]?\s)*(?:thank|thanks)\b/iu;
+const ENDS_EVENT =
+  /\b(?:(?:this|that)\s(?:will\s)?(?:concludes?|ends?|wraps?\sup)\b|(?:this|that)(?:\sis|\swill\sbe|['’]s)\s(?:the\send\b|all\s(?:the\s(?:time|questions)|we\shave|for\s(?:today|now)))|out\sof\stime|for\s(?:joining|participating|attending|tuning\sin|coming|being\s(?:here|with\sus))|have\sa\s(?:good|great|nice|wonderful)\s(?:day|morning|afternoon|evening|night|week))/iu;
+const AFTERWARDS =
+  /\b(?:transcript|recording|press\soffice|media\s(?:office|line|team)|contact|website|e-?mail|embargo|follow[- ]up)\b/iu;
+const LONGEST_END = 900;
+
 /** `(Laughter.)`, `\[inaudible\]`, `（完）`: one or more brackets and nothing else. */
 const STAGE_DIRECTION =
   /^[*_]{0,3}(?:[(（][^()（）]{0,200}[)）][.?!…]?\s*|\\?\[[^[\]]{0,200}\][.?!…]?\s*)+[*_]{0,3}$/u;
@@ -97,6 +106,18 @@ export function handsOver(paragraph: string): boolean {
         passes(sentence) || COURTESY.test(sentence.trim()) || /^\p{Lu}\p{L}+$/u.test(sentence.trim()),
     ) && sentences.some((sentence) => passes(sentence) || COURTESY.test(sentence.trim()))
   );
+}
+
+/** Whether somebody thanks and ends the event, and says little more than how to go on from there. */
+export function endsEvent(said: string): boolean {
+  if (!ENDS_EVENT.test(said) || said.length > LONGEST_END) return false;
+  const sentences = said
+    .split(/(?<=[.?!])(?<!\b[DM]rs?\.)\s+/u)
+    .filter((sentence) => /\p{L}/u.test(sentence));
+  const ends = sentences.filter((sentence) =>
+    [THANKS, ENDS_EVENT, AFTERWARDS].some((form) => form.test(sentence)),
+  );
+  return THANKS.test(said) && ends.length * 2 >= sentences.length;
 }
 
 /** Whether a paragraph is a heading in Markdown. */

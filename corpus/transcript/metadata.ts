@@ -1,10 +1,10 @@
-/** What a document says of itself: title, day, publisher, kind, language. */
+/** What a document says of itself: title, publisher, kind, language. */
 
 import { foldSpace } from '../passage-id.ts';
 import type { Document } from '../schema.ts';
 import type { Particulars } from '../sources/page.ts';
 import { isBoilerplate, isProse } from './boilerplate.ts';
-import { dateInFileName, findDate, findNumericDays, stampLength } from './dates.ts';
+import { findDate, stampLength } from './dates.ts';
 import { namedOfficials } from './named-people.ts';
 import type { Span } from './paragraphs.ts';
 import { partByWords } from './vocabulary.ts';
@@ -40,8 +40,25 @@ export function findTitle(
     if (best === undefined || score > best.score) best = { span, line, score };
   }
   if (best === undefined || best.score < 0) return { spans: [] };
-  return { title: tidyTitle(best.line), spans: [best.span] };
+  const at = lines.findIndex(({ span }) => span === best?.span);
+  const [above, below] = [lines[at - 1], lines[at + 1]];
+  const parts = [
+    ...(above !== undefined && /^\p{Ll}/u.test(best.line) && isPart(above.line) ? [above] : []),
+    best,
+    ...(below !== undefined && GOES_ON.test(best.line) && isPart(below.line) ? [below] : []),
+  ];
+  return { title: tidyTitle(parts.map(({ line }) => line).join(' ')), spans: parts.map(({ span }) => span) };
 }
+
+/** `interviewed on 22 March 2023 by`: a title that goes on in the next line. */
+const GOES_ON = /\s(?:by|with|of|to|and|par|avec|mit|von|und|con|por|et|y|e)$/iu;
+
+/** Whether a line may be one of the lines of a title: no sentence, and no mark of another kind of line at its end. */
+function isPart(line: string): boolean {
+  return line.length <= MOST_PART && /^\p{Lu}.*[\p{L}\p{N})”"]$/su.test(line);
+}
+
+const MOST_PART = 120;
 
 const KIND_ALONE =
   /^\W*(?:(?:full|rush|official|edited|verbatim)\s)?(?:(?:press\s)?(?:transcripts?|interviews?|briefings?|conferences?|releases?|statements?)|remarks|speech(?:es)?|news|q\s?&\s?a|entrevistas?|discursos?|interviews?|entretiens?|discours|transkript|интервью|стенограмма)\W*$/iu;
@@ -83,60 +100,6 @@ function titleScore(line: string): number {
 function tidyTitle(title: string): string {
   const bare = title.replace(/[\u200b\u2060\u00ad]/gu, '').replace(/^#{1,6}\s+|\s+#+$/g, '');
   return foldSpace(bare.replace(/^(\*\*|__)(.*)\1$/su, '$2'));
-}
-
-export interface FoundDay {
-  iso: string;
-  /** Another day that the same figures may mean. */
-  other?: string;
-  /** Whether it stands in the middle of other words, which may speak of another day. */
-  inSentence?: true;
-}
-
-/** The day: the title's, the given one, a stamp's above or below the text, a line's of its own, or the file name's. */
-export function findDay(
-  title: string,
-  given: Particulars,
-  above: readonly string[],
-  below: readonly string[],
-  path: string,
-  dayFirst = false,
-): FoundDay | undefined {
-  const lines = [...above, ...below].flatMap((paragraph) => paragraph.split(/[\r\n]+/));
-  const stamps = lines.map((line) => findDate(line.slice(0, stampLength(line))));
-  // `平成24年9月3日更新` says when the page was changed.
-  const short = above
-    .filter((line) => line.length <= 120 && !isProse(line))
-    .sort((a, b) => Number(UPDATED.test(a)) - Number(UPDATED.test(b)));
-  const named = [...stamps, ...short.map((line) => findDate(line))].find((found) => found !== undefined)?.iso;
-  const byTitle = findDate(title)?.iso ?? findDate(given.date ?? '')?.iso;
-  if (byTitle !== undefined) return { iso: byTitle };
-  // In figures: the title's, or those of a line that holds next to nothing else.
-  const figures = [title, ...[...short, ...below].filter((line) => line.length <= (dayFirst ? 120 : 40))].map(
-    (line) => findNumericDays(line, dayFirst),
-  );
-  const inTitle = figures[0]?.length ? figures[0] : undefined;
-  const numeric = inTitle ?? (named === undefined ? figures.find((days) => days.length > 0) : undefined);
-  if (numeric !== undefined) {
-    // A file name, or a day in words elsewhere, may settle which of the two it is.
-    const settled = [dateInFileName(path), named].find((day) => day !== undefined && numeric.includes(day));
-    const [iso = '', other] = settled === undefined ? numeric : [settled];
-    return { iso, ...(other !== undefined && { other }) };
-  }
-  const iso = named ?? dateInFileName(path);
-  if (iso !== undefined) return { iso };
-  const [only, ...others] = new Set(above.filter((line) => line.length <= MOST_WORDS).flatMap(daysIn));
-  return only === undefined || others.length > 0 ? undefined : { iso: only, inSentence: true };
-}
-
-const UPDATED = /更新[\s）)]*$/u;
-/** A longer paragraph says more than when and where. */
-const MOST_WORDS = 1000;
-
-function daysIn(words: string): string[] {
-  const line = words.replace(/\bhttps?:\/\/[^\s)]+/gu, '');
-  const found = findDate(line);
-  return found === undefined ? [] : [found.iso, ...daysIn(line.slice(found.end))];
 }
 
 /**

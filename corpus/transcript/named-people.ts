@@ -3,7 +3,7 @@ import { foldSpace } from '../passage-id.ts';
 import { HONORIFIC, isOfficeWord, OFFICE, OFFICE_ABROAD, partByWords } from './vocabulary.ts';
 
 /** Small words within a name. */
-const PARTICLES = 'de|da|di|del|von|van|der|bin|al';
+export const PARTICLES = 'de|da|di|del|von|van|der|bin|al';
 const PARTICLE = new RegExp(`^(?:${PARTICLES})$`, 'u');
 /** A given name or an initial, and a family name, for regular expressions. */
 export const NAME = String.raw`(?:\p{Lu}[\p{L}-]+|(?![AI]\s)\p{Lu})(?:\s\p{Lu}\.)?(?:\s(?:(?:${PARTICLES})\s)?(?:(?:O|D)['’])?\p{Lu}[\p{L}-]+){1,2}`;
@@ -33,7 +33,8 @@ export const HEADLINE_WORDS = new Set(
    meet on press previewing regarding regular remarks responds route speaks speech statement takes talks to
    transcript announcing at and by for in of the with from visit visits mp mps doorstop joint live signing
    signs newsroom before after during aboard following upon outside inside near amid ahead prior discusses addresses
-   delivers hosts welcomes greets participates departing departure arrival arriving`.split(/\s+/),
+   delivers hosts welcomes greets participates departing departure arrival arriving
+   defends denies warns urges rejects condemns explains announces says`.split(/\s+/),
 );
 
 /** Full names of the officials that a title (or an introduction) names, in order. */
@@ -98,6 +99,34 @@ export function listedSpeakers(lead: readonly string[]): string[] {
   );
 }
 
+/** `Christine Lagarde, President of the ECB,` */
+const PRESENT = new RegExp(
+  `^(${NAME}),\\s(?:[Tt]he\\s)?((?:\\p{Lu}[\\p{L}-]+\\s){0,3}(?:${OFFICE}|${OFFICE_ABROAD}))(?!\\p{L})`,
+  'u',
+);
+
+/** Who is there to speak, by lines above the text that begin with a name and an office. */
+export function officialsPresent(lead: readonly string[]): { name: string; office: string }[] {
+  return lead
+    .filter((paragraph) => paragraph.length <= LONGEST_LINE)
+    .flatMap((paragraph) => paragraph.split(/[\r\n]+/))
+    .flatMap((line) => {
+      const [, name, office = ''] = PRESENT.exec(line.trim()) ?? [];
+      return name === undefined ? [] : [{ name, office }];
+    });
+}
+
+/** Which of them says something, if that is clear: whoever says “the Vice-President and I” is not the Vice-President. */
+export function whoSays(present: ReturnType<typeof officialsPresent>, said: string): string | undefined {
+  const speech = foldSpace(said).toLowerCase();
+  const [only, ...others] = new Set(
+    present
+      .filter(({ office }) => !speech.includes(`the ${office.toLowerCase()} and i `))
+      .map(({ name }) => name),
+  );
+  return others.length === 0 ? only : undefined;
+}
+
 const WITNESS =
   /^[ \t]*(?:(?:OPENING|PREPARED)\s)?STATEMENT OF (?:THE )?(?:HON\.?|HONORABLE)?\s?(\p{Lu}[\p{Lu}.’'-]+(?:\s\p{Lu}[\p{Lu}.’'-]*){1,3}),/gmu;
 
@@ -124,5 +153,11 @@ export function defaultSpeaker(title: string, lead: string, above: string): stri
   if (han !== undefined) return han;
   const word = SPOKESPERSON.exec(`${folded}\n${above}`)?.[0];
   if (word !== undefined) return word.charAt(0).toUpperCase() + word.slice(1).toLowerCase();
+  const [spokesman, ...others] = new Set(
+    [...above.matchAll(NAMED_SPOKESMAN)].flatMap(([named]) => namedOfficials(named)),
+  );
+  if (spokesman !== undefined && others.length === 0) return spokesman;
   return /spokes(?:person|man|woman)|发言人|發言人/iu.test(above) ? 'Spokesperson' : UNNAMED_OFFICIAL;
 }
+
+const NAMED_SPOKESMAN = new RegExp(`[Ss]pokes(?:person|man|woman)\\s${NAME}`, 'gu');

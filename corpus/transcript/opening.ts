@@ -102,6 +102,46 @@ export function findOpening(
   return named || spoken ? { speaker, from, warn: !named } : { from, warn: false };
 }
 
+/** What only somebody who stands before an audience says first, and what last. */
+const GREETS =
+  /^(?:(?:a\s)?(?:very\s)?(?:good\s(?:morning|afternoon|evening|day)|warm\swelcome)|(?:dear\s)?ladies\sand\sgentlemen|mesdames|bonjour|guten\s(?:morgen|tag|abend)|(?:sehr\sgeehrte|meine)\sdamen|buen[oa]s\s(?:d[ií]as|tardes|noches)|señoras\sy|bom\sdia|boa\s(?:tarde|noite)|senhoras\se|buongiorno|buonasera|signore\se|goed(?:e)?(?:morgen|middag|navond)|dzień\sdobry|добр(?:ый|ого)\s|уважаемые|дамы\sи)/iu;
+const TAKES_QUESTIONS =
+  /\b(?:(?:take|answer|to)\s(?:some\sof\s)?(?:any\s(?:of\s)?)?(?:your|any)\squestions|at\syour\sdisposal|(?:zu|für)\sihren?\sfragen|à\svos\squestions|a\ssus\spreguntas|às\ssuas\sperguntas|alle\svostre\sdomande)\b/iu;
+const BEGAN =
+  /\b(?:began|opened|started)\s(?:the\s\w+\s)?(?:with|by)\b.{0,60}(?:announcement|statement|remarks)/iu;
+
+/**
+ * The opening above questions that only their letters tell. What stands there may be an editor’s lead: only a greeting, an
+ * announcement, or an end that takes questions shows that somebody said it.
+ */
+export function findAddress(
+  text: string,
+  pieces: readonly Piece[],
+  titleSpans: readonly Span[],
+  speaker: string,
+): Opening {
+  const titleEnd = titleSpans.at(-1)?.end ?? 0;
+  const first = pieces.findIndex(({ label }) => label !== undefined);
+  const above = pieces
+    .slice(0, Math.max(0, first))
+    .filter(({ start }) => start >= titleEnd)
+    .map(({ start, end }) => ({ start, words: text.slice(start, end) }))
+    .filter(({ words }) => isProse(words));
+  const greeting = above.findIndex(({ words }) => GREETS.test(words));
+  const announced = above.findIndex(({ words }) => ANNOUNCED.test(words) || BEGAN.test(words));
+  const ends = above.slice(-LAST).some(({ words }) => TAKES_QUESTIONS.test(words));
+  const said = greeting >= 0 ? greeting : announced >= 0 ? announced + 1 : ends ? 0 : above.length;
+  const opening = above.slice(said);
+  const from = opening[0]?.start;
+  const spoken = opening.some(({ words }) => FIRST_PERSON.test(words));
+  const reported = greeting < 0 && opening.some(({ words }) => EDITORIAL.test(words));
+  if (from === undefined || !spoken || reported) return { from: titleEnd, warn: false };
+  return { speaker, from, warn: true };
+}
+
+/** Paragraphs at the end of an opening in which questions may be invited. */
+const LAST = 3;
+
 /** Who gives most of the answers, if anybody does. */
 function mainOfficial(voices: readonly Voice[], roles: Roles): string | undefined {
   const speeches = new Map<string, number>();

@@ -1,8 +1,8 @@
 /** Who stands behind a label: one name for each person, the fullest that the document gives. */
 import { foldSpace } from '../passage-id.ts';
 import { tidyName } from './labels/forms.ts';
-import { HEADLINE_WORDS, NAME, namedOfficials } from './named-people.ts';
-import { isOfficeWord, labelWords, MINISTER } from './vocabulary.ts';
+import { HEADLINE_WORDS, NAME, namedOfficials, PARTICLES } from './named-people.ts';
+import { isOfficeWord, labelWords, MINISTER, OFFICE } from './vocabulary.ts';
 
 /** An office and who holds it, as lines above the text have it: `Prime Minister of Australia: Howard, John`. */
 interface Holder {
@@ -72,6 +72,8 @@ export interface PeopleSources {
   fallback: string;
   /** Names that the user gives. */
   given: readonly string[];
+  /** Whom lines above the first speech name with an office. */
+  present: readonly string[];
 }
 
 /** The readable name behind each label, the same for all labels of one person. */
@@ -99,7 +101,7 @@ interface Known extends PeopleSources {
 
 function resolve(
   label: string,
-  { title, introduction, fallback, officials, names, holders, given, few }: Known,
+  { title, introduction, fallback, officials, names, present, holders, given, few }: Known,
 ): string {
   const words = label.split(' ');
   const folded = labelWords(label);
@@ -132,10 +134,10 @@ function resolve(
   let offices = 0;
   while (offices < words.length && isOfficeWord(words[offices] ?? '')) offices += 1;
   const surname = words.slice(offices).join(' ');
-  if (surname !== '' && (offices > 0 || words.length === 1)) {
+  if (surname !== '' && (offices > 0 || words.length === 1 || PARTICLE.test(words[0] ?? ''))) {
     const whole = names.find((name) => same(name, surname));
     if (whole !== undefined) return whole;
-    const ending = names.find(
+    const ending = [...names, ...present].find(
       (name) => name.includes(' ') && same(name.slice(-surname.length - 1), ` ${surname}`),
     );
     if (ending !== undefined) return ending;
@@ -154,9 +156,16 @@ function resolve(
   if (bare?.split(' ').every((word) => /^\p{Lu}\p{Ll}/u.test(word))) return bare;
   const expanded = EXPANDED.get(label.toUpperCase());
   if (expanded !== undefined) return expanded;
-  const shouted = /^(?:M[rs]|Mrs|Dr)\.? [^\p{Ll}]+$/u.test(label) || label === label.toUpperCase();
+  const shouted = SHOUTED.test(label) || label === label.toUpperCase();
   return shouted ? words.map(titleCase).join(' ') : label;
 }
+
+/** `De Guindos` */
+const PARTICLE = new RegExp(`^(?:${PARTICLES})$`, 'iu');
+const OFFICE_BEFORE = new RegExp(`^(?:${OFFICE})$`, 'iu');
+
+/** `Mr. RATHER` */
+const SHOUTED = /^(?:M[rs]|Mrs|Dr)\.? [^\p{Ll}]+$/u;
 
 /** `Trump`, `President Trump` and `Donald Trump` under the fullest name, where only one person bears that surname. */
 function joinPersons(named: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
@@ -165,6 +174,9 @@ function joinPersons(named: ReadonlyMap<string, string>): ReadonlyMap<string, st
     const words = name.split(' ');
     let offices = 0;
     while (offices < words.length && isOfficeWord(words[offices] ?? '')) offices += 1;
+    // `Japanese Press Secretary Kawamura`: the office, not the name, begins with another word.
+    if (offices === 0 && words.length > 2 && OFFICE_BEFORE.test(words.at(-2) ?? ''))
+      offices = words.length - 1;
     return {
       given: words.slice(offices, -1).length,
       offices,
@@ -255,7 +267,8 @@ function titleCase(word: string): string {
 /** The name of an asker: agencies keep their capitals, people are written as names are. */
 export function askerName(label: string): string {
   const words = label.split(' ');
-  const shouted = label === label.toUpperCase() && label !== label.toLowerCase() && !/\p{Lo}/u.test(label);
+  const capitals = label === label.toUpperCase() && label !== label.toLowerCase() && !/\p{Lo}/u.test(label);
+  const shouted = capitals || SHOUTED.test(label);
   const person = words.length > 1 || label.length > 4;
   return shouted && person ? words.map(titleCase).join(' ') : label;
 }

@@ -12,9 +12,11 @@ import {
   namedOfficials,
   namedReporters,
   namedWitnesses,
+  officialsPresent,
   UNNAMED_OFFICIAL,
+  whoSays,
 } from './named-people.ts';
-import { findOpening, findStatement } from './opening.ts';
+import { findAddress, findOpening, findStatement } from './opening.ts';
 import { hasMoreLines, type Span, splitLines } from './paragraphs.ts';
 import { nameSpeakers } from './people.ts';
 import { type Piece, partAtOutlets, toPieces, toVoices } from './pieces.ts';
@@ -72,14 +74,11 @@ export function readPage(page: Page, stated: Sidecar = {}): Reading {
   const lead = above.filter((line) => HOSTED.test(line)).join('\n');
   const inTitle = namedOfficials(introduction).filter((name) => (title ?? '').includes(name));
   const byTitle = defaultSpeaker(title ?? '', lead, above.join('\n'));
-  const fallback =
-    given.officials[0] ??
-    (byTitle === UNNAMED_OFFICIAL && inTitle.length === 1 ? inTitle[0] : undefined) ??
-    byTitle;
   const officials = [...namedOfficials(title ?? ''), ...listedSpeakers(above)];
   const reporters = namedReporters(title ?? '', above);
   const titles = new Set(head.titleSpans.map(({ start }) => start));
-  const names = [...officials, ...given.officials, ...given.reporters];
+  const present = officialsPresent(above);
+  const names = [...officials, ...given.officials, ...given.reporters, ...present.map(({ name }) => name)];
   const {
     lines: labelled,
     doubts,
@@ -96,6 +95,11 @@ export function readPage(page: Page, stated: Sidecar = {}): Reading {
       ...(page.headlines && { headlines: page.headlines }),
     },
   );
+  const fallback =
+    given.officials[0] ??
+    (byTitle === UNNAMED_OFFICIAL && inTitle.length === 1 ? inTitle[0] : undefined) ??
+    (byTitle === UNNAMED_OFFICIAL && byLetters ? whoSays(present, introduction) : undefined) ??
+    byTitle;
   const said = partAtOutlets(text, toPieces(text, labelled, style));
   const labels = new Set(said.flatMap(({ label }) => (label?.kind === 'name' ? [label.name ?? ''] : [])));
   const people = nameSpeakers([...labels], {
@@ -104,6 +108,7 @@ export function readPage(page: Page, stated: Sidecar = {}): Reading {
     introduction,
     fallback,
     given: given.officials,
+    present: present.map(({ name }) => name),
   });
   const personOf = (label: Label) =>
     label.name === undefined ? fallback : (people.get(label.name) ?? label.name);
@@ -118,11 +123,12 @@ export function readPage(page: Page, stated: Sidecar = {}): Reading {
     witnesses: namedWitnesses(text),
   });
   const lineOf = lineNumbers(text);
-  const marks = nameAnswerMarks(said, roles, personOf, fallback);
+  // What has no label among questions in bold letters is not by whoever has one.
+  const marks = byLetters ? { pieces: said } : nameAnswerMarks(said, roles, personOf, fallback);
   const { pieces } = marks;
   const statement = findStatement(text, pieces, title ?? '', head.titleSpans);
   const opening = byLetters
-    ? { from: 0, warn: false }
+    ? findAddress(text, pieces, head.titleSpans, fallback)
     : (statement ??
       findOpening(text, pieces, {
         title: title ?? '',

@@ -212,8 +212,9 @@ function decideByWords(
   );
   if (outlets && courtesy && details.size > 0 && (asks > 0 || speeches < 2)) return OUTLET;
   // Where questions have no marks, `Mr. Cruz` and even an ambassador may be the one who asks.
-  // So may a director, where the title names somebody else who answers.
-  const asker = !marked && speeches > 1 && endsAsking / speeches >= (officials.length > 0 ? 0.5 : 0.75);
+  // So may a director, where the title names somebody else who answers; an honorific tells so little that once is enough.
+  const enough = courtesy && officials.length > 0 ? speeches > 0 : speeches > 1;
+  const asker = !marked && enough && endsAsking / speeches >= (officials.length > 0 ? 0.5 : 0.75);
   // The chair of a committee opens and passes the floor on; what it asks is a question all the same.
   if (witnesses.length > 0 && parts.includes('official') && !courtesy)
     return { role: 'aside', certainty: 0.9 };

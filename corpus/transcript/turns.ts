@@ -1,5 +1,5 @@
 /** Speech in order to turns: a question with its answer, cut where the next question comes. */
-import { callsOut, handsOver, passesFloor } from './boilerplate.ts';
+import { callsOut, endsEvent, handsOver, passesFloor } from './boilerplate.ts';
 import type { Span } from './paragraphs.ts';
 import { countWords, type Role } from './roles.ts';
 import { partByWords } from './vocabulary.ts';
@@ -40,6 +40,7 @@ export function buildTurns(text: string, speeches: readonly Speech[]): SpokenTur
   const turns: SpokenTurn[] = [];
   let asked: Asked = { spans: [], askers: [], answered: false };
   let current: SpokenTurn | undefined;
+  const lastAsked = speeches.findLastIndex(({ role }) => role === 'question');
   speeches.forEach((speech, i) => {
     if (speech.role === 'question' || asksOfficial(text, speech, speeches[i + 1])) {
       const said = words(text, speech.spans);
@@ -66,6 +67,9 @@ export function buildTurns(text: string, speeches: readonly Speech[]): SpokenTur
       // `Go ahead, Asma.` from the host, once the guest has answered, answers nothing.
       const hosts = current !== undefined && asked.answered;
       if (hosts && speech.spans.every((span) => handsOver(words(text, [span])))) return;
+      // Nor do the last words of the event, by whoever has not been asked.
+      if (asked.answered && i > lastAsked && endsEvent(words(text, speech.spans)))
+        asked = { spans: [], askers: [], answered: false };
       asked.answered = true;
       current = { ...questionOf(asked), speaker: speech.speaker, spans: [...speech.spans] };
       turns.push(current);

@@ -3,6 +3,7 @@ import { TranscriptError } from '../../errors.ts';
 import { detectStyle, type ParagraphStyle, type Span, trimSpan } from '../../transcript/paragraphs.ts';
 import { decodeText } from '../decode.ts';
 import type { Page, SourceFile, SourceKind } from '../page.ts';
+import { unescapeBytes } from './byte-string.ts';
 import { declaredCharset } from './charset.ts';
 import { extractHtml } from './extract.ts';
 import { readParticulars } from './particulars.ts';
@@ -14,7 +15,7 @@ export const html: SourceKind = {
   name: 'HTML',
   extensions: ['.html', '.htm'],
   read(file) {
-    const source = decodeText(file.path, file.bytes, declaredCharset(file.bytes));
+    const source = unescapeBytes(decodeText(file.path, file.bytes, declaredCharset(file.bytes)));
     try {
       return readWays(file, source);
     } catch (error) {

@@ -22,7 +22,9 @@ export function accept(
   hints: LabelHints,
 ): LabelledLine[] {
   const known = new Set(
-    hints.names.flatMap((name) => [name, ...name.split(' ')]).map((name) => name.toLowerCase()),
+    hints.names
+      .flatMap((name) => [name, ...name.split(' '), familyName(name)])
+      .map((name) => name.toLowerCase()),
   );
   const title = (hints.title ?? '').toLowerCase();
   const verdicts = new Map<string, boolean | 'perhaps'>();
@@ -73,6 +75,11 @@ export function accept(
     const length = /^.*?Q\s*/su.exec(text.slice(line.start, line.end))?.[0].length ?? 1;
     return { ...line, label: { ...label, shape: 'blank', length } };
   });
+}
+
+/** `de Guindos` of `Luis de Guindos`: all but the given name. */
+function familyName(name: string): string {
+  return name.slice(name.indexOf(' ') + 1);
 }
 
 /** `A. They are.` right below a question, in a document whose labels end with colons; but no list of `A.` and `B.` */
@@ -178,7 +185,9 @@ function dropParticulars(
     const list = (rest.match(/,\s/g)?.length ?? 0) > 2 && rest.length < 1000;
     // `Good afternoon, ladies and gentlemen,` goes on in the next paragraph.
     const greets = !list && after !== undefined && after.label === undefined && rest.endsWith(',');
-    const sentence = list ? /[.?!…]$/.test(rest) : ENDS_SENTENCE.test(rest.slice(-6)) || rest.length > 150;
+    const sentence = list
+      ? /[.?!…][”"’»)]*$/u.test(rest)
+      : ENDS_SENTENCE.test(rest.slice(-6)) || rest.length > 150;
     if (!listed && (uses > 1 || goesOn || rest === '' || greets || sentence)) return;
     judged[i] = false;
   }

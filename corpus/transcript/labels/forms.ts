@@ -1,6 +1,7 @@
 /** The label that a line may open with, by its form: `Q:`, `MS. PSAKI:`, `CHAIR POWELL.`, `林剑：`, `Donald Trump: (39:20)`, a name in bold letters. */
 
 import { ENDS_SENTENCE } from '../boilerplate.ts';
+import { PARTICLES } from '../named-people.ts';
 import type { Line } from '../paragraphs.ts';
 import { HONORIFIC, isOfficeWord, OFFICE, partByWords } from '../vocabulary.ts';
 
@@ -126,7 +127,10 @@ const TIME_BEFORE = new RegExp(
 /** `1. MTV: …`: the questions of an interview are numbered. */
 const NUMBER = /^\d{1,3}[.)]\s{1,3}(?=\p{Lu})/u;
 /** A name before a colon: up to some words, then the colon, perhaps after a blank. */
-const COLON = /^([„“"«]?\p{Lu}[^:：\n]{0,79}?)[*_]{0,3}\s{0,2}(?:[:：](?!\p{Ll}))/u;
+const COLON = new RegExp(
+  String.raw`^((?:[„“"«]|(?:${PARTICLES})\s){0,2}\p{Lu}[^:：\n]{0,79}?)[*_]{0,3}\s{0,2}(?:[:：](?!\p{Ll}))`,
+  'u',
+);
 const COLON_CASELESS = /^([《「“]?\p{Lo}[\p{L}\p{M}\p{N}·・• “”"'’《》「」（）()-]{0,58}?)\s?[:：]/u;
 export const UPPER_WORD = String.raw`\p{Lu}[\p{Lu}'’.-]*`;
 const STOP = new RegExp(
@@ -172,7 +176,9 @@ function looksLikeName(name: string): boolean {
   const words = name.split(' ');
   if (words.length > 10) return false;
   return words.every((word, i) => {
-    if (i > 0 && (SMALL_WORDS.has(word.toLowerCase()) || /^[–-]$/.test(word))) return true;
+    // `de Guindos`
+    const small = SMALL_WORDS.has(word.toLowerCase()) && (i > 0 || words.length > 1);
+    if (small || (i > 0 && /^[–-]$/.test(word))) return true;
     // `Le Premier ministre`, `Presiden Republik Indonesia`
     if (i > 0 && word.length > 4 && isOfficeWord(word)) return true;
     // `Kyodo reporter`, `Reuters correspondent`: the one plain word that labels hold.

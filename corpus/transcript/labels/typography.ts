@@ -9,19 +9,24 @@ const SHARE = 0.6;
 const MARKED = /^(?:#{2,6}\s+|\d{1,2}[.)]\s+)?([*_]{1,3})\S[\s\S]*?\1$/u;
 const HEADING = /^#{2,6}\s/;
 
-/** The lines with marks of questions and answers; undefined where the document has labels, or its letters tell nothing. */
+/**
+ * The lines with marks of questions and answers; undefined where the document has labels, or its letters tell nothing.
+ * Labels may stand before some of the answers: whoever else answers than the one who does without (`Vice-President Field: …`).
+ */
 export function readTypography(
   text: string,
   lines: readonly LabelledLine[],
   emphasis: readonly Span[],
 ): LabelledLine[] | undefined {
   const apart = setApart(text, lines, emphasis);
-  if (lines.some(({ label }) => label !== undefined)) return goOn(text, lines, apart);
+  const heads = lines.flatMap(({ label }, i) => (label === undefined ? [] : [i]));
+  const goesOn = heads.length > 0 ? goOn(text, lines, apart) : undefined;
+  if (goesOn !== undefined) return goesOn;
   const asks = lines.map(
     ({ start, end }, i) => apart[i] === true && asksSomething(text.slice(start, end).slice(-12)),
   );
-  const first = asks.indexOf(true);
-  const set = apart.flatMap((is, i) => (is && i >= first ? [i] : []));
+  const [first, last] = [asks.indexOf(true), asks.lastIndexOf(true)];
+  const set = apart.flatMap((is, i) => (is && i >= first && i <= last ? [i] : []));
   const asking = set.filter((i) => asks[i]);
   if (first < 0 || asking.length < 2 || asking.length < set.length * SHARE) return undefined;
   const answered = asking.filter((i) => {
@@ -33,19 +38,31 @@ export function readTypography(
     );
   });
   if (answered.length < asking.length * 0.8) return undefined;
-  let role: 'question' | 'answer' | undefined;
+  const answers = (label: Label | undefined) =>
+    label?.kind === 'name' && ['official', undefined].includes(partByWords(label.name ?? ''));
+  const others = heads.every((i) => i > first && apart[i] !== true && answers(lines[i]?.label));
+  if (!others || heads.length > asking.length) return undefined;
+  // Only the first answer of an interview may have a label.
+  const answerer = lines.find((_, i) => i > first && apart[i] !== true)?.label?.name;
+  let role: Label['kind'] | undefined;
   return lines.map((line, i): LabelledLine => {
+    if (line.label !== undefined) {
+      role = 'name';
+      return { ...line, gap: true };
+    }
     const asked =
       i >= first &&
       apart[i] === true &&
       (asks[i] === true || /[.!…][”"’»*_]*$/u.test(text.slice(line.start, line.end)));
     const kind = asked ? 'question' : i > first && apart[i] !== true ? 'answer' : undefined;
-    if (kind === undefined || kind === role) return line;
+    if (kind === undefined || kind === role || (kind === 'answer' && role === 'name')) return line;
     role = kind;
     const length = asked
       ? (/^(?:#{2,6}\s+)?[*_]{0,3}/u.exec(text.slice(line.start, line.end))?.[0].length ?? 0)
       : 0;
-    return { ...line, gap: true, label: { kind, shape: 'key', face: 'mixed', length } };
+    const name = asked ? undefined : answerer;
+    const label: Label = { kind, shape: 'key', face: 'mixed', length, ...(name !== undefined && { name }) };
+    return { ...line, gap: true, label };
   });
 }
 

@@ -114,3 +114,57 @@ describe('what a document says of itself', () => {
     expect(parse(blocks('Press briefing', line, ...body)).document.date).toBe(date);
   });
 });
+
+describe('the day of the event, where the head of the file gives that of posting', () => {
+  const dayOf = async (head: readonly string[], ...lines: string[]) => {
+    const text = blocks(['---', ...head, '---'].join('\n'), ...lines, 'Q: Why?', 'PRESIDENT ROE: So it is.');
+    const { transcript, warnings } = await read(text, undefined, 'a.md');
+    return [transcript.document.date, ...warnings.filter((warning) => warning.startsWith('its day'))];
+  };
+  const title = 'title: Interview after the Inauguration';
+  const warned = (taken: string, other: string) => [
+    taken,
+    `its day may be ${taken} or ${other}, and ${taken} was taken: say it with --date`,
+  ];
+
+  it('is told by the lead, in the text or in the head', async () => {
+    const lead =
+      'The media interviews the President after the inauguration of the hall in Baguio City on 11 March 2017.';
+    const told = warned('2017-03-11', '2017-03-31');
+    expect(await dayOf([title, 'date: 2017-03-31T20:33:46UTC'], lead)).toEqual(told);
+    expect(await dayOf([title, 'date: 2017-03-31T20:33:46UTC', `excerpt: ${lead}`])).toEqual(told);
+    expect(await dayOf([title, 'date: 2017-03-31'], 'March 31, 2017', lead)).toEqual(told);
+  });
+
+  it.each(['Via Teleconference  \n(August 9, 2022)', 'Frankfurt am Main, 9 August 2022'])(
+    'stands on a line of its own: %s',
+    async (line) => {
+      expect(await dayOf([title, 'date: 2022-08-11'], line)).toEqual(warned('2022-08-09', '2022-08-11'));
+    },
+  );
+
+  it('stands in the title, in figures', async () => {
+    expect(
+      await dayOf(['title: Press Briefing by Press Secretary Jane Roe, 6/6/2016', 'date: 2016-06-07']),
+    ).toEqual(warned('2016-06-06', '2016-06-07'));
+  });
+
+  it('is that of posting where words speak of other days', async () => {
+    for (const line of [
+      'The President answered all questions of the press about the blast of 2 March 2017.',
+      'Posted on March 2, 2017 by the editors',
+      'We met the minister again on 2 March 2017, and we were as curious as before.',
+      'The law of which the whole country has talked since 2 March 2017 was signed.',
+    ])
+      expect(await dayOf([title, 'date: 2017-03-08'], line)).toEqual(['2017-03-08']);
+  });
+
+  it('is that of posting, with a warning, where it is one of several days or long before', async () => {
+    expect(await dayOf([title, 'date: 2005-07-13'], '**Sept. 29, 2003**')).toEqual(
+      warned('2005-07-13', '2003-09-29'),
+    );
+    expect(await dayOf([title, 'date: 2005-07-13'], 'July 11, 2005', 'July 12, 2005')).toEqual(
+      warned('2005-07-13', '2005-07-11'),
+    );
+  });
+});

@@ -53,6 +53,71 @@ describe('who speaks, by letters and typography', () => {
     expect(warnings.join()).toContain('was taken for questions');
   });
 
+  describe('what stands above questions in bold letters', () => {
+    const under = async (head: string, ...above: string[]) => {
+      const html = [
+        head,
+        ...above.map((line) => `<p>${line}</p>`),
+        '<p>* * *</p><p><strong>Is a pause likely in the autumn, or is it not?</strong></p>',
+        '<p>We have an open mind as to what the decisions will be in September.</p>',
+        '<p><strong>What will you be looking at until then?</strong></p>',
+        '<p>We shall look at three criteria, which I have listed many times.</p>',
+      ].join('');
+      const { transcript, warnings } = await read(html, undefined, 'a.html');
+      const said = exchange(transcript).map(({ question, speaker, answer }) => [
+        question?.slice(0, 10),
+        speaker,
+        ...answer.map((paragraph) => paragraph.slice(0, 14)),
+      ]);
+      return { first: said[0], turns: said.length, warnings: warnings.join() };
+    };
+    const bank =
+      '<h1>Press conference</h1><h2>Christine Stone, President of the Bank,<br>Luis de Field, Vice-President of the Bank</h2><p>Frankfurt am Main, 27 July 2023</p>';
+    const decision = 'We are determined to ensure that inflation returns to our target in a timely manner.';
+
+    it('was said where somebody greets, by the one of two who is not “the Vice-President and I”', async () => {
+      const { first, turns, warnings } = await under(
+        bank,
+        'Good afternoon, the Vice-President and I welcome you to our press conference.',
+        decision,
+        'We are now ready to take your questions.',
+      );
+      expect(first).toEqual([
+        undefined,
+        'Christine Stone',
+        'Good afternoon',
+        'We are determi',
+        'We are now rea',
+      ]);
+      expect(turns).toBe(3);
+      expect(warnings).toContain('the opening has no label and was given to Christine Stone');
+    });
+
+    it('was said where questions are taken at its end', async () => {
+      const { first } = await under(bank, decision, 'We are now ready to take your questions.');
+      expect(first?.slice(2)).toEqual(['We are determi', 'We are now rea']);
+    });
+
+    it('was said below the editors’ word that a statement began it', async () => {
+      const { first, turns } = await under(
+        '<h1>Mayor Ann Stone Defends Her Term, 27 July 2023</h1>',
+        'Last Friday, the Mayor met with a group of reporters of two local newspapers.',
+        'The Mayor, who was joined by her secretary, began the interview with a statement on the press.',
+        'First of all, I wanted to do this in solidarity with all of you here.',
+      );
+      expect([turns, ...(first ?? [])]).toEqual([3, undefined, 'Ann Stone', 'First of all, ']);
+    });
+
+    it('is the editors’ where nothing shows that somebody said it', async () => {
+      const { first } = await under(
+        '<h1>Interview with Mayor Ann Stone, 27 July 2023</h1>',
+        'We met the Mayor in the hall of the old town, where she had spent the whole morning.',
+        'I asked her about the harbour, and she told me what she thinks of it.',
+      );
+      expect(first?.slice(0, 2)).toEqual(['Is a pause', 'Ann Stone']);
+    });
+  });
+
   it('names in bold letters up to the colon, with offices in any language', async () => {
     const html = [
       '<h1>Press briefing by Prime Minister Petr Dvořák, May 8, 2023</h1>',

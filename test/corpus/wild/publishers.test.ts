@@ -40,6 +40,34 @@ describe('somebody who hosts an official', () => {
     ]);
   });
 
+  it.each(['MR. HAYES', 'BEN HAYES'])(
+    'says the last words of the event, which answer nothing: %s',
+    async (host) => {
+      const text = blocks(
+        'Telebriefing Transcript: Update on Lung Injury',
+        'Friday, December 20, 2019',
+        `${host}: Thank you all for joining us today for this briefing on the investigation of lung injuries. We are joined by the principal deputy director, Dr. Anne Stone, and by Dr. Tom Brook of the Food and Drug Administration, who will both give remarks before we take your questions.`,
+        'DR. STONE: Good afternoon. We now report 2,506 cases in all states.',
+        'OPERATOR: Our first question is from Lena Hill. Your line is open.',
+        'Q: Is the outbreak over?',
+        'DR. STONE: It is not over, but the number of new cases has fallen.',
+        'OPERATOR: The next question is from Mike Reed. Your line is open.',
+        'Q: What has been found in the products?',
+        'DR. STONE: I will let Dr. Brook answer that.',
+        'DR. BROOK: Thank you. Most of them held an acetate, which nobody should breathe in.',
+        'OPERATOR: There are no further questions in the queue at this moment, and I give it back to you, sir.',
+        `${host}: Thank you, Dr. Brook, and thank you, Dr. Stone, for being with us. For those of you who have more to ask, please call at any time and somebody will help you. This concludes our call, and a transcript will be posted later today.`,
+        "OPERATOR: That concludes today's conference. Thank you for your participation.",
+      );
+      const turns = await turnsOf(text);
+      expect(turns.slice(-3).map((turn) => turn.slice(0, 60))).toEqual([
+        '-|What has been found in the products?|Tom Brook|Thank you. ',
+        '-|-|Operator|There are no further questions in the queue at ',
+        expect.stringMatching(/^-\|-\|(?:Mr\.|Ben) Hayes\|Thank you, Dr\. Brook, and thank you/),
+      ]);
+    },
+  );
+
   it('reads out what somebody wrote', async () => {
     const text = blocks(
       'Press Briefing of Presidential Spokesperson Harry Roque, 28 May 2020',
@@ -273,4 +301,76 @@ it('a lead that ends with a colon is no part of the question below it', async ()
   const text =
     '<h1>Interview mit dem Minister, 16.04.2012</h1><p>Berlin. Der Minister gab das folgende Interview. Die Fragen stellte MARIA ROE:<br>Frage: Wie bewerten Sie das?<br>STEIN: Es ist gut, und wir sind froh.<br>Frage: Und dann?<br>STEIN: Dann gehen wir weiter.</p>';
   expect((await turnsOf(text, 'a.html'))[0]).toMatch(/^-\|Wie bewerten Sie das\?\|/);
+});
+
+describe('a corpus that tags its speeches', () => {
+  it('gives title and day in tags, and labels in brackets', async () => {
+    const text = [
+      '<title="Remarks at President Carter\'s Press Conference">',
+      '<date="March 9, 1977">',
+      '',
+      "<THE PRESIDENT.> Good morning. I'll be glad to answer. Ms. Hill <Lena Hill, United Wire>.",
+      '',
+      '<Q. Mr. President, an American delegate has spoken of this <laughter> today. Do they coincide?>',
+      '',
+      "<THE PRESIDENT.> Well, I don't know which delegate this is.",
+      '',
+      '<applause>',
+      '',
+      '<Q. Well, then, does that mean that you do not object?>',
+      '',
+      '<THE PRESIDENT.> Yes. It does.',
+    ].join('\n');
+    const { transcript } = await read(text);
+    expect(transcript.document).toMatchObject({
+      title: "Remarks at President Carter's Press Conference",
+      date: '1977-03-09',
+    });
+    expect(await turnsOf(text)).toEqual([
+      "-|-|President Carter|Good morning. I'll be glad to answer. Ms. Hill <Lena Hill, United Wire>.",
+      "-|Mr. President, an American delegate has spoken of this <laughter> today. Do they coincide?|President Carter|Well, I don't know which delegate this is.",
+      '-|Well, then, does that mean that you do not object?|President Carter|Yes. It does.',
+    ]);
+  });
+
+  it('has reporters who go by an honorific, in any capitals', async () => {
+    const text = [
+      '<title="A Conversation with President Lyndon Johnson">',
+      '<date="December 19, 1967">',
+      '',
+      '<Mr. RATHER. Mr. President, I think anybody here would ask, tonight, about peace. Are we stuck with, as he put it, "waiting for some sign from, the other side?">',
+      '',
+      '<THE PRESIDENT.> Peace is the number 1 subject in the mind of every leader.',
+      '',
+      '<MR. SCHERER. Mr. President, there seems to be an impression that we will settle for nothing less. What is your view?>',
+      '',
+      '<THE PRESIDENT.> I have just explained what I thought would be a fair solution.',
+      '',
+      '<MR. RATHER. Mr. President, are we willing to accept a coalition?>',
+      '',
+      '<THE PRESIDENT.> That is as far as we are going.',
+    ].join('\n');
+    expect((await turnsOf(text)).map((turn) => turn.replace(/\|.*\|(?=[^|]*\|)/, '|').slice(0, 40))).toEqual([
+      'Mr. Rather|Lyndon Johnson|Peace is the n',
+      'Mr. Scherer|Lyndon Johnson|I have just e',
+      'Mr. Rather|Lyndon Johnson|That is as far',
+    ]);
+  });
+});
+
+it('an office before a surname is not the only name of whoever has a fuller one', async () => {
+  const text = blocks(
+    'Press Briefing with the Japanese Foreign Press Secretary, 12 January 2017',
+    'Japanese Foreign Press Secretary, Yasu Kawamura, speaks in a special press briefing in the capital.',
+    'SPOKESPERSON FIELD: Good evening. A warm welcome for our guest.',
+    'JAPANESE PRESS SECRETARY KAWAMURA: Good evening. Thank you for your kind introduction.',
+    'Q: Can we get some elaboration?',
+    'KAWAMURA: It is for the creation of business.',
+    'Q: In how many years?',
+    'KAWAMURA: In five years.',
+  );
+  expect((await turnsOf(text)).map((turn) => turn.split('|')[2])).toEqual([
+    'Spokesperson Field',
+    ...Array(3).fill('Yasu Kawamura'),
+  ]);
 });
