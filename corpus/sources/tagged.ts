@@ -1,6 +1,6 @@
 /**
  * Plain text that a corpus of speeches has marked up in the manner of SGML: tags that hold a value each at the top
- * (`<title="…">`, `<date="…">`), and labels, or a label with all that is said, in angle brackets.
+ * (`<title="…">`, `<date="…">`), and labels, or a label with all that is said on its line, in angle brackets.
  */
 import type { Particulars } from './page.ts';
 
@@ -12,10 +12,9 @@ export interface TaggedText extends Particulars {
 
 const VALUE = /^\s*<(\p{L}[\w-]{0,30})\s?=\s?"([^\n]{0,1000}?)"\s?\/?>[ \t]*(?=[\r\n]|$)/u;
 /** `<THE PRESIDENT.>`, `<COOLIDGE:>` before what is said. */
-const LABEL = /^([ \t]*)<(\p{Lu}[^<>\r\n]{0,80}?[.:])>(?=\s)/u;
-/** `<Q. Mr. President, will it open?>`: all of a paragraph, which may hold other tags. */
-const WHOLE = /^(\s*)<(\p{Lu}[\p{L}.’' -]{0,80}?[.:]\s(?:[^<>]|<[^<>]{0,200}>)*)>(\s*)$/u;
-const PARAGRAPH = /[^\r\n]+(?:(?:\r\n|\n|\r)(?=[^\r\n])[^\r\n]+)*/gu;
+const LABEL = /^([ \t]*)<(\p{Lu}[^<>]{0,80}?[.:])>(?=\s)/u;
+/** `<Q. Mr. President, will it open?>` */
+const OPENS = /^[ \t]*<(?=\p{Lu}[^<>]{0,80}?[.:]\s)/u;
 
 /** The text without the brackets, and what its tags say; undefined where it does not begin with such tags. */
 export function readTagged(tagged: string): TaggedText | undefined {
@@ -26,10 +25,7 @@ export function readTagged(tagged: string): TaggedText | undefined {
     bodyStart += tag[0].length;
   }
   if (values.size === 0) return undefined;
-  const said = tagged.slice(bodyStart).replace(PARAGRAPH, (paragraph) => {
-    const whole = paragraph.replace(WHOLE, '$1$2$3');
-    return whole === paragraph ? paragraph.replace(LABEL, '$1$2') : whole;
-  });
+  const said = tagged.slice(bodyStart).replace(/[^\r\n]+/g, withoutBrackets);
   const [title, date] = [values.get('title'), values.get('date')];
   return {
     text: tagged.slice(0, bodyStart) + said,
@@ -37,4 +33,21 @@ export function readTagged(tagged: string): TaggedText | undefined {
     ...(title && { title }),
     ...(date && { date }),
   };
+}
+
+function withoutBrackets(line: string): string {
+  if (LABEL.test(line)) return line.replace(LABEL, '$1$2');
+  const words = line.trimEnd();
+  if (!OPENS.test(line) || closing(words) !== words.length - 1) return line;
+  return words.slice(0, -1).replace('<', '');
+}
+
+/** Where the first bracket is closed, whatever brackets there are inside. */
+function closing(words: string): number {
+  let open = 0;
+  for (let i = 0; i < words.length; i += 1) {
+    if (words[i] === '<') open += 1;
+    else if (words[i] === '>' && --open === 0) return i;
+  }
+  return -1;
 }

@@ -1,5 +1,6 @@
 /** What is said above the first label, and whose it is. */
 import { isProse } from './boilerplate.ts';
+import { setApart } from './labels/typography.ts';
 import { namedOfficials } from './named-people.ts';
 import type { Span } from './paragraphs.ts';
 import type { Piece } from './pieces.ts';
@@ -112,30 +113,29 @@ const BEGAN =
 
 /**
  * The opening above questions that only their letters tell. What stands there may be an editor’s lead: only a greeting, an
- * announcement, or an end that takes questions shows that somebody said it.
+ * announcement, or an end that takes questions shows that somebody said it; and what is bold itself, an interviewer has.
  */
 export function findAddress(
   text: string,
   pieces: readonly Piece[],
-  titleSpans: readonly Span[],
-  speaker: string,
+  { titleSpans, bold, speaker }: { titleSpans: readonly Span[]; bold: readonly Span[]; speaker: string },
 ): Opening {
   const titleEnd = titleSpans.at(-1)?.end ?? 0;
   const first = pieces.findIndex(({ label }) => label !== undefined);
   const above = pieces
     .slice(0, Math.max(0, first))
-    .filter(({ start }) => start >= titleEnd)
-    .map(({ start, end }) => ({ start, words: text.slice(start, end) }))
-    .filter(({ words }) => isProse(words));
-  const greeting = above.findIndex(({ words }) => GREETS.test(words));
-  const announced = above.findIndex(({ words }) => ANNOUNCED.test(words) || BEGAN.test(words));
-  const ends = above.slice(-LAST).some(({ words }) => TAKES_QUESTIONS.test(words));
-  const said = greeting >= 0 ? greeting : announced >= 0 ? announced + 1 : ends ? 0 : above.length;
-  const opening = above.slice(said);
-  const from = opening[0]?.start;
-  const spoken = opening.some(({ words }) => FIRST_PERSON.test(words));
-  const reported = greeting < 0 && opening.some(({ words }) => EDITORIAL.test(words));
-  if (from === undefined || !spoken || reported) return { from: titleEnd, warn: false };
+    .filter(({ start, end }) => start >= titleEnd && isProse(text.slice(start, end)));
+  const words = above.map(({ start, end }) => text.slice(start, end));
+  const greeting = words.findIndex((said) => GREETS.test(said));
+  const announced = words.findIndex((said) => ANNOUNCED.test(said) || BEGAN.test(said));
+  const ends = words.slice(-LAST).some((said) => TAKES_QUESTIONS.test(said));
+  const at = greeting >= 0 ? greeting : announced >= 0 ? announced + 1 : ends ? 0 : above.length;
+  const from = above[at]?.start;
+  const said = words.slice(at);
+  const spoken =
+    greeting >= 0 || (said.some((one) => FIRST_PERSON.test(one)) && !said.some((one) => EDITORIAL.test(one)));
+  if (from === undefined || !spoken || setApart(text, above.slice(at), bold).includes(true))
+    return { from: titleEnd, warn: false };
   return { speaker, from, warn: true };
 }
 

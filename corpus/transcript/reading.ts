@@ -123,12 +123,16 @@ export function readPage(page: Page, stated: Sidecar = {}): Reading {
     witnesses: namedWitnesses(text),
   });
   const lineOf = lineNumbers(text);
-  // What has no label among questions in bold letters is not by whoever has one.
+  // What has no label below questions in bold letters is not by whoever has one.
   const marks = byLetters ? { pieces: said } : nameAnswerMarks(said, roles, personOf, fallback);
   const { pieces } = marks;
   const statement = findStatement(text, pieces, title ?? '', head.titleSpans);
   const opening = byLetters
-    ? findAddress(text, pieces, head.titleSpans, fallback)
+    ? findAddress(text, pieces, {
+        titleSpans: head.titleSpans,
+        bold: page.bold ?? [],
+        speaker: fallback,
+      })
     : (statement ??
       findOpening(text, pieces, {
         title: title ?? '',

@@ -83,6 +83,8 @@ interface Profile {
   opens: boolean;
   /** Says its own name and outlet. */
   introductions: number;
+  /** Calls somebody by an office: `Mr. President`. */
+  addresses: number;
   /** More than a few words right after a question. */
   answers: number;
   /** A few words between an answer and the next question, or before somebody else begins. */
@@ -97,6 +99,8 @@ const INTERRUPTION = 8;
 const THROWN_IN_WORDS = 4;
 const MANNERS =
   /\b(?:thanks?(?:\syou)?\s(?:so\smuch\s|very\smuch\s)?for\s(?:taking|doing|the\s(?:opportunity|question)|your\stime|being\shere|joining)|my\squestion|(?:i\s)?(?:just\s)?want(?:ed)?\sto\s(?:ask|follow)|(?:can|could|may)\s(?:i|you|we)\b|i(?:['’]m|\sam|\swas)\s(?:just\s)?(?:curious|wondering)|wonder(?:ing)?\sif\syou|\b(?:at|with|from)\s(?:the\s)?(?:associated\spress|reuters|bloomberg|\p{L}+\s(?:news|times|post|tv))\b|question\s(?:for|on|about)|follow[- ]up|(?:mr|madam|mister)\.?\s(?:president|secretary|prime\sminister|chair(?:man|woman)?|speaker|ambassador|minister)|hi,|hello,|(?:monsieur|madame)\s(?:l[ea]\s)?(?:premi[eè]re?\s)?(?:président|ministre)|(?:herr|frau)\s(?:bundes)?(?:kanzler|minister)|señora?\spresident[ea]|signora?\s(?:presidente|ministr[oa])|senhora?\s(?:presidente|ministr[oa]))/iu;
+const ADDRESSES_OFFICE =
+  /\b(?:mr|madam)\.?\s(?:vice\s)?(?:president|secretary|prime\sminister|minister|chancellor|ambassador|governor|mayor)\b|\b(?:monsieur|madame)\sl[ea]\s(?:premi[eè]re?\s)?(?:président|ministre)|\b(?:herr|frau)\s(?:bundes)?(?:kanzler|minister)/iu;
 const ADDRESS = new RegExp(String.raw`^(?:.{0,40}?[\s,])?(?:${OFFICE}|${HONORIFIC}|Sir)\b`, 'iu');
 
 /** The role of everybody who speaks. */
@@ -140,6 +144,7 @@ function profile(voices: readonly Voice[]): Map<string, Profile> {
       calls: 0,
       opens: false,
       introductions: 0,
+      addresses: 0,
       answers: 0,
       hands: 0,
     };
@@ -148,6 +153,7 @@ function profile(voices: readonly Voice[]): Map<string, Profile> {
     one.speeches += 1;
     one.words += countWords(text);
     if (introducesItself(person, text)) one.introductions += 1;
+    if (ADDRESSES_OFFICE.test(text)) one.addresses += 1;
     if (asksSomething(text)) one.asks += 1;
     if (asksSomething(text.slice(-160))) one.endsAsking += 1;
     profiles.set(person, one);
@@ -407,13 +413,16 @@ function letModeratorAsk(profiles: readonly Profile[]): void {
       one.decision = { role: 'question', certainty: 0.9 };
 }
 
-/** Where two people talk, and one of them asks far more often than the other, that one is the interviewer. */
+/** Where two people talk, and one of them asks far more often than the other, or calls the other by an office, that one is the interviewer. */
 function inDialogue(one: Profile, profiles: readonly Profile[]): number {
   const other = profiles.find((profile) => profile !== one);
-  if (profiles.length !== 2 || other === undefined || one.endsAsking + other.endsAsking < 2) return 0;
+  if (profiles.length !== 2 || other === undefined) return 0;
+  // Whoever alone says `Mr. President` has come to ask.
+  const addressed = (Number(other.addresses > 0) - Number(one.addresses > 0)) * 2.5;
+  if (one.endsAsking + other.endsAsking < 2) return addressed;
   const share = ({ endsAsking, speeches }: Profile) => endsAsking / speeches;
   const difference = share(other) - share(one);
-  return Math.abs(difference) < 0.4 ? 0 : difference * 3;
+  return (Math.abs(difference) < 0.4 ? 0 : difference * 3) + addressed;
 }
 
 /** Positive for who answers, negative for who asks. */

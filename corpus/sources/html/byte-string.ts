@@ -1,9 +1,11 @@
 /** Pages that a script has saved as it held them in memory: `b'<p>\n\tGood afternoon. \xc2\xa0'`, with bytes written out. */
 
 const OPENS = /(?:^|[\n>])\s{0,20}b(['"])(?=\s{0,20}<)/u;
-const ESCAPED = /(?:\\x[\da-fA-F]{2})+|\\[nrt'"\\]/gu;
+const ESCAPED = /\\(?:x([\da-fA-F]{2})|([nrt'"\\]))/g;
 /** A page that only speaks of such strings has fewer. */
 const ENOUGH = 10;
+/** All other bytes are written out. */
+const ASCII = /^\p{ASCII}*$/u;
 
 const BREAKS: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t' };
 
@@ -12,13 +14,12 @@ export function unescapeBytes(source: string): string {
   const opened = OPENS.exec(source);
   if (opened === null) return source;
   const from = opened.index + opened[0].length;
-  const written = source.slice(from);
-  if ((written.match(ESCAPED)?.length ?? 0) < ENOUGH) return source;
-  const page = written.trimEnd();
-  const said = (page.endsWith(opened[1] ?? '') ? page.slice(0, -1) : page).replace(ESCAPED, (escaped) =>
-    escaped.startsWith('\\x')
-      ? Buffer.from(escaped.replaceAll('\\x', ''), 'hex').toString('utf8')
-      : (BREAKS[escaped.charAt(1)] ?? escaped.charAt(1)),
-  );
-  return source.slice(0, from).replace(/b['"]$/u, '') + said;
+  const written = source.slice(from).trimEnd();
+  if (!ASCII.test(written) || (written.match(ESCAPED)?.length ?? 0) < ENOUGH) return source;
+  const bytes = written
+    .slice(0, written.endsWith(opened[1] ?? '') ? -1 : undefined)
+    .replace(ESCAPED, (_, byte: string | undefined, mark = '') =>
+      byte === undefined ? (BREAKS[mark] ?? mark) : String.fromCharCode(Number.parseInt(byte, 16)),
+    );
+  return source.slice(0, from).replace(/b['"]$/u, '') + Buffer.from(bytes, 'latin1').toString('utf8');
 }

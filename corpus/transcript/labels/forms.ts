@@ -117,7 +117,7 @@ const MARKS: readonly { kind: 'question' | 'answer'; shape: Label['shape']; form
 const CLOCK = String.raw`\d{1,2}:\d{2}(?::\d{2})?`;
 /** `Donald Trump: (39:20)`, `Speaker 2 (00:39:30):`, `Jane Doe 00:00:03-00:00:05 (2 sec)`, with the words said on the same line or the next. */
 const TIMED = new RegExp(
-  String.raw`^(\p{L}[^:：\n()[\]]{0,60}?)\s?[:：]?\s{1,3}(?:[([]${CLOCK}[)\]][:：]?(?=\s|$)|${CLOCK}(?:\s?[-–]\s?${CLOCK})?(?:\s\(\d{1,5}\s?sec\))?\s*$)`,
+  String.raw`^(\p{L}[^:：\n()[\]]{0,60}?)\s?[:：]?\s{1,3}(?:[([]${CLOCK}[)\]][:：]?(?=\s|$)|${CLOCK}(?:\s?[-–]\s?${CLOCK})?(?:\s\(\d{0,5}\s?sec\))?\s*$)`,
   'u',
 );
 const TIME_BEFORE = new RegExp(
@@ -127,6 +127,7 @@ const TIME_BEFORE = new RegExp(
 /** `1. MTV: …`: the questions of an interview are numbered. */
 const NUMBER = /^\d{1,3}[.)]\s{1,3}(?=\p{Lu})/u;
 /** A name before a colon: up to some words, then the colon, perhaps after a blank. */
+const PARTICLE = new RegExp(`^(?:${PARTICLES})$`, 'u');
 const COLON = new RegExp(
   String.raw`^((?:[„“"«]|(?:${PARTICLES})\s){0,2}\p{Lu}[^:：\n]{0,79}?)[*_]{0,3}\s{0,2}(?:[:：](?!\p{Ll}))`,
   'u',
@@ -176,9 +177,9 @@ function looksLikeName(name: string): boolean {
   const words = name.split(' ');
   if (words.length > 10) return false;
   return words.every((word, i) => {
-    // `de Guindos`
-    const small = SMALL_WORDS.has(word.toLowerCase()) && (i > 0 || words.length > 1);
-    if (small || (i > 0 && /^[–-]$/.test(word))) return true;
+    if (i > 0 && (SMALL_WORDS.has(word.toLowerCase()) || /^[–-]$/.test(word))) return true;
+    // `de Guindos`, but not `der Minister`
+    if (i === 0 && PARTICLE.test(word)) return words.length > 1 && !words.some(isOfficeWord);
     // `Le Premier ministre`, `Presiden Republik Indonesia`
     if (i > 0 && word.length > 4 && isOfficeWord(word)) return true;
     // `Kyodo reporter`, `Reuters correspondent`: the one plain word that labels hold.

@@ -42,8 +42,6 @@ export function readTypography(
     label?.kind === 'name' && ['official', undefined].includes(partByWords(label.name ?? ''));
   const others = heads.every((i) => i > first && apart[i] !== true && answers(lines[i]?.label));
   if (!others || heads.length > asking.length) return undefined;
-  // Only the first answer of an interview may have a label.
-  const answerer = lines.find((_, i) => i > first && apart[i] !== true)?.label?.name;
   let role: Label['kind'] | undefined;
   return lines.map((line, i): LabelledLine => {
     if (line.label !== undefined) {
@@ -60,14 +58,12 @@ export function readTypography(
     const length = asked
       ? (/^(?:#{2,6}\s+)?[*_]{0,3}/u.exec(text.slice(line.start, line.end))?.[0].length ?? 0)
       : 0;
-    const name = asked ? undefined : answerer;
-    const label: Label = { kind, shape: 'key', face: 'mixed', length, ...(name !== undefined && { name }) };
-    return { ...line, gap: true, label };
+    return { ...line, gap: true, label: { kind, shape: 'key', face: 'mixed', length } };
   });
 }
 
 /** Whether each line stands wholly in bold or slanted letters, or is a heading. */
-function setApart(text: string, lines: readonly LabelledLine[], emphasis: readonly Span[]): boolean[] {
+export function setApart(text: string, lines: readonly Span[], emphasis: readonly Span[]): boolean[] {
   const covered = new Map(emphasis.map(({ start, end }) => [start, end]));
   return lines.map(({ start, end }) => {
     const words = text.slice(start, end);

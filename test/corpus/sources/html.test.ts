@@ -30,6 +30,15 @@ describe('the text of a page', () => {
   });
 });
 
+it('reads a page that a script saved as the byte string in its memory', () => {
+  const html = String.raw`<h1>Briefing</h1>
+b'<div>\n<p>\n\t1:22 P.M.</p>\n<p>\n\tQ:\xc2\xa0Don\xe2\x80\x99t you see the President\'s ships?<br/>\n\t\xc2\xa0</p>\n</div>\n'
+`;
+  expect(read(html)?.text).toBe("Briefing\n\n1:22 P.M.\n\nQ:\u00a0Don’t you see the President's ships?");
+  const spoken = String.raw`<p>b'<a>' writes \n and \t.</p>`;
+  expect(read(spoken)?.text).toContain(String.raw`writes \n and \t.`);
+});
+
 it('reads a page that nests without end, in no time', () => {
   expect(read(page(`${'<div>'.repeat(20_000)}x`))?.text).toBe('x');
 });

@@ -25,6 +25,16 @@ describe('what a document says of itself', () => {
     expect(parse(blocks(title, weak, 'May 8, 2023', ...body)).document.title).toBe(title);
   });
 
+  it('a title goes on over several lines', () => {
+    const lines = [
+      'Emmanuel Roux',
+      'interviewé le jeudi 22 mars 2023 par',
+      'Marie Stone (TF 1) et Luc Field (France 2)',
+    ];
+    const { document } = parse(blocks(...lines, 'Marie : Bonjour. Et maintenant ?', 'Roux : On verra bien.'));
+    expect(document.title).toBe(lines.join(' '));
+  });
+
   it('a page’s own heading goes before a sentence of the lead', () => {
     const html =
       '<title>輯錄</title><h1>例行活動（2023-04-26）</h1><p>4月26日上午10時，辦公室舉行例行新聞發佈會。發言人朱某回答了記者提問。</p><p>問：為什麼？</p><p>答：就是這樣，我們反對。</p>';

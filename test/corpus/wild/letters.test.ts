@@ -108,6 +108,15 @@ describe('who speaks, by letters and typography', () => {
       expect([turns, ...(first ?? [])]).toEqual([3, undefined, 'Ann Stone', 'First of all, ']);
     });
 
+    it('is the interviewer’s where it is bold itself', async () => {
+      const { first } = await under(
+        '<h1>Interview with Mayor Ann Stone, 27 July 2023</h1>',
+        '<b>Good morning, Mayor, and thank you for coming to us today.</b>',
+        'Good morning, I am very glad to be here with all of you.',
+      );
+      expect(first?.slice(0, 2)).toEqual(['Is a pause', 'Ann Stone']);
+    });
+
     it('is the editors’ where nothing shows that somebody said it', async () => {
       const { first } = await under(
         '<h1>Interview with Mayor Ann Stone, 27 July 2023</h1>',
@@ -117,6 +126,30 @@ describe('who speaks, by letters and typography', () => {
       expect(first?.slice(0, 2)).toEqual(['Is a pause', 'Ann Stone']);
     });
   });
+
+  it.each(['de Field:', '<b>De Field:</b>', '<em>Vice-President de Field:</em>'])(
+    'below questions in bold letters, whoever else answers has a label: %s',
+    async (label) => {
+      const html = [
+        '<h1>Press conference</h1><h2>Christine Stone, President of the Bank,<br>Luis de Field, Vice-President of the Bank</h2><p>Frankfurt am Main, 27 July 2023</p>',
+        '<p>Good afternoon, the Vice-President and I welcome you to our press conference.</p>',
+        '<p><strong>Is a pause likely in the autumn?</strong></p>',
+        '<p>We have an open mind as to what the decisions will be.</p>',
+        '<p><strong>Vice-President, are the banks safe?</strong></p>',
+        `<p>${label} They are safe, and their capital is high.</p>`,
+        '<p>We look at them every day.</p>',
+        '<p><strong>What will you be looking at until then?</strong></p>',
+        '<p>We shall look at three criteria, which I have listed.</p>',
+        '<h3>CONTACT</h3><h2>The Bank</h2><h3>Communications</h3>',
+      ].join('');
+      expect(exchange(parse(html, 'a.html')).map(({ speaker, answer }) => [speaker, answer.length])).toEqual([
+        ['Christine Stone', 1],
+        ['Christine Stone', 1],
+        ['Luis de Field', 2],
+        ['Christine Stone', 1],
+      ]);
+    },
+  );
 
   it('names in bold letters up to the colon, with offices in any language', async () => {
     const html = [

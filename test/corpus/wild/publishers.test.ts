@@ -374,3 +374,15 @@ it('an office before a surname is not the only name of whoever has a fuller one'
     ...Array(3).fill('Yasu Kawamura'),
   ]);
 });
+
+it('whoever answers is the one spokesman whom the lead names', async () => {
+  const text = blocks(
+    '---\ntitle: Leak Quotes\ndate: 2023-05-08\n---',
+    'An agency gathered up what White House spokesman Scott Field said about the leak in these weeks.',
+    'Q: Any remorse?',
+    'A: There is an investigation, and we cooperate.',
+  );
+  expect(await turnsOf(text, 'a.md')).toEqual([
+    '-|Any remorse?|Scott Field|There is an investigation, and we cooperate.',
+  ]);
+});

@@ -322,6 +322,33 @@ will look at it again.`;
     ]);
   });
 
+  it('whoever alone calls the other by an office asks, under labels with spans of time', () => {
+    const said = talk(
+      'Full Transcript of the Talk with Donald Stone',
+      ...(
+        [
+          ['Sean Hill', '(1 sec)', 'Mr. President --'],
+          ['Donald Stone', '( sec)', 'Thank you.'],
+          ['Sean Hill', '(2 sec)', '-- welcome back.'],
+          ['Donald Stone', '(2 sec)', 'Thank you very much.'],
+          ['Sean Hill', '(9 sec)', 'Let us talk of the moment you walked back in. How do you feel?'],
+          ['Donald Stone', '(9 sec)', 'It was a lot of work, and much of it could have been done before.'],
+          ['Sean Hill', '(2 sec)', 'Did he really say that to you?'],
+          ['Donald Stone', '(2 sec)', 'No. Did somebody say so?'],
+          ['Sean Hill', '(2 sec)', 'I read it somewhere.'],
+          ['Donald Stone', '(4 sec)', 'Maybe he did. I really do not know.'],
+        ] as const
+      ).map(([name, span, words]) => `${name} 00:00:01-00:00:02 ${span}\n${words}`),
+    );
+    expect(said.map(({ asker, question, speaker }) => [asker, question, speaker])).toEqual([
+      ['Sean Hill', 'Mr. President --', 'Donald Stone'],
+      ['Sean Hill', '-- welcome back.', 'Donald Stone'],
+      ['Sean Hill', 'Let us talk of the moment you walked back in. How do you feel?', 'Donald Stone'],
+      ['Sean Hill', 'Did he really say that to you?', 'Donald Stone'],
+      ['Sean Hill', 'I read it somewhere.', 'Donald Stone'],
+    ]);
+  });
+
   it('“Mr. President” of somebody who asks once is an address, no call of the next speaker', () => {
     expect(
       talk(
