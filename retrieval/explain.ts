@@ -96,7 +96,7 @@ export async function explainHit(
   if (!cited) return undefined;
   const hitRank = hits.find(({ passage }) => passage.id === wanted)?.rank;
   const second = secondStage(ranked, place, ranking);
-  const tokens = await parts.reranker?.match?.(rewritten, cited);
+  const tokens = await parts.reranker?.match?.(rewritten, cited, parts.store.tokens);
   return {
     query,
     rewritten,

@@ -72,7 +72,7 @@ export interface Reranker {
   /** Higher is better; in the order of the passages. @param stored what is kept of the record's texts, by whichever model */
   score(question: string, passages: readonly CitedPassage[], stored?: TokenVectors): Promise<LateScore[]>;
   /** Which of its tokens meet each token of the question: what the score is made of. */
-  match?(question: string, cited: CitedPassage): Promise<TokenMatch[]>;
+  match?(question: string, cited: CitedPassage, stored?: TokenVectors): Promise<TokenMatch[]>;
   /** The sentence of each passage that answers (UTF-16 units of its text), where one stands out. */
   highlight?(
     question: string,
@@ -109,7 +109,7 @@ export interface TokenMatch {
   /** In the question. */
   start: number;
   end: number;
-  /** How rare the token is: its share in the mean. */
+  /** How much the token counts in the mean. */
   weight: number;
   /** Where it is met best, discounts counted, and how well. */
   met: 'passage' | 'question' | 'title';

@@ -9,7 +9,8 @@ import { loadCorpus } from '../corpus/load.ts';
 import { seededRandom } from '../corpus/random.ts';
 import { loadEncoder } from '../retrieval/encoder/transformers-encoder.ts';
 import type { TokenRows } from '../retrieval/interfaces.ts';
-import { retrieverTokens } from '../retrieval/rerank/retriever-tokens.ts';
+import { type Projection, project } from '../retrieval/rerank/packed-tokens.ts';
+import { PROJECTIONS, ROW_STEPS, retrieverTokens } from '../retrieval/rerank/retriever-tokens.ts';
 import { type RecordSettings, readSettings, recordSettings } from '../retrieval/settings.ts';
 import { principalComponents } from './evaluation/principal-components.ts';
 import { halfOf, readQuestions } from './evaluation/questions.ts';
@@ -18,8 +19,7 @@ import { readArguments, readCount, runCommand, UsageError } from './terminal/com
 /** `--questions`: a set whose tuning half is fitted to as well: questions are asked in languages that no record has. */
 const USAGE =
   'Usage: npm run fit-projection -- [--components N] [--tokens N] [--questions FILE] CORPUS-FOLDER…';
-const FOLDER = fileURLToPath(new URL('../retrieval/rerank/projections/', import.meta.url));
-const STEPS = 32767;
+const FOLDER = fileURLToPath(PROJECTIONS);
 const TEXTS_AT_ONCE = 64;
 
 await runCommand(async () => {
@@ -58,7 +58,7 @@ await runCommand(async () => {
   }
   const axes = principalComponents(rows, dimension, components);
   const bytes = Buffer.alloc(axes.length * 2);
-  for (const [i, value] of axes.entries()) bytes.writeInt16LE(Math.round(value * STEPS), i * 2);
+  for (const [i, value] of axes.entries()) bytes.writeInt16LE(Math.round(value * ROW_STEPS), i * 2);
   await mkdir(FOLDER, { recursive: true });
   const file = path.join(FOLDER, `${path.basename(settings.MODEL_ID)}.bin`);
   await writeFile(file, bytes);
@@ -78,16 +78,12 @@ async function openEncoder(settings: RecordSettings): Promise<CentredEncoder> {
   const own = retrieverTokens(await loadEncoder(settings.MODELS_DIR, settings.MODEL_ID));
   if (!own) throw new UsageError(`${settings.MODEL_ID} has no token vectors that rank.`, USAGE);
   const { tokens, projection } = own;
-  const mean = projection.mean ?? new Float32Array(1);
+  const { key, dimension, mean, bits } = projection;
+  const centred: Projection = { key, dimension, components: dimension, bits, mean };
   return {
-    dimension: tokens.dimension,
-    async encode(texts) {
-      const encoded = await tokens.encode(texts);
-      for (const { values } of encoded) {
-        for (let i = 0; i < values.length; i++) values[i] = (values[i] ?? 0) - (mean[i % mean.length] ?? 0);
-      }
-      return encoded;
-    },
+    dimension,
+    encode: async (texts) =>
+      (await tokens.encode(texts)).map((one) => ({ count: one.count, values: project(one, centred) })),
   };
 }
 

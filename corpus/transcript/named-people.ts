@@ -2,11 +2,11 @@
 import { foldSpace } from '../passage-id.ts';
 import { HONORIFIC, isOfficeWord, OFFICE, OFFICE_ABROAD, partByWords } from './vocabulary.ts';
 
-/** Small words within a name. */
-export const PARTICLES = 'de|da|di|del|von|van|der|bin|al';
-const PARTICLE = new RegExp(`^(?:${PARTICLES})$`, 'u');
+/** Small words within a name, for regular expressions; and whether a word is one. */
+export const NAME_PARTICLES = 'de|da|di|del|von|van|der|bin|al';
+export const NAME_PARTICLE = new RegExp(`^(?:${NAME_PARTICLES})$`, 'u');
 /** A given name or an initial, and a family name, for regular expressions. */
-export const NAME = String.raw`(?:\p{Lu}[\p{L}-]+|(?![AI]\s)\p{Lu})(?:\s\p{Lu}\.)?(?:\s(?:(?:${PARTICLES})\s)?(?:(?:O|D)['’])?\p{Lu}[\p{L}-]+){1,2}`;
+export const NAME = String.raw`(?:\p{Lu}[\p{L}-]+|(?![AI]\s)\p{Lu})(?:\s\p{Lu}\.)?(?:\s(?:(?:${NAME_PARTICLES})\s)?(?:(?:O|D)['’])?\p{Lu}[\p{L}-]+){1,2}`;
 const NAMED_OFFICIAL = new RegExp(
   `(?<!\\p{L})(?:${OFFICE}|${OFFICE_ABROAD}|${HONORIFIC})(?:,?\\s[Tt]he\\sHon\\.?)?\\s(${NAME})`,
   'giu',
@@ -45,13 +45,13 @@ export function namedOfficials(text: string): string[] {
   for (const match of forms.flatMap((form) => [...folded.matchAll(form)])) {
     const words: string[] = [];
     for (const word of (match[1] ?? '').split(' ')) {
-      const joins = words.length > 0 && PARTICLE.test(word);
+      const joins = words.length > 0 && NAME_PARTICLE.test(word);
       if (!joins && (HEADLINE_WORDS.has(word.toLowerCase()) || !/^\p{Lu}/u.test(word))) break;
       // `Secretary General Jens Stoltenberg`
       if (words.length === 0 && isOfficeWord(word)) continue;
       words.push(word);
     }
-    while (PARTICLE.test(words.at(-1) ?? '')) words.pop();
+    while (NAME_PARTICLE.test(words.at(-1) ?? '')) words.pop();
     if (words.length > 1 && !words.some(isOfficeWord)) names.push(words.join(' '));
   }
   for (const match of folded.matchAll(NAMED_OFFICIAL_HAN)) if (match[1] !== undefined) names.push(match[1]);

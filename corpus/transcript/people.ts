@@ -1,7 +1,7 @@
 /** Who stands behind a label: one name for each person, the fullest that the document gives. */
 import { foldSpace } from '../passage-id.ts';
 import { tidyName } from './labels/forms.ts';
-import { HEADLINE_WORDS, NAME, namedOfficials, PARTICLES } from './named-people.ts';
+import { HEADLINE_WORDS, NAME, NAME_PARTICLE, namedOfficials } from './named-people.ts';
 import { isOfficeWord, labelWords, MINISTER, OFFICE } from './vocabulary.ts';
 
 /** An office and who holds it, as lines above the text have it: `Prime Minister of Australia: Howard, John`. */
@@ -134,7 +134,7 @@ function resolve(
   let offices = 0;
   while (offices < words.length && isOfficeWord(words[offices] ?? '')) offices += 1;
   const surname = words.slice(offices).join(' ');
-  if (surname !== '' && (offices > 0 || words.length === 1 || PARTICLE.test(words[0] ?? ''))) {
+  if (surname !== '' && (offices > 0 || words.length === 1 || NAME_PARTICLE.test((words[0] ?? '').toLowerCase()))) {
     const whole = names.find((name) => same(name, surname));
     if (whole !== undefined) return whole;
     const ending = [...names, ...present].find(
@@ -160,8 +160,6 @@ function resolve(
   return shouted ? words.map(titleCase).join(' ') : label;
 }
 
-/** `De Guindos` */
-const PARTICLE = new RegExp(`^(?:${PARTICLES})$`, 'iu');
 const OFFICE_BEFORE = new RegExp(`^(?:${OFFICE})$`, 'iu');
 
 /** `Mr. RATHER` */

@@ -29,8 +29,6 @@ export interface RankerSettings {
 export interface RankedQuestion {
   /** The question as it was searched for, without courtesies and typing errors. */
   rewritten: string;
-  /** Its language (`languageOf`). */
-  language: string;
   /** How it meets its first candidate. */
   way: Way;
   /** Best first. */
@@ -54,7 +52,7 @@ export function createRanker(parts: RankParts, settings: Partial<RankerSettings>
     const periods = periodsIn(query, today(), language);
     const ranked = await rank(parts, ranking, { query, language, filter, periods, speakers });
     const first = ranked[0]?.cited.document.language ?? language;
-    return { rewritten: query, language, way: isSameLanguage(language, first) ? 'same' : 'cross', ranked };
+    return { rewritten: query, way: isSameLanguage(language, first) ? 'same' : 'cross', ranked };
   };
 }
 

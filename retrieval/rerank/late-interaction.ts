@@ -90,9 +90,9 @@ export class LateInteractionReranker implements Reranker {
     });
   }
 
-  async match(question: string, cited: CitedPassage): Promise<TokenMatch[]> {
+  async match(question: string, cited: CitedPassage, stored?: TokenVectors): Promise<TokenMatch[]> {
     const query = await this.queryOf(question);
-    const [turn] = await this.turnsOf([cited]);
+    const [turn] = await this.turnsOf([cited], stored);
     if (query.count === 0 || !turn) return [];
     const matched = (where: TokenMatch['met'], discount: number) => {
       const tokens = turn.tokens[where];

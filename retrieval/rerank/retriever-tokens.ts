@@ -22,24 +22,24 @@ interface Fitted extends Packing {
   weights?: string;
 }
 
-const PACKING: Packing = { components: 128, bits: 2 };
+const OF_E5 = {
+  rows: 'multilingual-e5-small.bin',
+  mean: 'multilingual-e5-small.mean.json',
+  components: 128,
+  bits: 2,
+} as const;
 const FITTED: readonly Fitted[] = [
   {
+    ...OF_E5,
     model: /\/multilingual-e5-small-late@/,
-    rows: 'multilingual-e5-small.bin',
-    mean: 'multilingual-e5-small.mean.json',
     weights: 'multilingual-e5-small-late.weights.json',
-    ...PACKING,
   },
-  {
-    model: /\/multilingual-e5-small@/,
-    rows: 'multilingual-e5-small.bin',
-    mean: 'multilingual-e5-small.mean.json',
-    ...PACKING,
-  },
+  { ...OF_E5, model: /\/multilingual-e5-small@/ },
 ];
 
-const STEPS = 32767;
+export const PROJECTIONS = new URL('projections/', import.meta.url);
+/** A component of 1 in the file of `rows`. */
+export const ROW_STEPS = 32767;
 const weightsSchema = z.object({ bias: z.number(), weights: z.array(z.number()) });
 
 /** The token vectors of a retriever with what was fitted to them; nothing for one whose tokens do not rank. */
@@ -50,10 +50,9 @@ export function retrieverTokens(
   const fitted = FITTED.find(({ model }) => model.test(key));
   if (!fitted) return undefined;
   const { components, bits } = fitted;
-  const [rows, mean, weights] = [fitted.rows, fitted.mean, fitted.weights].map(
-    (name) => name && readFileSync(new URL(`projections/${name}`, import.meta.url)),
-  );
-  if (!rows || !mean) return undefined;
+  const open = (name: string) => readFileSync(new URL(name, PROJECTIONS));
+  const rows = open(fitted.rows);
+  const mean = open(fitted.mean);
   const hash = createHash('sha256').update(rows).update(mean);
   const tokens = createTokenEncoder(pass, `${key}:tokens`, family, window);
   // The pass that gives the question's vector gives its tokens.
@@ -63,7 +62,7 @@ export function retrieverTokens(
       ...tokens,
       retriever: key,
       encode: (texts, as) => (as === 'query' ? Promise.all(texts.map(read)) : tokens.encode(texts, as)),
-      ...(weights && { weigh: weigher(weights.toString('utf8')) }),
+      ...(fitted.weights !== undefined && { weigh: weigher(open(fitted.weights).toString('utf8')) }),
     },
     projection: {
       key: `pca-${components} ${bits} bits ${hash.digest('hex').slice(0, 16)}`,
@@ -76,7 +75,7 @@ export function retrieverTokens(
           .length(dimension)
           .parse(JSON.parse(mean.toString('utf8'))),
       ),
-      rows: Float32Array.from({ length: components * dimension }, (_, i) => rows.readInt16LE(i * 2) / STEPS),
+      rows: Float32Array.from({ length: components * dimension }, (_, i) => rows.readInt16LE(i * 2) / ROW_STEPS),
     },
   };
 }

@@ -95,12 +95,12 @@ describe('late interaction', () => {
   });
 
   it('weighs the tokens of a question as its model does', async () => {
-    const weights = { the: 0.2, spain: 3 };
+    const weights: Record<string, number> = { the: 0.2, spain: 3 };
     const reranker = new LateInteractionReranker(hashTokenEncoder({ weigh: weighing(weights) }), {
       discounts,
     });
     const scores = await reranker.score('the Spain protests', passages);
-    const weightOf = (piece: string) => ({ the: 0.2, spain: 3 })[piece] ?? 1;
+    const weightOf = (piece: string) => weights[piece] ?? 1;
     for (const [i, score] of scores.entries()) {
       const expected = naive('the Spain protests', passages[i] ?? cited('', ''), weightOf);
       expect(score.mean).toBeCloseTo(expected.mean, 1);

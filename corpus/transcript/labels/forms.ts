@@ -1,7 +1,7 @@
 /** The label that a line may open with, by its form: `Q:`, `MS. PSAKI:`, `CHAIR POWELL.`, `林剑：`, `Donald Trump: (39:20)`, a name in bold letters. */
 
 import { ENDS_SENTENCE } from '../boilerplate.ts';
-import { PARTICLES } from '../named-people.ts';
+import { NAME_PARTICLE, NAME_PARTICLES } from '../named-people.ts';
 import type { Line } from '../paragraphs.ts';
 import { HONORIFIC, isOfficeWord, OFFICE, partByWords } from '../vocabulary.ts';
 
@@ -127,9 +127,8 @@ const TIME_BEFORE = new RegExp(
 /** `1. MTV: …`: the questions of an interview are numbered. */
 const NUMBER = /^\d{1,3}[.)]\s{1,3}(?=\p{Lu})/u;
 /** A name before a colon: up to some words, then the colon, perhaps after a blank. */
-const PARTICLE = new RegExp(`^(?:${PARTICLES})$`, 'u');
 const COLON = new RegExp(
-  String.raw`^((?:[„“"«]|(?:${PARTICLES})\s){0,2}\p{Lu}[^:：\n]{0,79}?)[*_]{0,3}\s{0,2}(?:[:：](?!\p{Ll}))`,
+  String.raw`^((?:[„“"«]|(?:${NAME_PARTICLES})\s){0,2}\p{Lu}[^:：\n]{0,79}?)[*_]{0,3}\s{0,2}(?:[:：](?!\p{Ll}))`,
   'u',
 );
 const COLON_CASELESS = /^([《「“]?\p{Lo}[\p{L}\p{M}\p{N}·・• “”"'’《》「」（）()-]{0,58}?)\s?[:：]/u;
@@ -179,7 +178,7 @@ function looksLikeName(name: string): boolean {
   return words.every((word, i) => {
     if (i > 0 && (SMALL_WORDS.has(word.toLowerCase()) || /^[–-]$/.test(word))) return true;
     // `de Guindos`, but not `der Minister`
-    if (i === 0 && PARTICLE.test(word)) return words.length > 1 && !words.some(isOfficeWord);
+    if (i === 0 && NAME_PARTICLE.test(word)) return words.length > 1 && !words.some(isOfficeWord);
     // `Le Premier ministre`, `Presiden Republik Indonesia`
     if (i > 0 && word.length > 4 && isOfficeWord(word)) return true;
     // `Kyodo reporter`, `Reuters correspondent`: the one plain word that labels hold.
