@@ -3,7 +3,7 @@
  * Each sign is a question of evidence that holds for any publisher.
  */
 import type { Transcript } from '../schema.ts';
-import { ENDS_SENTENCE } from '../transcript/boilerplate.ts';
+import { ENDS_SENTENCE, isReport, isSpeech } from '../transcript/boilerplate.ts';
 import { countWords } from '../transcript/roles.ts';
 import { asksSomething, isOfficeWord, partByWords } from '../transcript/vocabulary.ts';
 import { type Located, type LocatedTurn, locateTurns } from './locate.ts';
@@ -12,8 +12,6 @@ import {
   asksSomebody,
   endsAsking,
   hasLooseBracket,
-  isReport,
-  isSpeech,
   looksLikeHeading,
   looksLikePage,
   mentions,

@@ -1,5 +1,5 @@
 /** Paragraphs that look as if nobody had said them: lines of a page, notes of an editor, headings, halves of sentences. */
-import { ENDS_SENTENCE, isBoilerplate, isProse, isStageDirection } from '../transcript/boilerplate.ts';
+import { ENDS_SENTENCE, FIRST_PERSON, isBoilerplate, isStageDirection } from '../transcript/boilerplate.ts';
 import { stampLength } from '../transcript/dates.ts';
 import { countWords } from '../transcript/roles.ts';
 import { isOfficeWord } from '../transcript/vocabulary.ts';
@@ -83,19 +83,6 @@ export function looksLikeHeading(words: string): boolean {
   if (/^\p{Lo}/u.test(words)) return words.length <= HEADING_CASELESS && words.length > 3;
   const count = words.split(/\s+/).length;
   return count > 2 && words.length <= HEADING && /^[\p{Lu}\p{N}*_#"“«„'’]/u.test(words);
-}
-
-const FIRST_PERSON =
-  /(?<![\p{L}'’])(?:I|I['’]\p{L}+|my|me|we|our|us|we['’]\p{L}+|je|j['’]|moi|nous|mon|ma|mes|ich|mir|mich|wir|mein\p{L}*|uns\p{L}*|yo|mi|mis|me|nosotros|nuestr\p{L}+|eu|meu|minha|nós|nosso|io|mio|mia|noi|nostr\p{L}+|ik|mij|mijn|wij|we|ons|onze|jag|mig|vi|jeg|mig|vår\p{L}*|minä|me|ja|mnie|my|nasz\p{L}*|já|mně|naše|saya|kami|kita|ben|biz|я|мне|меня|мы|нас|наш\p{L}*|εγώ|εμείς|μας)(?!\p{L})|我|私|저는|제가|우리/iu;
-
-/** Whether a paragraph is whole sentences in which nobody speaks of himself. */
-export function isReport(words: string): boolean {
-  return isProse(words) && !FIRST_PERSON.test(words);
-}
-
-/** Whether a paragraph is whole sentences in which somebody speaks of himself. */
-export function isSpeech(words: string): boolean {
-  return isProse(words) && FIRST_PERSON.test(words);
 }
 
 /** What an official opens a question with that nobody else asks. */

@@ -1,4 +1,8 @@
-/** Plain text and Markdown: the decoded file is the snapshot, without the brackets of a corpus that tags its speeches. */
+/**
+ * Plain text and Markdown: the decoded file is the snapshot, without the brackets of a corpus that tags its speeches, and
+ * with the characters that entities of Markdown stand for.
+ */
+import { decodeHTML } from 'entities';
 import { detectStyle } from '../transcript/paragraphs.ts';
 import { decodeText } from './decode.ts';
 import { readFrontMatter } from './front-matter.ts';
@@ -10,7 +14,7 @@ export const plainText: SourceKind = {
   name: 'plain text',
   extensions: ['.txt'],
   read(file) {
-    const page = readText(file);
+    const page = readText(file, decodeText(file.path, file.bytes));
     return [{ ...page, style: detectStyle(page.text.slice(page.bodyStart)) }];
   },
 };
@@ -19,10 +23,14 @@ export const plainText: SourceKind = {
 export const markdown: SourceKind = {
   name: 'Markdown',
   extensions: ['.md', '.markdown'],
-  read: (file) => [{ ...readText(file), style: 'blocks' }],
+  read: (file) => [
+    { ...readText(file, decodeText(file.path, file.bytes).replace(ENTITY, decodeHTML)), style: 'blocks' },
+  ],
 };
 
-function readText({ path, bytes, url }: SourceFile): Omit<Page, 'style'> {
-  const text = decodeText(path, bytes);
+/** `&nbsp;`, `&#8217;`; not those of `<` and `>`, which would be tags where they were none. */
+const ENTITY = /&(?!(?:lt|gt|#60|#62|#x3[ce]);)(?:#\d{1,7}|#x[\da-f]{1,6}|[a-z][a-z\d]{1,31});/giu;
+
+function readText({ path, url }: SourceFile, text: string): Omit<Page, 'style'> {
   return { text, ...(url !== undefined && { url }), ...(readTagged(text) ?? readFrontMatter(path, text)) };
 }

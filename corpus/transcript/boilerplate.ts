@@ -160,3 +160,17 @@ export function callsOut(paragraph: string): boolean {
 function hasDefault(module: unknown): module is { default: unknown } {
   return typeof module === 'object' && module !== null && 'default' in module;
 }
+
+/** Whoever speaks of himself, in many languages. */
+export const FIRST_PERSON =
+  /(?<![\p{L}'’])(?:I|I['’]\p{L}+|my|me|we|our|us|we['’]\p{L}+|je|j['’]|moi|nous|mon|ma|mes|ich|mir|mich|wir|mein\p{L}*|uns\p{L}*|yo|mi|mis|me|nosotros|nuestr\p{L}+|eu|meu|minha|nós|nosso|io|mio|mia|noi|nostr\p{L}+|ik|mij|mijn|wij|we|ons|onze|jag|mig|vi|jeg|mig|vår\p{L}*|minä|me|ja|mnie|my|nasz\p{L}*|já|mně|naše|saya|kami|kita|ben|biz|я|мне|меня|мы|нас|наш\p{L}*|εγώ|εμείς|μας)(?!\p{L})|我|私|저는|제가|우리/iu;
+
+/** Whether a paragraph is whole sentences in which nobody speaks of himself. */
+export function isReport(words: string): boolean {
+  return isProse(words) && !FIRST_PERSON.test(words);
+}
+
+/** Whether a paragraph is whole sentences in which somebody speaks of himself. */
+export function isSpeech(words: string): boolean {
+  return isProse(words) && FIRST_PERSON.test(words);
+}

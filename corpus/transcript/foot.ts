@@ -1,5 +1,6 @@
-/** What stands below the last answer: a contact, links, the particulars of the page. */
-import { ENDS_SENTENCE } from './boilerplate.ts';
+/** What stands below the last answer: a contact, links, the particulars of the page, a report below a heading. */
+import { ENDS_SENTENCE, isReport, isSpeech } from './boilerplate.ts';
+import { namedOfficials } from './named-people.ts';
 import type { Span } from './paragraphs.ts';
 import type { Piece } from './pieces.ts';
 import type { Speech } from './turns.ts';
@@ -9,6 +10,8 @@ const LONGEST = 1500;
 const MOST = 16;
 /** A line of it is no longer. */
 const LINE = 120;
+/** Some words, and no mark that ends a sentence or a clause. */
+const HEADING = /^\p{Lu}[^.?!;:]*\s[^.?!;:]*[\p{L}\p{N})”"’]$/u;
 
 /** An address of the web or of mail, or the number of a telephone. */
 const CONTACT =
@@ -19,8 +22,14 @@ const OPENS =
   /^[*_]{0,3}(?:(?:media|press)\s)?(?:contacts?|enquiries|inquiries)(?:\s\p{L}+){0,3}[*_]{0,3}[:：]?$/iu;
 
 /** Takes the foot of the page out of the last speech; the paragraph that opens a speech always stays. */
-export function dropFoot(text: string, pieces: readonly Piece[], last: Speech | undefined): void {
+export function dropFoot(
+  text: string,
+  pieces: readonly Piece[],
+  last: Speech | undefined,
+  headlines: ReadonlySet<number>,
+): void {
   if (last === undefined) return;
+  dropReport(text, pieces, last.spans, headlines);
   const heads = new Set(pieces.flatMap(({ label, from }) => (label === undefined ? [] : [from])));
   const wordsOf = ({ start, end }: Span) => text.slice(start, end);
   const { spans } = last;
@@ -41,6 +50,32 @@ export function dropFoot(text: string, pieces: readonly Piece[], last: Speech | 
     spans.splice(first);
   }
   dropLines(text, heads, spans);
+}
+
+/**
+ * `How this page was made`, and below it only sentences in which nobody speaks of himself: an editor’s, not those of
+ * whoever answered last. A line that is a heading by its look alone must have a report of an official below it.
+ */
+function dropReport(
+  text: string,
+  pieces: readonly Piece[],
+  spans: Span[],
+  headlines: ReadonlySet<number>,
+): void {
+  const below = pieces.slice(pieces.findLastIndex(({ label }) => label !== undefined) + 1);
+  const wordsOf = ({ start, end }: Span) => text.slice(start, end);
+  const heading = below.findIndex((piece, i) => {
+    const [words, next] = [wordsOf(piece), wordsOf(below[i + 1] ?? { start: 0, end: 0 })];
+    if (!piece.gap) return false;
+    if (headlines.has(piece.start) || /^#{1,6}\s/u.test(words)) return true;
+    return words.length <= LINE && HEADING.test(words) && namedOfficials(next).length > 0;
+  });
+  const report = heading < 0 ? [] : below.slice(heading + 1);
+  if (report.length === below.length || report.some((piece) => isSpeech(wordsOf(piece)))) return;
+  if (!report.some((piece) => isReport(wordsOf(piece)))) return;
+  const from = below[heading]?.start ?? 0;
+  const first = spans.findIndex(({ start }) => start >= from);
+  if (first > 0) spans.splice(first);
 }
 
 /** Whether a paragraph gives an address or particulars and is no sentence about them. */

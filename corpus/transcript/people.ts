@@ -101,7 +101,7 @@ interface Known extends PeopleSources {
 
 function resolve(
   label: string,
-  { title, introduction, fallback, officials, names, present, holders, given, few }: Known,
+  { title, lead, introduction, fallback, officials, names, present, holders, given, few }: Known,
 ): string {
   const words = label.split(' ');
   const folded = labelWords(label);
@@ -134,7 +134,10 @@ function resolve(
   let offices = 0;
   while (offices < words.length && isOfficeWord(words[offices] ?? '')) offices += 1;
   const surname = words.slice(offices).join(' ');
-  if (surname !== '' && (offices > 0 || words.length === 1 || NAME_PARTICLE.test((words[0] ?? '').toLowerCase()))) {
+  if (
+    surname !== '' &&
+    (offices > 0 || words.length === 1 || NAME_PARTICLE.test((words[0] ?? '').toLowerCase()))
+  ) {
     const whole = names.find((name) => same(name, surname));
     if (whole !== undefined) return whole;
     const ending = [...names, ...present].find(
@@ -146,8 +149,13 @@ function resolve(
     if (family !== undefined) return family;
   }
   if (offices > 0 && surname !== '' && few) {
-    const full = givenName(title, surname) ?? givenName(introduction, surname);
+    const full = listedName(lead, surname) ?? givenName(title, surname) ?? givenName(introduction, surname);
     if (full !== undefined) return full;
+  }
+  // `Emmanuel Macron interviewé par …` over answers of `Macron:`
+  if (words.length === 1 && PLAIN_NAME.test(label)) {
+    const full = givenName(title, label);
+    if (full !== undefined && title.startsWith(full)) return full;
   }
   // `Mr. Taro Kono`: with a given name, the honorific says nothing.
   const bare = /^(?:M[rs]|Mrs|Shri|(?:the\s)?(?:(?:RT|Right)\.?\s)?Hon(?:ou?rable)?)\.?\s(\S+\s\S.*)$/iu.exec(
@@ -160,6 +168,8 @@ function resolve(
   return shouted ? words.map(titleCase).join(' ') : label;
 }
 
+/** `Macron` */
+const PLAIN_NAME = /^\p{Lu}\p{Ll}{2,}$/u;
 const OFFICE_BEFORE = new RegExp(`^(?:${OFFICE})$`, 'iu');
 
 /** `Mr. RATHER` */
@@ -229,6 +239,20 @@ const NO_GIVEN_NAME = new Set(
    please press security since so thank thanks that the then there this to today under was we welcome well
    what when where which while who with yes you your newsroom announcing`.split(/\s+/),
 );
+
+/** `Jose Luis De Haro` for `DE HARO`, where a line of the lead is a name and nothing else. */
+function listedName(lead: readonly string[], surname: string): string | undefined {
+  const name = lead
+    .flatMap((paragraph) => paragraph.split(/[\r\n]+/))
+    .map((line) => line.replace(/[*_]/g, '').trim())
+    .find(
+      (line) =>
+        /^\p{Lu}[\p{L}.’'-]*(?:\s[\p{L}.’'-]+){1,4}$/u.test(line) &&
+        same(line.slice(-surname.length - 1), ` ${surname}`) &&
+        !isOffice(line),
+    );
+  return name === name?.toUpperCase() ? name?.split(' ').map(titleCase).join(' ') : name;
+}
 
 /** `Jake Sullivan` for `SULLIVAN`, where the text has the full name; the commonest form where it has several. */
 function givenName(text: string, surname: string): string | undefined {

@@ -79,7 +79,7 @@ export function speak(
     current.spans.push(trimSpan(text, label === undefined ? start + stampLength(words) : from, end));
   });
   if (!answers) return NOTHING;
-  dropFoot(text, pieces, speeches.at(-1));
+  dropFoot(text, pieces, speeches.at(-1), headed);
   const said = speeches.filter(({ role }) => role === 'answer').flatMap(({ spans }) => spans);
   // Headlines of an index page may look like labels with answers, but they are no sentences.
   if (!said.some(({ start, end }) => /[.?!。？！—…][”"’)]?(?:\s|$)|。/u.test(text.slice(start, end))))

@@ -143,8 +143,9 @@ export function isAnonymous(name: string): boolean {
 /** Who speaks under this label, as far as its own words tell. */
 export function partByWords(name: string): Part | undefined {
   const words = labelWords(name);
-  if (NOBODY_HAN.test(name) || EVENT.test(name) || (words.length === 1 && NOBODY.has(words[0] ?? '')))
-    return 'nobody';
+  // `TIME` may be the magazine.
+  const particular = words.length === 1 && NOBODY.has(words[0] ?? '') && name !== 'TIME';
+  if (NOBODY_HAN.test(name) || EVENT.test(name) || particular) return 'nobody';
   if (isAnonymous(name)) return undefined;
   if (MODERATOR_HAN.test(name) || words.some((word) => MODERATOR.has(word))) return 'moderator';
   // `Reuters reporter` asks, `AP Correspondent Minister Smith` does not exist: the press goes first.

@@ -297,6 +297,45 @@ it('the foot of a page is nobody’s', async () => {
   expect(await turnsOf(text)).toEqual(['-|Until when?|Spokesperson|Until May.']);
 });
 
+describe('below the last answer', () => {
+  const above = [
+    'Press Briefing by the Spokesperson, 8 May 2023',
+    'Question: Until when?',
+    'Spokesperson: Until May.',
+  ];
+
+  it.each([
+    ['a heading', '## How this page was made'],
+    ['a line over a report of an official', 'Ministers meet again over the harbour'],
+  ])('what an editor tells below %s is nobody’s', async (_, heading) => {
+    const report = 'President Ann Jones met the ministers on Monday, and they spoke of the harbour.';
+    expect(await turnsOf(blocks(...above, heading, report), 'a.md')).toEqual([
+      '-|Until when?|Spokesperson|Until May.',
+    ]);
+  });
+
+  it('what the official goes on to say below a heading stays', async () => {
+    const goesOn = 'We have told the ministers that we will not wait, and I stand by it.';
+    expect(await turnsOf(blocks(...above, '## The harbour', goesOn), 'a.md')).toEqual([
+      `-|Until when?|Spokesperson|Until May./${goesOn}`,
+    ]);
+  });
+});
+
+it('the entities of Markdown are the characters that they stand for', async () => {
+  const text = blocks(
+    '# Press Briefing by the Spokesperson, 8 May 2023',
+    '&nbsp;',
+    'Question: Is that &#8220;final&#8221;&#63;',
+    'Spokesperson: It&rsquo;s final &amp; public, for any x &lt; 5.\n&nbsp;\nQuestion: And now?',
+    'Spokesperson: We go on.',
+  );
+  expect(await turnsOf(text, 'a.md')).toEqual([
+    '-|Is that “final”?|Spokesperson|It’s final & public, for any x &lt; 5.',
+    '-|And now?|Spokesperson|We go on.',
+  ]);
+});
+
 it('a lead that ends with a colon is no part of the question below it', async () => {
   const text =
     '<h1>Interview mit dem Minister, 16.04.2012</h1><p>Berlin. Der Minister gab das folgende Interview. Die Fragen stellte MARIA ROE:<br>Frage: Wie bewerten Sie das?<br>STEIN: Es ist gut, und wir sind froh.<br>Frage: Und dann?<br>STEIN: Dann gehen wir weiter.</p>';

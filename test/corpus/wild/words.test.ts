@@ -20,6 +20,42 @@ describe('speakers have names that a person would give them', () => {
     expect(turns.map((turn) => turn.speaker)).toEqual([speaker, speaker]);
   });
 
+  it('in full, where a line above the text is a name and nothing else', () => {
+    const turns = talk(
+      'Press Briefing on the Outlook',
+      'JOSE LUIS DE HARO',
+      'Communications Department',
+      'MR. DE HARO: I am Jose Luis De Haro, and we have seen the ports.',
+      'QUESTIONER: Which of them?',
+      'MR. DE HARO: All of them.',
+    );
+    expect(turns.map((turn) => turn.speaker)).toEqual(['Jose Luis De Haro', 'Jose Luis De Haro']);
+  });
+
+  it('in full, where the title begins with the name', () => {
+    const text = '**Anne :** Pourquoi ?\n\n**Duval :** Parce que nous le voulons.';
+    const more = '**Anne :** Et après ?\n\n**Duval :** Nous verrons bien.';
+    const title = '# Jeanne Duval interviewée le 22 mars 2023 par Anne Roy';
+    const turns = exchange(parse(blocks(title, text, more), 'a.md'));
+    expect(turns.map((turn) => turn.speaker)).toEqual(['Jeanne Duval', 'Jeanne Duval']);
+  });
+
+  it('TIME is a magazine where it speaks', () => {
+    expect(
+      talk(
+        'Interview With President Trump',
+        'PRESIDENT TRUMP: Hey, Michael.',
+        'TIME: Hey, Mr. President. Is it on?',
+        'TRUMP: It is, and it goes well.',
+        'TIME: And then?',
+        'TRUMP: We will see.',
+      ).slice(-2),
+    ).toMatchObject([
+      { asker: 'TIME', answer: ['It is, and it goes well.'] },
+      { asker: 'TIME', answer: ['We will see.'] },
+    ]);
+  });
+
   it('the traditional script is read as the simplified one is', () => {
     const text = blocks(
       '2026年7月16日外交部發言人林劍主持例行記者會',
