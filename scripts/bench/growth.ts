@@ -51,8 +51,10 @@ function keptBy(record: LocalRecord, settings: RecordSettings): TokenPacker | un
 async function linkSnapshot({ snapshot }: LocalRecord, from: string, to: string): Promise<void> {
   const { manifest, folder } = snapshot;
   await linkFolder(folder, snapshotFolder(to, manifest.name));
-  // Copied: the build appends to it.
-  await cp(path.join(from, 'vectors'), path.join(to, 'vectors'), { recursive: true });
+  // Copied: the build appends to them.
+  for (const kept of ['vectors', 'parsed']) {
+    await cp(path.join(from, kept), path.join(to, kept), { recursive: true });
+  }
   await writeFile(path.join(to, POINTER_FILE), await readFile(path.join(from, POINTER_FILE)));
 }
 
