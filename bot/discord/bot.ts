@@ -20,12 +20,11 @@ import {
 } from 'discord.js';
 import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
-import { Cooldown } from '../cooldown.ts';
 import type { HearBot } from '../events.ts';
 import { type Newsroom, NotPostableError, startFollowing } from '../following.ts';
 import type { BotStore } from '../server-settings.ts';
 import { type QuestionWatch, type Services, watchQuestions } from '../services.ts';
-import { type BotContext, CommandLinks, InFlight, RecentIds } from './context.ts';
+import { type BotContext, CommandLinks, Cooldown, InFlight } from './context.ts';
 import { closeProblem, mayNotWrite, retryUntilReached } from './faults.ts';
 import { handleInteraction, refuseInteraction, toMessage } from './interactions.ts';
 import { AnsweredMessages, handleDeletion, handleMessage, isForBot, passageOfMessage } from './messages.ts';
@@ -53,8 +52,6 @@ export interface BotOptions extends QuestionWatch {
 export interface Bot {
   /** Logs in, retrying with exponential backoff while Discord cannot be reached. @throws DiscordLoginError when the token is refused */
   login(): Promise<void>;
-  /** Resolves when the handlers that run now have ended. */
-  settled(): Promise<void>;
   /** Finishes what is in flight and leaves. */
   stop(): Promise<void>;
 }
@@ -85,7 +82,6 @@ export function createBot(options: BotOptions): Bot {
   watch(client, log, onFatal);
   return {
     login: async () => void (await retryUntilReached(() => client.login(token), log, stopping.signal)),
-    settled: () => inFlight.settled(),
     async stop() {
       stopping.abort();
       await inFlight.drain(PATIENCE_MS);
@@ -99,10 +95,13 @@ export function createBot(options: BotOptions): Bot {
 function connect(client: Client, bot: BotContext, claim: (eventId: string) => Promise<boolean>): void {
   const answered = new AnsweredMessages();
   const { inFlight } = bot;
-  const seen = new RecentIds();
-  // Another process of the bot, on another machine, receives the same.
+  // Far more than arrive until an event is delivered again, as may happen when a gateway connection is resumed.
+  const seen = new LRUCache<string, true>({ max: 10_000 });
   const handle = (id: string, work: () => Promise<void>) => {
-    if (seen.add(id)) inFlight.track(claim(id).then((isOurs) => (isOurs ? work() : undefined)));
+    if (seen.has(id)) return;
+    seen.set(id, true);
+    // Another process of the bot, on another machine, receives the same.
+    inFlight.track(claim(id).then((isOurs) => (isOurs ? work() : undefined)));
   };
   client.on(Events.InteractionCreate, (interaction) => {
     handle(interaction.id, () => handleInteraction(bot, interaction));

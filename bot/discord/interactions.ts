@@ -30,7 +30,7 @@ import {
   type TargetMessage,
 } from '../interactions.ts';
 import { note, type Reply } from '../replies/reply.ts';
-import { type BotContext, tooSoon } from './context.ts';
+import type { BotContext } from './context.ts';
 import { isAlreadyAcknowledged, isIgnorable, mayNotReply } from './faults.ts';
 
 /** Answers an interaction; never rejects. */
@@ -46,7 +46,7 @@ export async function handleInteraction(bot: BotContext, interaction: Interactio
       if (bot.inFlight.isStopping) return tellPrivately(interaction, note(texts.t('notice.restarting')));
       const call = callOf(interaction);
       if (!call) throw notOffered(bot);
-      const wait = isLimited(call) ? await tooSoon(bot, interaction.user.id, texts) : undefined;
+      const wait = isLimited(call) ? await bot.cooldown.take(interaction.user.id, texts) : undefined;
       if (wait) return tellPrivately(interaction, wait.reply);
       const plan = planReply(call, await callerOf(bot, interaction));
       await acknowledge(interaction, plan);

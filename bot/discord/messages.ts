@@ -22,7 +22,7 @@ import {
 import { note, type Reply } from '../replies/reply.ts';
 import { answersMentions } from '../server-settings.ts';
 import type { MessageLink } from '../services.ts';
-import { type BotContext, tooSoon } from './context.ts';
+import type { BotContext } from './context.ts';
 import { isIgnorable, mayNotReply, mayNotWrite } from './faults.ts';
 import { textOf, toMessage } from './interactions.ts';
 
@@ -47,7 +47,7 @@ export async function handleMessage(
       const text = wordsFor(message);
       // Thanks among people are no question; whoever writes to the bot directly is told what it does.
       if (message.guildId !== null && isSmallTalk(text)) return;
-      const wait = await tooSoon(bot, message.author.id, texts);
+      const wait = await bot.cooldown.take(message.author.id, texts);
       // One warning is enough: answering every message of a flood would be a flood.
       if (wait) return wait.isFirst ? say(wait.reply) : undefined;
       const plan = planReply({ kind: 'message', text, about: aboutOf(bot, message) }, caller);
