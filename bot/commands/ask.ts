@@ -41,12 +41,13 @@ export const ask: SlashCommand = {
   },
   run: ({ strings, caller }, services) =>
     answerQuestion(strings.question ?? '', readFilter(strings, caller.locale), services),
-  async complete(_option, typed, { search }) {
+  async complete(typed, { search }) {
     const { speakers } = await search.summary();
     return speakers
       .filter((name) => matchesName(typed, name))
       .slice(0, LIMITS.autocompleteChoices)
-      .map((name) => ({ name: shorten(name, LIMITS.choiceText), value: shorten(name, LIMITS.choiceText) }));
+      .map((name) => shorten(name, LIMITS.choiceText))
+      .map((name) => ({ name, value: name }));
   },
 };
 
@@ -69,8 +70,8 @@ export function checkQuestion(text: string): void {
   } catch (error) {
     if (!(error instanceof QuestionError)) throw error;
     if (text.length > MAX_QUESTION_LENGTH) {
-      const [length, most] = [text.length, MAX_QUESTION_LENGTH].map(ENGLISH.number);
-      throw new RequestError('error.questionTooLong', { length: length ?? '', most: most ?? '' });
+      const [length, most] = [text.length.toLocaleString('en'), MAX_QUESTION_LENGTH.toLocaleString('en')];
+      throw new RequestError('error.questionTooLong', { length, most });
     }
     throw new RequestError(/\S/.test(text) ? 'error.questionWithoutWords' : 'error.questionEmpty');
   }

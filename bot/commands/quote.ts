@@ -29,7 +29,7 @@ export const quote: SlashCommand = {
     if (!found) throw new RequestError('error.quoteNotFound');
     return { ...(await showPassage(found.id, services)), basis: { kind: 'quoted', text } };
   },
-  async complete(_option, typed, { quotes }) {
+  async complete(typed, { quotes }) {
     const suggestions = await quotes.complete(typed, LIMITS.autocompleteChoices);
     return suggestions.map(({ passageId, date, excerpt }) => ({
       name: shorten(`${date} · ${excerpt}`, LIMITS.choiceText),

@@ -110,7 +110,7 @@ export const follow: SlashCommand = {
     await servers.follows.add({ ...place, topic }, known);
     return { draw: ({ texts: { t } }) => note(t('follow.started', { topic: escapeMarkdown(topic) })) };
   },
-  complete: (_option, typed, { topics }, texts) => suggestTopics(typed, topics, texts),
+  complete: suggestTopics,
 };
 
 export const following: SlashCommand = {

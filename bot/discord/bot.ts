@@ -5,7 +5,6 @@ import {
   ApplicationCommandType,
   Client,
   DefaultRestOptions,
-  DiscordAPIError,
   Events,
   GatewayDispatchEvents,
   type GatewayDispatchPayload,
@@ -25,7 +24,7 @@ import { type Newsroom, NotPostableError, startFollowing } from '../following.ts
 import type { BotStore } from '../server-settings.ts';
 import { type QuestionWatch, type Services, watchQuestions } from '../services.ts';
 import { type BotContext, CommandLinks, Cooldown, InFlight } from './context.ts';
-import { closeProblem, mayNotWrite, retryUntilReached } from './faults.ts';
+import { closeProblem, isRefusal, mayNotWrite, retryUntilReached } from './faults.ts';
 import { handleInteraction, refuseInteraction, toMessage } from './interactions.ts';
 import { AnsweredMessages, handleDeletion, handleMessage, isForBot, passageOfMessage } from './messages.ts';
 
@@ -148,7 +147,7 @@ function newsroomOf(client: Client): Newsroom {
           throw new NotPostableError(`no embeds in channel ${channelId}`);
         await channel.send(toMessage(reply));
       } catch (error) {
-        if (!mayNotWrite(error) && !isUnknownChannel(error)) throw error;
+        if (!mayNotWrite(error) && !isRefusal(error, RESTJSONErrorCodes.UnknownChannel)) throw error;
         throw new NotPostableError(`channel ${channelId} cannot be written to`, { cause: error });
       }
     },
@@ -157,10 +156,6 @@ function newsroomOf(client: Client): Newsroom {
       await user.send({ content, allowedMentions: { parse: [] } });
     },
   };
-}
-
-function isUnknownChannel(error: unknown): boolean {
-  return error instanceof DiscordAPIError && error.code === RESTJSONErrorCodes.UnknownChannel;
 }
 
 /** The words of a message; a forwarded one has them in its snapshots. */
