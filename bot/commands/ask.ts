@@ -9,7 +9,7 @@ import { readDay } from '../dates.ts';
 import { RequestError } from '../errors.ts';
 import { ENGLISH, type Texts, textsFor } from '../i18n/i18n.ts';
 import { answerReply } from '../replies/answer.ts';
-import { escapeMarkdown } from '../replies/markdown.ts';
+import { escapeMarkdown, excerpt } from '../replies/markdown.ts';
 import { LIMITS, shorten } from '../replies/reply.ts';
 import { listed } from '../replies/server.ts';
 import type { Services } from '../services.ts';
@@ -116,7 +116,7 @@ async function checkSpeaker(speaker: string | undefined, search: Services['searc
   const { speakers } = await search.summary();
   if (speakers.some((name) => matchesName(speaker, name))) return;
   throw new RequestError('error.speakerUnknown', {
-    speaker: escapeMarkdown(shorten(speaker, 60)),
+    speaker: excerpt(speaker, 60),
     speakers: speakers.slice(0, SPEAKERS_NAMED).map(escapeMarkdown).join(', '),
   });
 }

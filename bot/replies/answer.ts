@@ -82,19 +82,14 @@ export function hitsReply(view: HitsView, cited: CitedPassage, context: ReplyCon
 /** The passage's own buttons, then those between hits, then the pages of a long passage, each in a row. */
 function hitsButtons(view: HitsView, cited: CitedPassage, context: ReplyContext): Row[] {
   const { texts } = context;
-  const turnTo = (at: number) => ({ target: 'update', view: { ...view, at, page: 0 } }) as const;
-  const [first, last] = [view.at === 0, view.at >= view.ids.length - 1];
+  const turnBy = (step: number, slot: string, label: string, emoji: string) => {
+    const at = Math.min(Math.max(0, view.at + step), view.ids.length - 1);
+    const press = { target: 'update', view: { ...view, at, page: 0 } } as const;
+    return button(press, slot, { label, emoji, disabled: at === view.at });
+  };
   const between = [
-    button(turnTo(Math.max(0, view.at - 1)), 'p', {
-      label: texts.t('button.previous'),
-      emoji: '◀️',
-      disabled: first,
-    }),
-    button(turnTo(Math.min(view.ids.length - 1, view.at + 1)), 'n', {
-      label: texts.t('button.next'),
-      emoji: '▶️',
-      disabled: last,
-    }),
+    turnBy(-1, 'p', texts.t('button.previous'), '◀️'),
+    turnBy(1, 'n', texts.t('button.next'), '▶️'),
   ];
   const pages = passagePages(cited.passage.text).length;
   return [

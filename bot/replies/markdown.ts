@@ -1,4 +1,5 @@
 /** Source text as Discord markdown: nothing in a transcript may format, link, ping or unfurl. */
+import { shorten } from './reply.ts';
 
 // A backslash before any of these shows the character itself.
 const ACTIVE = /[\\*_~`|<>[\]@]/g;
@@ -19,6 +20,11 @@ export function escapeMarkdown(text: string): string {
     .replace(LINE_START, (start, indent: string, mark: string) =>
       /^\d/.test(mark) ? `${start}\\` : `${indent}\\${mark}`,
     );
+}
+
+/** The beginning of a text that is not a quote, as one line of markdown. */
+export function excerpt(text: string, limit: number): string {
+  return escapeMarkdown(shorten(foldSpace(text), limit));
 }
 
 /** Text (white space folded) set off as a quote, with a part of it in bold. */
