@@ -7,7 +7,7 @@ import type { Setting } from '../replies/buttons.ts';
 import { escapeMarkdown } from '../replies/markdown.ts';
 import { note } from '../replies/reply.ts';
 import { followingReply, optionOf, settingsReply } from '../replies/server.ts';
-import { DEFAULT_SETTINGS, PUBLISHERS, type Publishers, type ServerSettings } from '../server-settings.ts';
+import { DEFAULT_SETTINGS, PUBLISHERS, type ServerSettings } from '../server-settings.ts';
 import type { Services } from '../services.ts';
 import type { Made, SlashCommand } from './command.ts';
 import { suggestTopics } from './topic.ts';
@@ -68,9 +68,7 @@ function changeOf(
     case 'language':
       return { language: LOCALES.includes(value) ? value : undefined };
     case 'publishers':
-      return {
-        publishers: PUBLISHERS.find((one): one is Publishers => one === value) ?? DEFAULT_SETTINGS.publishers,
-      };
+      return { publishers: PUBLISHERS.find((one) => one === value) ?? DEFAULT_SETTINGS.publishers };
     case 'collections': {
       const collections = onRecord.filter((name) => values.includes(optionOf(name)));
       return { collections: collections.length > 0 ? collections : undefined };

@@ -27,9 +27,11 @@ const STABLE_MS = 600_000;
 /** A shard finishes its answers within 8 s. */
 const PATIENCE_MS = 9500;
 
-export interface ShardsOptions extends ShardOptions {
+export interface ShardsOptions {
   token: string;
   shards: number | 'auto';
+  /** What each shard is told. */
+  shard: ShardOptions;
   log: Logger;
   /** How many shards there are to be, once that is known. */
   onPlanned(count: number): void;
@@ -57,7 +59,15 @@ export function createShards(options: ShardsOptions): Shards {
       if (!plan) return;
       options.onPlanned(plan.count);
       log.info(plan, 'starting shards');
-      const manager = createManager(plan.count, options);
+      const manager = new ShardingManager(fileURLToPath(new URL('shard-process.ts', import.meta.url)), {
+        token,
+        totalShards: plan.count,
+        shardArgs: [JSON.stringify(options.shard)],
+        // The loader of TypeScript.
+        execArgv: process.execArgv,
+        // discord.js respawns at once, for ever: a shard that cannot start would spin.
+        respawn: false,
+      });
       all = Array.from({ length: plan.count }, (_, id) => manager.createShard(id));
       for (const shard of all) {
         if (shard.id > 0) await sleep(plan.delayMs, undefined, { signal: stopping.signal }).catch(() => {});
@@ -71,35 +81,11 @@ export function createShards(options: ShardsOptions): Shards {
       await Promise.all(all.map(stopShard));
     },
   };
-
-  function createManager(
-    count: number,
-    { apiUrl, recordAt, logLevel, logQuestions, publicUrl, DATA_DIR, RECORD, guildId }: ShardOptions,
-  ) {
-    const shardOptions: ShardOptions = {
-      apiUrl,
-      recordAt,
-      logLevel,
-      logQuestions,
-      DATA_DIR,
-      RECORD,
-      guildId,
-      ...(publicUrl !== undefined && { publicUrl }),
-    };
-    return new ShardingManager(fileURLToPath(new URL('shard-process.ts', import.meta.url)), {
-      token,
-      totalShards: count,
-      shardArgs: [JSON.stringify(shardOptions)],
-      // The loader of TypeScript.
-      execArgv: process.execArgv,
-      // discord.js respawns at once, for ever: a shard that cannot start would spin.
-      respawn: false,
-    });
-  }
 }
 
-async function gatewayInfo({ apiUrl, token }: ShardsOptions): Promise<APIGatewayBotInfo> {
-  return (await new REST({ api: apiUrl }).setToken(token).get(Routes.gatewayBot())) as APIGatewayBotInfo;
+async function gatewayInfo({ shard, token }: ShardsOptions): Promise<APIGatewayBotInfo> {
+  const rest = new REST({ api: shard.apiUrl }).setToken(token);
+  return (await rest.get(Routes.gatewayBot())) as APIGatewayBotInfo;
 }
 
 async function planShards(options: ShardsOptions) {
@@ -171,9 +157,8 @@ async function stopShard(shard: ShardProcess): Promise<void> {
   if (!child || !('exitCode' in child) || child.exitCode !== null) return;
   const ended = once(child, 'exit');
   const late = setTimeout(() => child.kill('SIGKILL'), PATIENCE_MS);
-  const order: ToShard = { kind: 'stop' };
   // One that is just ending takes no more orders.
-  await shard.send(order).catch(() => undefined);
+  await shard.send('stop' satisfies ToShard).catch(() => undefined);
   await ended;
   clearTimeout(late);
 }
@@ -197,6 +182,5 @@ export type FromShard =
   /** Starting the shard again would not help. */
   | { kind: 'fatal'; error: SentError };
 
-export interface ToShard {
-  kind: 'stop';
-}
+/** The one order that a shard takes: to finish and leave. */
+export type ToShard = 'stop';

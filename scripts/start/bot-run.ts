@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import { createBot } from '../../bot/discord/bot.ts';
 import { planDeployment } from '../../bot/discord/deploy.ts';
 import { createShards } from '../../bot/discord/shards.ts';
+import { messageOf } from '../../bot/errors.ts';
 import type { BotSettings } from '../../bot/settings.ts';
 import { openBotStore } from '../../bot/store.ts';
 import type { Operations } from '../../web/operations/operations.ts';
@@ -49,7 +50,7 @@ async function registerCommands(
     await apply();
     log.info(changes, 'commands registered');
   } catch (error) {
-    log.warn({ error: error instanceof Error ? error.message : String(error) }, 'commands not registered');
+    log.warn({ error: messageOf(error) }, 'commands not registered');
   }
 }
 
@@ -81,16 +82,18 @@ function createRun(
   }
   return createShards({
     token,
-    apiUrl,
     shards,
-    recordAt: listensAt,
+    shard: {
+      apiUrl,
+      recordAt: listensAt,
+      logLevel,
+      logQuestions,
+      DATA_DIR: settings.DATA_DIR,
+      RECORD: settings.RECORD,
+      guildId: settings.DISCORD_GUILD_ID,
+      ...shown,
+    },
     log,
-    logLevel,
-    logQuestions,
-    DATA_DIR: settings.DATA_DIR,
-    RECORD: settings.RECORD,
-    guildId: settings.DISCORD_GUILD_ID,
-    ...shown,
     onPlanned: operations.expectShards,
     hear: hearBot,
     onRequest: operations.hearCluster,
