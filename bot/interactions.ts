@@ -264,7 +264,7 @@ function planMessage({ text, about }: Call & { kind: 'message' }, caller: Caller
     return planAbout(about, how, caller);
   if (question === '' || isSmallTalk(question)) return plan(how, caller, async () => ({ draw: help }));
   checkQuestion(question);
-  return plan(how, caller, (services) => answerQuestion(question, undefined, services));
+  return plan(how, caller, (services) => answerQuestion(question, services));
 }
 
 /** “Is that so?”: the quotes in a message, or what the record says to it. */
@@ -276,7 +276,7 @@ function planAbout(text: string, how: How, caller: Caller): Plan {
   return plan(how, caller, async (services) => {
     const verified = await verifyText({ text }, services);
     if (QUOTED.test(text) || verified.isMiss !== true) return verified;
-    return answerQuestion(words, undefined, services);
+    return answerQuestion(words, services);
   });
 }
 

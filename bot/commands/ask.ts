@@ -40,7 +40,7 @@ export const ask: SlashCommand = {
     readFilter(strings, caller.locale);
   },
   run: ({ strings, caller }, services) =>
-    answerQuestion(strings.question ?? '', readFilter(strings, caller.locale), services),
+    answerQuestion(strings.question ?? '', services, readFilter(strings, caller.locale)),
   async complete(typed, { search }) {
     const { speakers } = await search.summary();
     return speakers
@@ -58,7 +58,7 @@ export const findStatement: MessageMenu = {
   key: 'find',
   help: 'Only you see the reply at first; a button publishes it.',
   check: (text) => checkQuestion(readMessage(text).text),
-  run: ({ text }, services) => answerQuestion(readMessage(text).text, undefined, services),
+  run: ({ text }, services) => answerQuestion(readMessage(text).text, services),
 };
 
 const SPEAKERS_NAMED = 5;
@@ -80,8 +80,8 @@ export function checkQuestion(text: string): void {
 /** The reply to a question, however it was asked. */
 export async function answerQuestion(
   question: string,
-  filter: PassageFilter | undefined,
   { search }: Services,
+  filter?: PassageFilter,
 ): Promise<Made> {
   await checkSpeaker(filter?.speaker, search);
   const answer = await search.ask(question, filter === undefined ? {} : { filter });
@@ -129,16 +129,11 @@ function describeLimits(filter: PassageFilter | undefined, { t, date }: Texts): 
   ].join(', ');
 }
 
-/** What somebody narrows a question to, in their words. */
-export interface FilterWords {
-  since?: string | undefined;
-  until?: string | undefined;
-  speaker?: string | undefined;
-}
-
-/** The filter that the words name; none without words. @throws RequestError naming the word that is no date */
-export function readFilter(strings: FilterWords, locale = 'en-US'): PassageFilter | undefined {
-  const { since, until, speaker } = strings;
+/** The filter that somebody's words name; none without words. @throws RequestError naming the word that is no date */
+export function readFilter(
+  { since, until, speaker }: Partial<Record<'since' | 'until' | 'speaker', string | undefined>>,
+  locale = 'en-US',
+): PassageFilter | undefined {
   const today = new Date();
   const filter: PassageFilter = {
     ...(since && { since: readDay('since', since, today, locale) }),

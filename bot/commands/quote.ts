@@ -1,4 +1,5 @@
 /** `/quote`: one passage by its words, its id, or a message of the bot's own. */
+import { passageSchema } from '../../corpus/schema.ts';
 import { RequestError } from '../errors.ts';
 import { contextReply } from '../replies/passage.ts';
 import { LIMITS, shorten } from '../replies/reply.ts';
@@ -6,7 +7,6 @@ import type { MessageLink, Services } from '../services.ts';
 import { checkQuestion } from './ask.ts';
 import { HIDE, type Made, type SlashCommand } from './command.ts';
 
-const PASSAGE_ID = /^[0-9a-hjkmnp-tv-z]{10}$/;
 const MESSAGE_LINK =
   /^<?https:\/\/(?:\w+\.)?discord(?:app)?\.com\/channels\/(?:\d{17,20}|@me)\/(\d{17,20})\/(\d{17,20})>?$/;
 
@@ -60,7 +60,7 @@ export async function findPassage(text: string, services: Services): Promise<Fou
     throw new RequestError('error.messageWithoutPassage');
   }
   const id = text.toLowerCase();
-  if (PASSAGE_ID.test(id) && (await services.search.passage(id))) return { id, by: 'id' };
+  if (passageSchema.shape.id.safeParse(id).success && (await services.search.passage(id))) return { id, by: 'id' };
   const [first] = await services.quotes.complete(text, 1);
   return first && { id: first.passageId, by: 'words' };
 }

@@ -25,7 +25,7 @@ export const topic: SlashCommand = {
   async run({ strings }, services) {
     const name = strings.name ?? '';
     const made = await drawTopic({ kind: 'topic', name, page: 0 }, services);
-    return made ?? answerQuestion(name, undefined, services);
+    return made ?? answerQuestion(name, services);
   },
   complete: suggestTopics,
 };

@@ -1,11 +1,12 @@
 /** Buttons and menus of a reply. What a message shows (its view) is written whole into their `custom_id`. */
 import type { APIButtonComponent, APISelectMenuOption } from 'discord.js';
 import { z } from 'zod';
+import { foldSpace } from '../../corpus/passage-id.ts';
+import { passageSchema } from '../../corpus/schema.ts';
 import type { CitedPassage } from '../../retrieval/interfaces.ts';
-import { foldSpace } from './markdown.ts';
 import { LIMITS, type ReplyContext, type Row, shorten } from './reply.ts';
 
-const passageId = z.string().regex(/^[0-9a-hjkmnp-tv-z]{10}$/);
+const passageId = passageSchema.shape.id;
 const page = z.int().min(0).max(999);
 
 /** Longest topic name that a button can carry. */

@@ -1,4 +1,5 @@
 /** Source text as Discord markdown: nothing in a transcript may format, link, ping or unfurl. */
+import { foldSpace } from '../../corpus/passage-id.ts';
 import { shorten } from './reply.ts';
 
 // A backslash before any of these shows the character itself.
@@ -6,11 +7,6 @@ const ACTIVE = /[\\*_~`|<>[\]@]/g;
 // Only at the start of a line: headings, lists, subtext.
 const LINE_START = /^(\s*)(#{1,3}\s|[-+]\s|-#|\d+(?=\.\s))/;
 const SCHEME = /:(?=\/\/)/g;
-
-/** White space as one space: line breaks in a source are page layout. */
-export function foldSpace(text: string): string {
-  return text.replace(/\s+/gu, ' ').trim();
-}
 
 /** One line of text that Discord shows character for character. */
 export function escapeMarkdown(text: string): string {

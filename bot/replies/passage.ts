@@ -1,10 +1,11 @@
 /** Replies with one passage: its citation, its neighbours, its whole question, a block to copy. */
 import type { APIButtonComponent, APIEmbed } from 'discord.js';
+import { foldSpace } from '../../corpus/passage-id.ts';
 import { permalinkOf, textFragmentLink } from '../../retrieval/citation.ts';
 import type { CitedPassage } from '../../retrieval/interfaces.ts';
 import { ENGLISH, type Texts } from '../i18n/i18n.ts';
 import { button, inRows, lastButtons, linkButtons, pageButtons, type Span, type View } from './buttons.ts';
-import { blockQuote, escapeMarkdown, excerpt, foldSpace, paginate } from './markdown.ts';
+import { blockQuote, escapeMarkdown, excerpt, paginate } from './markdown.ts';
 import { COLOURS, LIMITS, type Reply, type ReplyContext, shorten } from './reply.ts';
 
 /** Escaped characters of a quote on one page: comfortable on a phone, and far below the limit with its citation. */

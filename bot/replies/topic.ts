@@ -1,9 +1,10 @@
 /** The statements on a topic: newest first, grouped by document, a page at a time. */
+import { foldSpace } from '../../corpus/passage-id.ts';
 import type { CitedPassage } from '../../retrieval/interfaces.ts';
 import type { TopicStatements } from '../../retrieval/store/record-store.ts';
 import type { Texts } from '../i18n/i18n.ts';
 import { inRows, lastButtons, pageButtons, passageMenu, type View } from './buttons.ts';
-import { blockQuote, escapeMarkdown, excerpt, foldSpace } from './markdown.ts';
+import { blockQuote, escapeMarkdown, excerpt } from './markdown.ts';
 import { COLOURS, LIMITS, type Reply, type ReplyContext, shorten } from './reply.ts';
 
 /** Statements on a page. */

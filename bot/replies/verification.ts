@@ -1,5 +1,6 @@
 /** What became of the quotes in a message: each beside the words on record, with what differs set off. */
 import type { APIEmbed } from 'discord.js';
+import { foldSpace } from '../../corpus/passage-id.ts';
 import { permalinkOf } from '../../retrieval/citation.ts';
 import type { CitedPassage } from '../../retrieval/interfaces.ts';
 import {
@@ -12,7 +13,7 @@ import {
 } from '../../retrieval/quotes/check.ts';
 import type { Texts } from '../i18n/i18n.ts';
 import { inRows, lastButtons, passageMenu } from './buttons.ts';
-import { escapeMarkdown, excerpt, foldSpace } from './markdown.ts';
+import { escapeMarkdown, excerpt } from './markdown.ts';
 import { citableText, citation } from './passage.ts';
 import { COLOURS, LIMITS, type Reply, type ReplyContext } from './reply.ts';
 
