@@ -23,10 +23,10 @@ import type { HearBot } from '../events.ts';
 import { type Newsroom, NotPostableError, startFollowing } from '../following.ts';
 import type { BotStore } from '../server-settings.ts';
 import { type QuestionWatch, type Services, watchQuestions } from '../services.ts';
-import { type BotContext, CommandLinks, Cooldown, InFlight } from './context.ts';
+import { AnsweredMessages, type BotContext, CommandLinks, Cooldown, InFlight } from './context.ts';
 import { closeProblem, isRefusal, mayNotWrite, retryUntilReached } from './faults.ts';
 import { handleInteraction, refuseInteraction, toMessage } from './interactions.ts';
-import { AnsweredMessages, handleDeletion, handleMessage, isForBot, passageOfMessage } from './messages.ts';
+import { handleDeletion, handleMessage, isForBot, passageOfMessage } from './messages.ts';
 
 /** A shutdown waits this long for handlers; the process is given 10 s by most supervisors. */
 const PATIENCE_MS = 8000;
@@ -65,6 +65,7 @@ export function createBot(options: BotOptions): Bot {
     cooldown: new Cooldown(),
     settings: servers.settings,
     repliedTo: new LRUCache({ max: 1000 }),
+    answered: new AnsweredMessages(),
     commands: new CommandLinks(() => commandIds(client, guildId)),
     inFlight,
     services: (handler) => ({
@@ -92,7 +93,6 @@ export function createBot(options: BotOptions): Bot {
 }
 
 function connect(client: Client, bot: BotContext, claim: (eventId: string) => Promise<boolean>): void {
-  const answered = new AnsweredMessages();
   const { inFlight } = bot;
   // Far more than arrive until an event is delivered again, as may happen when a gateway connection is resumed.
   const seen = new LRUCache<string, true>({ max: 10_000 });
@@ -118,11 +118,11 @@ function connect(client: Client, bot: BotContext, claim: (eventId: string) => Pr
     });
   });
   client.on(Events.MessageCreate, (message) => {
-    if (isForBot(message)) handle(message.id, () => handleMessage(bot, answered, message));
+    if (isForBot(message)) handle(message.id, () => handleMessage(bot, message));
   });
-  client.on(Events.MessageDelete, (message) => inFlight.track(handleDeletion(bot, answered, [message])));
+  client.on(Events.MessageDelete, (message) => inFlight.track(handleDeletion(bot, [message])));
   client.on(Events.MessageBulkDelete, (messages) =>
-    inFlight.track(handleDeletion(bot, answered, [...messages.values()])),
+    inFlight.track(handleDeletion(bot, [...messages.values()])),
   );
 }
 

@@ -1,13 +1,13 @@
 /** What the handlers of Discord's events share, and which of them are running. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { LRUCache } from 'lru-cache';
+import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
 import { BurstyRateLimiter, RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import type { HearBot } from '../events.ts';
 import type { Texts } from '../i18n/i18n.ts';
 import { note, type Reply } from '../replies/reply.ts';
 import type { SettingsStore } from '../server-settings.ts';
-import type { Services } from '../services.ts';
+import type { MessageLink, Services } from '../services.ts';
 
 export interface BotContext {
   log: Logger;
@@ -17,9 +17,35 @@ export interface BotContext {
   settings: SettingsStore;
   /** Words of messages that are replied to, by the id of the reply: Discord sends them with it, and only then. */
   repliedTo: LRUCache<string, string>;
+  answered: AnsweredMessages;
   commands: CommandLinks;
   /** The record as it stands now, for a handler. */
   services: (handler: string) => Services;
+}
+
+/** Older pairs are forgotten: nobody deletes a question days later to have the answer gone. */
+const REMEMBERED = 10_000;
+
+/** Which of the bot's messages answers which message, so that both go together. */
+export class AnsweredMessages {
+  private readonly replies = new LRUCache<string, MessageLink>({ max: REMEMBERED });
+  /** Messages that were deleted before their answer was sent. */
+  private readonly deleted = new LRUCache<string, true>({ max: REMEMBERED });
+
+  /** Keeps a pair; false when the message is already gone. */
+  remember(messageId: string, reply: MessageLink): boolean {
+    if (this.deleted.delete(messageId)) return false;
+    this.replies.set(messageId, reply);
+    return true;
+  }
+
+  /** The reply to a deleted message, if there is one. */
+  forget(messageId: string): MessageLink | undefined {
+    const reply = this.replies.get(messageId);
+    if (reply) this.replies.delete(messageId);
+    else this.deleted.set(messageId, true);
+    return reply;
+  }
 }
 
 const ASK_AGAIN_MS = 60_000;

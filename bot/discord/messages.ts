@@ -8,7 +8,6 @@ import {
   PermissionFlagsBits,
   Routes,
 } from 'discord.js';
-import { LRUCache } from 'lru-cache';
 import { withinBoundary } from '../boundary.ts';
 import { textsFor } from '../i18n/i18n.ts';
 import { type Caller, isSmallTalk, planReply, shownPassage, textsOf } from '../interactions.ts';
@@ -20,14 +19,10 @@ import { isIgnorable, mayNotWrite } from './faults.ts';
 import { send, textOf, toMessage } from './interactions.ts';
 
 /** Answers a message for which `isForBot` holds; never rejects. */
-export async function handleMessage(
-  bot: BotContext,
-  answered: AnsweredMessages,
-  message: Message,
-): Promise<void> {
+export async function handleMessage(bot: BotContext, message: Message): Promise<void> {
   const context = { handler: 'message', user: message.author.id, guild: message.guildId };
   let texts = textsFor(message.guild?.preferredLocale ?? 'en');
-  const say = (reply: Reply) => sendReply(answered, message, reply, texts.t('notice.mayNotWrite'));
+  const say = (reply: Reply) => sendReply(bot, message, reply, texts.t('notice.mayNotWrite'));
   await withinBoundary(
     bot.log,
     context,
@@ -101,11 +96,10 @@ function aboutOf({ repliedTo }: BotContext, message: Message): string | undefine
 /** Takes the bot's reply away when the message that it answered is deleted. */
 export async function handleDeletion(
   bot: BotContext,
-  answered: AnsweredMessages,
   deleted: readonly (Message | PartialMessage)[],
 ): Promise<void> {
   for (const { id, client } of deleted) {
-    const reply = answered.forget(id);
+    const reply = bot.answered.forget(id);
     if (!reply) continue;
     await withinBoundary(
       bot.log,
@@ -118,7 +112,7 @@ export async function handleDeletion(
 }
 
 async function sendReply(
-  answered: AnsweredMessages,
+  { answered }: BotContext,
   message: Message,
   reply: Reply,
   apology: string,
@@ -148,31 +142,6 @@ function losesEmbeds({ channel, client }: Message): boolean {
   const { SendMessages, SendMessagesInThreads, EmbedLinks } = PermissionFlagsBits;
   const send = channel.isThread() ? SendMessagesInThreads : SendMessages;
   return allowed?.has(send) === true && !allowed.has(EmbedLinks);
-}
-
-/** Older pairs are forgotten: nobody deletes a question days later to have the answer gone. */
-const REMEMBERED = 10_000;
-
-/** Which of the bot's messages answers which message, so that both go together. */
-export class AnsweredMessages {
-  private readonly replies = new LRUCache<string, MessageLink>({ max: REMEMBERED });
-  /** Messages that were deleted before their answer was sent. */
-  private readonly deleted = new LRUCache<string, true>({ max: REMEMBERED });
-
-  /** Keeps a pair; false when the message is already gone. */
-  remember(messageId: string, reply: MessageLink): boolean {
-    if (this.deleted.delete(messageId)) return false;
-    this.replies.set(messageId, reply);
-    return true;
-  }
-
-  /** The reply to a deleted message, if there is one. */
-  forget(messageId: string): MessageLink | undefined {
-    const reply = this.replies.get(messageId);
-    if (reply) this.replies.delete(messageId);
-    else this.deleted.set(messageId, true);
-    return reply;
-  }
 }
 
 /** The passage that a message shows; nothing when it is not the bot's, shows none, or may not be read. */

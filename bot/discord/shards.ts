@@ -16,6 +16,7 @@ import type { Vitals } from '../../retrieval/process/vitals.ts';
 import { DiscordLoginError } from '../errors.ts';
 import type { BotEvent } from '../events.ts';
 import type { BotSettings } from '../settings.ts';
+import type { Bot } from './bot.ts';
 import { retryUntilReached } from './faults.ts';
 
 /** Discord lets so many shards (`max_concurrency`) identify in each such span. */
@@ -42,14 +43,8 @@ export interface ShardsOptions {
   onFatal(error: Error): void;
 }
 
-export interface Shards {
-  /** Starts one shard after the other. @throws DiscordLoginError when the token is refused */
-  login(): Promise<void>;
-  /** Every shard finishes what is in flight and leaves. */
-  stop(): Promise<void>;
-}
-
-export function createShards(options: ShardsOptions): Shards {
+/** Logging in starts one shard after the other; stopping lets every shard finish what is in flight and leave. */
+export function createShards(options: ShardsOptions): Bot {
   const { token, log } = options;
   const stopping = new AbortController();
   let all: readonly ShardProcess[] = [];

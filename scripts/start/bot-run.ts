@@ -1,6 +1,6 @@
 /** The bot as the settings want it: in this process, or in shards. */
 import type { Logger } from 'pino';
-import { createBot } from '../../bot/discord/bot.ts';
+import { type Bot, createBot } from '../../bot/discord/bot.ts';
 import { planDeployment } from '../../bot/discord/deploy.ts';
 import { createShards } from '../../bot/discord/shards.ts';
 import { messageOf } from '../../bot/errors.ts';
@@ -8,11 +8,6 @@ import type { BotSettings } from '../../bot/settings.ts';
 import { openBotStore } from '../../bot/store.ts';
 import type { Operations } from '../../web/operations/operations.ts';
 import type { SharedRecord } from './shared-record.ts';
-
-export interface BotRun {
-  login(): Promise<void>;
-  stop(): Promise<void>;
-}
 
 export interface BotWatch {
   operations: Operations;
@@ -24,7 +19,7 @@ export function createBotRun(
   settings: BotSettings & { DISCORD_TOKEN: string },
   record: SharedRecord,
   watch: BotWatch,
-): BotRun {
+): Bot {
   const run = createRun(settings, record, watch);
   return {
     async login() {
@@ -58,7 +53,7 @@ function createRun(
   settings: BotSettings & { DISCORD_TOKEN: string },
   { services, listensAt }: SharedRecord,
   { operations, log, onFatal }: BotWatch,
-): BotRun {
+): Bot {
   const { DISCORD_TOKEN: token, DISCORD_API_URL: apiUrl, SHARDS: shards } = settings;
   const { LOG_QUESTIONS: logQuestions, LOG_LEVEL: logLevel, PUBLIC_URL: publicUrl } = settings;
   const shown = publicUrl !== undefined && { publicUrl };
