@@ -14,7 +14,7 @@ import { RequestError } from './errors.ts';
 import { textsFor } from './i18n/i18n.ts';
 import { hitsReply } from './replies/answer.ts';
 import { decodePress, type Press, type View, viewSchema } from './replies/buttons.ts';
-import { contextReply, copyReply, questionReply } from './replies/passage.ts';
+import { copyReply, questionReply } from './replies/passage.ts';
 import { note, type Reply, type ReplyContext, type Row } from './replies/reply.ts';
 import type { ServerSettings } from './server-settings.ts';
 import { type Services, withinCollections } from './services.ts';
@@ -207,15 +207,12 @@ function planSlash({ name, strings, hide }: Call & { kind: 'slash' }, caller: Ca
   if (!command) throw notOffered(caller);
   const input = { strings, caller };
   command.check?.(input);
-  const isPrivate =
-    hide ||
-    command.isPrivate === true ||
-    caller.privateOnly ||
-    caller.server?.settings.privateByDefault === true;
-  const isForced = caller.privateOnly && !hide && command.isPrivate !== true;
+  const isWanted = hide || command.isPrivate === true;
+  const isPrivate = isWanted || caller.privateOnly || caller.server?.settings.privateByDefault === true;
   return plan({ isPrivate, replaces: false, missesPrivately: true }, caller, async (services) => {
     const made = await command.run(input, services);
-    return isForced ? { ...made, draw: (context) => withWhyPrivate(made.draw(context), context) } : made;
+    if (isWanted || !caller.privateOnly) return made;
+    return { ...made, draw: (context) => withWhyPrivate(made.draw(context), context) };
   });
 }
 
@@ -310,12 +307,31 @@ function planPress({ customId, values, message }: Call & { kind: 'press' }, call
   );
 }
 
-async function showView(view: View, services: Services, { basis: before }: TargetMessage) {
-  const made = await drawView(view, services);
-  if (view.kind === 'topic') return made;
-  const passageId = view.kind === 'hits' ? view.ids[view.at] : view.id;
+/** @throws RequestError when the record no longer holds the view's passage */
+async function showView(
+  view: View,
+  services: Services,
+  { basis }: TargetMessage,
+): Promise<Made & Partial<Outcome>> {
+  if (view.kind === 'topic') return showTopic(view, services);
   // A button's reply is based on what the message was that it belongs to.
-  return { ...made, ...(before && { basis: before }), ...(passageId !== undefined && { passageId }) };
+  const origin = basis && { basis };
+  if (view.kind === 'context')
+    return { ...(await showPassage(view, services)), ...origin, passageId: view.id };
+  const id = view.kind === 'hits' ? view.ids[view.at] : view.id;
+  const cited = id === undefined ? undefined : await services.search.passage(id);
+  if (!cited) throw new RequestError('error.passageGone');
+  const draw = (context: ReplyContext) => {
+    switch (view.kind) {
+      case 'hits':
+        return hitsReply(view, cited, context);
+      case 'question':
+        return questionReply(view, cited, context);
+      case 'copy':
+        return copyReply(cited, context);
+    }
+  };
+  return { draw, ...origin, passageId: cited.passage.id };
 }
 
 function planDismissal({ askerId }: TargetMessage, caller: Caller): Plan {
@@ -374,38 +390,6 @@ function chosenView(passageId: string | undefined): View {
   const chosen = viewSchema.safeParse({ kind: 'context', id: passageId, page: 0 });
   if (chosen.success) return chosen.data;
   throw new RequestError('error.menuOutdated');
-}
-
-/** @throws RequestError when the record no longer holds the view's passage */
-async function drawView(view: View, services: Services): Promise<Made> {
-  switch (view.kind) {
-    case 'hits': {
-      const cited = await citedPassage(view.ids[view.at], services);
-      return { draw: (context) => hitsReply(view, cited, context) };
-    }
-    case 'context': {
-      const turn = await services.search.turn(view.id);
-      return turn.length > 0
-        ? { draw: (context) => contextReply(view, turn, context) }
-        : showPassage(view.id, services);
-    }
-    case 'question': {
-      const cited = await citedPassage(view.id, services);
-      return { draw: (context) => questionReply(view, cited, context) };
-    }
-    case 'copy': {
-      const cited = await citedPassage(view.id, services);
-      return { draw: (context) => copyReply(cited, context) };
-    }
-    case 'topic':
-      return showTopic(view, services);
-  }
-}
-
-async function citedPassage(id: string | undefined, { search }: Services) {
-  const cited = id === undefined ? undefined : await search.passage(id);
-  if (cited) return cited;
-  throw new RequestError('error.passageGone');
 }
 
 /** For a command that this version does not have. */

@@ -46,7 +46,9 @@ export function aboutCommand(others: readonly Command[]): SlashCommand {
                   field('about.record', t('about.counts', { documents, turns, passages })),
                   field('about.dates', span),
                   field('about.speakers', `${shown}${more}` || t('about.none')),
-                  ...(server ? [field('about.here', settingLines(server.settings, context.texts).join('\n'))] : []),
+                  ...(server
+                    ? [field('about.here', settingLines(server.settings, context.texts).join('\n'))]
+                    : []),
                   ...(watched ? [field('about.sources', describeSources(watched, context.texts))] : []),
                 ],
                 footer: { text: t('about.index', { index, model }) },

@@ -1,13 +1,11 @@
 /** `/topic`: the statements on a topic, newest first. */
 import type { Texts } from '../i18n/i18n.ts';
-import { fitsButton, type View } from '../replies/buttons.ts';
+import { fitsButton, type ViewOf } from '../replies/buttons.ts';
 import { LIMITS, note, shorten } from '../replies/reply.ts';
 import { TOPIC_PAGE, topicReply } from '../replies/topic.ts';
 import type { Services } from '../services.ts';
 import { answerQuestion, checkQuestion } from './ask.ts';
 import { type Choice, HIDE, type Made, type SlashCommand } from './command.ts';
-
-type TopicView = Extract<View, { kind: 'topic' }>;
 
 export const topic: SlashCommand = {
   kind: 'slash',
@@ -42,13 +40,13 @@ export async function suggestTopics(typed: string, { topics }: Services, { t }: 
 }
 
 /** A page of a topic; a topic that a rebuilt record no longer has says so. */
-export async function showTopic(view: TopicView, services: Services): Promise<Made> {
+export async function showTopic(view: ViewOf<'topic'>, services: Services): Promise<Made> {
   const gone: Made['draw'] = ({ texts: { t }, mention }) =>
     note(t('topic.gone', { command: mention('topic') }));
   return (await drawTopic(view, services)) ?? { draw: gone };
 }
 
-async function drawTopic(view: TopicView, services: Services): Promise<Made | undefined> {
+async function drawTopic(view: ViewOf<'topic'>, services: Services): Promise<Made | undefined> {
   const range = { from: view.page * TOPIC_PAGE, count: TOPIC_PAGE };
   const found = await services.topics.statements(view.name, range);
   if (!found || !fitsButton(found.name)) return undefined;

@@ -13,9 +13,9 @@ import {
   type Message,
   MessageFlags,
   PermissionFlagsBits,
+  RESTJSONErrorCodes,
   type RepliableInteraction,
   type ReplyOptions,
-  RESTJSONErrorCodes,
   Routes,
 } from 'discord.js';
 import { withinBoundary } from '../boundary.ts';

@@ -42,6 +42,7 @@ export const viewSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('topic'), name: z.string().min(1).max(MAX_TOPIC_LENGTH), page }),
 ]);
 export type View = z.infer<typeof viewSchema>;
+export type ViewOf<Kind extends View['kind']> = Extract<View, { kind: Kind }>;
 
 /**
  * Where the view goes when the button is pressed: in place of this message, to the presser alone, or to everyone.

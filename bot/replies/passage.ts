@@ -4,7 +4,7 @@ import { foldSpace } from '../../corpus/passage-id.ts';
 import { permalinkOf, textFragmentLink } from '../../retrieval/citation.ts';
 import type { CitedPassage } from '../../retrieval/interfaces.ts';
 import { ENGLISH, type Texts } from '../i18n/i18n.ts';
-import { button, inRows, lastButtons, linkButtons, pageButtons, type Span, type View } from './buttons.ts';
+import { button, inRows, lastButtons, linkButtons, pageButtons, type Span, type ViewOf } from './buttons.ts';
 import { blockQuote, escapeMarkdown, excerpt, paginate } from './markdown.ts';
 import { COLOURS, LIMITS, type Reply, type ReplyContext, shorten } from './reply.ts';
 
@@ -95,9 +95,7 @@ function fieldsOf(cited: CitedPassage, texts: Texts) {
   const asked =
     asker === undefined ? t('passage.inAnswerTo') : t('passage.asked', { asker: escapeMarkdown(asker) });
   return [
-    ...(superseded === undefined
-      ? []
-      : [{ name: `⚠️ ${t('passage.superseded.title')}`, value: superseded }]),
+    ...(superseded === undefined ? [] : [{ name: `⚠️ ${t('passage.superseded.title')}`, value: superseded }]),
     ...(question === undefined
       ? []
       : [{ name: shorten(asked, LIMITS.fieldName), value: excerpt(question, QUESTION_SHOWN) }]),
@@ -139,7 +137,7 @@ export function passageButtons(
 
 /** The passage as a quote between the paragraphs of its answer, which stand as plain text. */
 export function contextReply(
-  view: Extract<View, { kind: 'context' }>,
+  view: ViewOf<'context'>,
   turn: readonly CitedPassage[],
   context: ReplyContext,
 ): Reply {
@@ -159,7 +157,7 @@ export function contextReply(
     pages.findIndex((text) => /^> /m.test(text)),
   );
   const page = Math.min(view.page === 0 ? home : view.page - 1, pages.length - 1);
-  const at = (to: number): View => ({ ...view, page: to + 1 });
+  const at = (to: number) => ({ ...view, page: to + 1 });
   return {
     embeds: [
       {
@@ -196,11 +194,7 @@ function packPages(paragraphs: readonly string[], limit: number): string[] {
 }
 
 /** The reporter's whole question. */
-export function questionReply(
-  view: Extract<View, { kind: 'question' }>,
-  cited: CitedPassage,
-  { texts }: ReplyContext,
-): Reply {
+export function questionReply(view: ViewOf<'question'>, cited: CitedPassage, { texts }: ReplyContext): Reply {
   const { t, date } = texts;
   const { turn, document } = cited;
   const pages = paginate(turn.question ?? '', CONTEXT_PAGE);

@@ -3,7 +3,7 @@ import { foldSpace } from '../../corpus/passage-id.ts';
 import type { CitedPassage } from '../../retrieval/interfaces.ts';
 import type { TopicStatements } from '../../retrieval/store/record-store.ts';
 import type { Texts } from '../i18n/i18n.ts';
-import { inRows, lastButtons, pageButtons, passageMenu, type View } from './buttons.ts';
+import { inRows, lastButtons, pageButtons, passageMenu, type ViewOf } from './buttons.ts';
 import { blockQuote, escapeMarkdown, excerpt } from './markdown.ts';
 import { COLOURS, LIMITS, type Reply, type ReplyContext, shorten } from './reply.ts';
 
@@ -14,11 +14,7 @@ const STATEMENT_SHOWN = [420, 260, 120, 60];
 const QUESTION_SHOWN = 140;
 const YEARS_SHOWN = 12;
 
-export function topicReply(
-  view: Extract<View, { kind: 'topic' }>,
-  topic: TopicStatements,
-  context: ReplyContext,
-): Reply {
+export function topicReply(view: ViewOf<'topic'>, topic: TopicStatements, context: ReplyContext): Reply {
   const { texts } = context;
   const pages = Math.max(1, Math.ceil(topic.dates.length / TOPIC_PAGE));
   const span = spanOf(topic, texts);

@@ -254,8 +254,7 @@ function titleOf(check: QuoteCheck, { t, date }: Texts): string {
 /** Whether a check was made against words that their source no longer holds. */
 function isOfOldWords(check: QuoteCheck): check is QuoteCheck & { kind: 'superseded' | 'altered' } {
   return (
-    check.kind === 'superseded' ||
-    (check.kind === 'altered' && check.passages[0]?.superseded !== undefined)
+    check.kind === 'superseded' || (check.kind === 'altered' && check.passages[0]?.superseded !== undefined)
   );
 }
 
