@@ -35,7 +35,7 @@ export function quotesOfTurns(turns: readonly CitedPassage[][]): QuoteStore {
   // Without dates the rows keep their order.
   return indexedQuotes(buildWordIndex(all.map(({ passage }) => passage.text)), {
     read: async (rows) => rows.flatMap((row) => all[row] ?? []),
-    turnOf: async (row) => rowsOf[row] ?? [],
+    turnOf: (row) => rowsOf[row] ?? [],
   });
 }
 
