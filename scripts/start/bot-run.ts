@@ -13,7 +13,7 @@ export interface BotRun {
   stop(): Promise<void>;
 }
 
-export interface BotWatch {
+interface BotWatch {
   operations: Operations;
   log: Logger;
   onFatal(error: Error): void;
