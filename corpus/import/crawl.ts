@@ -2,8 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import robotsParser from 'robots-parser';
 import { ImportError, OnRecordError } from '../errors.ts';
-import { decodeText } from '../sources/decode.ts';
-import { declaredCharset } from '../sources/html/charset.ts';
+import { decodePage } from '../sources/decode.ts';
 import { extractHtml } from '../sources/html/extract.ts';
 import { isSourceName } from '../sources/index.ts';
 import { archiveKind } from './archives.ts';
@@ -135,7 +134,7 @@ export function statusProblem(address: string, status: number): ImportError | un
  * @throws ImportError where there are none, or too many
  */
 export function findLinks({ url, bytes }: Pick<Fetched, 'url' | 'bytes'>, pattern: string): string[] {
-  const page = extractHtml(decodeText(url, bytes, declaredCharset(bytes)));
+  const page = extractHtml(decodePage(url, bytes));
   const base = page.base ?? '';
   const from = URL.canParse(base, url) ? new URL(base, url).href : url;
   const links = new Set<string>();
