@@ -6,7 +6,7 @@ import { decodePage } from '../sources/decode.ts';
 import { extractHtml } from '../sources/html/extract.ts';
 import { isSourceName } from '../sources/index.ts';
 import { archiveKind } from './archives.ts';
-import { guessExtension, type ImportCandidate, type Limits } from './candidate.ts';
+import { guessExtension, type ImportCandidate } from './candidate.ts';
 import { gatherBytes } from './files.ts';
 import { type Fetched, type HttpClient, USER_AGENT, type Validators } from './http-client.ts';
 
@@ -95,27 +95,26 @@ export class Crawler {
 export async function* gatherUrl(
   crawler: Crawler,
   address: string,
-  limits: Limits,
   follow?: string,
 ): AsyncGenerator<ImportCandidate> {
   let links = [address];
   try {
     if (follow !== undefined) links = findLinks(await crawler.fetchPage(address), follow);
   } catch (error) {
-    return yield { name: address, error: expected(error) };
+    return yield { name: address, error: OnRecordError.expected(error) };
   }
   for (const link of links) {
     try {
-      yield* pageCandidates(link, await crawler.fetchPage(link), limits);
+      yield* pageCandidates(link, await crawler.fetchPage(link));
     } catch (error) {
-      yield { name: link, error: expected(error) };
+      yield { name: link, error: OnRecordError.expected(error) };
     }
   }
 }
 
 /** What a fetched page holds: itself, or the files of an archive. */
-export function pageCandidates(name: string, page: Fetched, limits: Limits): AsyncGenerator<ImportCandidate> {
-  return gatherBytes({ name, fileName: fileNameOf(page), bytes: page.bytes, url: page.url }, limits);
+export function pageCandidates(name: string, page: Fetched): AsyncGenerator<ImportCandidate> {
+  return gatherBytes({ name, fileName: fileNameOf(page), bytes: page.bytes, url: page.url });
 }
 
 /** Why an answer is no page, if it is none. */
@@ -171,9 +170,4 @@ function fileNameOf({ url, contentType, bytes }: Fetched): string {
   const known = EXTENSIONS.find(({ type }) => type.test(contentType))?.extension;
   if (known !== undefined) return name.toLowerCase().endsWith(known) ? name : `${name}${known}`;
   return isSourceName(name) || archiveKind(name) !== undefined ? name : `${name}${guessExtension(bytes)}`;
-}
-
-function expected(error: unknown): OnRecordError {
-  if (error instanceof OnRecordError) return error;
-  throw error;
 }

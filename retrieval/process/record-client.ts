@@ -16,7 +16,7 @@ import type { Vitals } from './vitals.ts';
 export type FromProcess =
   | { kind: 'build'; reason: 'missing' | 'stale' }
   | { kind: 'progress'; progress: BuildProgress }
-  | { kind: 'refusal'; path: string; sha256: string; error: SentError }
+  | { kind: 'refusal'; path: string; error: SentError }
   | { kind: 'open'; state: RecordState }
   | { kind: 'switch'; state: RecordState }
   /** Something cannot be taken over; what was on record before stays in use. */

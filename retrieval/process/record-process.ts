@@ -20,7 +20,7 @@ try {
   const listener: RecordListener = {
     onBuild: (reason) => tell({ kind: 'build', reason }),
     onProgress: (progress) => tell({ kind: 'progress', progress }),
-    onRefusal: ({ path, sha256, error }) => tell({ kind: 'refusal', path, sha256, error: sendError(error) }),
+    onRefusal: ({ path, error }) => tell({ kind: 'refusal', path, error: sendError(error) }),
     onWarning: (message) => tell({ kind: 'warning', message }),
     onOutdated: (error, { name }) => tell({ kind: 'fault', error: sendError(error), index: name }),
   };
