@@ -6,8 +6,7 @@ import type { Transcript } from '../schema.ts';
 import { ENDS_SENTENCE } from '../transcript/boilerplate.ts';
 import { countWords } from '../transcript/roles.ts';
 import { asksSomething, isOfficeWord, partByWords } from '../transcript/vocabulary.ts';
-import { type Located, type LocatedTurn, locateTurns } from './locate.ts';
-import { oddName } from './odd-names.ts';
+import { type Located, type LocatedTurn, locateTurns, paragraphsOf } from './locate.ts';
 import {
   asksSomebody,
   endsAsking,
@@ -18,7 +17,8 @@ import {
   looksLikePage,
   mentions,
   oddAnswer,
-} from './odd-paragraphs.ts';
+  oddName,
+} from './odd.ts';
 
 export type DoubtKind = keyof typeof DOUBTS;
 
@@ -41,7 +41,7 @@ export const DOUBTS = {
   missing: { words: 'document most of which is in no turn', warn: true },
 } as const;
 
-export interface Doubt {
+interface Doubt {
   kind: DoubtKind;
   turn: number;
   text: string;
@@ -105,7 +105,7 @@ function doubtParagraphs(
 
 /** Whether almost all paragraphs end as sentences do. */
 function isPunctuated(text: string, turns: readonly LocatedTurn[]): boolean {
-  const spans = turns.flatMap(({ asked, said }) => [...asked, ...said]);
+  const spans = paragraphsOf(turns);
   const ended = spans.filter(({ end }) => ENDS_SENTENCE.test(text.slice(end - 4, end)));
   return ended.length >= spans.length * 0.75;
 }
@@ -260,7 +260,7 @@ const SHARE = 0.4;
 const LEAST = 2000;
 
 function doubtCoverage(text: string, turns: readonly LocatedTurn[]): Doubt[] {
-  const spans = turns.flatMap(({ asked, said }) => [...asked, ...said]);
+  const spans = paragraphsOf(turns);
   const [first] = spans;
   if (first === undefined) return [];
   const inTurns = spans.reduce((sum, { start, end }) => sum + end - start, 0);

@@ -7,7 +7,6 @@ import { readTagged } from './tagged.ts';
 
 /** Plain text is wrapped or not: its lines tell. */
 export const plainText: SourceKind = {
-  name: 'plain text',
   extensions: ['.txt'],
   read(file) {
     const page = readText(file);
@@ -17,12 +16,12 @@ export const plainText: SourceKind = {
 
 /** Markdown parts paragraphs by blank lines, whatever its lines look like. */
 export const markdown: SourceKind = {
-  name: 'Markdown',
   extensions: ['.md', '.markdown'],
   read: (file) => [{ ...readText(file), style: 'blocks' }],
 };
 
 function readText({ path, bytes, url }: SourceFile): Omit<Page, 'style'> {
   const text = decodeText(path, bytes);
-  return { text, ...(url !== undefined && { url }), ...(readTagged(text) ?? readFrontMatter(path, text)) };
+  const given = readTagged(text) ?? { text, ...readFrontMatter(path, text) };
+  return { ...given, url: given.url ?? url };
 }

@@ -9,7 +9,7 @@ import { openBotStore } from '../../bot/store.ts';
 import type { Operations } from '../../web/operations/operations.ts';
 import type { SharedRecord } from './shared-record.ts';
 
-export interface BotWatch {
+interface BotWatch {
   operations: Operations;
   log: Logger;
   onFatal(error: Error): void;

@@ -15,7 +15,7 @@ export interface SharedRecord extends RecordProcess {
   listensAt: string | undefined;
 }
 
-export interface RecordWatch {
+interface RecordWatch {
   operations: Operations;
   log: Logger;
   onDeath(error: Error): void;
