@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Logger } from 'pino';
 import { OnRecordError } from '../corpus/errors.ts';
-import { RequestError } from './errors.ts';
+import { messageOf, RequestError } from './errors.ts';
 import type { Outcome as HandlerOutcome, HearBot } from './events.ts';
 import { ENGLISH, type Texts } from './i18n/i18n.ts';
 import { COLOURS, note, type Reply } from './replies/reply.ts';
@@ -76,10 +76,6 @@ export function traceOf(error: unknown) {
 
 function kindOf(error: unknown): string {
   return error instanceof Error ? error.name : 'unknown';
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
 
 /**

@@ -18,6 +18,11 @@ export class RequestError extends OnRecordError {
   }
 }
 
+/** What an error says, whatever was thrown. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
 /** The file in which the bot keeps what servers want cannot be used. */
 export class StoreError extends OnRecordError {}
 

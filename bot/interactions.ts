@@ -14,7 +14,7 @@ import { RequestError } from './errors.ts';
 import { textsFor } from './i18n/i18n.ts';
 import { hitsReply } from './replies/answer.ts';
 import { decodePress, type Press, type View, viewSchema } from './replies/buttons.ts';
-import { contextReply, copyReply, questionReply } from './replies/passage.ts';
+import { copyReply, questionReply } from './replies/passage.ts';
 import { note, type Reply, type ReplyContext, type Row } from './replies/reply.ts';
 import type { ServerSettings } from './server-settings.ts';
 import { type Services, withinCollections } from './services.ts';
@@ -26,14 +26,11 @@ export type Call =
   | { kind: 'menu'; name: string; message: TargetMessage }
   /** A button, or a choice from a select menu, of one of the bot's messages. */
   | { kind: 'press'; customId: string; values: readonly string[]; message: TargetMessage }
-  /** A message to the bot, without its mention. */
-  | { kind: 'message'; text: string; about?: AboutMessage | undefined };
-
-/** The message of somebody else that a message to the bot replies to or forwards. */
-export interface AboutMessage {
-  /** Empty where Discord does not let the bot read it. */
-  text: string;
-}
+  /**
+   * A message to the bot, without its mention. `about`: the words of somebody else's message that it replies to or
+   * forwards; empty where Discord does not let the bot read them.
+   */
+  | { kind: 'message'; text: string; about?: string | undefined };
 
 /** A message that a menu was opened on, or whose button was pressed. */
 export interface TargetMessage {
@@ -147,16 +144,14 @@ export function planReply(call: Call, caller: Caller): Plan {
   }
 }
 
-/** Choices for what was typed into an option so far. */
+/** Choices for what was typed so far into the option of a command that has any. */
 export async function completeOption(
   name: string,
-  option: string,
   typed: string,
   services: Services,
   locale: string,
 ): Promise<Choice[]> {
-  const command = findCommand('slash', name);
-  return (await command?.complete?.(option, typed, services, textsFor(locale))) ?? [];
+  return (await findCommand('slash', name)?.complete?.(typed, services, textsFor(locale))) ?? [];
 }
 
 /** The passage that a message shows, read from its buttons: every reply with a passage has one that copies it. */
@@ -173,12 +168,11 @@ export function textsOf({ locale, publicLocale = locale }: Caller, isPrivate: bo
   return textsFor(isPrivate ? locale : publicLocale);
 }
 
-type How = Pick<Outcome, 'isPrivate' | 'replaces'> & Pick<Partial<Outcome>, 'publishes'>;
-/** `missesPrivately`: a reply that found nothing is shown to the person who asked alone. */
-type PlanOptions = How & { missesPrivately?: boolean };
+type How = Omit<Plan, 'run'>;
 
+/** `missesPrivately`: a reply that found nothing is shown to the person who asked alone. */
 function plan(
-  { missesPrivately = false, ...how }: PlanOptions,
+  { missesPrivately = false, ...how }: How & { missesPrivately?: boolean },
   caller: Caller,
   work: (services: Services) => Promise<Made & Partial<Outcome>>,
 ): Plan {
@@ -213,15 +207,12 @@ function planSlash({ name, strings, hide }: Call & { kind: 'slash' }, caller: Ca
   if (!command) throw notOffered(caller);
   const input = { strings, caller };
   command.check?.(input);
-  const isPrivate =
-    hide ||
-    command.isPrivate === true ||
-    caller.privateOnly ||
-    caller.server?.settings.privateByDefault === true;
-  const isForced = caller.privateOnly && !hide && command.isPrivate !== true;
+  const isWanted = hide || command.isPrivate === true;
+  const isPrivate = isWanted || caller.privateOnly || caller.server?.settings.privateByDefault === true;
   return plan({ isPrivate, replaces: false, missesPrivately: true }, caller, async (services) => {
     const made = await command.run(input, services);
-    return isForced ? { ...made, draw: (context) => withWhyPrivate(made.draw(context), context) } : made;
+    if (isWanted || !caller.privateOnly) return made;
+    return { ...made, draw: (context) => withWhyPrivate(made.draw(context), context) };
   });
 }
 
@@ -266,29 +257,29 @@ export function isSmallTalk(text: string): boolean {
 function planMessage({ text, about }: Call & { kind: 'message' }, caller: Caller): Plan {
   const question = text.trim();
   const how = { isPrivate: false, replaces: false };
-  if (about && (question === '' || IS_THAT_SO.test(question))) return planAbout(about, how, caller);
+  if (about !== undefined && (question === '' || IS_THAT_SO.test(question)))
+    return planAbout(about, how, caller);
   if (question === '' || isSmallTalk(question)) return plan(how, caller, async () => ({ draw: help }));
   checkQuestion(question);
-  return plan(how, caller, (services) => answerQuestion(question, undefined, services));
+  return plan(how, caller, (services) => answerQuestion(question, services));
 }
 
 /** “Is that so?”: the quotes in a message, or what the record says to it. */
-function planAbout({ text }: AboutMessage, how: How, caller: Caller): Plan {
-  const { t } = textsOf(caller, false);
-  if (text.trim() === '')
-    throw new RequestError('error.messageUnreadable', { menu: t('command.verifyMenu.name') });
+function planAbout(text: string, how: How, caller: Caller): Plan {
+  const menu = textsOf(caller, false).t('command.verifyMenu.name');
+  if (text.trim() === '') throw new RequestError('error.messageUnreadable', { menu });
   const words = readMessage(text).text;
   checkQuestion(words);
   return plan(how, caller, async (services) => {
     const verified = await verifyText({ text }, services);
     if (QUOTED.test(text) || verified.isMiss !== true) return verified;
-    return answerQuestion(words, undefined, services);
+    return answerQuestion(words, services);
   });
 }
 
 function help({ texts: { t }, mention }: ReplyContext): Reply {
-  const [ask, topic, quote] = ['ask', 'topic', 'quote'].map(mention);
-  return note(t('help.message', { ask: ask ?? '', topic: topic ?? '', quote: quote ?? '' }));
+  const commands = { ask: mention('ask'), topic: mention('topic'), quote: mention('quote') };
+  return note(t('help.message', commands));
 }
 
 function planPress({ customId, values, message }: Call & { kind: 'press' }, caller: Caller): Plan {
@@ -316,12 +307,31 @@ function planPress({ customId, values, message }: Call & { kind: 'press' }, call
   );
 }
 
-async function showView(view: View, services: Services, { basis: before }: TargetMessage) {
-  const made = await drawView(view, services);
-  if (view.kind === 'topic') return made;
-  const passageId = view.kind === 'hits' ? view.ids[view.at] : view.id;
+/** @throws RequestError when the record no longer holds the view's passage */
+async function showView(
+  view: View,
+  services: Services,
+  { basis }: TargetMessage,
+): Promise<Made & Partial<Outcome>> {
+  if (view.kind === 'topic') return showTopic(view, services);
   // A button's reply is based on what the message was that it belongs to.
-  return { ...made, ...(before && { basis: before }), ...(passageId !== undefined && { passageId }) };
+  const origin = basis && { basis };
+  if (view.kind === 'context')
+    return { ...(await showPassage(view, services)), ...origin, passageId: view.id };
+  const id = view.kind === 'hits' ? view.ids[view.at] : view.id;
+  const cited = id === undefined ? undefined : await services.search.passage(id);
+  if (!cited) throw new RequestError('error.passageGone');
+  const draw = (context: ReplyContext) => {
+    switch (view.kind) {
+      case 'hits':
+        return hitsReply(view, cited, context);
+      case 'question':
+        return questionReply(view, cited, context);
+      case 'copy':
+        return copyReply(cited, context);
+    }
+  };
+  return { draw, ...origin, passageId: cited.passage.id };
 }
 
 function planDismissal({ askerId }: TargetMessage, caller: Caller): Plan {
@@ -352,11 +362,9 @@ function published(
   { texts: { t } }: ReplyContext,
 ): Reply {
   const by = `📢 ${t('publish.by', { user: tag })}`;
-  const link =
-    checked !== undefined && channelUrl !== undefined
-      ? ` · [${t('publish.checked')}](${channelUrl}/${checked})`
-      : '';
-  return { ...reply, content: [...(content === '' ? [] : [content]), `-# ${by}${link}`].join('\n') };
+  const isLinked = checked !== undefined && channelUrl !== undefined;
+  const link = isLinked ? ` · [${t('publish.checked')}](${channelUrl}/${checked})` : '';
+  return { ...reply, content: [content, `-# ${by}${link}`].filter(Boolean).join('\n') };
 }
 
 /** What a private message shows, without its buttons. */
@@ -384,38 +392,7 @@ function chosenView(passageId: string | undefined): View {
   throw new RequestError('error.menuOutdated');
 }
 
-/** @throws RequestError when the record no longer holds the view's passage */
-async function drawView(view: View, services: Services): Promise<Made> {
-  switch (view.kind) {
-    case 'hits': {
-      const cited = await citedPassage(view.ids[view.at], services);
-      return { draw: (context) => hitsReply(view, cited, context) };
-    }
-    case 'context': {
-      const turn = await services.search.turn(view.id);
-      return turn.length > 0
-        ? { draw: (context) => contextReply(view, turn, context) }
-        : showPassage(view.id, services);
-    }
-    case 'question': {
-      const cited = await citedPassage(view.id, services);
-      return { draw: (context) => questionReply(view, cited, context) };
-    }
-    case 'copy': {
-      const cited = await citedPassage(view.id, services);
-      return { draw: (context) => copyReply(cited, context) };
-    }
-    case 'topic':
-      return showTopic(view, services);
-  }
-}
-
-async function citedPassage(id: string | undefined, { search }: Services) {
-  const cited = id === undefined ? undefined : await search.passage(id);
-  if (cited) return cited;
-  throw new RequestError('error.passageGone');
-}
-
-function notOffered({ mention }: Caller): RequestError {
-  return new RequestError('error.commandGone', { about: mention('about') });
+/** For a command that this version does not have. */
+export function notOffered(commands: Pick<Caller, 'mention'>): RequestError {
+  return new RequestError('error.commandGone', { about: commands.mention('about') });
 }

@@ -2,45 +2,33 @@
 import { z } from 'zod';
 import { LOCALES } from './i18n/i18n.ts';
 
-export interface ServerSettings {
-  /** Where mentions are answered: in every channel, in these, or nowhere (an empty list). */
-  mentions: 'everywhere' | readonly string[];
-  /** Replies to commands are private unless published. */
-  privateByDefault: boolean;
-  /** The language of public replies (one of LOCALES); absent: the server's own. */
-  language?: string | undefined;
-  /** Who may publish private replies. */
-  publishers: Publishers;
-  /** The publishers whose documents are searched; absent: all. */
-  collections?: readonly string[] | undefined;
-}
-
 export const PUBLISHERS = ['everyone', 'moderators', 'nobody'] as const;
-export type Publishers = (typeof PUBLISHERS)[number];
-
-export const DEFAULT_SETTINGS: ServerSettings = {
-  mentions: 'everywhere',
-  privateByDefault: false,
-  publishers: 'everyone',
-};
 
 // A setting that this version does not know falls back to its default; the others are kept.
 const settingsSchema = z.object({
-  mentions: z.union([z.literal('everywhere'), z.array(z.string())]).catch('everywhere'),
+  /** Where mentions are answered: in every channel, in these, or nowhere (an empty list). */
+  mentions: z.union([z.literal('everywhere'), z.array(z.string()).readonly()]).catch('everywhere'),
+  /** Replies to commands are private unless published. */
   privateByDefault: z.boolean().catch(false),
+  /** The language of public replies (one of LOCALES); absent: the server's own. */
   language: z
     .string()
     .refine((locale) => LOCALES.includes(locale))
     .optional()
     .catch(undefined),
+  /** Who may publish private replies. */
   publishers: z.enum(PUBLISHERS).catch('everyone'),
-  collections: z.array(z.string()).min(1).optional().catch(undefined),
+  /** The publishers whose documents are searched; absent: all. */
+  collections: z.array(z.string()).min(1).readonly().optional().catch(undefined),
 });
+export type ServerSettings = z.infer<typeof settingsSchema>;
 
 /** Settings as they were kept; the defaults where nothing was. */
 export function parseServerSettings(kept: unknown): ServerSettings {
-  return kept === undefined ? DEFAULT_SETTINGS : { ...DEFAULT_SETTINGS, ...settingsSchema.parse(kept) };
+  return settingsSchema.parse(kept ?? {});
 }
+
+export const DEFAULT_SETTINGS = parseServerSettings({});
 
 /** Whether mentions are answered in a channel; a thread counts as its parent. */
 export function answersMentions({ mentions }: ServerSettings, channelIds: readonly string[]): boolean {

@@ -2,7 +2,7 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import Database from 'better-sqlite3';
-import { StoreError } from './errors.ts';
+import { messageOf, StoreError } from './errors.ts';
 import {
   type BotStore,
   type Follow,
@@ -51,7 +51,7 @@ function openDatabase(file: string): Database.Database {
     return db;
   } catch (error) {
     throw new StoreError(
-      `What servers want cannot be kept in ${file}: ${error instanceof Error ? error.message : String(error)}.`,
+      `What servers want cannot be kept in ${file}: ${messageOf(error)}.`,
       'Check that DATA_DIR can be written to; a damaged file can be moved away, which resets the settings of all servers.',
       { cause: error },
     );
@@ -98,9 +98,8 @@ function settingsStore(db: Database.Database): SettingsStore {
 
 function followStore(db: Database.Database): FollowStore {
   const columns = 'CAST(id AS TEXT) id, guild_id guildId, channel_id channelId, topic, user_id userId';
-  const all = db.prepare<[], Follow>(`SELECT ${columns} FROM follows ORDER BY id`);
-  const ofServer = db.prepare<[string], Follow>(
-    `SELECT ${columns} FROM follows WHERE guild_id = ? ORDER BY id`,
+  const list = db.prepare<[string | null], Follow>(
+    `SELECT ${columns} FROM follows WHERE guild_id = coalesce(?, guild_id) ORDER BY id`,
   );
   const insert = db.prepare<[string, string, string, string]>(
     'INSERT OR IGNORE INTO follows (guild_id, channel_id, topic, user_id) VALUES (?, ?, ?, ?)',
@@ -120,7 +119,7 @@ function followStore(db: Database.Database): FollowStore {
   });
   return {
     add: async (follow, known) => add.immediate(follow, known),
-    list: async (guildId) => (guildId === undefined ? all.all() : ofServer.all(guildId)),
+    list: async (guildId) => list.all(guildId ?? null),
     remove: async (guildId, id) => remove.get(guildId, id),
     unposted: async (id, documentIds) => documentIds.filter((one) => !isPosted.get(Number(id), one)),
     claim: async (id, documentId) => post.run(Number(id), documentId).changes > 0,

@@ -4,7 +4,7 @@ import type { OldVersion } from './history.ts';
 import type { Document, Transcript } from './schema.ts';
 
 /** One place where words were changed, with a few words around it. */
-export interface Alteration {
+interface Alteration {
   before: string;
   removed: string;
   added: string;

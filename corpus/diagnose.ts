@@ -1,8 +1,7 @@
 /** Why a file is no transcript, in the words that help most: a list page, a login page, a picture… */
 import { TranscriptError, UnreadableRolesError } from './errors.ts';
 import { foldSpace } from './passage-id.ts';
-import { decodeText } from './sources/decode.ts';
-import { declaredCharset } from './sources/html/charset.ts';
+import { decodePage } from './sources/decode.ts';
 import { extractHtml } from './sources/html/extract.ts';
 import type { Page, SourceFile } from './sources/page.ts';
 import { isProse } from './transcript/boilerplate.ts';
@@ -41,7 +40,7 @@ function findPictureProblem({ path, bytes }: SourceFile): Reason | undefined {
 function findPageProblem({ path, bytes, url }: SourceFile): Reason | undefined {
   if (!/\.html?$/i.test(path)) return undefined;
   try {
-    const page = extractHtml(decodeText(path, bytes, declaredCharset(bytes)));
+    const page = extractHtml(decodePage(path, bytes));
     if (page.asksForPassword) {
       const remedy = 'Log in with a browser, save the page, and import the file.';
       return { problem: `${path} is a login page.`, remedy };

@@ -36,16 +36,19 @@ export function assignDocumentIds(
   });
 }
 
-/** The beginning of a text that fits so many bytes of UTF-8, cut between characters: for names of files. */
-export function cutBytes(text: string, limit: number): string {
-  let cut = '';
+/** File systems take 255 bytes, endings included; an ideograph has three. */
+const MAX_STEM_BYTES = 200;
+
+/** The beginning of an id that fits the name of a file, cut between characters. */
+export function fileStem(id: string): string {
+  let stem = '';
   let size = 0;
-  for (const character of text) {
+  for (const character of id) {
     size += Buffer.byteLength(character);
-    if (size > limit) break;
-    cut += character;
+    if (size > MAX_STEM_BYTES) break;
+    stem += character;
   }
-  return cut;
+  return stem;
 }
 
 /** Letters and digits of any script, accents removed, cut at a word. */

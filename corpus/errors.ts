@@ -11,6 +11,12 @@ export abstract class OnRecordError extends Error {
     this.problem = problem;
     this.remedy = remedy;
   }
+
+  /** An expected failure as it is; whatever else was thrown is thrown on. */
+  static expected(error: unknown): OnRecordError {
+    if (error instanceof OnRecordError) return error;
+    throw error;
+  }
 }
 
 /** A source file that cannot be taken as a transcript (empty, binary, undecodable, without any turn…). */

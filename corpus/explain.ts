@@ -26,7 +26,7 @@ export interface ExplainedLine {
   text: string;
 }
 
-export interface FileExplanation {
+interface FileExplanation {
   lines: ExplainedLine[];
   /** Why the file is no transcript, if it is none. */
   error?: OnRecordError;

@@ -1,8 +1,8 @@
 /** The files of a corpus folder: which are considered, and what is in them. */
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import type { Dirent } from 'node:fs';
-import { readdir, readFile, realpath, stat } from 'node:fs/promises';
-import { join, relative, resolve, sep } from 'node:path';
+import { mkdir, readdir, readFile, realpath, rename, stat, writeFile } from 'node:fs/promises';
+import { dirname, join, relative, resolve, sep } from 'node:path';
 import { CorpusError, TranscriptError } from './errors.ts';
 import { SIDECAR_ENDING } from './sidecar.ts';
 import { MAX_BYTES, tooLarge } from './sources/decode.ts';
@@ -14,11 +14,8 @@ export interface Source {
   sha256: string;
 }
 
-export interface FileContent extends Source {
-  /** Unset where the file cannot be taken: then `fault` says why. */
-  bytes?: Uint8Array;
-  fault?: TranscriptError;
-}
+/** Its bytes, or why they cannot be taken. */
+export type FileContent = Source & ({ bytes: Uint8Array } | { fault: TranscriptError });
 
 /** Paths of all considered files, in plain code-unit order so that every machine agrees. Throws `CorpusError`. */
 export async function listPaths(directory: string): Promise<string[]> {
@@ -73,7 +70,7 @@ export async function readContent(directory: string, path: string): Promise<File
 
 /** A refusal whose digest stays the same for as long as the fault does, so that the index is not stale by it. */
 function unreadable(path: string, cause: unknown): FileContent {
-  const code = (cause as NodeJS.ErrnoException).code ?? String(cause);
+  const code = codeOf(cause);
   const fault = path.includes('\uFFFD')
     ? new TranscriptError(`${path} has a name that is not UTF-8.`, 'Rename it, or remove it from the folder.')
     : new TranscriptError(
@@ -82,6 +79,25 @@ function unreadable(path: string, cause: unknown): FileContent {
         { cause },
       );
   return { path, sha256: sha256(`unreadable: ${code}`), fault };
+}
+
+/** Puts bytes in place of a file, in one step: it is whole, or as it was. */
+export async function replaceFile(target: string, bytes: Uint8Array | string): Promise<void> {
+  const folder = dirname(target);
+  const unfinished = temporaryIn(folder);
+  await mkdir(folder, { recursive: true });
+  await writeFile(unfinished, bytes, { flush: true });
+  await rename(unfinished, target);
+}
+
+/** Where a file is written until it is whole; hidden, so that nobody takes it for a document. */
+export function temporaryIn(folder: string): string {
+  return join(folder, `.import-${randomUUID()}.tmp`);
+}
+
+/** The code of an error of the system (`ENOENT`); of any other, what it says. */
+export function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : String(error);
 }
 
 export function sha256(bytes: Uint8Array | string): string {

@@ -1,9 +1,10 @@
 /** Old versions of documents whose source was changed: what was quoted from them can still be looked up. */
-import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
-import { cutBytes } from './document-id.ts';
+import { fileStem } from './document-id.ts';
 import { CorpusError } from './errors.ts';
+import { codeOf, replaceFile } from './files.ts';
 import { documentSchema, passageSchema, type Transcript, turnSchema, webAddress } from './schema.ts';
 
 /** Below the corpus folder; hidden, so that it is not read as documents. */
@@ -24,13 +25,9 @@ export type OldVersion = z.infer<typeof oldVersionSchema>;
 /** Keeps a version that was superseded just now. Keeping the same version twice changes nothing. */
 export async function keepVersion(corpusDir: string, transcript: Transcript, now: Date): Promise<void> {
   const folder = path.join(corpusDir, HISTORY_FOLDER);
-  const file = path.join(folder, fileName(transcript));
   const version: OldVersion = { ...transcript, supersededAt: now.toISOString() };
   try {
-    await mkdir(folder, { recursive: true });
-    const unfinished = `${file}.${process.pid}.tmp`;
-    await writeFile(unfinished, `${JSON.stringify(version, null, 2)}\n`, { flush: true });
-    await rename(unfinished, file);
+    await replaceFile(path.join(folder, fileName(transcript)), `${JSON.stringify(version, null, 2)}\n`);
   } catch (cause) {
     throw new CorpusError(
       `The old version of ${transcript.document.path} cannot be kept in ${folder} (${codeOf(cause)}).`,
@@ -106,13 +103,6 @@ export async function readVersion(file: string): Promise<OldVersion> {
   }
 }
 
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : String(error);
-}
-
-/** File systems take 255 bytes, and the ending of an unfinished file is some 20; an ideograph has three. */
-const MAX_ID_BYTES = 200;
-
 function fileName({ document }: Pick<Transcript, 'document'>): string {
-  return `${cutBytes(document.id, MAX_ID_BYTES)}.${document.sha256.slice(0, 12)}.json`;
+  return `${fileStem(document.id)}.${document.sha256.slice(0, 12)}.json`;
 }

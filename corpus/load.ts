@@ -8,15 +8,13 @@ import { withDocumentId } from './parse.ts';
 import { type ParsedFile, type ParseFile, readFileHere } from './read-file.ts';
 import type { Transcript } from './schema.ts';
 import { readSidecar, SIDECAR_ENDING } from './sidecar.ts';
-import { tooLarge } from './sources/decode.ts';
-
-export type { Source } from './files.ts';
 
 /** Files open at the same time: enough to keep a disk busy, far from any limit of descriptors. */
 const CONCURRENCY = 32;
 
 /** A considered file that is no transcript. */
-export interface Refusal extends Source {
+export interface Refusal {
+  path: string;
   error: TranscriptError;
 }
 
@@ -30,52 +28,45 @@ export interface Corpus {
   sources: Source[];
 }
 
-/** Document ids by the path of their file, as an index has them. */
-export type KnownIds = ReadonlyMap<string, string>;
-
 /**
  * Reads and parses every transcript below a folder. A document that has an id keeps it, whatever comes before it in
  * order of the path; without known ids the same folder always gives the same ids.
+ * @param knownIds document ids by the path of their file, as an index has them
  * @param parse reads a file; `ParseCache.parse` where time matters and a file must not hold everything up
  * @throws CorpusError when there is no file to consider
  */
 export async function loadCorpus(
   directory: string,
-  knownIds: KnownIds = new Map(),
+  knownIds: ReadonlyMap<string, string> = new Map(),
   parse: ParseFile = readFileHere,
 ): Promise<Corpus> {
-  const corpus = await loadFiles(directory, await listPaths(directory), parse);
-  return { ...corpus, transcripts: withAssignedIds(corpus.transcripts, knownIds) };
-}
-
-/** Documents have the ids that date and title give, whether or not another one has the same. */
-async function loadFiles(directory: string, paths: readonly string[], parse: ParseFile): Promise<Corpus> {
-  const warnings = new Map<string, readonly string[]>();
-  const corpus: Corpus = { transcripts: [], refused: [], sources: [], warnings };
+  const paths = await listPaths(directory);
   const sidecars = new Set(paths.filter(isSidecar));
+  const transcripts: Transcript[] = [];
+  const refused: Refusal[] = [];
+  const warnings = new Map<string, readonly string[]>();
+  const sources: Source[] = [];
   for await (const file of contents(directory, paths)) {
     const { path, sha256 } = file;
-    corpus.sources.push({ path, sha256 });
+    sources.push({ path, sha256 });
     if (isSidecar(path)) continue;
     const sidecar = `${path}${SIDECAR_ENDING}`;
     const beside = sidecars.has(sidecar) ? await readContent(directory, sidecar) : undefined;
     try {
       const parsed = await parseFile(file, beside, parse);
-      corpus.transcripts.push(parsed.transcript);
+      transcripts.push(parsed.transcript);
       if (parsed.warnings.length > 0) warnings.set(path, parsed.warnings);
     } catch (error) {
       if (!(error instanceof TranscriptError)) throw error;
-      corpus.refused.push({ path, sha256, error });
+      refused.push({ path, error });
     }
   }
-  return corpus;
+  return { transcripts: withAssignedIds(transcripts, knownIds), refused, warnings, sources };
 }
 
-function withAssignedIds(parsed: readonly Transcript[], knownIds: KnownIds): Transcript[] {
-  const ids = assignDocumentIds(
-    parsed.map(({ document }) => document),
-    knownIds,
-  );
+function withAssignedIds(parsed: readonly Transcript[], knownIds: ReadonlyMap<string, string>): Transcript[] {
+  const documents = parsed.map(({ document }) => document);
+  const ids = assignDocumentIds(documents, knownIds);
   return parsed.map((transcript, i) => {
     const id = ids[i] ?? transcript.document.id;
     return id === transcript.document.id ? transcript : withDocumentId(transcript, id);
@@ -112,8 +103,8 @@ export async function listLost(
 }
 
 /** Whether anything has that name, a link that leads nowhere included. */
-async function exists(file: string): Promise<boolean> {
-  return await lstat(file).then(
+function exists(file: string): Promise<boolean> {
+  return lstat(file).then(
     () => true,
     () => false,
   );
@@ -126,15 +117,15 @@ async function* contents(directory: string, paths: readonly string[]): AsyncGene
 }
 
 async function parseFile(
-  { path, bytes, fault }: FileContent,
+  file: FileContent,
   beside: FileContent | undefined,
   parse: ParseFile,
 ): Promise<ParsedFile> {
-  if (bytes === undefined) throw fault ?? tooLarge(path);
-  if (beside?.fault !== undefined) throw beside.fault;
-  if (beside?.bytes === undefined) return await parse({ path, bytes });
+  if ('fault' in file) throw file.fault;
+  const { path, bytes } = file;
+  if (beside === undefined) return await parse({ path, bytes });
+  if ('fault' in beside) throw beside.fault;
   const { sidecar, warnings } = readSidecar(beside.path, beside.bytes);
-  const { url } = sidecar;
-  const parsed = await parse({ path, bytes, sidecar, ...(url !== undefined && { url }) });
+  const parsed = await parse({ path, bytes, sidecar, url: sidecar.url });
   return { ...parsed, warnings: [...warnings, ...parsed.warnings] };
 }

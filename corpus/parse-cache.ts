@@ -2,12 +2,12 @@
  * Parsed documents by the digest of their file and of the code that parsed them, below the data folder: after a change
  * to one file of a large corpus, only that file is parsed again.
  */
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { sha256 } from './files.ts';
+import { sha256, temporaryIn } from './files.ts';
 import { ParseWorker } from './parse-worker.ts';
 import type { ParsedFile, ParseFile } from './read-file.ts';
 import type { Passage } from './schema.ts';
@@ -20,7 +20,7 @@ const OTHER_CODE = /^(?:topics|import|documents)\b/;
 const PACKAGES = ['chrono-node', 'htmlparser2', 'unpdf', 'yaml'];
 
 /** A digest of the code that parses, hex. Line ends do not count. */
-export function parserVersion(): string {
+function parserVersion(): string {
   const root = fileURLToPath(new URL('.', import.meta.url));
   const hash = createHash('sha256');
   const files = readdirSync(root, { recursive: true }).map((name) => String(name).split(path.sep).join('/'));
@@ -106,7 +106,7 @@ export class ParseCache {
   async #write(name: string, { transcript, ...rest }: ParsedFile): Promise<void> {
     const passages = transcript.passages.map(({ text: _, ...passage }) => passage);
     const json = JSON.stringify({ transcript: { ...transcript, passages }, ...rest });
-    const unfinished = path.join(this.#folder, `${name}.${randomUUID()}.tmp`);
+    const unfinished = temporaryIn(this.#folder);
     try {
       await mkdir(this.#folder, { recursive: true });
       await writeFile(unfinished, `${sha256(json)}\n${json}`);

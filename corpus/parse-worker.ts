@@ -11,12 +11,7 @@ export interface ParseLimits {
   heap: number;
 }
 
-export const PARSE_LIMITS: ParseLimits = { deadline: 10_000, heap: 320 };
-
-/** A thread inherits no loader of TypeScript: it gets its own before it imports this file. */
-const bootstrap = () =>
-  `import(${JSON.stringify(import.meta.resolve('tsx/esm/api'))})
-    .then(({ register }) => { register(); return import(${JSON.stringify(import.meta.url)}); });`;
+const LIMITS: ParseLimits = { deadline: 10_000, heap: 320 };
 
 type Reply = { parsed: ParsedFile } | { problem: string; remedy: string; firstLines: readonly string[] };
 
@@ -28,7 +23,7 @@ export class ParseWorker {
   #last: Promise<unknown> = Promise.resolve();
 
   constructor(limits: Partial<ParseLimits> = {}) {
-    this.#limits = { ...PARSE_LIMITS, ...limits };
+    this.#limits = { ...LIMITS, ...limits };
   }
 
   /** Throws `TranscriptError`, also where the deadline or the memory is exceeded. */
@@ -98,7 +93,10 @@ class EndedError extends TranscriptError {}
 
 /** Resolves when the thread has loaded its code: the deadline is for the file alone. */
 async function startWorker(heap: number): Promise<Worker> {
-  const worker = new Worker(bootstrap(), {
+  // A thread inherits no loader of TypeScript: it gets its own before it imports this file.
+  const bootstrap = `import(${JSON.stringify(import.meta.resolve('tsx/esm/api'))})
+    .then(({ register }) => { register(); return import(${JSON.stringify(import.meta.url)}); });`;
+  const worker = new Worker(bootstrap, {
     eval: true,
     execArgv: [],
     resourceLimits: { maxOldGenerationSizeMb: heap },

@@ -1,25 +1,17 @@
 /** One source file to one transcript, with offsets into its text. */
-import { createHash } from 'node:crypto';
 import { documentId } from './document-id.ts';
 import { TranscriptError, UnreadableRolesError } from './errors.ts';
+import { sha256 } from './files.ts';
 import { foldSpace, occurrenceCounter, passageId } from './passage-id.ts';
 import { type Document, type Passage, type Transcript, type Turn, webAddress } from './schema.ts';
-import { readPagesNow } from './sources/index.ts';
 import type { Page, SourceFile } from './sources/page.ts';
 import { type FoundDay, findDay } from './transcript/day.ts';
 import { findKind, findLanguage, findPublisher } from './transcript/metadata.ts';
 import { bestReading, type Reading } from './transcript/reading.ts';
 import { words } from './transcript/turns.ts';
 
-export type { SourceFile } from './sources/page.ts';
-
 /** Raised whenever the same bytes would give other turns or passages: an index knows by it that it is stale. */
 export const PARSER_VERSION = 12;
-
-/** The same for plain text, Markdown and HTML, which need no waiting. Throws `TranscriptError`. */
-export function parseTranscript(file: SourceFile): Transcript {
-  return toTranscript(file, readSource(file, readPagesNow(file)));
-}
 
 /** The best way to read a file. Throws `TranscriptError` where none gives a turn. */
 export function readSource({ path, sidecar }: SourceFile, pages: readonly Page[]): Reading {
@@ -32,13 +24,14 @@ export function readSource({ path, sidecar }: SourceFile, pages: readonly Page[]
 }
 
 /** What a reading says as a transcript. Throws `TranscriptError` where it has no title or no day. */
-export function toTranscript({ path, bytes, sidecar }: SourceFile, reading: Reading): Transcript {
+export function toTranscript(file: SourceFile, reading: Reading): Transcript {
+  const { path, bytes, sidecar } = file;
   const { page, title, above, turns } = reading;
   const { text, bodyStart } = page;
   if (title === undefined) {
     throw new TranscriptError(`${path} has no title.`, 'Put the title of the transcript on its first line.');
   }
-  const date = dayOf({ path, ...(sidecar && { sidecar }) }, reading)?.iso;
+  const date = dayOf(file, reading)?.iso;
   if (date === undefined) {
     throw new TranscriptError(
       `${path} names no date.`,
@@ -53,7 +46,7 @@ export function toTranscript({ path, bytes, sidecar }: SourceFile, reading: Read
     publisher: sidecar?.publisher ?? findPublisher(title, page, above.join('\n'), text.slice(bodyStart)),
     kind: findKind(title, turns.filter(({ asked }) => asked.length > 0).length),
     language: sidecar?.language ?? findLanguage(text.slice(bodyStart)),
-    sha256: createHash('sha256').update(bytes).digest('hex'),
+    sha256: sha256(bytes),
     text,
   };
   if (page.url !== undefined && webAddress.safeParse(page.url).success) document.url = page.url;

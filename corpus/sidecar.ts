@@ -11,6 +11,16 @@ export const SIDECAR_ENDING = '.meta.json';
 const text = z.string().trim().min(1);
 const names = z.union([text.transform((name) => [name]), z.array(text)]);
 
+/** What may be stated of all documents of a source at once. */
+export const COMMON = {
+  publisher: text.optional(),
+  /** BCP 47. */
+  language: text.optional(),
+  /** Who answers, and who asks, as their labels say it. */
+  official: names.optional(),
+  reporter: names.optional(),
+};
+
 const sidecarSchema = z.object({
   /** Where the file was fetched from, after redirects. Anything but an http or https address is dropped. */
   url: webAddress.optional().catch(undefined),
@@ -18,12 +28,7 @@ const sidecarSchema = z.object({
   retrieved: z.iso.datetime().optional(),
   title: text.optional(),
   date: isoDate.optional(),
-  publisher: text.optional(),
-  /** BCP 47. */
-  language: text.optional(),
-  /** Who answers, and who asks, as their labels say it. */
-  official: names.optional(),
-  reporter: names.optional(),
+  ...COMMON,
 });
 
 export type Sidecar = z.infer<typeof sidecarSchema>;

@@ -150,23 +150,6 @@ export interface PassageArchive {
   turn(id: string): Promise<CitedPassage[]>;
 }
 
-/** The text and the citations behind the rows. */
-export interface PassageStore {
-  readonly size: number;
-  /** The cited passages of the rows, each cut from its snapshot and checked against its id. */
-  read(rows: readonly Row[]): Promise<CitedPassage[]>;
-  /** ISO dates of the rows' documents, in their order. */
-  datesOf(rows: readonly Row[]): Promise<string[]>;
-  /** All rows of the turn that a row belongs to, in order. */
-  turnOf(row: Row): Promise<Row[]>;
-  /** The rows of documents and speakers that a filter lets through, in order. */
-  select(filter: PassageFilter): Promise<Row[]>;
-  /** The row of a passage id. */
-  find(passageId: string): Promise<Row | undefined>;
-  /** What the record holds. */
-  summary(): Promise<RecordSummary>;
-}
-
 /** What a user narrows a question to; everything that is set must hold. */
 export interface PassageFilter {
   /** ISO dates, inclusive. */

@@ -55,7 +55,7 @@ export async function updateIndex(
       const [first] = corpus.refused;
       if (corpus.transcripts.length === 0 && first) throw first.error;
       if (before) await keepWhatIsOnRecord(corpusDir, corpus, before);
-      await keepChanged(serving, corpus, corpusDir, new Date(), listener.onWarning);
+      if (serving) await keepChanged(serving, corpus, corpusDir, listener.onWarning);
       const place = { dataDir, lock, before: serving, packer };
       const report = await buildSnapshot(corpus, encoder, place, listener.onProgress);
       return { ...report, refused: corpus.refused };

@@ -1,13 +1,11 @@
 /** `npm run ask -- "question"`: the best-matching passages of the record, in the terminal or as JSON. */
 import { createInterface } from 'node:readline';
 import { OnRecordError } from '../corpus/errors.ts';
-import { connectorOf } from '../retrieval/cluster/connection.ts';
 import { readQuestion } from '../retrieval/question.ts';
-import { openRecord } from '../retrieval/record.ts';
 import { DEFAULT_HITS, MAX_HITS, type SearchService } from '../retrieval/search.ts';
 import { readSettings, recordSettings } from '../retrieval/settings.ts';
 import { readArguments, readCount, runCommand, UsageError } from './terminal/command.ts';
-import { reportBuild } from './terminal/progress.ts';
+import { withRecord } from './terminal/record.ts';
 import { renderAnswer } from './terminal/render.ts';
 
 const USAGE = `Usage: npm run ask -- [--json] [-k HITS] "question", or: npm run ask -- --batch [-k HITS] < questions. A question that begins with a dash goes after one more --`;
@@ -34,15 +32,11 @@ await runCommand(async () => {
   // A question that cannot be asked is told before anything is built or loaded for it.
   if (!values.batch) readQuestion(question);
 
-  const settings = readSettings(recordSettings, process.env);
-  const record = await openRecord(settings, reportBuild(), connectorOf(settings, process.env));
-  try {
-    if (values.batch) return await answerLines(record.search, k);
-    const answer = await record.search.ask(question, { k });
+  await withRecord(readSettings(recordSettings, process.env), async ({ search }) => {
+    if (values.batch) return await answerLines(search, k);
+    const answer = await search.ask(question, { k });
     console.log(values.json ? JSON.stringify(answer) : renderAnswer(answer, process.stdout.columns ?? 100));
-  } finally {
-    record.close();
-  }
+  });
 });
 
 /** One JSON object for each line of standard input; a question that cannot be asked gives an object that says why. */
@@ -51,8 +45,7 @@ async function answerLines(search: SearchService, k: number): Promise<void> {
     try {
       console.log(JSON.stringify(await search.ask(line, { k })));
     } catch (error) {
-      if (!(error instanceof OnRecordError)) throw error;
-      console.log(JSON.stringify({ query: line, error: error.message }));
+      console.log(JSON.stringify({ query: line, error: OnRecordError.expected(error).message }));
       process.exitCode = 1;
     }
   }

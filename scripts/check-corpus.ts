@@ -1,11 +1,13 @@
 /** `npm run check-corpus -- [DIR]`: counts what looks wrongly read, and shows a sample of it. */
-import { checkCorpus } from '../corpus/check/check.ts';
+import pc from 'picocolors';
+import { type CheckReport, checkCorpus } from '../corpus/check/check.ts';
 import { KINDS } from '../corpus/check/suspicions.ts';
 import { readSettings, recordSettings } from '../retrieval/settings.ts';
-import { renderCheck } from './terminal/check-report.ts';
-import { readArguments, readCount, runCommand, UsageError } from './terminal/command.ts';
+import { printable, readArguments, readCount, runCommand, UsageError } from './terminal/command.ts';
 
 const USAGE = `Usage: npm run check-corpus -- [--json] [--samples N] [--seed N] [--kind ${Object.keys(KINDS).join('|')}] [DIR]`;
+
+const SHOWN = 220;
 
 await runCommand(async () => {
   const { values, positionals } = readArguments(
@@ -29,3 +31,23 @@ await runCommand(async () => {
   const report = await checkCorpus(directory, samples, seed);
   console.log(values.json ? JSON.stringify(report) : renderCheck(report, values.kind));
 });
+
+/** Counts of every kind of suspicion, each with its sample; `only` shows one kind. */
+function renderCheck(report: CheckReport, only?: string): string {
+  const { documents, turns, passages, refused, counts, samples } = report;
+  const lines = [
+    `${documents} documents, ${turns} turns, ${passages} passages; ${refused.length} files refused.`,
+  ];
+  for (const reason of refused) lines.push(`  ${printable(reason)}`);
+  for (const [kind, { words }] of Object.entries(KINDS)) {
+    if (only !== undefined && kind !== only) continue;
+    const found = samples.filter((sample) => sample.kind === kind);
+    lines.push('', pc.bold(`${counts[kind as keyof typeof KINDS]} × ${words}`));
+    for (const { path, turn, text } of found) {
+      const folded = printable(text.replace(/\s+/g, ' '));
+      const cut = folded.length > SHOWN ? `${folded.slice(0, SHOWN)}…` : folded;
+      lines.push(`  ${pc.dim(`${printable(path)}${turn === undefined ? '' : ` #${turn}`}`)}`, `    ${cut}`);
+    }
+  }
+  return lines.join('\n');
+}

@@ -37,8 +37,7 @@ async function keepUpToDate(settings: RecordSettings, models: Models): Promise<v
       await bringUpToDate(settings, models, false);
       await publishToCluster(settings);
     } catch (error) {
-      if (!(error instanceof OnRecordError)) throw error;
-      console.error(printable(error.message));
+      console.error(printable(OnRecordError.expected(error).message));
     }
   }
   process.exitCode = 0;

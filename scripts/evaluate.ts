@@ -3,9 +3,8 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import colors from 'picocolors';
-import { connectorOf } from '../retrieval/cluster/connection.ts';
 import { calibrationOf } from '../retrieval/confidence/model.ts';
-import { type OpenRecord, openRecord } from '../retrieval/record.ts';
+import type { OpenRecord } from '../retrieval/record.ts';
 import { createSearchService } from '../retrieval/search.ts';
 import { type RecordSettings, readSettings, recordSettings } from '../retrieval/settings.ts';
 import { findUsable } from '../retrieval/update.ts';
@@ -20,7 +19,7 @@ import { checkDocuments, halfOf, type LabelledQuestion, readQuestions } from './
 import { reliabilityDiagram } from './evaluation/reliability.ts';
 import { evaluateSentences, readSentences } from './evaluation/sentences.ts';
 import { readArguments, runCommand, UsageError } from './terminal/command.ts';
-import { reportBuild } from './terminal/progress.ts';
+import { withRecord } from './terminal/record.ts';
 
 const USAGE =
   'Usage: npm run evaluate -- --questions FILE [--split NAME] [--half tuning|held-out] [--json] [--report DIR] [--ablate] [--perturb KIND] [--sentences]\n       npm run evaluate -- --leave-one-out CORPUS-FOLDER QUESTIONS-FILE [CORPUS-FOLDER QUESTIONS-FILE…] [--json]';
@@ -44,23 +43,21 @@ await runCommand(async () => {
     USAGE,
   );
   if (values['leave-one-out']) return await printLeaveOneOut(positionals, values.json);
-  if (values.questions === undefined) throw new UsageError('There is no question set.', USAGE);
+  const { questions: file } = values;
+  if (file === undefined) throw new UsageError('There is no question set.', USAGE);
   const settings = readSettings(recordSettings, process.env);
-  if (values.sentences) return await printSentences(settings, values.questions, values.split);
-  const all = await readQuestions(values.questions);
+  if (values.sentences) return await printSentences(settings, file, values.split);
+  const all = await readQuestions(file);
   const questions = perturbed(chooseQuestions(all, values.split, values.half), values.perturb);
-  const record = await openRecord(settings, reportBuild(), connectorOf(settings, process.env));
-  try {
+  await withRecord(settings, async (record) => {
     const { sources } = (await findUsable(settings.DATA_DIR))?.manifest ?? {};
     if (sources) checkDocuments(questions, new Set(sources.map((source) => source.path)));
     if (values.ablate) return await printAblation(record, questions, values.json);
     const evaluation = await evaluate(record.search, questions);
-    if (values.report !== undefined) await writeReport(values.report, values.questions, evaluation);
+    if (values.report !== undefined) await writeReport(values.report, file, evaluation);
     const { outcomes, ...shown } = evaluation;
     console.log(values.json ? JSON.stringify(shown, null, 2) : renderEvaluation(evaluation));
-  } finally {
-    record.close();
-  }
+  });
 });
 
 /** What the verdicts are worth on each record when they are fitted to the others, and as they are in use. */
@@ -96,12 +93,9 @@ async function printSentences(
   split: string | undefined,
 ): Promise<void> {
   const labelled = (await readSentences(file)).filter((one) => split === undefined || one.split === split);
-  const record = await openRecord(settings, reportBuild(), connectorOf(settings, process.env));
-  try {
-    console.log(JSON.stringify(await evaluateSentences(record.parts, labelled), null, 2));
-  } finally {
-    record.close();
-  }
+  await withRecord(settings, async ({ parts }) =>
+    console.log(JSON.stringify(await evaluateSentences(parts, labelled), null, 2)),
+  );
 }
 
 function perturbed(

@@ -1,6 +1,5 @@
 /** `npm run fit-ranking -- CORPUS QUESTIONS …`: fits the weights of retrieval/ranking/ranking.json. */
-import { existsSync } from 'node:fs';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readQuestion } from '../retrieval/question.ts';
@@ -55,23 +54,17 @@ await runCommand(async () => {
   console.log(JSON.stringify({ ...fitted, figures }, null, 2));
 });
 
-/** The signals of every candidate of the answerable questions, all of them reranked; kept for the next fit. */
+/** The signals of every candidate of the answerable questions, all of them reranked. */
 async function signalsOf(
   settings: RecordSettings,
   corpus: string,
   file: string,
   most: number,
 ): Promise<LabelledSignals[]> {
-  const folder = path.join(settings.DATA_DIR, 'fit');
-  const seen = path.join(
-    folder,
-    `signals-${path.basename(corpus)}-${path.basename(file, '.jsonl')}-${most}.json`,
-  );
-  if (existsSync(seen)) return JSON.parse(await readFile(seen, 'utf8'));
   const answerable = (await readQuestions(file)).filter((question) => question.answerable);
   const step = Math.max(1, answerable.length / most);
   const questions = answerable.filter((_, i) => Math.floor(i / step) !== Math.floor((i - 1) / step));
-  const dataDir = path.join(folder, path.basename(corpus));
+  const dataDir = path.join(settings.DATA_DIR, 'fit', path.basename(corpus));
   const record = await openRecord({ ...settings, CORPUS_DIR: corpus, DATA_DIR: dataDir }, reportBuild());
   const everything = { ...RANKING, reranked: RANKING.mostCandidates };
   const find = createRanker(record.parts, { ranking: everything });
@@ -86,7 +79,5 @@ async function signalsOf(
     });
   }
   record.close();
-  await mkdir(folder, { recursive: true });
-  await writeFile(seen, JSON.stringify(found));
   return found;
 }

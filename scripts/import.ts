@@ -2,14 +2,15 @@
 import { readFile, stat } from 'node:fs/promises';
 import { ImportError } from '../corpus/errors.ts';
 import { explainFile } from '../corpus/explain.ts';
-import { LIMITS, tooLargeFile } from '../corpus/import/candidate.ts';
+import { tooLargeFile } from '../corpus/import/candidate.ts';
 import { type ImportOptions, importAll, withTurns } from '../corpus/import/import.ts';
 import { withParser } from '../corpus/parse-cache.ts';
 import { isoDate } from '../corpus/schema.ts';
 import type { Sidecar } from '../corpus/sidecar.ts';
+import { MAX_BYTES } from '../corpus/sources/decode.ts';
 import { readSettings, recordSettings } from '../retrieval/settings.ts';
 import { readArguments, runCommand, UsageError } from './terminal/command.ts';
-import { renderExplanation, renderOutcome, renderTotals, Totals } from './terminal/import-report.ts';
+import { renderExplanation, renderOutcome, renderTotals } from './terminal/import-report.ts';
 
 const USAGE =
   'Usage: npm run import -- [--dry-run] [--json [--turns]] [--follow PATTERN] [--allow-private] [--official NAME] ' +
@@ -51,10 +52,10 @@ await runCommand(async () => {
     ...(values.follow !== undefined && { follow: values.follow }),
     stated: readStated(values),
   };
-  const totals = new Totals();
+  const totals = { added: 0, found: 0, skipped: 0, refused: 0 };
   await withParser(dataDir, async ({ parse }) => {
     for await (const outcome of importAll(positionals, { ...options, parse })) {
-      totals.count(outcome);
+      totals[outcome.outcome] += 1;
       const { parsed: _, ...summary } = outcome;
       if (values.json) console.log(JSON.stringify(values.turns ? withTurns(outcome) : summary));
       else console.log(renderOutcome(outcome));
@@ -65,14 +66,7 @@ await runCommand(async () => {
 });
 
 /** What is stated about the documents on the command line. */
-function readStated(values: {
-  official?: string[] | undefined;
-  reporter?: string[] | undefined;
-  title?: string | undefined;
-  date?: string | undefined;
-  publisher?: string | undefined;
-}): Sidecar {
-  const { official, reporter, title, date, publisher } = values;
+function readStated({ official, reporter, title, date, publisher }: Sidecar): Sidecar {
   if (date !== undefined && !isoDate.safeParse(date).success)
     throw new UsageError(`“${date}” is no day.`, '--date takes YYYY-MM-DD.');
   return {
@@ -90,9 +84,8 @@ async function explain(path: string, json: boolean): Promise<void> {
   if (info === undefined)
     throw new ImportError(`${path} does not exist or may not be read.`, 'Check the path.');
   if (!info.isFile()) throw new ImportError(`${path} is not a file.`, 'Name one file to explain.');
-  if (info.size > LIMITS.fileBytes) throw tooLargeFile(path, LIMITS);
-  const explanation = await explainFile({ path, bytes: await readFile(path) });
-  const { lines, error } = explanation;
+  if (info.size > MAX_BYTES) throw tooLargeFile(path);
+  const { lines, error } = await explainFile({ path, bytes: await readFile(path) });
   if (json) for (const line of lines) console.log(JSON.stringify(line));
   else console.log(renderExplanation(lines));
   if (error !== undefined) throw error;

@@ -3,26 +3,21 @@ import { once } from 'node:events';
 import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js';
 import { botSettings } from '../bot/settings.ts';
 import manifest from '../package.json' with { type: 'json' };
-import { connectorOf } from '../retrieval/cluster/connection.ts';
-import { openRecord } from '../retrieval/record.ts';
 import { readSettings, recordSettings } from '../retrieval/settings.ts';
 import { createMcpServer } from '../web/mcp/server.ts';
 import { readArguments, runCommand } from './terminal/command.ts';
-import { reportBuild } from './terminal/progress.ts';
+import { withRecord } from './terminal/record.ts';
 
 const settingsSchema = recordSettings.extend({ PUBLIC_URL: botSettings.shape.PUBLIC_URL });
 
 await runCommand(async () => {
   readArguments({ options: {} }, 'Usage: npm run --silent mcp');
   const { PUBLIC_URL: publicUrl, ...settings } = readSettings(settingsSchema, process.env);
-  const record = await openRecord(settings, reportBuild(), connectorOf(settings, process.env));
-  try {
-    const server = createMcpServer({ services: record, publicUrl, version: manifest.version });
+  await withRecord(settings, async (services) => {
+    const server = createMcpServer({ services, publicUrl, version: manifest.version });
     await server.connect(new StdioServerTransport());
     // The client ends the server by closing its input.
     await once(process.stdin, 'close');
     await server.close();
-  } finally {
-    record.close();
-  }
+  });
 });

@@ -1,12 +1,10 @@
 /** `npm run smoke -- --guild ID`: checks the bot on the real Discord, in a server of the maintainer's own. */
 import { smokeTest } from '../bot/discord/smoke.ts';
 import { botSettings } from '../bot/settings.ts';
-import { connectorOf } from '../retrieval/cluster/connection.ts';
 import { SettingsError } from '../retrieval/errors.ts';
-import { openRecord } from '../retrieval/record.ts';
 import { readSettings } from '../retrieval/settings.ts';
 import { readArguments, runCommand, UsageError } from './terminal/command.ts';
-import { reportBuild } from './terminal/progress.ts';
+import { withRecord } from './terminal/record.ts';
 
 const USAGE = 'Usage: npm run smoke -- --guild ID [--channel ID] [--keep]';
 
@@ -43,8 +41,7 @@ await runCommand(async () => {
       'Put the bot token of the Developer Portal into .env.',
     );
 
-  const record = await openRecord(settings, reportBuild(), connectorOf(settings, process.env));
-  try {
+  await withRecord(settings, async (record) => {
     const problems = await smokeTest({
       token,
       apiUrl,
@@ -62,7 +59,5 @@ await runCommand(async () => {
     console.log(problems === 0 ? '\nEverything came back as it was sent.' : `\n${problems} steps failed.`);
     console.log(LOOK_AT);
     if (problems > 0) process.exitCode = 1;
-  } finally {
-    record.close();
-  }
+  });
 });

@@ -2,12 +2,12 @@
 import { once } from 'node:events';
 import { pino } from 'pino';
 import { watchUncaught } from '../bot/boundary.ts';
+import type { Bot } from '../bot/discord/bot.ts';
 import { botSettings } from '../bot/settings.ts';
 import { connectorOf } from '../retrieval/cluster/connection.ts';
 import { readSettings } from '../retrieval/settings.ts';
 import { createOperations } from '../web/operations/operations.ts';
 import type { WebServer } from '../web/server.ts';
-import type { BotRun } from './start/bot-run.ts';
 import { openRecord, type SharedRecord } from './start/shared-record.ts';
 import type { WebSide } from './start/web-side.ts';
 import { readArguments, runCommand } from './terminal/command.ts';
@@ -38,7 +38,7 @@ await runCommand(async () => {
   let web: WebSide | undefined;
   let watching: WebServer | undefined;
   let record: SharedRecord | undefined;
-  let bot: BotRun | undefined;
+  let bot: Bot | undefined;
   let sources: { stop(): Promise<void> } | undefined;
   try {
     // First the record, which takes longest; what else is needed is loaded meanwhile.

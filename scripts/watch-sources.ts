@@ -68,8 +68,7 @@ await runCommand(async () => {
     try {
       left = await look();
     } catch (error) {
-      if (!(error instanceof OnRecordError)) throw error;
-      console.error(printable(error.message));
+      console.error(printable(OnRecordError.expected(error).message));
       left = LONGEST_SLEEP;
     }
   }
@@ -91,7 +90,7 @@ async function lookOnce(
   { all, 'allow-private': allowPrivate }: { all: boolean; 'allow-private': boolean },
   print: (event: WatchEvent) => void,
 ): Promise<{ changed: number; failed: boolean }> {
-  const client = new HttpClient({ allowPrivate });
+  const client = new HttpClient(allowPrivate);
   const lists = new Set(sources.map(({ list }) => list));
   let changed = 0;
   let failed = false;

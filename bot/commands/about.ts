@@ -1,6 +1,6 @@
 /** `/about`: what the record holds, and what one can do with it. */
 import type { RecordSummary } from '../../retrieval/interfaces.ts';
-import type { Texts } from '../i18n/i18n.ts';
+import type { TextKey, Texts } from '../i18n/i18n.ts';
 import { escapeMarkdown } from '../replies/markdown.ts';
 import { COLOURS, LIMITS, type ReplyContext, shorten } from '../replies/reply.ts';
 import { settingLines } from '../replies/server.ts';
@@ -29,6 +29,10 @@ export function aboutCommand(others: readonly Command[]): SlashCommand {
           const shown = speakers.slice(0, SPEAKERS_SHOWN).map(escapeMarkdown).join(', ');
           const left = speakers.length - SPEAKERS_SHOWN;
           const more = left > 0 ? ` ${t('about.more', { count: left })}` : '';
+          const field = (name: TextKey, value: string) => ({
+            name: t(name),
+            value: shorten(value, LIMITS.fieldValue),
+          });
           const commands = [...others, about]
             .filter((command) => command.kind !== 'slash' || !command.forManagers || caller.mayManageServer)
             .map((command) => describeCommand(command, context));
@@ -39,26 +43,13 @@ export function aboutCommand(others: readonly Command[]): SlashCommand {
                 title: 'On Record',
                 description: [t('about.intro'), '', `**${t('about.commands')}**`, ...commands].join('\n'),
                 fields: [
-                  { name: t('about.record'), value: t('about.counts', { documents, turns, passages }) },
-                  { name: t('about.dates'), value: span },
-                  {
-                    name: t('about.speakers'),
-                    value: shorten(`${shown}${more}`, LIMITS.fieldValue) || t('about.none'),
-                  },
+                  field('about.record', t('about.counts', { documents, turns, passages })),
+                  field('about.dates', span),
+                  field('about.speakers', `${shown}${more}` || t('about.none')),
                   ...(server
-                    ? [
-                        {
-                          name: t('about.here'),
-                          value: shorten(
-                            settingLines(server.settings, context.texts).join('\n'),
-                            LIMITS.fieldValue,
-                          ),
-                        },
-                      ]
+                    ? [field('about.here', settingLines(server.settings, context.texts).join('\n'))]
                     : []),
-                  ...(watched
-                    ? [{ name: t('about.sources'), value: describeSources(watched, context.texts) }]
-                    : []),
+                  ...(watched ? [field('about.sources', describeSources(watched, context.texts))] : []),
                 ],
                 footer: { text: t('about.index', { index, model }) },
               },

@@ -9,7 +9,7 @@ import { readDay } from '../dates.ts';
 import { RequestError } from '../errors.ts';
 import { ENGLISH, type Texts, textsFor } from '../i18n/i18n.ts';
 import { answerReply } from '../replies/answer.ts';
-import { escapeMarkdown } from '../replies/markdown.ts';
+import { escapeMarkdown, excerpt } from '../replies/markdown.ts';
 import { LIMITS, shorten } from '../replies/reply.ts';
 import { listed } from '../replies/server.ts';
 import type { Services } from '../services.ts';
@@ -40,13 +40,14 @@ export const ask: SlashCommand = {
     readFilter(strings, caller.locale);
   },
   run: ({ strings, caller }, services) =>
-    answerQuestion(strings.question ?? '', readFilter(strings, caller.locale), services),
-  async complete(_option, typed, { search }) {
+    answerQuestion(strings.question ?? '', services, readFilter(strings, caller.locale)),
+  async complete(typed, { search }) {
     const { speakers } = await search.summary();
     return speakers
       .filter((name) => matchesName(typed, name))
       .slice(0, LIMITS.autocompleteChoices)
-      .map((name) => ({ name: shorten(name, LIMITS.choiceText), value: shorten(name, LIMITS.choiceText) }));
+      .map((name) => shorten(name, LIMITS.choiceText))
+      .map((name) => ({ name, value: name }));
   },
 };
 
@@ -57,7 +58,7 @@ export const findStatement: MessageMenu = {
   key: 'find',
   help: 'Only you see the reply at first; a button publishes it.',
   check: (text) => checkQuestion(readMessage(text).text),
-  run: ({ text }, services) => answerQuestion(readMessage(text).text, undefined, services),
+  run: ({ text }, services) => answerQuestion(readMessage(text).text, services),
 };
 
 const SPEAKERS_NAMED = 5;
@@ -69,8 +70,8 @@ export function checkQuestion(text: string): void {
   } catch (error) {
     if (!(error instanceof QuestionError)) throw error;
     if (text.length > MAX_QUESTION_LENGTH) {
-      const [length, most] = [text.length, MAX_QUESTION_LENGTH].map(ENGLISH.number);
-      throw new RequestError('error.questionTooLong', { length: length ?? '', most: most ?? '' });
+      const [length, most] = [text.length.toLocaleString('en'), MAX_QUESTION_LENGTH.toLocaleString('en')];
+      throw new RequestError('error.questionTooLong', { length, most });
     }
     throw new RequestError(/\S/.test(text) ? 'error.questionWithoutWords' : 'error.questionEmpty');
   }
@@ -79,8 +80,8 @@ export function checkQuestion(text: string): void {
 /** The reply to a question, however it was asked. */
 export async function answerQuestion(
   question: string,
-  filter: PassageFilter | undefined,
   { search }: Services,
+  filter?: PassageFilter,
 ): Promise<Made> {
   await checkSpeaker(filter?.speaker, search);
   const answer = await search.ask(question, filter === undefined ? {} : { filter });
@@ -115,7 +116,7 @@ async function checkSpeaker(speaker: string | undefined, search: Services['searc
   const { speakers } = await search.summary();
   if (speakers.some((name) => matchesName(speaker, name))) return;
   throw new RequestError('error.speakerUnknown', {
-    speaker: escapeMarkdown(shorten(speaker, 60)),
+    speaker: excerpt(speaker, 60),
     speakers: speakers.slice(0, SPEAKERS_NAMED).map(escapeMarkdown).join(', '),
   });
 }
@@ -128,16 +129,11 @@ function describeLimits(filter: PassageFilter | undefined, { t, date }: Texts): 
   ].join(', ');
 }
 
-/** What somebody narrows a question to, in their words. */
-export interface FilterWords {
-  since?: string | undefined;
-  until?: string | undefined;
-  speaker?: string | undefined;
-}
-
-/** The filter that the words name; none without words. @throws RequestError naming the word that is no date */
-export function readFilter(strings: FilterWords, locale = 'en-US'): PassageFilter | undefined {
-  const { since, until, speaker } = strings;
+/** The filter that somebody's words name; none without words. @throws RequestError naming the word that is no date */
+export function readFilter(
+  { since, until, speaker }: Partial<Record<'since' | 'until' | 'speaker', string | undefined>>,
+  locale = 'en-US',
+): PassageFilter | undefined {
   const today = new Date();
   const filter: PassageFilter = {
     ...(since && { since: readDay('since', since, today, locale) }),

@@ -72,8 +72,8 @@ export interface SlashCommand extends CommandBase {
   /** Throws a RequestError for input that cannot be used, before anybody is told to wait. */
   check?: (input: CommandInput) => void;
   run: (input: CommandInput, services: Services) => Promise<Made>;
-  /** At most 25 choices for what was typed so far into an option. */
-  complete?: (option: string, typed: string, services: Services, texts: Texts) => Promise<Choice[]>;
+  /** At most 25 choices for what was typed so far into the option with `autocomplete`. */
+  complete?: (typed: string, services: Services, texts: Texts) => Promise<Choice[]>;
 }
 
 /** The message that a menu was opened on. */

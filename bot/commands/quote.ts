@@ -1,12 +1,13 @@
 /** `/quote`: one passage by its words, its id, or a message of the bot's own. */
+import { passageSchema } from '../../corpus/schema.ts';
 import { RequestError } from '../errors.ts';
+import type { ViewOf } from '../replies/buttons.ts';
 import { contextReply } from '../replies/passage.ts';
 import { LIMITS, shorten } from '../replies/reply.ts';
 import type { MessageLink, Services } from '../services.ts';
 import { checkQuestion } from './ask.ts';
 import { HIDE, type Made, type SlashCommand } from './command.ts';
 
-const PASSAGE_ID = /^[0-9a-hjkmnp-tv-z]{10}$/;
 const MESSAGE_LINK =
   /^<?https:\/\/(?:\w+\.)?discord(?:app)?\.com\/channels\/(?:\d{17,20}|@me)\/(\d{17,20})\/(\d{17,20})>?$/;
 
@@ -27,9 +28,10 @@ export const quote: SlashCommand = {
     const text = (strings.text ?? '').trim();
     const found = await findPassage(text, services);
     if (!found) throw new RequestError('error.quoteNotFound');
-    return { ...(await showPassage(found.id, services)), basis: { kind: 'quoted', text } };
+    const made = await showPassage({ kind: 'context', id: found.id, page: 0 }, services);
+    return { ...made, basis: { kind: 'quoted', text } };
   },
-  async complete(_option, typed, { quotes }) {
+  async complete(typed, { quotes }) {
     const suggestions = await quotes.complete(typed, LIMITS.autocompleteChoices);
     return suggestions.map(({ passageId, date, excerpt }) => ({
       name: shorten(`${date} · ${excerpt}`, LIMITS.choiceText),
@@ -39,10 +41,10 @@ export const quote: SlashCommand = {
 };
 
 /** A passage among its neighbours. @throws RequestError when the record does not hold it */
-export async function showPassage(id: string, { search }: Services): Promise<Made> {
-  const turn = await search.turn(id);
-  if (turn.length === 0) throw new RequestError('error.passageUnknown', { id });
-  return { draw: (context) => contextReply({ kind: 'context', id, page: 0 }, turn, context) };
+export async function showPassage(view: ViewOf<'context'>, { search }: Services): Promise<Made> {
+  const turn = await search.turn(view.id);
+  if (turn.length === 0) throw new RequestError('error.passageUnknown', { id: view.id });
+  return { draw: (context) => contextReply(view, turn, context) };
 }
 
 /** A passage, and what of the text led to it. */
@@ -60,7 +62,8 @@ export async function findPassage(text: string, services: Services): Promise<Fou
     throw new RequestError('error.messageWithoutPassage');
   }
   const id = text.toLowerCase();
-  if (PASSAGE_ID.test(id) && (await services.search.passage(id))) return { id, by: 'id' };
+  if (passageSchema.shape.id.safeParse(id).success && (await services.search.passage(id)))
+    return { id, by: 'id' };
   const [first] = await services.quotes.complete(text, 1);
   return first && { id: first.passageId, by: 'words' };
 }

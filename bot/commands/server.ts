@@ -5,15 +5,13 @@ import { LOCALES } from '../i18n/i18n.ts';
 import type { Caller } from '../interactions.ts';
 import type { Setting } from '../replies/buttons.ts';
 import { escapeMarkdown } from '../replies/markdown.ts';
-import { note } from '../replies/reply.ts';
+import { LIMITS, note } from '../replies/reply.ts';
 import { followingReply, optionOf, settingsReply } from '../replies/server.ts';
-import { DEFAULT_SETTINGS, PUBLISHERS, type Publishers, type ServerSettings } from '../server-settings.ts';
+import { DEFAULT_SETTINGS, PUBLISHERS, type ServerSettings } from '../server-settings.ts';
 import type { Services } from '../services.ts';
 import type { Made, SlashCommand } from './command.ts';
 import { suggestTopics } from './topic.ts';
 
-/** Discord's menus hold so many. */
-const MOST_FOLLOWS = 25;
 /** Statements read at once, when the documents of a topic are listed. */
 const READ_AT_ONCE = 200;
 
@@ -68,9 +66,7 @@ function changeOf(
     case 'language':
       return { language: LOCALES.includes(value) ? value : undefined };
     case 'publishers':
-      return {
-        publishers: PUBLISHERS.find((one): one is Publishers => one === value) ?? DEFAULT_SETTINGS.publishers,
-      };
+      return { publishers: PUBLISHERS.find((one) => one === value) ?? DEFAULT_SETTINGS.publishers };
     case 'collections': {
       const collections = onRecord.filter((name) => values.includes(optionOf(name)));
       return { collections: collections.length > 0 ? collections : undefined };
@@ -95,22 +91,23 @@ export const follow: SlashCommand = {
     if (!caller.mayPost) throw new RequestError('error.mayNotPost');
   },
   async run({ strings, caller }, services) {
-    const server = managedServer(caller);
+    const { id: guildId } = managedServer(caller);
     const { servers, topics } = services;
+    const { id: userId, channelId } = caller;
     const wanted = strings.topic ?? '';
     const found = await topics.statements(wanted, { from: 0, count: 0 });
     if (!found) throw new RequestError('error.topicUnknown', { topic: escapeMarkdown(wanted) });
-    if (!servers || caller.channelId === undefined) throw new RequestError('error.serverOnly');
-    if ((await servers.follows.list(server.id)).length >= MOST_FOLLOWS)
-      throw new RequestError('error.followsTooMany', { most: MOST_FOLLOWS });
-    // Of all collections: choosing others later brings no old news.
-    const known = [...(await statementsByDocument(found.name, services, {})).keys()];
+    if (!servers || channelId === undefined) throw new RequestError('error.serverOnly');
+    const { selectOptions: most } = LIMITS;
+    if ((await servers.follows.list(guildId)).length >= most)
+      throw new RequestError('error.followsTooMany', { most });
     const { name: topic } = found;
-    const place = { guildId: server.id, channelId: caller.channelId, userId: caller.id };
-    await servers.follows.add({ ...place, topic }, known);
+    // Of all collections: choosing others later brings no old news.
+    const known = [...(await statementsByDocument(topic, services, {})).keys()];
+    await servers.follows.add({ guildId, channelId, topic, userId }, known);
     return { draw: ({ texts: { t } }) => note(t('follow.started', { topic: escapeMarkdown(topic) })) };
   },
-  complete: (_option, typed, { topics }, texts) => suggestTopics(typed, topics, texts),
+  complete: suggestTopics,
 };
 
 export const following: SlashCommand = {

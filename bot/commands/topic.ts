@@ -1,14 +1,11 @@
 /** `/topic`: the statements on a topic, newest first. */
-import type { Topics } from '../../retrieval/store/record-store.ts';
 import type { Texts } from '../i18n/i18n.ts';
-import { fitsButton, type View } from '../replies/buttons.ts';
+import { fitsButton, type ViewOf } from '../replies/buttons.ts';
 import { LIMITS, note, shorten } from '../replies/reply.ts';
 import { TOPIC_PAGE, topicReply } from '../replies/topic.ts';
 import type { Services } from '../services.ts';
 import { answerQuestion, checkQuestion } from './ask.ts';
 import { type Choice, HIDE, type Made, type SlashCommand } from './command.ts';
-
-type TopicView = Extract<View, { kind: 'topic' }>;
 
 export const topic: SlashCommand = {
   kind: 'slash',
@@ -26,15 +23,13 @@ export const topic: SlashCommand = {
   async run({ strings }, services) {
     const name = strings.name ?? '';
     const made = await drawTopic({ kind: 'topic', name, page: 0 }, services);
-    return made
-      ? { ...made, basis: { kind: 'topic', name, page: 0 } }
-      : answerQuestion(name, undefined, services);
+    return made ?? answerQuestion(name, services);
   },
-  complete: (_option, typed, { topics }, texts) => suggestTopics(typed, topics, texts),
+  complete: suggestTopics,
 };
 
 /** Topics that a text begins, with how many statements each has. */
-export async function suggestTopics(typed: string, topics: Topics, { t }: Texts): Promise<Choice[]> {
+export async function suggestTopics(typed: string, { topics }: Services, { t }: Texts): Promise<Choice[]> {
   const suggestions = await topics.suggest(typed, LIMITS.autocompleteChoices);
   return suggestions
     .filter(({ name }) => fitsButton(name))
@@ -45,18 +40,21 @@ export async function suggestTopics(typed: string, topics: Topics, { t }: Texts)
 }
 
 /** A page of a topic; a topic that a rebuilt record no longer has says so. */
-export async function showTopic(view: TopicView, services: Services): Promise<Made> {
-  const made = await drawTopic(view, services);
-  if (made) return { ...made, basis: { kind: 'topic', name: view.name, page: view.page } };
-  return { draw: ({ texts: { t }, mention }) => note(t('topic.gone', { command: mention('topic') })) };
+export async function showTopic(view: ViewOf<'topic'>, services: Services): Promise<Made> {
+  const gone: Made['draw'] = ({ texts: { t }, mention }) =>
+    note(t('topic.gone', { command: mention('topic') }));
+  return (await drawTopic(view, services)) ?? { draw: gone };
 }
 
-async function drawTopic(view: TopicView, services: Services): Promise<Made | undefined> {
+async function drawTopic(view: ViewOf<'topic'>, services: Services): Promise<Made | undefined> {
   const range = { from: view.page * TOPIC_PAGE, count: TOPIC_PAGE };
   const found = await services.topics.statements(view.name, range);
   if (!found || !fitsButton(found.name)) return undefined;
   const last = Math.max(0, Math.ceil(found.dates.length / TOPIC_PAGE) - 1);
   // The record may have shrunk since the button was made.
   if (view.page > last) return drawTopic({ ...view, page: last }, services);
-  return { draw: (context) => topicReply({ ...view, name: found.name }, found, context) };
+  return {
+    basis: view,
+    draw: (context) => topicReply({ ...view, name: found.name }, found, context),
+  };
 }

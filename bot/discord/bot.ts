@@ -5,7 +5,6 @@ import {
   ApplicationCommandType,
   Client,
   DefaultRestOptions,
-  DiscordAPIError,
   Events,
   GatewayDispatchEvents,
   type GatewayDispatchPayload,
@@ -20,15 +19,14 @@ import {
 } from 'discord.js';
 import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
-import { Cooldown } from '../cooldown.ts';
 import type { HearBot } from '../events.ts';
 import { type Newsroom, NotPostableError, startFollowing } from '../following.ts';
 import type { BotStore } from '../server-settings.ts';
 import { type QuestionWatch, type Services, watchQuestions } from '../services.ts';
-import { type BotContext, CommandLinks, InFlight, RecentIds } from './context.ts';
-import { closeProblem, mayNotWrite, retryUntilReached } from './faults.ts';
+import { AnsweredMessages, type BotContext, CommandLinks, Cooldown, InFlight } from './context.ts';
+import { closeProblem, isRefusal, mayNotWrite, retryUntilReached } from './faults.ts';
 import { handleInteraction, refuseInteraction, toMessage } from './interactions.ts';
-import { AnsweredMessages, handleDeletion, handleMessage, isForBot, passageOfMessage } from './messages.ts';
+import { handleDeletion, handleMessage, isForBot, passageOfMessage } from './messages.ts';
 
 /** A shutdown waits this long for handlers; the process is given 10 s by most supervisors. */
 const PATIENCE_MS = 8000;
@@ -53,8 +51,6 @@ export interface BotOptions extends QuestionWatch {
 export interface Bot {
   /** Logs in, retrying with exponential backoff while Discord cannot be reached. @throws DiscordLoginError when the token is refused */
   login(): Promise<void>;
-  /** Resolves when the handlers that run now have ended. */
-  settled(): Promise<void>;
   /** Finishes what is in flight and leaves. */
   stop(): Promise<void>;
 }
@@ -69,6 +65,7 @@ export function createBot(options: BotOptions): Bot {
     cooldown: new Cooldown(),
     settings: servers.settings,
     repliedTo: new LRUCache({ max: 1000 }),
+    answered: new AnsweredMessages(),
     commands: new CommandLinks(() => commandIds(client, guildId)),
     inFlight,
     services: (handler) => ({
@@ -85,7 +82,6 @@ export function createBot(options: BotOptions): Bot {
   watch(client, log, onFatal);
   return {
     login: async () => void (await retryUntilReached(() => client.login(token), log, stopping.signal)),
-    settled: () => inFlight.settled(),
     async stop() {
       stopping.abort();
       await inFlight.drain(PATIENCE_MS);
@@ -97,12 +93,14 @@ export function createBot(options: BotOptions): Bot {
 }
 
 function connect(client: Client, bot: BotContext, claim: (eventId: string) => Promise<boolean>): void {
-  const answered = new AnsweredMessages();
   const { inFlight } = bot;
-  const seen = new RecentIds();
-  // Another process of the bot, on another machine, receives the same.
+  // Far more than arrive until an event is delivered again, as may happen when a gateway connection is resumed.
+  const seen = new LRUCache<string, true>({ max: 10_000 });
   const handle = (id: string, work: () => Promise<void>) => {
-    if (seen.add(id)) inFlight.track(claim(id).then((isOurs) => (isOurs ? work() : undefined)));
+    if (seen.has(id)) return;
+    seen.set(id, true);
+    // Another process of the bot, on another machine, receives the same.
+    inFlight.track(claim(id).then((isOurs) => (isOurs ? work() : undefined)));
   };
   client.on(Events.InteractionCreate, (interaction) => {
     handle(interaction.id, () => handleInteraction(bot, interaction));
@@ -120,11 +118,11 @@ function connect(client: Client, bot: BotContext, claim: (eventId: string) => Pr
     });
   });
   client.on(Events.MessageCreate, (message) => {
-    if (isForBot(message)) handle(message.id, () => handleMessage(bot, answered, message));
+    if (isForBot(message)) handle(message.id, () => handleMessage(bot, message));
   });
-  client.on(Events.MessageDelete, (message) => inFlight.track(handleDeletion(bot, answered, [message])));
+  client.on(Events.MessageDelete, (message) => inFlight.track(handleDeletion(bot, [message])));
   client.on(Events.MessageBulkDelete, (messages) =>
-    inFlight.track(handleDeletion(bot, answered, [...messages.values()])),
+    inFlight.track(handleDeletion(bot, [...messages.values()])),
   );
 }
 
@@ -149,7 +147,7 @@ function newsroomOf(client: Client): Newsroom {
           throw new NotPostableError(`no embeds in channel ${channelId}`);
         await channel.send(toMessage(reply));
       } catch (error) {
-        if (!mayNotWrite(error) && !isUnknownChannel(error)) throw error;
+        if (!mayNotWrite(error) && !isRefusal(error, RESTJSONErrorCodes.UnknownChannel)) throw error;
         throw new NotPostableError(`channel ${channelId} cannot be written to`, { cause: error });
       }
     },
@@ -158,10 +156,6 @@ function newsroomOf(client: Client): Newsroom {
       await user.send({ content, allowedMentions: { parse: [] } });
     },
   };
-}
-
-function isUnknownChannel(error: unknown): boolean {
-  return error instanceof DiscordAPIError && error.code === RESTJSONErrorCodes.UnknownChannel;
 }
 
 /** The words of a message; a forwarded one has them in its snapshots. */

@@ -1,12 +1,13 @@
 /** What the handlers of Discord's events share, and which of them are running. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
-import type { Cooldown } from '../cooldown.ts';
+import { BurstyRateLimiter, RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import type { HearBot } from '../events.ts';
 import type { Texts } from '../i18n/i18n.ts';
 import { note, type Reply } from '../replies/reply.ts';
 import type { SettingsStore } from '../server-settings.ts';
-import type { Services } from '../services.ts';
+import type { MessageLink, Services } from '../services.ts';
 
 export interface BotContext {
   log: Logger;
@@ -16,23 +17,34 @@ export interface BotContext {
   settings: SettingsStore;
   /** Words of messages that are replied to, by the id of the reply: Discord sends them with it, and only then. */
   repliedTo: LRUCache<string, string>;
+  answered: AnsweredMessages;
   commands: CommandLinks;
   /** The record as it stands now, for a handler. */
   services: (handler: string) => Services;
 }
 
-/** Far more than arrive between two deliveries of the same event. */
+/** Older pairs are forgotten: nobody deletes a question days later to have the answer gone. */
 const REMEMBERED = 10_000;
 
-/** What was handled already: Discord may deliver an event again when a gateway connection is resumed. */
-export class RecentIds {
-  private readonly ids = new LRUCache<string, true>({ max: REMEMBERED });
+/** Which of the bot's messages answers which message, so that both go together. */
+export class AnsweredMessages {
+  private readonly replies = new LRUCache<string, MessageLink>({ max: REMEMBERED });
+  /** Messages that were deleted before their answer was sent. */
+  private readonly deleted = new LRUCache<string, true>({ max: REMEMBERED });
 
-  /** Whether the id is new. */
-  add(id: string): boolean {
-    if (this.ids.has(id)) return false;
-    this.ids.set(id, true);
+  /** Keeps a pair; false when the message is already gone. */
+  remember(messageId: string, reply: MessageLink): boolean {
+    if (this.deleted.delete(messageId)) return false;
+    this.replies.set(messageId, reply);
     return true;
+  }
+
+  /** The reply to a deleted message, if there is one. */
+  forget(messageId: string): MessageLink | undefined {
+    const reply = this.replies.get(messageId);
+    if (reply) this.replies.delete(messageId);
+    else this.deleted.set(messageId, true);
+    return reply;
   }
 }
 
@@ -65,28 +77,39 @@ export class CommandLinks {
   }
 }
 
-/** Takes one ask from a person; a reply that says when the next is free, if it is too soon. */
-export async function tooSoon(
-  { cooldown }: BotContext,
-  userId: string,
-  { t }: Texts,
-): Promise<{ reply: Reply; isFirst: boolean } | undefined> {
-  const wait = await cooldown.take(userId);
-  if (!wait) return undefined;
-  // Discord shows a relative time that counts down by itself.
-  const when = `<t:${Math.ceil((Date.now() + wait.milliseconds) / 1000)}:R>`;
-  return { reply: note(t('notice.tooSoon', { when })), isFirst: wait.isFirst };
+const BURST = 30;
+
+/** How often one person may ask: once in two seconds, and 30 times more in any minute. */
+export class Cooldown {
+  private readonly burst = new RateLimiterMemory({ points: BURST, duration: 60, keyPrefix: 'burst' });
+  private readonly limiter = new BurstyRateLimiter(
+    new RateLimiterMemory({ points: 1, duration: 2, keyPrefix: 'steady' }),
+    this.burst,
+  );
+
+  /**
+   * Takes one ask from a person; where it is too soon, a reply that says when the next is free, and whether this is the
+   * first ask of the minute that is turned away.
+   */
+  async take(userId: string, { t }: Texts): Promise<{ reply: Reply; isFirst: boolean } | undefined> {
+    try {
+      await this.limiter.consume(userId);
+      return undefined;
+    } catch (refusal) {
+      if (!(refusal instanceof RateLimiterRes)) throw refusal;
+      const used = await this.burst.get(userId);
+      // Discord shows a relative time that counts down by itself.
+      const when = `<t:${Math.ceil((Date.now() + refusal.msBeforeNext) / 1000)}:R>`;
+      return { reply: note(t('notice.tooSoon', { when })), isFirst: used?.consumedPoints === BURST + 1 };
+    }
+  }
 }
 
 /** Handlers that are running, so that a shutdown can wait for them. */
 export class InFlight {
   private readonly running = new Set<Promise<unknown>>();
-  private stopping = false;
-
   /** Whether new work should be turned away. */
-  get isStopping(): boolean {
-    return this.stopping;
-  }
+  isStopping = false;
 
   /** Keeps count of a handler, which must not reject. */
   track(handler: Promise<void>): void {
@@ -94,22 +117,12 @@ export class InFlight {
     void handler.finally(() => this.running.delete(handler));
   }
 
-  /** Resolves when the handlers that run now have ended; those that begin meanwhile do not count. */
-  async settled(): Promise<void> {
-    await Promise.all(this.running);
-  }
-
   /** Waits until nothing runs, at most `milliseconds`; turns new work away from now on. */
   async drain(milliseconds: number): Promise<void> {
-    this.stopping = true;
-    let timer: NodeJS.Timeout | undefined;
-    const patience = new Promise<void>((resolve) => {
-      timer = setTimeout(resolve, milliseconds);
-    });
+    this.isStopping = true;
     const empty = async () => {
       while (this.running.size > 0) await Promise.all(this.running);
     };
-    await Promise.race([empty(), patience]);
-    clearTimeout(timer);
+    await Promise.race([empty(), sleep(milliseconds, undefined, { ref: false })]);
   }
 }

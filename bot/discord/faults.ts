@@ -8,7 +8,7 @@ import {
   RESTJSONErrorCodes,
 } from 'discord.js';
 import type { Logger } from 'pino';
-import { DiscordLoginError } from '../errors.ts';
+import { DiscordLoginError, messageOf } from '../errors.ts';
 
 const IGNORABLE: ReadonlySet<string | number> = new Set([
   RESTJSONErrorCodes.UnknownChannel,
@@ -37,12 +37,9 @@ function repliesToNothing(error: DiscordAPIError): boolean {
   );
 }
 
-/** Whether Discord has taken an answer to this interaction before. */
-export function isAlreadyAcknowledged(error: unknown): boolean {
-  return (
-    error instanceof DiscordAPIError &&
-    error.code === RESTJSONErrorCodes.InteractionHasAlreadyBeenAcknowledged
-  );
+/** Whether Discord refused a call with this code. */
+export function isRefusal(error: unknown, code: RESTJSONErrorCodes): boolean {
+  return error instanceof DiscordAPIError && error.code === code;
 }
 
 const THREAD_IS_CLOSED: ReadonlySet<string | number> = new Set([
@@ -54,14 +51,6 @@ const THREAD_IS_CLOSED: ReadonlySet<string | number> = new Set([
 export function mayNotWrite(error: unknown): boolean {
   if (!(error instanceof DiscordAPIError)) return false;
   return error.status === 403 || THREAD_IS_CLOSED.has(error.code);
-}
-
-/** Whether the bot may write, but not refer to a message, since it may not read the history. */
-export function mayNotReply(error: unknown): boolean {
-  return (
-    error instanceof DiscordAPIError &&
-    error.code === RESTJSONErrorCodes.CannotReplyWithoutPermissionToReadMessageHistory
-  );
 }
 
 const NEW_TOKEN =
@@ -119,10 +108,7 @@ export async function retryUntilReached<Result>(
     } catch (error) {
       const problem = loginProblem(error);
       if (problem) throw problem;
-      log.warn(
-        { error: error instanceof Error ? error.message : String(error), retryInMs: wait },
-        'Discord cannot be reached',
-      );
+      log.warn({ error: messageOf(error), retryInMs: wait }, 'Discord cannot be reached');
       await sleep(wait, undefined, { signal: stopped }).catch(() => undefined);
     }
   }

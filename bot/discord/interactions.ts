@@ -4,6 +4,7 @@ import {
   type APIInteractionResponse,
   AttachmentBuilder,
   type AutocompleteInteraction,
+  type Channel,
   type Client,
   DiscordAPIError,
   type Interaction,
@@ -12,26 +13,28 @@ import {
   type Message,
   MessageFlags,
   PermissionFlagsBits,
+  RESTJSONErrorCodes,
   type RepliableInteraction,
+  type ReplyOptions,
   Routes,
 } from 'discord.js';
 import { withinBoundary } from '../boundary.ts';
 import { findCommand } from '../commands/registry.ts';
-import { RequestError } from '../errors.ts';
 import { textsFor } from '../i18n/i18n.ts';
 import {
   type Call,
   type Caller,
   completeOption,
   isLimited,
+  notOffered,
   type Outcome,
   type Plan,
   planReply,
   type TargetMessage,
 } from '../interactions.ts';
 import { note, type Reply } from '../replies/reply.ts';
-import { type BotContext, tooSoon } from './context.ts';
-import { isAlreadyAcknowledged, isIgnorable, mayNotReply } from './faults.ts';
+import type { BotContext } from './context.ts';
+import { isIgnorable, isRefusal } from './faults.ts';
 
 /** Answers an interaction; never rejects. */
 export async function handleInteraction(bot: BotContext, interaction: Interaction): Promise<void> {
@@ -45,8 +48,8 @@ export async function handleInteraction(bot: BotContext, interaction: Interactio
     async () => {
       if (bot.inFlight.isStopping) return tellPrivately(interaction, note(texts.t('notice.restarting')));
       const call = callOf(interaction);
-      if (!call) throw notOffered(bot);
-      const wait = isLimited(call) ? await tooSoon(bot, interaction.user.id, texts) : undefined;
+      if (!call) throw notOffered(bot.commands);
+      const wait = isLimited(call) ? await bot.cooldown.take(interaction.user.id, texts) : undefined;
       if (wait) return tellPrivately(interaction, wait.reply);
       const plan = planReply(call, await callerOf(bot, interaction));
       await acknowledge(interaction, plan);
@@ -66,36 +69,22 @@ export async function refuseInteraction(
   const respond = (body: APIInteractionResponse) =>
     client.rest.post(Routes.interactionCallback(id, token), { body, auth: false });
   const tell = async ({ content = '', embeds }: Reply) => {
-    const data = {
-      content,
-      embeds: [...embeds],
-      allowed_mentions: { parse: [] },
-      flags: MessageFlags.Ephemeral,
-    };
+    const data = { content, embeds, allowed_mentions: { parse: [] }, flags: MessageFlags.Ephemeral };
     await respond({ type: InteractionResponseType.ChannelMessageWithSource, data });
   };
+  const { id: userId = 'unknown' } = user ?? member?.user ?? {};
   await withinBoundary(
     bot.log,
-    {
-      handler: `unknown interaction ${type}`,
-      user: (user ?? member?.user)?.id ?? 'unknown',
-      guild: guild ?? null,
-    },
+    { handler: `unknown interaction ${type}`, user: userId, guild: guild ?? null },
     async () => {
-      if (type !== InteractionType.ApplicationCommandAutocomplete) throw notOffered(bot);
-      const choices: never[] = [];
-      await respond({
-        type: InteractionResponseType.ApplicationCommandAutocompleteResult,
-        data: { choices },
-      });
+      if (type !== InteractionType.ApplicationCommandAutocomplete) throw notOffered(bot.commands);
+      const { ApplicationCommandAutocompleteResult } = InteractionResponseType;
+      await respond({ type: ApplicationCommandAutocompleteResult, data: { choices: [] } });
     },
     tell,
     { hear: bot.hear, isIgnorable, texts: textsFor('locale' in packet ? packet.locale : 'en') },
   );
 }
-
-const notOffered = ({ commands }: BotContext) =>
-  new RequestError('error.commandGone', { about: commands.mention('about') });
 
 /** A reply as discord.js sends it: nobody is pinged. Content that a reply leaves out stays as it is when it is edited. */
 export function toMessage({ content, embeds, components, files }: Reply) {
@@ -108,6 +97,27 @@ export function toMessage({ content, embeds, components, files }: Reply) {
       files: files.map(({ name, text }) => new AttachmentBuilder(Buffer.from(text, 'utf8'), { name })),
     }),
   };
+}
+
+/**
+ * Sends a reply to a channel, to one of its messages where given. The nonce makes a retried call harmless: Discord sends
+ * the message once.
+ */
+export async function send(
+  channel: Channel | null,
+  reply: Reply,
+  nonce: string,
+  reference?: ReplyOptions,
+): Promise<Message> {
+  if (!channel?.isSendable()) throw new Error('the channel takes no messages');
+  const message = { ...toMessage(reply), nonce, enforceNonce: true };
+  try {
+    return await channel.send({ ...message, ...(reference && { reply: reference }) });
+  } catch (error) {
+    // Where the bot may not read the history it may write, but not refer to a message.
+    if (!isRefusal(error, RESTJSONErrorCodes.CannotReplyWithoutPermissionToReadMessageHistory)) throw error;
+    return channel.send(message);
+  }
 }
 
 function nameOf(interaction: RepliableInteraction): string {
@@ -204,9 +214,8 @@ async function complete(bot: BotContext, interaction: AutocompleteInteraction): 
     bot.log,
     { handler, user: user.id },
     async () => {
-      const { name, value } = interaction.options.getFocused(true);
-      const choices = await completeOption(commandName, name, value, bot.services(handler), locale);
-      await interaction.respond(choices);
+      const typed = interaction.options.getFocused();
+      await interaction.respond(await completeOption(commandName, typed, bot.services(handler), locale));
     },
     () => interaction.respond([]),
     { hear: bot.hear, isIgnorable },
@@ -226,7 +235,8 @@ async function acknowledge(
   } catch (error) {
     // A call that Discord took but did not confirm is retried and refused, and a broken connection tells nothing:
     // the promise may have been made, and the answer will show.
-    if (error instanceof DiscordAPIError && !isAlreadyAcknowledged(error)) throw error;
+    const isTaken = isRefusal(error, RESTJSONErrorCodes.InteractionHasAlreadyBeenAcknowledged);
+    if (error instanceof DiscordAPIError && !isTaken) throw error;
     interaction.deferred = true;
     if (!inPlace) interaction.ephemeral = isPrivate;
   }
@@ -262,18 +272,9 @@ async function publish(
   { reply, publishes }: Outcome,
 ): Promise<void> {
   const channel = channelId === null ? null : await client.channels.fetch(channelId);
-  if (!channel?.isSendable()) throw new Error('no channel to publish to');
   const { checked } = publishes ?? {};
-  const message = { ...toMessage(reply), nonce: id, enforceNonce: true };
-  try {
-    await channel.send({
-      ...message,
-      ...(checked !== undefined && { reply: { messageReference: checked, failIfNotExists: false } }),
-    });
-  } catch (error) {
-    if (!mayNotReply(error)) throw error;
-    await channel.send(message);
-  }
+  const reference = checked === undefined ? undefined : { messageReference: checked, failIfNotExists: false };
+  await send(channel, reply, id, reference);
 }
 
 /** Tells only the person who acted; a public answer that was promised is taken back. */

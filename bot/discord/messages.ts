@@ -8,33 +8,21 @@ import {
   PermissionFlagsBits,
   Routes,
 } from 'discord.js';
-import { LRUCache } from 'lru-cache';
 import { withinBoundary } from '../boundary.ts';
 import { textsFor } from '../i18n/i18n.ts';
-import {
-  type AboutMessage,
-  type Caller,
-  isSmallTalk,
-  planReply,
-  shownPassage,
-  textsOf,
-} from '../interactions.ts';
+import { type Caller, isSmallTalk, planReply, shownPassage, textsOf } from '../interactions.ts';
 import { note, type Reply } from '../replies/reply.ts';
 import { answersMentions } from '../server-settings.ts';
 import type { MessageLink } from '../services.ts';
-import { type BotContext, tooSoon } from './context.ts';
-import { isIgnorable, mayNotReply, mayNotWrite } from './faults.ts';
-import { textOf, toMessage } from './interactions.ts';
+import type { BotContext } from './context.ts';
+import { isIgnorable, mayNotWrite } from './faults.ts';
+import { send, textOf, toMessage } from './interactions.ts';
 
 /** Answers a message for which `isForBot` holds; never rejects. */
-export async function handleMessage(
-  bot: BotContext,
-  answered: AnsweredMessages,
-  message: Message,
-): Promise<void> {
+export async function handleMessage(bot: BotContext, message: Message): Promise<void> {
   const context = { handler: 'message', user: message.author.id, guild: message.guildId };
   let texts = textsFor(message.guild?.preferredLocale ?? 'en');
-  const say = (reply: Reply) => sendReply(answered, message, reply, texts.t('notice.mayNotWrite'));
+  const say = (reply: Reply) => sendReply(bot, message, reply, texts.t('notice.mayNotWrite'));
   await withinBoundary(
     bot.log,
     context,
@@ -47,7 +35,7 @@ export async function handleMessage(
       const text = wordsFor(message);
       // Thanks among people are no question; whoever writes to the bot directly is told what it does.
       if (message.guildId !== null && isSmallTalk(text)) return;
-      const wait = await tooSoon(bot, message.author.id, texts);
+      const wait = await bot.cooldown.take(message.author.id, texts);
       // One warning is enough: answering every message of a flood would be a flood.
       if (wait) return wait.isFirst ? say(wait.reply) : undefined;
       const plan = planReply({ kind: 'message', text, about: aboutOf(bot, message) }, caller);
@@ -97,27 +85,26 @@ function wordsFor({ content, client }: Message): string {
   return content.replaceAll(new RegExp(`<@!?${client.user.id}>`, 'g'), ' ').trim();
 }
 
-/** The message that is forwarded, or replied to and somebody else's. */
-function aboutOf({ repliedTo }: BotContext, message: Message): AboutMessage | undefined {
-  if (message.messageSnapshots.size > 0) return { text: textOf(message) };
+/** The words of the message that is forwarded, or replied to and somebody else's. */
+function aboutOf({ repliedTo }: BotContext, message: Message): string | undefined {
+  if (message.messageSnapshots.size > 0) return textOf(message);
   const { reference, mentions, client } = message;
   if (reference?.messageId === undefined || mentions.repliedUser?.id === client.user.id) return undefined;
-  return { text: repliedTo.get(message.id) ?? '' };
+  return repliedTo.get(message.id) ?? '';
 }
 
 /** Takes the bot's reply away when the message that it answered is deleted. */
 export async function handleDeletion(
   bot: BotContext,
-  answered: AnsweredMessages,
   deleted: readonly (Message | PartialMessage)[],
 ): Promise<void> {
   for (const { id, client } of deleted) {
-    const reply = answered.forget(id);
+    const reply = bot.answered.forget(id);
     if (!reply) continue;
     await withinBoundary(
       bot.log,
       { handler: 'deletion', user: client.user.id },
-      async () => void (await client.rest.delete(`/channels/${reply.channelId}/messages/${reply.messageId}`)),
+      async () => void (await client.rest.delete(Routes.channelMessage(reply.channelId, reply.messageId))),
       async () => undefined,
       { hear: bot.hear, isIgnorable },
     );
@@ -125,32 +112,20 @@ export async function handleDeletion(
 }
 
 async function sendReply(
-  answered: AnsweredMessages,
+  { answered }: BotContext,
   message: Message,
   reply: Reply,
   apology: string,
 ): Promise<void> {
   try {
     if (losesEmbeds(message)) return await sendPrivately(message, reply, apology);
-    const sent = await replyTo(message, reply);
+    const sent = await send(message.channel, reply, message.id, { messageReference: message });
     if (answered.remember(message.id, { channelId: sent.channelId, messageId: sent.id })) return;
     // The message was deleted while its answer was on the way.
     await sent.delete();
   } catch (error) {
     if (!mayNotWrite(error) || message.guildId === null) throw error;
     await sendPrivately(message, reply, apology);
-  }
-}
-
-async function replyTo(message: Message, reply: Reply): Promise<Message> {
-  // The nonce makes a retried call harmless: Discord sends the message once.
-  const body = { ...toMessage(reply), nonce: message.id, enforceNonce: true };
-  try {
-    return await message.reply(body);
-  } catch (error) {
-    // Where the bot may not read the history it may write, but not refer to a message.
-    if (!mayNotReply(error) || !message.channel.isSendable()) throw error;
-    return message.channel.send(body);
   }
 }
 
@@ -167,36 +142,6 @@ function losesEmbeds({ channel, client }: Message): boolean {
   const { SendMessages, SendMessagesInThreads, EmbedLinks } = PermissionFlagsBits;
   const send = channel.isThread() ? SendMessagesInThreads : SendMessages;
   return allowed?.has(send) === true && !allowed.has(EmbedLinks);
-}
-
-export interface SentReply {
-  channelId: string;
-  messageId: string;
-}
-
-/** Older pairs are forgotten: nobody deletes a question days later to have the answer gone. */
-const REMEMBERED = 10_000;
-
-/** Which of the bot's messages answers which message, so that both go together. */
-export class AnsweredMessages {
-  private readonly replies = new LRUCache<string, SentReply>({ max: REMEMBERED });
-  /** Messages that were deleted before their answer was sent. */
-  private readonly deleted = new LRUCache<string, true>({ max: REMEMBERED });
-
-  /** Keeps a pair; false when the message is already gone. */
-  remember(messageId: string, reply: SentReply): boolean {
-    if (this.deleted.delete(messageId)) return false;
-    this.replies.set(messageId, reply);
-    return true;
-  }
-
-  /** The reply to a deleted message, if there is one. */
-  forget(messageId: string): SentReply | undefined {
-    const reply = this.replies.get(messageId);
-    if (reply) this.replies.delete(messageId);
-    else this.deleted.set(messageId, true);
-    return reply;
-  }
 }
 
 /** The passage that a message shows; nothing when it is not the bot's, shows none, or may not be read. */

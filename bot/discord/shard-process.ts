@@ -56,7 +56,7 @@ const leave = () => void stop().then(() => process.exit());
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, leave);
 process.on('disconnect', leave);
 process.on('message', (message: ToShard) => {
-  if (message.kind === 'stop') leave();
+  if (message === 'stop') leave();
 });
 
 tellVitals((vitals) => tell({ kind: 'vitals', vitals }));

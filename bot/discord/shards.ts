@@ -16,6 +16,7 @@ import type { Vitals } from '../../retrieval/process/vitals.ts';
 import { DiscordLoginError } from '../errors.ts';
 import type { BotEvent } from '../events.ts';
 import type { BotSettings } from '../settings.ts';
+import type { Bot } from './bot.ts';
 import { retryUntilReached } from './faults.ts';
 
 /** Discord lets so many shards (`max_concurrency`) identify in each such span. */
@@ -27,9 +28,11 @@ const STABLE_MS = 600_000;
 /** A shard finishes its answers within 8 s. */
 const PATIENCE_MS = 9500;
 
-export interface ShardsOptions extends ShardOptions {
+export interface ShardsOptions {
   token: string;
   shards: number | 'auto';
+  /** What each shard is told. */
+  shard: ShardOptions;
   log: Logger;
   /** How many shards there are to be, once that is known. */
   onPlanned(count: number): void;
@@ -40,14 +43,8 @@ export interface ShardsOptions extends ShardOptions {
   onFatal(error: Error): void;
 }
 
-export interface Shards {
-  /** Starts one shard after the other. @throws DiscordLoginError when the token is refused */
-  login(): Promise<void>;
-  /** Every shard finishes what is in flight and leaves. */
-  stop(): Promise<void>;
-}
-
-export function createShards(options: ShardsOptions): Shards {
+/** Logging in starts one shard after the other; stopping lets every shard finish what is in flight and leave. */
+export function createShards(options: ShardsOptions): Bot {
   const { token, log } = options;
   const stopping = new AbortController();
   let all: readonly ShardProcess[] = [];
@@ -57,7 +54,15 @@ export function createShards(options: ShardsOptions): Shards {
       if (!plan) return;
       options.onPlanned(plan.count);
       log.info(plan, 'starting shards');
-      const manager = createManager(plan.count, options);
+      const manager = new ShardingManager(fileURLToPath(new URL('shard-process.ts', import.meta.url)), {
+        token,
+        totalShards: plan.count,
+        shardArgs: [JSON.stringify(options.shard)],
+        // The loader of TypeScript.
+        execArgv: process.execArgv,
+        // discord.js respawns at once, for ever: a shard that cannot start would spin.
+        respawn: false,
+      });
       all = Array.from({ length: plan.count }, (_, id) => manager.createShard(id));
       for (const shard of all) {
         if (shard.id > 0) await sleep(plan.delayMs, undefined, { signal: stopping.signal }).catch(() => {});
@@ -71,35 +76,11 @@ export function createShards(options: ShardsOptions): Shards {
       await Promise.all(all.map(stopShard));
     },
   };
-
-  function createManager(
-    count: number,
-    { apiUrl, recordAt, logLevel, logQuestions, publicUrl, DATA_DIR, RECORD, guildId }: ShardOptions,
-  ) {
-    const shardOptions: ShardOptions = {
-      apiUrl,
-      recordAt,
-      logLevel,
-      logQuestions,
-      DATA_DIR,
-      RECORD,
-      guildId,
-      ...(publicUrl !== undefined && { publicUrl }),
-    };
-    return new ShardingManager(fileURLToPath(new URL('shard-process.ts', import.meta.url)), {
-      token,
-      totalShards: count,
-      shardArgs: [JSON.stringify(shardOptions)],
-      // The loader of TypeScript.
-      execArgv: process.execArgv,
-      // discord.js respawns at once, for ever: a shard that cannot start would spin.
-      respawn: false,
-    });
-  }
 }
 
-async function gatewayInfo({ apiUrl, token }: ShardsOptions): Promise<APIGatewayBotInfo> {
-  return (await new REST({ api: apiUrl }).setToken(token).get(Routes.gatewayBot())) as APIGatewayBotInfo;
+async function gatewayInfo({ shard, token }: ShardsOptions): Promise<APIGatewayBotInfo> {
+  const rest = new REST({ api: shard.apiUrl }).setToken(token);
+  return (await rest.get(Routes.gatewayBot())) as APIGatewayBotInfo;
 }
 
 async function planShards(options: ShardsOptions) {
@@ -171,9 +152,8 @@ async function stopShard(shard: ShardProcess): Promise<void> {
   if (!child || !('exitCode' in child) || child.exitCode !== null) return;
   const ended = once(child, 'exit');
   const late = setTimeout(() => child.kill('SIGKILL'), PATIENCE_MS);
-  const order: ToShard = { kind: 'stop' };
   // One that is just ending takes no more orders.
-  await shard.send(order).catch(() => undefined);
+  await shard.send('stop' satisfies ToShard).catch(() => undefined);
   await ended;
   clearTimeout(late);
 }
@@ -197,6 +177,5 @@ export type FromShard =
   /** Starting the shard again would not help. */
   | { kind: 'fatal'; error: SentError };
 
-export interface ToShard {
-  kind: 'stop';
-}
+/** The one order that a shard takes: to finish and leave. */
+export type ToShard = 'stop';

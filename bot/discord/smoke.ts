@@ -14,8 +14,9 @@ import {
   type RESTGetAPIApplicationCommandsResult,
   Routes,
 } from 'discord.js';
+import { messageOf } from '../errors.ts';
 import { type Caller, planReply } from '../interactions.ts';
-import type { Reply } from '../replies/reply.ts';
+import { note, type Reply } from '../replies/reply.ts';
 import type { Services } from '../services.ts';
 import { planDeployment } from './deploy.ts';
 
@@ -105,15 +106,9 @@ export async function smokeTest(options: SmokeOptions): Promise<number> {
       });
     }
     await step('nobody is pinged, and a reply refers to its message', async () => {
-      const content = `@everyone <@${application.id}> <@&${guildId}>`;
+      const reply = note(`@everyone <@${application.id}> <@&${guildId}>`);
       const [first] = posted;
-      const sent = await post(
-        rest,
-        channelId,
-        { content, embeds: [], components: [] },
-        `${Date.now()}p`,
-        first?.id,
-      );
+      const sent = await post(rest, channelId, reply, `${Date.now()}p`, first?.id);
       posted.push(sent);
       expect(
         !sent.mention_everyone && sent.mentions.length + sent.mention_roles.length === 0,
@@ -122,12 +117,9 @@ export async function smokeTest(options: SmokeOptions): Promise<number> {
       expect(sent.message_reference?.message_id === first?.id, 'the reference is missing');
     });
     await step('a message that is sent twice is posted once', async () => {
-      const reply = { content: 'Sent twice.', embeds: [], components: [] };
       const nonce = `${Date.now()}t`;
-      const [one, other] = [
-        await post(rest, channelId, reply, nonce),
-        await post(rest, channelId, reply, nonce),
-      ];
+      const one = await post(rest, channelId, note('Sent twice.'), nonce);
+      const other = await post(rest, channelId, note('Sent twice.'), nonce);
       posted.push(one);
       if (other.id !== one.id) posted.push(other);
       expect(other.id === one.id, 'enforce_nonce did not hold');
@@ -237,5 +229,5 @@ function expect(holds: boolean, problem: string): void {
 function problemOf(error: unknown): string {
   if (error instanceof DiscordAPIError)
     return `${error.method} ${error.url}: ${error.status} ${error.message}`;
-  return error instanceof Error ? error.message : String(error);
+  return messageOf(error);
 }

@@ -15,7 +15,7 @@ import { zhTW } from './locales/zh-TW.ts';
 /** Texts by key; `{{name}}` is filled in. Keys that count something end with a plural category of the language. */
 export type Catalogue = Readonly<Record<string, string>>;
 
-const CATALOGUES: Readonly<Record<'en', Catalogue>> & Readonly<Record<string, Catalogue>> = {
+const CATALOGUES: Readonly<Record<string, Catalogue>> = {
   en,
   de,
   'es-ES': esES,
@@ -46,7 +46,6 @@ export interface Texts {
   t(key: TextKey, values?: TextValues): string;
   /** `18 February 2019` for `2019-02-18`, as the language writes it. */
   date(isoDate: string): string;
-  number(value: number): string;
 }
 
 /** All texts of a language, as they stand in its file. */
@@ -85,12 +84,10 @@ export function textsFor(wanted: string): Texts {
   // Day before month, as most readers of English write it.
   const intl = locale === 'en' ? 'en-GB' : locale;
   const dates = new Intl.DateTimeFormat(intl, { dateStyle: 'long', timeZone: 'UTC' });
-  const numbers = new Intl.NumberFormat(intl);
   const texts: Texts = {
     locale,
     t: (key, values = {}) => translate(key, values),
     date: (isoDate) => dates.format(new Date(`${isoDate}T00:00:00Z`)),
-    number: (value) => numbers.format(value),
   };
   made.set(locale, texts);
   return texts;

@@ -8,13 +8,11 @@ import {
   lastButtons,
   MAX_HITS_IN_VIEW,
   pageButtons,
-  type View,
+  type ViewOf,
 } from './buttons.ts';
 import { escapeMarkdown } from './markdown.ts';
 import { passageButtons, passageEmbed, passagePages } from './passage.ts';
 import { COLOURS, type Reply, type ReplyContext, type Row } from './reply.ts';
-
-type HitsView = Extract<View, { kind: 'hits' }>;
 
 const TOPICS_SHOWN = 4;
 /** Told by words as well: a colour alone tells nothing to some. */
@@ -53,7 +51,7 @@ export function answerReply(
   };
 }
 
-function hitsView({ hits, verdict }: Answer): HitsView | undefined {
+function hitsView({ hits, verdict }: Answer): ViewOf<'hits'> | undefined {
   const shown = hits.slice(0, MAX_HITS_IN_VIEW);
   if (shown.length === 0) return undefined;
   const marks = shown.map(({ highlight }) => highlight ?? null);
@@ -68,7 +66,7 @@ function hitsView({ hits, verdict }: Answer): HitsView | undefined {
 }
 
 /** The hit that a view points at. */
-export function hitsReply(view: HitsView, cited: CitedPassage, context: ReplyContext): Reply {
+export function hitsReply(view: ViewOf<'hits'>, cited: CitedPassage, context: ReplyContext): Reply {
   const { t } = context.texts;
   const place = view.ids.length > 1 ? [t('answer.place', { at: view.at + 1, count: view.ids.length })] : [];
   const footnotes = [t(`answer.footnote.${view.verdict}`), ...place];
@@ -80,21 +78,16 @@ export function hitsReply(view: HitsView, cited: CitedPassage, context: ReplyCon
 }
 
 /** The passage's own buttons, then those between hits, then the pages of a long passage, each in a row. */
-function hitsButtons(view: HitsView, cited: CitedPassage, context: ReplyContext): Row[] {
+function hitsButtons(view: ViewOf<'hits'>, cited: CitedPassage, context: ReplyContext): Row[] {
   const { texts } = context;
-  const turnTo = (at: number) => ({ target: 'update', view: { ...view, at, page: 0 } }) as const;
-  const [first, last] = [view.at === 0, view.at >= view.ids.length - 1];
+  const turnBy = (step: number, slot: string, label: string, emoji: string) => {
+    const at = Math.min(Math.max(0, view.at + step), view.ids.length - 1);
+    const press = { target: 'update', view: { ...view, at, page: 0 } } as const;
+    return button(press, slot, { label, emoji, disabled: at === view.at });
+  };
   const between = [
-    button(turnTo(Math.max(0, view.at - 1)), 'p', {
-      label: texts.t('button.previous'),
-      emoji: '◀️',
-      disabled: first,
-    }),
-    button(turnTo(Math.min(view.ids.length - 1, view.at + 1)), 'n', {
-      label: texts.t('button.next'),
-      emoji: '▶️',
-      disabled: last,
-    }),
+    turnBy(-1, 'p', texts.t('button.previous'), '◀️'),
+    turnBy(1, 'n', texts.t('button.next'), '▶️'),
   ];
   const pages = passagePages(cited.passage.text).length;
   return [

@@ -1,11 +1,12 @@
 /** Buttons and menus of a reply. What a message shows (its view) is written whole into their `custom_id`. */
 import type { APIButtonComponent, APISelectMenuOption } from 'discord.js';
 import { z } from 'zod';
+import { foldSpace } from '../../corpus/passage-id.ts';
+import { passageSchema } from '../../corpus/schema.ts';
 import type { CitedPassage } from '../../retrieval/interfaces.ts';
-import { foldSpace } from './markdown.ts';
 import { LIMITS, type ReplyContext, type Row, shorten } from './reply.ts';
 
-const passageId = z.string().regex(/^[0-9a-hjkmnp-tv-z]{10}$/);
+const passageId = passageSchema.shape.id;
 const page = z.int().min(0).max(999);
 
 /** Longest topic name that a button can carry. */
@@ -41,6 +42,7 @@ export const viewSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('topic'), name: z.string().min(1).max(MAX_TOPIC_LENGTH), page }),
 ]);
 export type View = z.infer<typeof viewSchema>;
+export type ViewOf<Kind extends View['kind']> = Extract<View, { kind: Kind }>;
 
 /**
  * Where the view goes when the button is pressed: in place of this message, to the presser alone, or to everyone.

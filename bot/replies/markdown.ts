@@ -1,15 +1,12 @@
 /** Source text as Discord markdown: nothing in a transcript may format, link, ping or unfurl. */
+import { foldSpace } from '../../corpus/passage-id.ts';
+import { shorten } from './reply.ts';
 
 // A backslash before any of these shows the character itself.
 const ACTIVE = /[\\*_~`|<>[\]@]/g;
 // Only at the start of a line: headings, lists, subtext.
 const LINE_START = /^(\s*)(#{1,3}\s|[-+]\s|-#|\d+(?=\.\s))/;
 const SCHEME = /:(?=\/\/)/g;
-
-/** White space as one space: line breaks in a source are page layout. */
-export function foldSpace(text: string): string {
-  return text.replace(/\s+/gu, ' ').trim();
-}
 
 /** One line of text that Discord shows character for character. */
 export function escapeMarkdown(text: string): string {
@@ -19,6 +16,11 @@ export function escapeMarkdown(text: string): string {
     .replace(LINE_START, (start, indent: string, mark: string) =>
       /^\d/.test(mark) ? `${start}\\` : `${indent}\\${mark}`,
     );
+}
+
+/** The beginning of a text that is not a quote, as one line of markdown. */
+export function excerpt(text: string, limit: number): string {
+  return escapeMarkdown(shorten(foldSpace(text), limit));
 }
 
 /** Text (white space folded) set off as a quote, with a part of it in bold. */

@@ -1,10 +1,11 @@
 /** Replies with one passage: its citation, its neighbours, its whole question, a block to copy. */
 import type { APIButtonComponent, APIEmbed } from 'discord.js';
+import { foldSpace } from '../../corpus/passage-id.ts';
 import { permalinkOf, textFragmentLink } from '../../retrieval/citation.ts';
 import type { CitedPassage } from '../../retrieval/interfaces.ts';
 import { ENGLISH, type Texts } from '../i18n/i18n.ts';
-import { button, inRows, lastButtons, linkButtons, pageButtons, type Span, type View } from './buttons.ts';
-import { blockQuote, escapeMarkdown, foldSpace, paginate } from './markdown.ts';
+import { button, inRows, lastButtons, linkButtons, pageButtons, type Span, type ViewOf } from './buttons.ts';
+import { blockQuote, escapeMarkdown, excerpt, paginate } from './markdown.ts';
 import { COLOURS, LIMITS, type Reply, type ReplyContext, shorten } from './reply.ts';
 
 /** Escaped characters of a quote on one page: comfortable on a phone, and far below the limit with its citation. */
@@ -30,7 +31,7 @@ export function passageEmbed(
   mark?: Span | null,
 ): APIEmbed {
   const { t } = texts;
-  const { passage, turn } = cited;
+  const { passage } = cited;
   const pages = passagePages(passage.text);
   const shown = Math.min(page, pages.length - 1);
   const bold = mark ? markOnPage(passage.text, mark, pages, shown) : undefined;
@@ -38,10 +39,7 @@ export function passageEmbed(
     color,
     ...citation(cited, texts),
     description: blockQuote(pages[shown] ?? '', bold),
-    fields: [
-      ...supersededFields(cited, texts),
-      ...(turn.question === undefined ? [] : [questionField(turn.asker, turn.question, texts)]),
-    ],
+    fields: fieldsOf(cited, texts),
     footer: {
       text: [
         ...footnotes,
@@ -89,15 +87,19 @@ function linkWithin(cited: CitedPassage, limit: number): string | undefined {
   return [sourceLink(cited), cited.document.url].find((link) => link !== undefined && link.length <= limit);
 }
 
-/** The question that a passage answers, in a line. */
-function questionField(asker: string | undefined, question: string, { t }: Texts) {
-  return {
-    name: shorten(
-      asker === undefined ? t('passage.inAnswerTo') : t('passage.asked', { asker: escapeMarkdown(asker) }),
-      LIMITS.fieldName,
-    ),
-    value: escapeMarkdown(shorten(foldSpace(question), QUESTION_SHOWN)),
-  };
+/** What has to be known of words that their source no longer holds, then the question that they answer, in a line. */
+function fieldsOf(cited: CitedPassage, texts: Texts) {
+  const { t } = texts;
+  const { asker, question } = cited.turn;
+  const superseded = supersededNote(cited, texts);
+  const asked =
+    asker === undefined ? t('passage.inAnswerTo') : t('passage.asked', { asker: escapeMarkdown(asker) });
+  return [
+    ...(superseded === undefined ? [] : [{ name: `⚠️ ${t('passage.superseded.title')}`, value: superseded }]),
+    ...(question === undefined
+      ? []
+      : [{ name: shorten(asked, LIMITS.fieldName), value: excerpt(question, QUESTION_SHOWN) }]),
+  ];
 }
 
 /** The address of the words themselves; of the page alone where the page no longer holds them. */
@@ -113,12 +115,6 @@ export function supersededNote(
 ): string | undefined {
   if (superseded === undefined) return undefined;
   return t('passage.superseded', { date: date(superseded.slice(0, 10)) });
-}
-
-/** The note as a field of an embed, first of all. */
-function supersededFields(cited: CitedPassage, texts: Texts) {
-  const value = supersededNote(cited, texts);
-  return value === undefined ? [] : [{ name: `⚠️ ${texts.t('passage.superseded.title')}`, value }];
 }
 
 /** What can be done with a passage: open its source and its page, and look closer. */
@@ -141,7 +137,7 @@ export function passageButtons(
 
 /** The passage as a quote between the paragraphs of its answer, which stand as plain text. */
 export function contextReply(
-  view: Extract<View, { kind: 'context' }>,
+  view: ViewOf<'context'>,
   turn: readonly CitedPassage[],
   context: ReplyContext,
 ): Reply {
@@ -161,18 +157,14 @@ export function contextReply(
     pages.findIndex((text) => /^> /m.test(text)),
   );
   const page = Math.min(view.page === 0 ? home : view.page - 1, pages.length - 1);
-  const at = (to: number): View => ({ ...view, page: to + 1 });
-  const question = cited.turn.question;
+  const at = (to: number) => ({ ...view, page: to + 1 });
   return {
     embeds: [
       {
         color: cited.superseded === undefined ? COLOURS.topic : COLOURS.altered,
         ...citation(cited, texts),
         description: pages[page] ?? '',
-        fields: [
-          ...supersededFields(cited, texts),
-          ...(question === undefined ? [] : [questionField(cited.turn.asker, question, texts)]),
-        ],
+        fields: fieldsOf(cited, texts),
         footer: {
           text: [
             t('passage.paragraph', { n: cited.passage.ordinal + 1, count: turn.length }),
@@ -202,11 +194,7 @@ function packPages(paragraphs: readonly string[], limit: number): string[] {
 }
 
 /** The reporter's whole question. */
-export function questionReply(
-  view: Extract<View, { kind: 'question' }>,
-  cited: CitedPassage,
-  { texts }: ReplyContext,
-): Reply {
+export function questionReply(view: ViewOf<'question'>, cited: CitedPassage, { texts }: ReplyContext): Reply {
   const { t, date } = texts;
   const { turn, document } = cited;
   const pages = paginate(turn.question ?? '', CONTEXT_PAGE);
@@ -252,13 +240,9 @@ export function citableText(cited: CitedPassage, permalink?: string, texts: Text
   const { passage, turn, document } = cited;
   const link = sourceLink(cited);
   const note = supersededNote(cited, texts);
-  const source = [
-    `${turn.speaker}, ${foldSpace(document.title)}, ${date(document.date)}`,
-    document.publisher,
-  ];
   return [
     `“${foldSpace(passage.text)}”`,
-    `— ${source.join('. ')}.`,
+    `— ${turn.speaker}, ${foldSpace(document.title)}, ${date(document.date)}. ${document.publisher}.`,
     ...(turn.question === undefined
       ? []
       : [t('copy.inAnswerTo', { question: shorten(foldSpace(turn.question), QUESTION_COPIED) })]),

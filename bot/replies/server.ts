@@ -1,9 +1,8 @@
 /** What a server wants, as messages: its settings, and the topics that it follows. */
-import type { APISelectMenuOption } from 'discord.js';
 import { LOCALES, type Texts } from '../i18n/i18n.ts';
 import { type Follow, PUBLISHERS, type ServerSettings } from '../server-settings.ts';
 import { button, encodePress, inRows, menu, type Setting } from './buttons.ts';
-import { escapeMarkdown } from './markdown.ts';
+import { escapeMarkdown, excerpt } from './markdown.ts';
 import { COLOURS, LIMITS, note, type Reply, type ReplyContext, type Row, shorten } from './reply.ts';
 
 /** The settings, each with what changes it. */
@@ -16,15 +15,11 @@ export function settingsReply(
   const { mentions, privateByDefault, language, publishers } = settings;
   const of = (setting: Setting) => ({ target: 'setting', setting }) as const;
   const mentionsButton = (value: 'everywhere' | 'nowhere', holds: boolean) =>
-    button({ target: 'setting', setting: 'mentions', value }, '', {
+    button({ ...of('mentions'), value }, '', {
       label: t(value === 'everywhere' ? 'settings.makeEverywhere' : 'settings.makeNowhere'),
       disabled: holds,
     });
-  const choice = (value: string, label: string, isChosen: boolean): APISelectMenuOption => ({
-    value,
-    label,
-    default: isChosen,
-  });
+  const choice = (value: string, label: string, chosen: boolean) => ({ value, label, default: chosen });
   return {
     embeds: [
       {
@@ -39,7 +34,7 @@ export function settingsReply(
         components: [
           {
             type: 8,
-            custom_id: encodePress({ target: 'setting', setting: 'channels' }, ''),
+            custom_id: encodePress(of('channels'), ''),
             placeholder: shorten(`${t('settings.mentions')}: ${t('settings.channels')}`, LIMITS.optionText),
             // Text, announcements and forums.
             channel_types: [0, 5, 15],
@@ -65,7 +60,7 @@ export function settingsReply(
       ...inRows([
         mentionsButton('everywhere', mentions === 'everywhere'),
         mentionsButton('nowhere', mentions.length === 0),
-        button({ target: 'setting', setting: 'private' }, '', {
+        button(of('private'), '', {
           label: t(privateByDefault ? 'settings.makePublic' : 'settings.makePrivate'),
         }),
       ]),
@@ -79,13 +74,12 @@ function collectionsMenu(
   onRecord: readonly string[],
   { t }: Texts,
 ): Row[] {
-  const names = [...new Set([...collections.filter((name) => onRecord.includes(name)), ...onRecord])];
   if (onRecord.length < 2) return [];
-  const options = names.map((name) => ({
-    value: optionOf(name),
-    label: optionOf(name),
-    default: collections.includes(name),
-  }));
+  const names = new Set([...collections.filter((name) => onRecord.includes(name)), ...onRecord]);
+  const options = [...names].map((name) => {
+    const option = optionOf(name);
+    return { value: option, label: option, default: collections.includes(name) };
+  });
   const placeholder = `${t('settings.collections')}: ${t('settings.collections.all')}`;
   const bounds = { least: 0, most: LIMITS.selectOptions };
   return [menu({ target: 'setting', setting: 'collections' }, placeholder, options, bounds)];
@@ -137,14 +131,12 @@ export function followingReply(
 ): Reply {
   const content = ended && t('follow.ended', { topic: escapeMarkdown(ended.topic) });
   if (follows.length === 0) {
-    const none = note(t('follow.none', { command: mention('follow') }));
-    return content === undefined
-      ? { ...none, content: none.content ?? '' }
-      : { ...none, content: `${content}\n${none.content}` };
+    const none = t('follow.none', { command: mention('follow') });
+    return note(content === undefined ? none : `${content}\n${none}`);
   }
   const lines = follows.map(({ topic, channelId, userId }) =>
     t('follow.entry', {
-      topic: escapeMarkdown(shorten(topic, 60)),
+      topic: excerpt(topic, 60),
       channel: `<#${channelId}>`,
       user: `<@${userId}>`,
     }),

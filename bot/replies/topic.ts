@@ -1,9 +1,10 @@
 /** The statements on a topic: newest first, grouped by document, a page at a time. */
+import { foldSpace } from '../../corpus/passage-id.ts';
 import type { CitedPassage } from '../../retrieval/interfaces.ts';
 import type { TopicStatements } from '../../retrieval/store/record-store.ts';
 import type { Texts } from '../i18n/i18n.ts';
-import { inRows, lastButtons, pageButtons, passageMenu, type View } from './buttons.ts';
-import { blockQuote, escapeMarkdown, foldSpace } from './markdown.ts';
+import { inRows, lastButtons, pageButtons, passageMenu, type ViewOf } from './buttons.ts';
+import { blockQuote, escapeMarkdown, excerpt } from './markdown.ts';
 import { COLOURS, LIMITS, type Reply, type ReplyContext, shorten } from './reply.ts';
 
 /** Statements on a page. */
@@ -13,20 +14,20 @@ const STATEMENT_SHOWN = [420, 260, 120, 60];
 const QUESTION_SHOWN = 140;
 const YEARS_SHOWN = 12;
 
-export function topicReply(
-  view: Extract<View, { kind: 'topic' }>,
-  topic: TopicStatements,
-  context: ReplyContext,
-): Reply {
+export function topicReply(view: ViewOf<'topic'>, topic: TopicStatements, context: ReplyContext): Reply {
   const { texts } = context;
   const pages = Math.max(1, Math.ceil(topic.dates.length / TOPIC_PAGE));
+  const span = spanOf(topic, texts);
   const groups = groupByDocument(topic);
   return {
     embeds: [
       {
         color: COLOURS.topic,
         title: shorten(escapeMarkdown(topic.name), LIMITS.embedTitle),
-        description: describe(topic, groups, texts),
+        description:
+          longest((shown) =>
+            [span, ...groups.map((group) => describeGroup(topic.name, group, shown, texts))].join('\n\n'),
+          ) ?? shorten(span, LIMITS.embedDescription),
         footer: {
           text: [
             ...(pages > 1 ? [texts.t('page', { page: view.page + 1, pages })] : []),
@@ -48,9 +49,6 @@ export function topicReply(
 /** New statements on a topic that is followed, all of one document. */
 export function newsReply(topic: string, statements: readonly CitedPassage[], texts: Texts): Reply {
   const { t } = texts;
-  const shown = statements.slice(0, TOPIC_PAGE);
-  const described = STATEMENT_SHOWN.map((length) => describeGroup(topic, shown, length, texts));
-  const description = described.find((text) => text.length <= LIMITS.embedDescription);
   const [first] = statements;
   return {
     embeds: [
@@ -59,7 +57,8 @@ export function newsReply(topic: string, statements: readonly CitedPassage[], te
         title: shorten(escapeMarkdown(t('follow.news', { topic })), LIMITS.embedTitle),
         ...(first?.document.url !== undefined &&
           first.document.url.length <= LIMITS.url && { url: first.document.url }),
-        description: description ?? shorten(described.at(-1) ?? '', LIMITS.embedDescription),
+        description:
+          longest((shown) => describeGroup(topic, statements.slice(0, TOPIC_PAGE), shown, texts)) ?? '',
         footer: { text: t('topic.suggestion', { count: statements.length }) },
       },
     ],
@@ -68,16 +67,8 @@ export function newsReply(topic: string, statements: readonly CitedPassage[], te
 }
 
 /** The longest description that fits: statements are shown shorter where their markup takes the room. */
-function describe(topic: TopicStatements, groups: readonly CitedPassage[][], texts: Texts): string {
-  const described = STATEMENT_SHOWN.map((shown) =>
-    [spanOf(topic, texts), ...groups.map((group) => describeGroup(topic.name, group, shown, texts))].join(
-      '\n\n',
-    ),
-  );
-  return (
-    described.find((text) => text.length <= LIMITS.embedDescription) ??
-    shorten(spanOf(topic, texts), LIMITS.embedDescription)
-  );
+function longest(describe: (shown: number) => string): string | undefined {
+  return STATEMENT_SHOWN.map(describe).find((text) => text.length <= LIMITS.embedDescription);
 }
 
 /** `7 statements from 18 February 2019 to 3 July 2019 · 2019: 7` */
@@ -108,7 +99,7 @@ function describeGroup(topic: string, group: readonly CitedPassage[], shown: num
   const [first] = group;
   if (!first) return '';
   const { date, title } = first.document;
-  const heading = `**${texts.date(date)}** · ${escapeMarkdown(shorten(foldSpace(title), 120))}`;
+  const heading = `**${texts.date(date)}** · ${excerpt(title, 120)}`;
   return [heading, ...group.map((cited) => describeStatement(topic, cited, shown, texts))].join('\n');
 }
 
@@ -119,10 +110,10 @@ function describeStatement(
   { t }: Texts,
 ): string {
   const text = foldSpace(passage.text);
-  const byline = `-# ${escapeMarkdown(shorten(turn.speaker, 100))} · ${passage.id}`;
+  const byline = `-# ${excerpt(turn.speaker, 100)} · ${passage.id}`;
   const quoted = blockQuote(shorten(text, shown));
   // Where the question alone names the topic, the quote would be a riddle without it.
   if (turn.question === undefined || namesTopic(topic, text)) return `${quoted}\n${byline}`;
-  const question = escapeMarkdown(shorten(foldSpace(turn.question), Math.min(shown, QUESTION_SHOWN)));
+  const question = excerpt(turn.question, Math.min(shown, QUESTION_SHOWN));
   return `${quoted}\n${byline}\n-# ${t('topic.asked', { question })}`;
 }

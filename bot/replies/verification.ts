@@ -1,5 +1,6 @@
 /** What became of the quotes in a message: each beside the words on record, with what differs set off. */
 import type { APIEmbed } from 'discord.js';
+import { foldSpace } from '../../corpus/passage-id.ts';
 import { permalinkOf } from '../../retrieval/citation.ts';
 import type { CitedPassage } from '../../retrieval/interfaces.ts';
 import {
@@ -12,9 +13,9 @@ import {
 } from '../../retrieval/quotes/check.ts';
 import type { Texts } from '../i18n/i18n.ts';
 import { inRows, lastButtons, passageMenu } from './buttons.ts';
-import { escapeMarkdown, foldSpace } from './markdown.ts';
+import { escapeMarkdown, excerpt } from './markdown.ts';
 import { citableText, citation } from './passage.ts';
-import { COLOURS, LIMITS, type Reply, type ReplyContext, shorten } from './reply.ts';
+import { COLOURS, LIMITS, type Reply, type ReplyContext } from './reply.ts';
 
 /** Escaped characters of all checks together: what does not fit goes into a file, whole. */
 const ROOM = 5000;
@@ -72,7 +73,7 @@ export function verifyReply(checks: readonly QuoteCheck[], context: ReplyContext
  */
 function withOneEmbedPerPage(embeds: readonly APIEmbed[], label: string): APIEmbed[] {
   const seen = new Set<string>();
-  let size = embeds.map(embedSize).reduce((sum, one) => sum + one, 0);
+  let size = embeds.reduce((sum, embed) => sum + embedSize(embed), 0);
   return embeds.map((embed) => {
     const { url, ...rest } = embed;
     if (url === undefined) return embed;
@@ -90,7 +91,7 @@ function withOneEmbedPerPage(embeds: readonly APIEmbed[], label: string): APIEmb
 }
 
 function headlineOf(checks: readonly QuoteCheck[], { t }: Texts): string {
-  const marks = checks.map(({ kind }) => MARKS[kind]).join('');
+  const marks = checks.map(({ kind }) => LOOKS[kind].mark).join('');
   const exact = checks.filter((one) => one.kind === 'exact' && isWordForWord(one)).length;
   const once = checks.filter((one) => one.kind === 'superseded' && isWordForWord(one)).length;
   const was = once === 0 ? '' : ` ${t('verify.summaryOnce', { count: once })}`;
@@ -109,25 +110,22 @@ const QUOTED_SHOWN = 300;
 const PLACES_SHOWN = 3;
 
 function checkEmbed(check: QuoteCheck, texts: Texts): APIEmbed {
+  const { mark, color } = LOOKS[check.kind];
+  return { color, title: `${mark} ${titleOf(check, texts)}`, ...comparison(check, texts) };
+}
+
+function comparison(check: QuoteCheck, texts: Texts): Pick<APIEmbed, 'url' | 'description'> {
   const { t } = texts;
-  const title = `${MARKS[check.kind]} ${titleOf(check, texts)}`;
   switch (check.kind) {
     case 'exact':
-      return { color: COLOURS.answer, title, ...placesOf(check, texts) };
+      return placesOf(check, texts);
     case 'superseded': {
       const { description, ...link } = placesOf(check, texts);
-      return {
-        color: COLOURS.superseded,
-        title,
-        ...link,
-        description: [description, ...presentLines(check.now, texts)].join('\n'),
-      };
+      return { ...link, description: [description, ...presentLines(check.now, texts)].join('\n') };
     }
     case 'altered': {
       const [first] = check.passages;
       return {
-        color: COLOURS.altered,
-        title,
         ...(first && linkOf(first, texts)),
         description: [
           diffLine(check.diff),
@@ -139,8 +137,6 @@ function checkEmbed(check: QuoteCheck, texts: Texts): APIEmbed {
     }
     case 'stitched':
       return {
-        color: COLOURS.stitched,
-        title,
         description: check.pieces
           .map(({ quoted, passages, diff }) =>
             passages.length === 0
@@ -151,13 +147,13 @@ function checkEmbed(check: QuoteCheck, texts: Texts): APIEmbed {
       };
     case 'not-found':
       return {
-        color: COLOURS.none,
-        title,
         description: [
           quotedLine(check.quoted),
           ...(check.nearest
             ? [
-                `${t('verify.nearest')}\n> ${escapeMarkdown(shorten(foldSpace(check.nearest.passage.text), QUOTED_SHOWN))}\n• ${placeLine([check.nearest], texts)}`,
+                t('verify.nearest'),
+                quotedLine(check.nearest.passage.text),
+                `• ${placeLine([check.nearest], texts)}`,
               ]
             : []),
         ].join('\n'),
@@ -191,20 +187,15 @@ function presentLines(now: PresentWords | undefined, texts: Texts): string[] {
 }
 
 /** The verdict and the places of a check whose comparison is too long for an embed. */
-function briefEmbed(check: QuoteCheck, { title, color, url }: APIEmbed, texts: Texts): APIEmbed {
+function briefEmbed(check: QuoteCheck, full: APIEmbed, texts: Texts): APIEmbed {
   const places = citedIn(check)
     .slice(0, PLACES_SHOWN)
     .map((cited) => `• ${placeLine([cited], texts)}`);
-  return {
-    ...(title !== undefined && { title }),
-    ...(color !== undefined && { color }),
-    ...(url !== undefined && { url }),
-    description: [quotedLine(check.quoted), ...places].join('\n'),
-  };
+  return { ...full, description: [quotedLine(check.quoted), ...places].join('\n') };
 }
 
 function quotedLine(quoted: string): string {
-  return `> ${escapeMarkdown(shorten(foldSpace(quoted), QUOTED_SHOWN))}`;
+  return `> ${excerpt(quoted, QUOTED_SHOWN)}`;
 }
 
 /** The comparison in reading order: the true words, with what the quote added struck out and what it left out bold. */
@@ -224,7 +215,7 @@ function placeLine(place: readonly CitedPassage[], { date }: Texts): string {
   if (!first) return '';
   const { turn, document } = first;
   const ids = place.map(({ passage }) => passage.id).join(', ');
-  return `${escapeMarkdown(shorten(turn.speaker, 100))}, ${date(document.date)}, ${escapeMarkdown(shorten(foldSpace(document.title), 120))} · ${ids}`;
+  return `${excerpt(turn.speaker, 100)}, ${date(document.date)}, ${excerpt(document.title, 120)} · ${ids}`;
 }
 
 function linkOf(cited: CitedPassage, texts: Texts): Pick<APIEmbed, 'url'> {
@@ -232,12 +223,12 @@ function linkOf(cited: CitedPassage, texts: Texts): Pick<APIEmbed, 'url'> {
   return url === undefined ? {} : { url };
 }
 
-const MARKS: Record<QuoteCheck['kind'], string> = {
-  exact: '✅',
-  superseded: '🕰️',
-  altered: '⚠️',
-  stitched: '🧵',
-  'not-found': '❔',
+const LOOKS: Record<QuoteCheck['kind'], { mark: string; color: number }> = {
+  exact: { mark: '✅', color: COLOURS.answer },
+  superseded: { mark: '🕰️', color: COLOURS.superseded },
+  altered: { mark: '⚠️', color: COLOURS.altered },
+  stitched: { mark: '🧵', color: COLOURS.stitched },
+  'not-found': { mark: '❔', color: COLOURS.none },
 };
 
 /** The verdict in a line. */
@@ -262,11 +253,9 @@ function titleOf(check: QuoteCheck, { t, date }: Texts): string {
 
 /** Whether a check was made against words that their source no longer holds. */
 function isOfOldWords(check: QuoteCheck): check is QuoteCheck & { kind: 'superseded' | 'altered' } {
-  return check.kind === 'superseded' || (check.kind === 'altered' && isSuperseded(check.passages));
-}
-
-function isSuperseded([first]: readonly CitedPassage[]): boolean {
-  return first?.superseded !== undefined;
+  return (
+    check.kind === 'superseded' || (check.kind === 'altered' && check.passages[0]?.superseded !== undefined)
+  );
 }
 
 /** The passages that a check cites, each once. */

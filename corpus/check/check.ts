@@ -3,7 +3,7 @@ import { loadCorpus } from '../load.ts';
 import { seededRandom } from '../random.ts';
 import { findSuspicions, KINDS, type Kind, type Suspicion } from './suspicions.ts';
 
-export interface Sample extends Suspicion {
+interface Sample extends Suspicion {
   path: string;
 }
 

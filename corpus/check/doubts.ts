@@ -6,8 +6,7 @@ import type { Transcript } from '../schema.ts';
 import { ENDS_SENTENCE, isReport, isSpeech } from '../transcript/boilerplate.ts';
 import { countWords } from '../transcript/roles.ts';
 import { asksSomething, isOfficeWord, partByWords } from '../transcript/vocabulary.ts';
-import { type Located, type LocatedTurn, locateTurns } from './locate.ts';
-import { oddName } from './odd-names.ts';
+import { type Located, type LocatedTurn, locateTurns, paragraphsOf } from './locate.ts';
 import {
   asksSomebody,
   endsAsking,
@@ -16,7 +15,8 @@ import {
   looksLikePage,
   mentions,
   oddAnswer,
-} from './odd-paragraphs.ts';
+  oddName,
+} from './odd.ts';
 
 export type DoubtKind = keyof typeof DOUBTS;
 
@@ -39,7 +39,7 @@ export const DOUBTS = {
   missing: { words: 'document most of which is in no turn', warn: true },
 } as const;
 
-export interface Doubt {
+interface Doubt {
   kind: DoubtKind;
   turn: number;
   text: string;
@@ -103,7 +103,7 @@ function doubtParagraphs(
 
 /** Whether almost all paragraphs end as sentences do. */
 function isPunctuated(text: string, turns: readonly LocatedTurn[]): boolean {
-  const spans = turns.flatMap(({ asked, said }) => [...asked, ...said]);
+  const spans = paragraphsOf(turns);
   const ended = spans.filter(({ end }) => ENDS_SENTENCE.test(text.slice(end - 4, end)));
   return ended.length >= spans.length * 0.75;
 }
@@ -258,7 +258,7 @@ const SHARE = 0.4;
 const LEAST = 2000;
 
 function doubtCoverage(text: string, turns: readonly LocatedTurn[]): Doubt[] {
-  const spans = turns.flatMap(({ asked, said }) => [...asked, ...said]);
+  const spans = paragraphsOf(turns);
   const [first] = spans;
   if (first === undefined) return [];
   const inTurns = spans.reduce((sum, { start, end }) => sum + end - start, 0);

@@ -45,3 +45,8 @@ export function locateTurns({ document, turns, passages }: Transcript): LocatedT
     };
   });
 }
+
+/** Questions and answers of all turns, paragraph by paragraph. */
+export function paragraphsOf(turns: readonly LocatedTurn[]): Located[] {
+  return turns.flatMap(({ asked, said }) => [...asked, ...said]);
+}

@@ -9,17 +9,19 @@ import { createGunzip } from 'node:zlib';
 import tar from 'tar-stream';
 import * as yauzl from 'yauzl';
 import { ImportError } from '../errors.ts';
+import { MAX_BYTES } from '../sources/decode.ts';
 import { isSourceName } from '../sources/index.ts';
-import {
-  type ImportCandidate,
-  isBomb,
-  type Limits,
-  nothingToTry,
-  tooLargeArchive,
-  tooLargeFile,
-} from './candidate.ts';
+import { type ImportCandidate, nothingToTry, tooLargeFile } from './candidate.ts';
 
-export type ArchiveKind = 'zip' | 'tar' | 'tar.gz';
+/** Of everything in one archive, unpacked. */
+const MOST_BYTES = 1024 ** 3;
+const MOST_ENTRIES = 20_000;
+/** Unpacked bytes for each packed one. Text packs by 3 to 10, and never by a hundred. */
+const MOST_RATIO = 100;
+/** Below this, a high ratio means nothing: a file of blanks packs well. */
+const RATIO_FROM = 1024 * 1024;
+
+type ArchiveKind = 'zip' | 'tar' | 'tar.gz';
 
 /** One file of an archive, of either kind. */
 interface Entry {
@@ -45,32 +47,29 @@ export async function* gatherArchive(
   name: string,
   kind: ArchiveKind,
   archive: string | Uint8Array,
-  limits: Limits,
 ): AsyncGenerator<ImportCandidate> {
   const skipped: string[] = [];
   let entries = 0;
   let total = 0;
   let tried = 0;
   try {
-    for await (const entry of kind === 'zip'
-      ? zipEntries(archive)
-      : tarEntries(name, kind, archive, limits)) {
+    for await (const entry of kind === 'zip' ? zipEntries(archive) : tarEntries(name, kind, archive)) {
       const full = `${name}: ${entry.path}`;
       entries += 1;
       const verdict = judgePath(full, entry.path);
-      if (entries > limits.archiveEntries) throw tooLargeArchive(name);
+      if (entries > MOST_ENTRIES) throw tooLargeArchive(name);
       if (verdict === 'skip') {
         skipped.push(entry.path);
         continue;
       }
       tried += 1;
-      const problem = verdict === 'try' ? findProblem(full, entry, limits) : verdict;
+      const problem = verdict === 'try' ? findProblem(full, entry) : verdict;
       if (problem !== undefined) {
         yield { name: full, error: problem };
         continue;
       }
       total += entry.size;
-      if (total > limits.archiveBytes) throw tooLargeArchive(name);
+      if (total > MOST_BYTES) throw tooLargeArchive(name);
       try {
         yield { name: full, fileName: entry.path, bytes: await entry.read() };
       } catch (error) {
@@ -97,20 +96,31 @@ function judgePath(name: string, path: string): 'try' | 'skip' | ImportError {
   return isSourceName(path.slice(path.lastIndexOf('/') + 1)) ? 'try' : 'skip';
 }
 
-function findProblem(name: string, entry: Entry, limits: Limits): ImportError | undefined {
-  const { size, packedSize, notFile, encrypted } = entry;
+function findProblem(name: string, { size, packedSize, notFile, encrypted }: Entry): ImportError | undefined {
   if (notFile !== undefined)
     return new ImportError(`${name} is a ${notFile}, not a file.`, 'Pack the file itself.');
   if (encrypted === true) {
     return new ImportError(`${name} is encrypted.`, 'Unpack the archive yourself and import the folder.');
   }
-  if (packedSize !== undefined && isBomb(packedSize, size, limits)) {
+  if (packedSize !== undefined && isBomb(packedSize, size)) {
     return new ImportError(
       `${name} unpacks to a hundred times its size and more.`,
       'Do not trust this archive.',
     );
   }
-  return size > limits.fileBytes ? tooLargeFile(name, limits) : undefined;
+  return size > MAX_BYTES ? tooLargeFile(name) : undefined;
+}
+
+/** Whether so many bytes out of so few are a bomb rather than a text. */
+function isBomb(packed: number, unpacked: number): boolean {
+  return unpacked > RATIO_FROM && unpacked > packed * MOST_RATIO;
+}
+
+function tooLargeArchive(name: string): ImportError {
+  return new ImportError(
+    `${name} unpacks to more than an archive of transcripts holds; the rest of it was not read.`,
+    'Unpack it yourself and import the folder.',
+  );
 }
 
 function damaged(name: string, error: unknown): ImportError {
@@ -161,11 +171,10 @@ async function* tarEntries(
   name: string,
   kind: ArchiveKind,
   archive: string | Uint8Array,
-  limits: Limits,
 ): AsyncGenerator<Entry> {
   const raw = typeof archive === 'string' ? createReadStream(archive) : Readable.from([Buffer.from(archive)]);
   const extract = tar.extract();
-  const guard = guardSize(name, raw, limits);
+  const guard = guardSize(name, raw);
   // A failure of the pipeline destroys the extraction, and the loop below throws it.
   const piped =
     kind === 'tar.gz' ? pipeline(raw, createGunzip(), guard, extract) : pipeline(raw, guard, extract);
@@ -186,13 +195,13 @@ async function* tarEntries(
 }
 
 /** Ends the reading of an archive that unpacks to too much. */
-function guardSize(name: string, raw: Readable & { bytesRead?: number }, limits: Limits): Transform {
+function guardSize(name: string, raw: Readable & { bytesRead?: number }): Transform {
   let unpacked = 0;
   return new Transform({
     transform(chunk: Buffer, _, done) {
       unpacked += chunk.length;
-      const bomb = raw.bytesRead !== undefined && isBomb(raw.bytesRead, unpacked, limits);
-      if (bomb || unpacked > limits.archiveBytes) done(tooLargeArchive(name));
+      const bomb = raw.bytesRead !== undefined && isBomb(raw.bytesRead, unpacked);
+      if (bomb || unpacked > MOST_BYTES) done(tooLargeArchive(name));
       else done(null, chunk);
     },
   });

@@ -1,4 +1,4 @@
-/** Files found somewhere, before anybody knows whether they are transcripts, and how much of them an import takes on. */
+/** Files found somewhere, before anybody knows whether they are transcripts. */
 import { ImportError, type OnRecordError } from '../errors.ts';
 import type { Sidecar } from '../sidecar.ts';
 import { MAX_BYTES } from '../sources/decode.ts';
@@ -13,9 +13,9 @@ export interface FoundFile {
   /** What tells the kind of file, and perhaps its day. */
   fileName: string;
   bytes: Uint8Array;
-  url?: string;
+  url?: string | undefined;
   /** What is stated beside it. */
-  sidecar?: Sidecar;
+  sidecar?: Sidecar | undefined;
 }
 
 const SIGNATURES: readonly { starts: RegExp; extension: string }[] = [
@@ -45,41 +45,9 @@ export function nothingToTry(name: string, others: readonly string[]): ImportErr
   return new ImportError(`${name} ${held}.`, `Transcripts come as ${EXTENSIONS.join(', ')} files.`);
 }
 
-export interface Limits {
-  /** Of one transcript. */
-  fileBytes: number;
-  /** Of everything in one archive, unpacked. */
-  archiveBytes: number;
-  archiveEntries: number;
-  /** Unpacked bytes for each packed one. Text packs by 3 to 10, and never by a hundred. */
-  ratio: number;
-}
-
-export const LIMITS: Limits = {
-  fileBytes: MAX_BYTES,
-  archiveBytes: 1024 ** 3,
-  archiveEntries: 20_000,
-  ratio: 100,
-};
-
-/** Below this, a high ratio means nothing: a file of blanks packs well. */
-const RATIO_FROM = 1024 * 1024;
-
-/** Whether so many bytes out of so few are a bomb rather than a text. */
-export function isBomb(packed: number, unpacked: number, { ratio }: Limits): boolean {
-  return unpacked > RATIO_FROM && unpacked > packed * ratio;
-}
-
-export function tooLargeFile(name: string, { fileBytes }: Limits): ImportError {
+export function tooLargeFile(name: string): ImportError {
   return new ImportError(
-    `${name} is larger than ${Math.round(fileBytes / 1024 / 1024)} MiB.`,
+    `${name} is larger than ${MAX_BYTES / 1024 / 1024} MiB.`,
     'Split it into one file for each transcript.',
-  );
-}
-
-export function tooLargeArchive(name: string): ImportError {
-  return new ImportError(
-    `${name} unpacks to more than an archive of transcripts holds; the rest of it was not read.`,
-    'Unpack it yourself and import the folder.',
   );
 }

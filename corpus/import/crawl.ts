@@ -2,12 +2,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import robotsParser from 'robots-parser';
 import { ImportError, OnRecordError } from '../errors.ts';
-import { decodeText } from '../sources/decode.ts';
-import { declaredCharset } from '../sources/html/charset.ts';
+import { decodePage } from '../sources/decode.ts';
 import { extractHtml } from '../sources/html/extract.ts';
 import { isSourceName } from '../sources/index.ts';
 import { archiveKind } from './archives.ts';
-import { guessExtension, type ImportCandidate, type Limits } from './candidate.ts';
+import { guessExtension, type ImportCandidate } from './candidate.ts';
 import { gatherBytes } from './files.ts';
 import { type Fetched, type HttpClient, USER_AGENT, type Validators } from './http-client.ts';
 
@@ -96,27 +95,26 @@ export class Crawler {
 export async function* gatherUrl(
   crawler: Crawler,
   address: string,
-  limits: Limits,
   follow?: string,
 ): AsyncGenerator<ImportCandidate> {
   let links = [address];
   try {
     if (follow !== undefined) links = findLinks(await crawler.fetchPage(address), follow);
   } catch (error) {
-    return yield { name: address, error: expected(error) };
+    return yield { name: address, error: OnRecordError.expected(error) };
   }
   for (const link of links) {
     try {
-      yield* pageCandidates(link, await crawler.fetchPage(link), limits);
+      yield* pageCandidates(link, await crawler.fetchPage(link));
     } catch (error) {
-      yield { name: link, error: expected(error) };
+      yield { name: link, error: OnRecordError.expected(error) };
     }
   }
 }
 
 /** What a fetched page holds: itself, or the files of an archive. */
-export function pageCandidates(name: string, page: Fetched, limits: Limits): AsyncGenerator<ImportCandidate> {
-  return gatherBytes({ name, fileName: fileNameOf(page), bytes: page.bytes, url: page.url }, limits);
+export function pageCandidates(name: string, page: Fetched): AsyncGenerator<ImportCandidate> {
+  return gatherBytes({ name, fileName: fileNameOf(page), bytes: page.bytes, url: page.url });
 }
 
 /** Why an answer is no page, if it is none. */
@@ -135,7 +133,7 @@ export function statusProblem(address: string, status: number): ImportError | un
  * @throws ImportError where there are none, or too many
  */
 export function findLinks({ url, bytes }: Pick<Fetched, 'url' | 'bytes'>, pattern: string): string[] {
-  const page = extractHtml(decodeText(url, bytes, declaredCharset(bytes)));
+  const page = extractHtml(decodePage(url, bytes));
   const base = page.base ?? '';
   const from = URL.canParse(base, url) ? new URL(base, url).href : url;
   const links = new Set<string>();
@@ -172,9 +170,4 @@ function fileNameOf({ url, contentType, bytes }: Fetched): string {
   const known = EXTENSIONS.find(({ type }) => type.test(contentType))?.extension;
   if (known !== undefined) return name.toLowerCase().endsWith(known) ? name : `${name}${known}`;
   return isSourceName(name) || archiveKind(name) !== undefined ? name : `${name}${guessExtension(bytes)}`;
-}
-
-function expected(error: unknown): OnRecordError {
-  if (error instanceof OnRecordError) return error;
-  throw error;
 }

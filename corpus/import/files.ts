@@ -3,59 +3,54 @@ import { open, readdir, readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { ImportError, TranscriptError } from '../errors.ts';
 import { readSidecar, SIDECAR_ENDING } from '../sidecar.ts';
+import { MAX_BYTES } from '../sources/decode.ts';
 import { isSourceName } from '../sources/index.ts';
 import { archiveKind, gatherArchive } from './archives.ts';
 import {
+  type FoundFile,
   guessExtension,
   type ImportCandidate,
-  type Limits,
   nothingToTry,
   tooLargeFile,
 } from './candidate.ts';
 
 /** A file, a folder or an archive. */
-export async function* gatherPath(path: string, limits: Limits): AsyncGenerator<ImportCandidate> {
+export async function* gatherPath(path: string): AsyncGenerator<ImportCandidate> {
   const info = await stat(path).catch(() => undefined);
-  if (info?.isDirectory()) return yield* gatherFolder(path, limits);
-  if (info?.isFile()) return yield* gatherFile(path, limits);
+  if (info?.isDirectory()) return yield* gatherFolder(path);
+  if (info?.isFile()) return yield* gatherFile(path);
   const what = info === undefined ? 'does not exist or may not be read' : 'is neither a file nor a folder';
   yield { name: path, error: new ImportError(`${path} ${what}.`, 'Check the path.') };
 }
 
 /** Standard input: whatever kind of file its first bytes make it. */
-export async function* gatherStream(
-  stream: AsyncIterable<Uint8Array>,
-  limits: Limits,
-): AsyncGenerator<ImportCandidate> {
+export async function* gatherStream(stream: AsyncIterable<Uint8Array>): AsyncGenerator<ImportCandidate> {
   const name = 'standard input';
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of stream) {
     size += chunk.length;
-    if (size > limits.fileBytes) return yield { name, error: tooLargeFile(name, limits) };
+    if (size > MAX_BYTES) return yield { name, error: tooLargeFile(name) };
     chunks.push(chunk);
   }
   const bytes = Buffer.concat(chunks);
-  yield* gatherBytes({ name, fileName: `stdin${guessExtension(bytes)}`, bytes }, limits);
+  yield* gatherBytes({ name, fileName: `stdin${guessExtension(bytes)}`, bytes });
 }
 
 /** Bytes that are a file, or an archive of files. */
-export async function* gatherBytes(
-  found: { name: string; fileName: string; bytes: Uint8Array; url?: string },
-  limits: Limits,
-): AsyncGenerator<ImportCandidate> {
+export async function* gatherBytes(found: FoundFile): AsyncGenerator<ImportCandidate> {
   const kind = archiveKind(found.fileName);
   if (kind === undefined) yield found;
-  else yield* gatherArchive(found.name, kind, found.bytes, limits);
+  else yield* gatherArchive(found.name, kind, found.bytes);
 }
 
-async function* gatherFolder(folder: string, limits: Limits): AsyncGenerator<ImportCandidate> {
+async function* gatherFolder(folder: string): AsyncGenerator<ImportCandidate> {
   const skipped: string[] = [];
   let tried = 0;
   for (const path of await listFiles(folder)) {
     if (isSourceName(basename(path)) || archiveKind(path) !== undefined) {
       tried += 1;
-      yield* gatherFile(path, limits);
+      yield* gatherFile(path);
     } else if (!path.endsWith(SIDECAR_ENDING)) skipped.push(path);
   }
   if (tried === 0) yield { name: folder, error: nothingToTry(folder, skipped) };
@@ -75,26 +70,23 @@ async function listFiles(folder: string): Promise<string[]> {
   return files;
 }
 
-async function* gatherFile(path: string, limits: Limits): AsyncGenerator<ImportCandidate> {
+async function* gatherFile(path: string): AsyncGenerator<ImportCandidate> {
   const kind = archiveKind(path);
-  if (kind !== undefined) return yield* gatherArchive(path, kind, path, limits);
+  if (kind !== undefined) return yield* gatherArchive(path, kind, path);
   try {
     const { size } = await stat(path);
-    if (size > limits.fileBytes) yield { name: path, error: tooLargeFile(path, limits) };
+    if (size > MAX_BYTES) yield { name: path, error: tooLargeFile(path) };
     else {
       const [bytes, beside] = await Promise.all([
         readFile(path),
         readFile(`${path}${SIDECAR_ENDING}`).catch(() => undefined),
       ]);
       const sidecar = beside && readSidecar(`${path}${SIDECAR_ENDING}`, beside).sidecar;
-      yield { name: path, fileName: await nameWithExtension(path), bytes, ...(sidecar && { sidecar }) };
+      yield { name: path, fileName: await nameWithExtension(path), bytes, sidecar };
     }
   } catch (cause) {
-    if (cause instanceof TranscriptError) return yield { name: path, error: cause };
-    yield {
-      name: path,
-      error: new ImportError(`${path} cannot be read.`, 'Check that it may be.', { cause }),
-    };
+    const unreadable = () => new ImportError(`${path} cannot be read.`, 'Check that it may be.', { cause });
+    yield { name: path, error: cause instanceof TranscriptError ? cause : unreadable() };
   }
 }
 

@@ -6,24 +6,11 @@ import { brotliDecompress, gunzip, inflate } from 'node:zlib';
 import ipaddr from 'ipaddr.js';
 import { Agent, type Dispatcher, request } from 'undici';
 import { ImportError } from '../errors.ts';
-import { LIMITS } from './candidate.ts';
+import { MAX_BYTES } from '../sources/decode.ts';
 
 export const USER_AGENT = 'on-record/0.1 (imports single transcripts for one reader; honours robots.txt)';
 const MAX_REDIRECTS = 5;
-
-export interface HttpClientOptions {
-  /** Private, loopback and link-local addresses too. */
-  allowPrivate: boolean;
-  /** For one page with all its redirects. */
-  timeout: number;
-  maxBytes: number;
-}
-
-const CLIENT_OPTIONS: HttpClientOptions = {
-  allowPrivate: false,
-  timeout: 30_000,
-  maxBytes: LIMITS.fileBytes,
-};
+const TIMEOUT = 30_000;
 
 export interface Fetched {
   /** After redirects. */
@@ -34,38 +21,40 @@ export interface Fetched {
   /** What to send when the page is asked for again. */
   validators: Validators;
   /** The header `Retry-After`, if there is one. */
-  retryAfter?: string;
+  retryAfter: string | undefined;
 }
 
 /** What a server said about a version of a page (RFC 9110): sent back, it answers 304 where nothing has changed. */
 export interface Validators {
-  etag?: string;
-  lastModified?: string;
+  etag?: string | undefined;
+  lastModified?: string | undefined;
 }
 
 /** Called with each address before it is asked for, redirects included: to wait, or to refuse by throwing. */
-export type BeforeRequest = (url: URL) => Promise<void>;
+type BeforeRequest = (url: URL) => Promise<void>;
 
 /** Fetches pages. Close it when done. */
 export class HttpClient {
-  readonly #options: HttpClientOptions;
+  readonly #allowPrivate: boolean;
+  readonly #timeout: number;
   readonly #agent: Agent;
 
-  constructor(options: Partial<HttpClientOptions> = {}) {
-    this.#options = { ...CLIENT_OPTIONS, ...options };
+  /**
+   * @param allowPrivate private, loopback and link-local addresses too
+   * @param timeout milliseconds for each request
+   */
+  constructor(allowPrivate: boolean, timeout = TIMEOUT) {
+    this.#allowPrivate = allowPrivate;
+    this.#timeout = timeout;
     this.#agent = new Agent({
-      connect: this.#options.allowPrivate ? {} : { lookup: publicLookup },
-      headersTimeout: this.#options.timeout,
-      bodyTimeout: this.#options.timeout,
+      connect: allowPrivate ? {} : { lookup: publicLookup },
+      headersTimeout: timeout,
+      bodyTimeout: timeout,
     });
   }
 
   /** The page behind an address, whatever its status. Throws `ImportError`. */
-  async fetch(
-    address: string,
-    before: BeforeRequest = async () => undefined,
-    validators: Validators = {},
-  ): Promise<Fetched> {
+  async fetch(address: string, before: BeforeRequest, validators: Validators = {}): Promise<Fetched> {
     let url = this.#check(address, undefined);
     for (let hops = 0; hops <= MAX_REDIRECTS; hops += 1) {
       await before(url);
@@ -94,18 +83,16 @@ export class HttpClient {
       );
     }
     const literal = literalAddress(url);
-    if (literal !== undefined && !this.#options.allowPrivate && !isPublicAddress(literal))
-      throw privateHost(url);
+    if (literal !== undefined && !this.#allowPrivate && !isPublicAddress(literal)) throw privateHost(url);
     return url;
   }
 
   /** A page, or where it redirects to. */
   async #request(url: URL, { etag, lastModified }: Validators): Promise<Fetched | string> {
-    const { timeout, maxBytes } = this.#options;
     try {
       const { statusCode, headers, body } = await request(url, {
         dispatcher: this.#agent,
-        signal: AbortSignal.timeout(timeout),
+        signal: AbortSignal.timeout(this.#timeout),
         headers: {
           'user-agent': USER_AGENT,
           accept: 'text/html, text/plain, text/markdown, application/pdf, */*;q=0.1',
@@ -121,23 +108,19 @@ export class HttpClient {
         body.destroy();
         return location;
       }
-      const raw = await readBounded(body, Number(header(headers, 'content-length')), maxBytes);
-      const bytes = await unpack(raw, header(headers, 'content-encoding'), maxBytes);
+      const raw = await readBounded(body, Number(header(headers, 'content-length')));
+      const bytes = await unpack(raw, header(headers, 'content-encoding'));
       const found = (name: string) => header(headers, name) || undefined;
-      const [newEtag, newDate, retryAfter] = [found('etag'), found('last-modified'), found('retry-after')];
       return {
         url: url.href,
         status: statusCode,
         contentType: header(headers, 'content-type'),
         bytes,
-        validators: {
-          ...(newEtag !== undefined && { etag: newEtag }),
-          ...(newDate !== undefined && { lastModified: newDate }),
-        },
-        ...(retryAfter !== undefined && { retryAfter }),
+        validators: { etag: found('etag'), lastModified: found('last-modified') },
+        retryAfter: found('retry-after'),
       };
     } catch (error) {
-      throw explain(url, error, this.#options);
+      throw explain(url, error, this.#timeout);
     }
   }
 }
@@ -149,49 +132,45 @@ function header(headers: Dispatcher.ResponseData['headers'], name: string): stri
 
 class TooLarge extends Error {}
 
-async function readBounded(
-  body: AsyncIterable<unknown>,
-  announced: number,
-  maxBytes: number,
-): Promise<Buffer> {
+async function readBounded(body: AsyncIterable<unknown>, announced: number): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
   let size = 0;
-  if (announced > maxBytes) throw new TooLarge();
+  if (announced > MAX_BYTES) throw new TooLarge();
   for await (const chunk of body) {
     if (!(chunk instanceof Uint8Array)) continue;
     size += chunk.length;
-    if (size > maxBytes) throw new TooLarge();
+    if (size > MAX_BYTES) throw new TooLarge();
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
 }
 
 /** Some servers pack what was asked for plain. */
-async function unpack(bytes: Buffer, encoding: string, maxOutputLength: number): Promise<Uint8Array> {
+async function unpack(bytes: Buffer, encoding: string): Promise<Uint8Array> {
   const unpackers = { gzip: gunzip, 'x-gzip': gunzip, deflate: inflate, br: brotliDecompress };
   const unpacker = Object.entries(unpackers).find(([name]) => name === encoding.toLowerCase())?.[1];
   if (unpacker === undefined) return bytes;
-  return await promisify<Buffer, { maxOutputLength: number }, Buffer>(unpacker)(bytes, { maxOutputLength });
+  return await promisify<Buffer, { maxOutputLength: number }, Buffer>(unpacker)(bytes, {
+    maxOutputLength: MAX_BYTES,
+  });
 }
 
-function explain(url: URL, error: unknown, { timeout, maxBytes }: HttpClientOptions): ImportError {
+function explain(url: URL, error: unknown, timeout: number): ImportError {
   const said = error instanceof Error ? error : new Error(String(error));
   const code = 'code' in said ? String(said.code) : '';
   if (said instanceof PrivateAddressError || said.cause instanceof PrivateAddressError)
     return privateHost(url);
   const cause = { cause: error };
   if (said instanceof TooLarge || code === 'ERR_BUFFER_TOO_LARGE') {
-    const size = `${Math.round(maxBytes / 1024 / 1024)} MiB`;
     return new ImportError(
-      `${url.href} is larger than ${size}.`,
+      `${url.href} is larger than ${MAX_BYTES / 1024 / 1024} MiB.`,
       'Save the transcript itself and import the file.',
       cause,
     );
   }
   if (said.name === 'TimeoutError' || /TIMEOUT/.test(code)) {
-    const seconds = `${timeout / 1000} seconds`;
     return new ImportError(
-      `${url.href} did not end within ${seconds}.`,
+      `${url.href} did not end within ${timeout / 1000} seconds.`,
       'Try later, or save the page and import the file.',
       cause,
     );

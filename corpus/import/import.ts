@@ -1,14 +1,16 @@
 /** Files, folders, archives, addresses and standard input into the corpus, one document after the other. */
-import { cutBytes } from '../document-id.ts';
-import { OnRecordError, TranscriptError } from '../errors.ts';
+import { fileStem } from '../document-id.ts';
+import { CorpusError, OnRecordError, TranscriptError } from '../errors.ts';
+import { sha256 } from '../files.ts';
+import { loadCorpus } from '../load.ts';
+import { foldSpace } from '../passage-id.ts';
 import { type ParsedFile, type ParseFile, readFileHere } from '../read-file.ts';
 import type { Document, Transcript } from '../schema.ts';
 import { type Sidecar, writeSidecar } from '../sidecar.ts';
-import { type FoundFile, type ImportCandidate, LIMITS } from './candidate.ts';
+import type { FoundFile, ImportCandidate } from './candidate.ts';
 import { Crawler, gatherUrl } from './crawl.ts';
 import { gatherPath, gatherStream } from './files.ts';
 import { HttpClient } from './http-client.ts';
-import { KnownDocuments } from './known-documents.ts';
 import { saveFile, sweep, type Writer } from './save.ts';
 
 export interface ImportOptions {
@@ -56,24 +58,13 @@ export function withTurns({ source, outcome, reason, warnings, parsed }: Outcome
   const passages = new Map<number, string[]>();
   for (const { turn, text } of transcript?.passages ?? [])
     passages.set(turn, [...(passages.get(turn) ?? []), text]);
-  const turns = transcript?.turns.map(({ ordinal, asker, question, speaker }) => ({
+  const turns = (transcript?.turns ?? []).map(({ ordinal, asker, question, speaker }) => ({
     asker,
     question,
     speaker,
     passages: passages.get(ordinal) ?? [],
   }));
-  return {
-    source,
-    outcome,
-    reason,
-    title,
-    date,
-    publisher,
-    language,
-    confidence,
-    warnings,
-    turns: turns ?? [],
-  };
+  return { source, outcome, reason, title, date, publisher, language, confidence, warnings, turns };
 }
 
 export interface Summary extends Omit<Document, 'path' | 'sha256' | 'text'> {
@@ -86,12 +77,12 @@ export interface Summary extends Omit<Document, 'path' | 'sha256' | 'text'> {
 export async function* importAll(inputs: readonly string[], options: ImportOptions): AsyncGenerator<Outcome> {
   const { allowPrivate = false, timeout, pause, follow, input: stream = process.stdin } = options;
   const importer = await Importer.open(options);
-  const client = new HttpClient({ allowPrivate, ...(timeout !== undefined && { timeout }) });
+  const client = new HttpClient(allowPrivate, timeout);
   const crawler = new Crawler(client, pause);
   const gather = (input: string): AsyncGenerator<ImportCandidate> => {
-    if (input === '-') return gatherStream(stream, LIMITS);
+    if (input === '-') return gatherStream(stream);
     const isAddress = /^[a-z][a-z0-9+.-]*:\/\//i.test(input);
-    return isAddress ? gatherUrl(crawler, input, LIMITS, follow) : gatherPath(input, LIMITS);
+    return isAddress ? gatherUrl(crawler, input, follow) : gatherPath(input);
   };
   try {
     for (const input of inputs) {
@@ -102,7 +93,7 @@ export async function* importAll(inputs: readonly string[], options: ImportOptio
   }
 }
 
-export type ImporterOptions = Pick<ImportOptions, 'directory' | 'dryRun' | 'write' | 'parse' | 'stated'>;
+type ImporterOptions = Pick<ImportOptions, 'directory' | 'dryRun' | 'write' | 'parse' | 'stated'>;
 
 /** Adds candidates to a corpus folder, each once. */
 export class Importer {
@@ -129,8 +120,8 @@ export class Importer {
     try {
       if ('error' in candidate) throw candidate.error;
       return await this.#addFile(candidate);
-    } catch (error) {
-      if (!(error instanceof OnRecordError)) throw error;
+    } catch (thrown) {
+      const error = OnRecordError.expected(thrown);
       // Only the name that the person knows: a page's own file name says nothing.
       const reason = 'error' in candidate ? error.problem : error.problem.replace(candidate.fileName, source);
       const firstLines = error instanceof TranscriptError ? error.firstLines : [];
@@ -148,12 +139,12 @@ export class Importer {
   async #addFile({ name: source, fileName, bytes, ...found }: FoundFile): Promise<Outcome> {
     const { directory, write, dryRun, stated: given } = this.#options;
     const stated: Sidecar = { ...found.sidecar, ...given };
-    const url = found.url ?? stated.url;
+    const isStated = Object.keys(stated).length > 0;
     const parsed = await this.#parse({
       path: fileName,
       bytes,
-      ...(url !== undefined && { url }),
-      ...(Object.keys(stated).length > 0 && { sidecar: stated }),
+      url: found.url ?? stated.url,
+      sidecar: isStated ? stated : undefined,
     });
     const { document } = parsed.transcript;
     const known = this.#known;
@@ -175,9 +166,8 @@ export class Importer {
       return { ...result, outcome: 'found', path };
     }
     const fetched = found.url === undefined ? {} : { url: found.url, retrieved: new Date().toISOString() };
-    const noted: Sidecar = { ...stated, ...fetched };
-    const sidecar = Object.keys(noted).length === 0 ? undefined : writeSidecar(noted);
-    const saved = await saveFile({ directory, names, bytes, ...(sidecar && { sidecar }) }, write);
+    const sidecar = isStated || found.url !== undefined ? writeSidecar({ ...stated, ...fetched }) : undefined;
+    const saved = await saveFile({ directory, names, bytes, sidecar }, write);
     known.add(saved.name, document);
     return saved.added ? { ...result, outcome: 'added', path: saved.name } : skipped(saved.name);
   }
@@ -189,12 +179,49 @@ function summarize({ document, turns, passages }: ParsedFile['transcript']): Sum
   return { ...particulars, speakers, turns: turns.length, passages: passages.length };
 }
 
-/** File systems take 255 bytes, the endings of sidecars included; an ideograph has three. */
-const MAX_STEM_BYTES = 200;
-
 /** The document's id, and with a digest where that name is taken. */
 function namesFor({ id, sha256 }: Transcript['document'], fileName: string): string[] {
   const extension = /\.[^./\\]+$/.exec(fileName)?.[0].toLowerCase() ?? '.txt';
-  const stem = cutBytes(id, MAX_STEM_BYTES);
+  const stem = fileStem(id);
   return [`${stem}${extension}`, `${stem}-${sha256.slice(0, 8)}${extension}`];
+}
+
+type Content = Pick<Document, 'sha256' | 'text' | 'date'>;
+
+/** What the corpus already holds, by the bytes of its files and by their texts. */
+class KnownDocuments {
+  readonly #bytes = new Map<string, string>();
+  readonly #texts = new Map<string, string>();
+
+  /** Reads a corpus folder; one that is missing or empty holds nothing. A file that is refused is no document. */
+  static async of(directory: string, parse: ParseFile): Promise<KnownDocuments> {
+    const known = new KnownDocuments();
+    try {
+      const { transcripts } = await loadCorpus(directory, undefined, parse);
+      for (const { document } of transcripts) known.add(document.path, document);
+    } catch (error) {
+      if (!(error instanceof CorpusError)) throw error;
+    }
+    return known;
+  }
+
+  /** The path of the file that holds these bytes. */
+  byBytes({ sha256: digest }: Content): string | undefined {
+    return this.#bytes.get(digest);
+  }
+
+  /** The path of a file with the same text, white space aside, and the same day. */
+  byText(document: Content): string | undefined {
+    return this.#texts.get(textKey(document));
+  }
+
+  add(path: string, document: Content): void {
+    this.#bytes.set(document.sha256, path);
+    this.#texts.set(textKey(document), path);
+  }
+}
+
+/** A text may recur (`No comment.`): only on the same day it is the same document. */
+function textKey({ text, date }: Content): string {
+  return `${date} ${sha256(foldSpace(text))}`;
 }

@@ -1,22 +1,20 @@
 /** Puts a file into the corpus folder: whole or not at all, and never over another. */
-import { randomUUID } from 'node:crypto';
-import { link, mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { link, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { ImportError } from '../errors.ts';
-import { sha256 } from '../files.ts';
+import { codeOf, sha256, temporaryIn } from '../files.ts';
 import { SIDECAR_ENDING } from '../sidecar.ts';
 
-/** Hidden, so that nobody takes a file that is being written for a document. */
 const TEMPORARY = /^\.import-[\w-]+\.tmp$/;
 const STALE = 60 * 60 * 1000;
 
-export interface Save {
+interface Save {
   directory: string;
   /** Readable names to try, in order: the first that is free is taken. */
   names: readonly string[];
   bytes: Uint8Array;
   /** What to put beside the file. */
-  sidecar?: Uint8Array;
+  sidecar?: Uint8Array | undefined;
 }
 
 /** Writes bytes to a new file. Another may stand in for it in a test. */
@@ -27,8 +25,7 @@ export async function saveFile(
   { directory, names, bytes, sidecar }: Save,
   write: Writer = writeThrough,
 ): Promise<{ name: string; added: boolean }> {
-  const temporary = join(directory, `.import-${randomUUID()}.tmp`);
-  const beside = join(directory, `.import-${randomUUID()}.tmp`);
+  const [temporary, beside] = [temporaryIn(directory), temporaryIn(directory)];
   try {
     await mkdir(directory, { recursive: true });
     await write(temporary, bytes);
@@ -49,15 +46,6 @@ export async function saveFile(
     await rm(temporary, { force: true });
     await rm(beside, { force: true });
   }
-}
-
-/** Puts bytes in place of a file, in one step. */
-export async function replaceFile(target: string, bytes: Uint8Array): Promise<void> {
-  const folder = dirname(target);
-  const unfinished = join(folder, `.import-${randomUUID()}.tmp`);
-  await mkdir(folder, { recursive: true });
-  await writeFile(unfinished, bytes, { flush: true });
-  await rename(unfinished, target);
 }
 
 /** Removes what an import that was killed has left behind. */
@@ -100,10 +88,6 @@ async function claim(temporary: string, path: string): Promise<boolean> {
   return true;
 }
 
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : '';
-}
-
 function explain(directory: string, error: unknown): ImportError {
   const code = codeOf(error);
   if (code === 'ENOSPC' || code === 'EDQUOT' || code === 'EFBIG') {
@@ -113,9 +97,7 @@ function explain(directory: string, error: unknown): ImportError {
       { cause: error },
     );
   }
-  return new ImportError(
-    `${directory} cannot be written to (${code || String(error)}).`,
-    'Check the folder and its rights.',
-    { cause: error },
-  );
+  return new ImportError(`${directory} cannot be written to (${code}).`, 'Check the folder and its rights.', {
+    cause: error,
+  });
 }

@@ -3,7 +3,9 @@ import { readFile } from 'node:fs/promises';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { ImportError } from '../errors.ts';
+import { codeOf } from '../files.ts';
 import { webAddress } from '../schema.ts';
+import { COMMON } from '../sidecar.ts';
 
 const MINUTE = 60_000;
 const UNITS: Record<string, number> = { m: MINUTE, h: 60 * MINUTE, d: 24 * 60 * MINUTE };
@@ -15,21 +17,15 @@ const interval = z
   .regex(/^\d{1,4}\s?[mhd]$/, 'must be a number of minutes, hours or days, such as 30m, 6h or 1d')
   .transform((text) => Number.parseInt(text, 10) * (UNITS[text.at(-1) ?? ''] ?? 0))
   .refine((milliseconds) => milliseconds >= LEAST, 'must be at least 15m');
-const text = z.string().trim().min(1);
-const names = z.union([text.transform((name) => [name]), z.array(text)]);
 
 const sourceSchema = z.strictObject({
   /** A page that links transcripts. */
   list: webAddress,
   /** A part of the addresses of the transcripts; `*` stands for anything in between. */
-  pattern: text,
+  pattern: z.string().trim().min(1),
   /** How often the list is looked at, in milliseconds. */
   every: interval.default(24 * 60 * MINUTE),
-  /** Stated about every document of this source, as in a sidecar. */
-  publisher: text.optional(),
-  language: text.optional(),
-  official: names.optional(),
-  reporter: names.optional(),
+  ...COMMON,
 });
 
 export type WatchedSource = z.infer<typeof sourceSchema>;
@@ -44,8 +40,7 @@ export async function readWatchList(file: string): Promise<WatchedSource[]> {
   try {
     raw = parse(await readFile(file, 'utf8'), { maxAliasCount: 0 });
   } catch (cause) {
-    const missing = cause instanceof Error && 'code' in cause && cause.code === 'ENOENT';
-    const what = missing ? 'does not exist' : 'is not valid YAML';
+    const what = codeOf(cause) === 'ENOENT' ? 'does not exist' : 'is not valid YAML';
     throw new ImportError(`${file} ${what}.`, remedy, { cause });
   }
   const result = z.array(sourceSchema).min(1).safeParse(raw);

@@ -2,16 +2,16 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
+import { replaceFile } from '../files.ts';
 import type { Validators } from './http-client.ts';
-import { replaceFile } from './save.ts';
 
 const STATE_FILE = 'watched-sources.json';
 /** A few figures of it, for whoever only counts. */
 const SUMMARY_FILE = 'watched-summary.json';
 
 const validatorsSchema: z.ZodType<Validators> = z.object({
-  etag: z.exactOptional(z.string()),
-  lastModified: z.exactOptional(z.string()),
+  etag: z.string().optional(),
+  lastModified: z.string().optional(),
 });
 
 const pageSchema = z.object({
@@ -54,12 +54,7 @@ export type WatchState = z.infer<typeof stateSchema>;
 
 /** What was found so far; nothing where no source was ever looked at, or the file is damaged. */
 export async function readWatchState(dataDir: string): Promise<WatchState> {
-  const text = await readFile(path.join(dataDir, STATE_FILE), 'utf8').catch(() => '{}');
-  try {
-    return stateSchema.parse(JSON.parse(text));
-  } catch {
-    return stateSchema.parse({});
-  }
+  return (await readJson(path.join(dataDir, STATE_FILE), stateSchema)) ?? stateSchema.parse({});
 }
 
 const summarySchema = z.object({
@@ -76,10 +71,13 @@ const summarySchema = z.object({
 export type WatchSummary = z.infer<typeof summarySchema>;
 
 /** Nothing where no source was ever looked at. */
-export async function readWatchSummary(dataDir: string): Promise<WatchSummary | undefined> {
-  const text = await readFile(path.join(dataDir, SUMMARY_FILE), 'utf8').catch(() => '{}');
+export function readWatchSummary(dataDir: string): Promise<WatchSummary | undefined> {
+  return readJson(path.join(dataDir, SUMMARY_FILE), summarySchema);
+}
+
+async function readJson<T>(file: string, schema: z.ZodType<T>): Promise<T | undefined> {
   try {
-    return summarySchema.safeParse(JSON.parse(text)).data;
+    return schema.parse(JSON.parse(await readFile(file, 'utf8')));
   } catch {
     return undefined;
   }
@@ -94,6 +92,6 @@ export async function writeWatchState(dataDir: string, state: WatchState): Promi
     refused: pages.filter((page) => page.state === 'refused' || page.state === 'failed').length,
     checked: new Date(Math.max(0, ...Object.values(state.lists).map((list) => list.checked))).toISOString(),
   };
-  await replaceFile(path.join(dataDir, STATE_FILE), Buffer.from(JSON.stringify(state)));
-  await replaceFile(path.join(dataDir, SUMMARY_FILE), Buffer.from(JSON.stringify(summary)));
+  await replaceFile(path.join(dataDir, STATE_FILE), JSON.stringify(state));
+  await replaceFile(path.join(dataDir, SUMMARY_FILE), JSON.stringify(summary));
 }

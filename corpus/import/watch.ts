@@ -2,15 +2,14 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { OnRecordError, TranscriptError } from '../errors.ts';
-import { sha256 } from '../files.ts';
+import { replaceFile, sha256 } from '../files.ts';
 import { foldSpace } from '../passage-id.ts';
 import { type ParsedFile, type ParseFile, readFileHere } from '../read-file.ts';
 import { readSidecar, SIDECAR_ENDING, type Sidecar, writeSidecar } from '../sidecar.ts';
-import { type FoundFile, type ImportCandidate, LIMITS } from './candidate.ts';
+import type { FoundFile, ImportCandidate } from './candidate.ts';
 import { type Crawler, findLinks, pageCandidates, statusProblem } from './crawl.ts';
 import type { Fetched } from './http-client.ts';
 import { Importer } from './import.ts';
-import { replaceFile } from './save.ts';
 import type { WatchedSource } from './watch-list.ts';
 import {
   type ListState,
@@ -29,12 +28,12 @@ const LONGEST_PAUSE = 7 * 24 * HOUR;
 export interface WatchEvent {
   source: string;
   outcome: 'added' | 'updated' | 'known' | 'refused' | 'gone' | 'failed';
-  path?: string;
-  reason?: string;
-  remedy?: string;
+  path?: string | undefined;
+  reason?: string | undefined;
+  remedy?: string | undefined;
 }
 
-export interface WatchOptions {
+interface WatchOptions {
   /** The corpus folder. */
   directory: string;
   dataDir: string;
@@ -80,12 +79,14 @@ export async function* watchSources(
 class Watch {
   readonly #state: WatchState;
   readonly #options: WatchOptions;
+  readonly #parse: ParseFile;
   readonly #now: () => number;
   readonly #importers = new Map<WatchedSource, Importer>();
 
   constructor(state: WatchState, options: WatchOptions) {
     this.#state = state;
     this.#options = options;
+    this.#parse = options.parse ?? readFileHere;
     this.#now = options.now ?? Date.now;
   }
 
@@ -131,7 +132,7 @@ class Watch {
       list.failures = 0;
       return undefined;
     } catch (error) {
-      const { problem: reason, remedy } = expected(error);
+      const { problem: reason, remedy } = OnRecordError.expected(error);
       list.failures += 1;
       list.reason = reason;
       return { source: source.list, outcome: 'failed', reason, remedy };
@@ -158,7 +159,7 @@ class Watch {
       page.failures = 0;
       return note(page, event);
     } catch (error) {
-      const { problem: reason, remedy } = expected(error);
+      const { problem: reason, remedy } = OnRecordError.expected(error);
       page.failures += 1;
       if (page.path === undefined) page.state = 'failed';
       return note(page, { source: address, outcome: 'failed', reason, remedy });
@@ -166,11 +167,9 @@ class Watch {
   }
 
   async #take(address: string, answer: Fetched, page: PageState, source: WatchedSource): Promise<WatchEvent> {
-    const at: Pick<WatchEvent, 'source' | 'path'> = {
-      source: address,
-      ...(page.path !== undefined && { path: page.path }),
-    };
-    if (answer.status === 304) return { ...at, outcome: page.state === 'refused' ? 'refused' : 'known' };
+    const at = { source: address, path: page.path };
+    const asBefore: WatchEvent = { ...at, outcome: page.state === 'refused' ? 'refused' : 'known' };
+    if (answer.status === 304) return asBefore;
     if (answer.status === 404 || answer.status === 410) {
       page.state = 'gone';
       const reason = `${address} is gone from its site (${answer.status}).`;
@@ -180,12 +179,10 @@ class Watch {
     if (problem !== undefined) throw problem;
     const digest = sha256(answer.bytes);
     page.validators = answer.validators;
-    if (digest === page.sha256 && page.state !== 'gone') {
-      return { ...at, outcome: page.state === 'refused' ? 'refused' : 'known' };
-    }
+    if (digest === page.sha256 && page.state !== 'gone') return asBefore;
     page.sha256 = digest;
     const candidates: ImportCandidate[] = [];
-    for await (const candidate of pageCandidates(address, answer, LIMITS)) candidates.push(candidate);
+    for await (const candidate of pageCandidates(address, answer)) candidates.push(candidate);
     const [candidate, ...more] = candidates;
     if (candidate === undefined || more.length > 0 || 'error' in candidate) {
       const refused = candidate !== undefined && 'error' in candidate ? candidate.error : undefined;
@@ -203,21 +200,17 @@ class Watch {
   }
 
   async #add(candidate: FoundFile, page: PageState, source: WatchedSource): Promise<WatchEvent> {
-    const { directory, parse } = this.#options;
+    const { directory } = this.#options;
     const importer =
       this.#importers.get(source) ??
-      (await Importer.open({ directory, stated: statedBy(source), ...(parse && { parse }) }));
+      (await Importer.open({ directory, stated: statedBy(source), parse: this.#parse }));
     this.#importers.set(source, importer);
     const { outcome, path: file, reason, remedy } = await importer.add(candidate);
+    const at = { source: candidate.name, path: file };
+    page.path = file;
     page.state = outcome === 'refused' ? 'refused' : 'on record';
-    if (file !== undefined) page.path = file;
-    return {
-      source: candidate.name,
-      outcome: outcome === 'added' ? 'added' : outcome === 'refused' ? 'refused' : 'known',
-      ...(file !== undefined && { path: file }),
-      ...(outcome === 'refused' && reason !== undefined && { reason }),
-      ...(outcome === 'refused' && remedy !== undefined && { remedy }),
-    };
+    if (outcome === 'refused') return { ...at, outcome, reason, remedy };
+    return { ...at, outcome: outcome === 'added' ? 'added' : 'known' };
   }
 
   /** Takes a new version of a page whose document is on record. Where it is no transcript, the old one stays. */
@@ -227,8 +220,7 @@ class Watch {
     file: string,
     source: WatchedSource,
   ): Promise<WatchEvent> {
-    const { directory, parse = readFileHere } = this.#options;
-    const target = path.join(directory, file);
+    const target = path.join(this.#options.directory, file);
     const before = await readFile(target).catch(() => undefined);
     page.state = 'on record';
     // Somebody took the document off the record: it does not come back by itself.
@@ -241,8 +233,7 @@ class Watch {
       ...(noted && readSidecar(`${file}${SIDECAR_ENDING}`, noted).sidecar),
     };
     const sidecar: Sidecar = { ...stated, ...(url !== undefined && { url }) };
-    const read = (version: Uint8Array) =>
-      parse({ path: file, bytes: version, sidecar, ...(url !== undefined && { url }) });
+    const read = (version: Uint8Array) => this.#parse({ path: file, bytes: version, sidecar, url });
     try {
       const next = await read(bytes);
       const old = await read(before).catch(() => undefined);
@@ -294,29 +285,17 @@ function pageDue({ firstSeen, checked, failures }: PageState, every: number): nu
   return checked + (failures > 0 ? backoff(failures) : Math.max(every, (checked - firstSeen) / 2));
 }
 
+/** Notes why a page is not taken as it is; one that is refused as before is refused for the reason that is known. */
 function note(page: PageState, event: WatchEvent): WatchEvent {
-  const { reason, remedy, outcome } = event;
-  const isNews = reason !== undefined || outcome === 'added' || outcome === 'updated' || outcome === 'known';
-  if (isNews) {
-    delete page.reason;
-    delete page.remedy;
+  if (event.outcome !== 'refused' || event.reason !== undefined) {
+    page.reason = event.reason;
+    page.remedy = event.remedy;
   }
-  if (reason !== undefined) page.reason = reason;
-  if (remedy !== undefined) page.remedy = remedy;
-  return {
-    ...event,
-    ...(page.reason !== undefined && { reason: page.reason }),
-    ...(page.remedy !== undefined && { remedy: page.remedy }),
-  };
+  return { ...event, reason: page.reason, remedy: page.remedy };
 }
 
-function statedBy({ publisher, language, official, reporter }: WatchedSource): Sidecar {
-  return {
-    ...(publisher !== undefined && { publisher }),
-    ...(language !== undefined && { language }),
-    ...(official !== undefined && { official }),
-    ...(reporter !== undefined && { reporter }),
-  };
+function statedBy({ list: _, pattern: __, every: ___, ...stated }: WatchedSource): Sidecar {
+  return stated;
 }
 
 function sameWords({ transcript: a }: ParsedFile, { transcript: b }: ParsedFile): boolean {
@@ -327,9 +306,4 @@ function sameWords({ transcript: a }: ParsedFile, { transcript: b }: ParsedFile)
       passages.map(({ text, turn }) => [turn, foldSpace(text)]),
     ]);
   return wordsOf(a) === wordsOf(b);
-}
-
-function expected(error: unknown): OnRecordError {
-  if (error instanceof OnRecordError) return error;
-  throw error;
 }

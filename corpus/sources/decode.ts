@@ -20,6 +20,13 @@ export function decodeText(path: string, bytes: Uint8Array, declared?: string): 
   return text;
 }
 
+/** The text of a page, by the character set that it names near its top. Throws `TranscriptError`. */
+export function decodePage(path: string, bytes: Uint8Array): string {
+  const top = Buffer.from(bytes.subarray(0, 4096)).toString('latin1');
+  const declared = /<meta[^>]{0,200}?charset\s{0,3}=\s{0,3}["']?([\w-]{2,30})/i.exec(top)?.[1];
+  return decodeText(path, bytes, declared);
+}
+
 /** The refusal of a file that no transcript fills. */
 export function tooLarge(path: string): TranscriptError {
   return new TranscriptError(

@@ -3,34 +3,27 @@ import { parse } from 'yaml';
 import { TranscriptError } from '../errors.ts';
 import type { Particulars } from './page.ts';
 
-export interface FrontMatter extends Particulars {
+interface FrontMatter extends Particulars {
   /** Where the text after the block begins. */
   bodyStart: number;
 }
-
-const NAMES = {
-  title: ['title'],
-  date: ['date', 'published_time', 'published'],
-  url: ['source_url', 'url', 'source', 'link'],
-  publisher: ['publisher', 'organization', 'agency'],
-  lead: ['excerpt', 'description', 'summary'],
-} as const;
 
 /** What the front matter says of the document; only `bodyStart: 0` where there is none. */
 export function readFrontMatter(path: string, text: string): FrontMatter {
   const open = /^---[ \t]*\r?\n/.exec(text);
   if (open === null) return { bodyStart: 0 };
-  const close = /^(?:---|\.\.\.)[ \t]*$/m;
   const rest = text.slice(open[0].length);
-  const end = close.exec(rest);
+  const end = /^(?:---|\.\.\.)[ \t]*$/m.exec(rest);
   if (end === null) return { bodyStart: 0 };
   const fields = readYaml(path, rest.slice(0, end.index));
-  const result: FrontMatter = { bodyStart: open[0].length + end.index + end[0].length };
-  for (const key of ['title', 'date', 'url', 'publisher', 'lead'] as const) {
-    const value = firstText(fields, NAMES[key]);
-    if (value !== undefined) result[key] = value;
-  }
-  return result;
+  return {
+    bodyStart: open[0].length + end.index + end[0].length,
+    title: firstText(fields, 'title'),
+    date: firstText(fields, 'date', 'published_time', 'published'),
+    url: firstText(fields, 'source_url', 'url', 'source', 'link'),
+    publisher: firstText(fields, 'publisher', 'organization', 'agency'),
+    lead: firstText(fields, 'excerpt', 'description', 'summary'),
+  };
 }
 
 function readYaml(path: string, yaml: string): Record<string, unknown> {
@@ -46,12 +39,10 @@ function readYaml(path: string, yaml: string): Record<string, unknown> {
   }
 }
 
-function firstText(fields: Record<string, unknown>, names: readonly string[]): string | undefined {
-  for (const name of names) {
-    const value = fields[name];
-    if ((typeof value === 'string' || typeof value === 'number') && String(value).trim() !== '') {
-      return String(value);
-    }
-  }
-  return undefined;
+function firstText(fields: Record<string, unknown>, ...names: readonly string[]): string | undefined {
+  return names
+    .map((name) => fields[name])
+    .filter((value) => typeof value === 'string' || typeof value === 'number')
+    .map(String)
+    .find((text) => text.trim() !== '');
 }

@@ -2,31 +2,22 @@
 import { extname } from 'node:path';
 import { TranscriptError } from '../errors.ts';
 import { html } from './html/html.ts';
-import type { Page, SlowSourceKind, SourceFile, SourceKind } from './page.ts';
+import type { SourceFile, SourceKind } from './page.ts';
 import { pdf } from './pdf/pdf.ts';
 import { markdown, plainText } from './text.ts';
 
-const KINDS: readonly SourceKind[] = [plainText, markdown, html];
-const SLOW_KINDS: readonly SlowSourceKind[] = [pdf];
+const KINDS: readonly SourceKind[] = [plainText, markdown, html, pdf];
 
 /** Every extension that is considered, in lower case. */
-export const EXTENSIONS: readonly string[] = [...KINDS, ...SLOW_KINDS].flatMap(
-  ({ extensions }) => extensions,
-);
+export const EXTENSIONS: readonly string[] = KINDS.flatMap(({ extensions }) => extensions);
 
 /** Whether a file of this name may be a transcript. */
 export function isSourceName(name: string): boolean {
   return EXTENSIONS.includes(extensionOf(name)) && !/^(?:readme|licen[cs]e)\b/i.test(name);
 }
 
-/** The ways to read a file of any kind. Throws `TranscriptError`. */
-export async function readPages(file: SourceFile): Promise<readonly Page[]> {
-  const slow = SLOW_KINDS.find(({ extensions }) => extensions.includes(extensionOf(file.path)));
-  return slow === undefined ? readPagesNow(file) : await slow.read(file);
-}
-
-/** The same for the kinds that need no waiting: plain text, Markdown and HTML. Throws `TranscriptError`. */
-export function readPagesNow(file: SourceFile): readonly Page[] {
+/** The ways to read a file of any kind; only a PDF must be waited for. Throws `TranscriptError`. */
+export function readPages(file: SourceFile): ReturnType<SourceKind['read']> {
   const kind = KINDS.find(({ extensions }) => extensions.includes(extensionOf(file.path)));
   if (kind !== undefined) return kind.read(file);
   throw new TranscriptError(

@@ -8,23 +8,23 @@ export interface SourceFile {
   path: string;
   bytes: Uint8Array;
   /** Where it was fetched from, if it was. */
-  url?: string;
+  url?: string | undefined;
   /** What is stated beside it. */
-  sidecar?: Sidecar;
+  sidecar?: Sidecar | undefined;
 }
 
 /** What front matter, `<meta>` elements and the like say of a document. */
 export interface Particulars {
-  title?: string;
-  date?: string;
-  url?: string;
-  publisher?: string;
+  title?: string | undefined;
+  date?: string | undefined;
+  url?: string | undefined;
+  publisher?: string | undefined;
   /** The name that the site gives itself. */
-  site?: string;
+  site?: string | undefined;
   /** A sentence or two about the document: when and where it was said, perhaps. */
-  lead?: string;
+  lead?: string | undefined;
   /** A title that may be no more than the site's name: for want of a better one. */
-  fallbackTitle?: string;
+  fallbackTitle?: string | undefined;
 }
 
 /** One way to read a file. `text` is the snapshot that passages are cut from. */
@@ -43,14 +43,8 @@ export interface Page extends Particulars {
 
 /** A kind of file. `read` gives one page, or several ways to read the same file, the likeliest first. */
 export interface SourceKind {
-  /** In the words of a person: `plain text`. */
-  name: string;
   /** In lower case, with the full stop. */
   extensions: readonly string[];
-  read(file: SourceFile): readonly Page[];
-}
-
-/** A kind whose reader takes its time. */
-export interface SlowSourceKind extends Omit<SourceKind, 'read'> {
-  read(file: SourceFile): Promise<readonly Page[]>;
+  /** Throws `TranscriptError`. */
+  read(file: SourceFile): readonly Page[] | Promise<readonly Page[]>;
 }

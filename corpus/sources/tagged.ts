@@ -4,7 +4,7 @@
  */
 import type { Particulars } from './page.ts';
 
-export interface TaggedText extends Particulars {
+interface TaggedText extends Particulars {
   text: string;
   /** Where the text after the tags begins. */
   bodyStart: number;
@@ -26,13 +26,9 @@ export function readTagged(tagged: string): TaggedText | undefined {
   }
   if (values.size === 0) return undefined;
   const said = tagged.slice(bodyStart).replace(/[^\r\n]+/g, withoutBrackets);
-  const [title, date] = [values.get('title'), values.get('date')];
-  return {
-    text: tagged.slice(0, bodyStart) + said,
-    bodyStart,
-    ...(title && { title }),
-    ...(date && { date }),
-  };
+  const title = values.get('title') || undefined;
+  const date = values.get('date') || undefined;
+  return { text: tagged.slice(0, bodyStart) + said, bodyStart, title, date };
 }
 
 function withoutBrackets(line: string): string {

@@ -11,7 +11,6 @@ import { readTagged } from './tagged.ts';
 
 /** Plain text is wrapped or not: its lines tell. */
 export const plainText: SourceKind = {
-  name: 'plain text',
   extensions: ['.txt'],
   read(file) {
     const page = readText(file, decodeText(file.path, file.bytes));
@@ -21,7 +20,6 @@ export const plainText: SourceKind = {
 
 /** Markdown parts paragraphs by blank lines, whatever its lines look like. */
 export const markdown: SourceKind = {
-  name: 'Markdown',
   extensions: ['.md', '.markdown'],
   read: (file) => [
     { ...readText(file, decodeText(file.path, file.bytes).replace(ENTITY, decodeHTML)), style: 'blocks' },
@@ -32,5 +30,6 @@ export const markdown: SourceKind = {
 const ENTITY = /&(?!(?:lt|gt|#60|#62|#x3[ce]);)(?:#\d{1,7}|#x[\da-f]{1,6}|[a-z][a-z\d]{1,31});/giu;
 
 function readText({ path, url }: SourceFile, text: string): Omit<Page, 'style'> {
-  return { text, ...(url !== undefined && { url }), ...(readTagged(text) ?? readFrontMatter(path, text)) };
+  const given = readTagged(text) ?? { text, ...readFrontMatter(path, text) };
+  return { ...given, url: given.url ?? url };
 }

@@ -43,7 +43,7 @@ const LEFT_OUT = new Set(
   'AC CP CQ DG EA EU EZ IC QO TA UN XA XB ZZ GE GG IM JE BV IO SJ TF UM HM'.split(' '),
 );
 
-export interface Country {
+interface Country {
   /** The country's English name in the CLDR. */
   country: string;
   /** Whether the word is what comes from the country ("Dutch") rather than the country. */

@@ -5,7 +5,7 @@ import { COUNTRIES } from './countries.ts';
 import type { Name } from './names.ts';
 
 /** One thing that a text names. */
-export interface Mention {
+interface Mention {
   spelling: string;
   /** The country that it is, or whose demonym it is. */
   country?: string;
@@ -17,7 +17,7 @@ export interface Mention {
 const TAIL = /-(?:\p{Ll}[\p{Ll}-]*)$/u;
 
 /** What the record as a whole tells of a run of words. */
-export interface NameUse {
+interface NameUse {
   /** How often it stands as a name of its own. */
   alone(spelling: string): number;
   /** Whether it follows a title somewhere. */
@@ -43,11 +43,10 @@ export function readMentions({ words, spelling, texts, held }: Name, known: Name
       return [...named, { spelling: name, titled: true }];
   }
   const from = countryLength(words);
-  if (from > 0) {
-    const [owner] = [country(words.slice(0, from).join(' '))];
+  const owner = country(words.slice(0, from).join(' '));
+  if (owner) {
     const rest = words.slice(from);
     const name = rest.join(' ');
-    if (!owner) return [];
     if (rest.length === 1 && isGeneric(name)) return [owner];
     return [owner, ...thing(known.alone(name) * 2 >= texts.length ? name : spelling)];
   }

@@ -8,15 +8,15 @@ import { COUNTRIES, HAN_COUNTRIES } from './countries.ts';
 import { JOINED, POSSESSIVE, SENTENCE, type Text, type TokenTable, wordOf } from './tokens.ts';
 
 /** A run of capitalised words with nothing between them. */
-export type Atom = readonly string[];
+type Atom = readonly string[];
 
 /** Atoms, and what joins each to the next: `of`, `for the`, `and`, `’s`… */
-export interface Chain {
+interface Chain {
   atoms: readonly Atom[];
   joints: readonly string[];
 }
 
-export interface SeenChain extends Chain {
+interface SeenChain extends Chain {
   /** Numbers of the texts that hold it, ascending, with repetitions. */
   texts: number[];
   /** Occurrences in a sentence of a few words. */
@@ -31,7 +31,7 @@ const POSSESSIVE_JOINT = '’s';
 const CALL = 4;
 
 /** A chain as it is written. */
-export function spellChain({ atoms, joints }: Chain): string {
+function spellChain({ atoms, joints }: Chain): string {
   return atoms.map((atom, i) => (i === 0 ? '' : spellJoint(joints[i - 1] ?? '')) + atom.join(' ')).join('');
 }
 

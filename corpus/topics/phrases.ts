@@ -8,7 +8,7 @@ import { INITIAL, JOINED, POSSESSIVE, type Text, type TokenTable, wordOf } from 
 // Loaded when topics are extracted: the library takes longer than a whole question, which never needs it.
 const load = createRequire(import.meta.url);
 
-export interface Phrase {
+interface Phrase {
   sort: 'phrase' | 'word';
   spelling: string;
   texts: number[];

@@ -141,7 +141,7 @@ function displayName(variants: readonly Variant[]): string {
   );
 }
 
-export interface Staff {
+interface Staff {
   /** The documents in which someone speaks, or which someone publishes, of whose name all these words are part. */
   documentsOf(spelling: string): ReadonlySet<number>;
   /** Whether it is the name of an outlet that asks. */

@@ -68,7 +68,7 @@ const SHORTENED =
   /^(?:Mr|Mrs|Ms|Messrs|Dr|Sen|Sens|Rep|Reps|Gov|St|Lt|Gen|Sgt|Col|Capt|Adm|Prof|Jr|Sr|No|\p{Lu})$/u;
 
 /** Hands each word of a text on, in order, as written but for a possessive mark. Linear in the text. */
-export function readTokens(text: string, take: (word: string, flags: number) => void): void {
+function readTokens(text: string, take: (word: string, flags: number) => void): void {
   let end = 0;
   let last = '';
   for (const { 0: written, index } of text.matchAll(WORD)) {

@@ -18,8 +18,7 @@ export interface Variant {
   called: number;
 }
 
-export type Sighting = Pick<Variant, 'spelling' | 'sort' | 'texts'> &
-  Partial<Pick<Variant, 'derived' | 'called'>>;
+type Sighting = Pick<Variant, 'spelling' | 'sort' | 'texts'> & Partial<Pick<Variant, 'derived' | 'called'>>;
 
 export class Collection {
   readonly groups = new Groups();
@@ -50,7 +49,7 @@ export class Collection {
   }
 }
 
-export class Groups {
+class Groups {
   private readonly parents = new Map<string, string>();
 
   /** The key of the group that a spelling belongs to. */

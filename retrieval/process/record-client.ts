@@ -8,46 +8,40 @@ import type { OpenOptions, RecordState } from '../record.ts';
 import { type RecordSettings, recordSettings } from '../settings.ts';
 import type { BuildProgress } from '../snapshot/build-vectors.ts';
 import type { StageTimes } from '../timing.ts';
-import { Calls } from './calls.ts';
-import { type Answered, type RecordServices, receiveError, type SentError } from './protocol.ts';
+import { type Answered, Calls, type RecordServices, receiveError, type SentError } from './protocol.ts';
 import type { Vitals } from './vitals.ts';
 
-/** What the process tells. */
-export type FromProcess =
+/** What happens in the process. */
+export type RecordEvent =
   | { kind: 'build'; reason: 'missing' | 'stale' }
   | { kind: 'progress'; progress: BuildProgress }
-  | { kind: 'refusal'; path: string; sha256: string; error: SentError }
+  | { kind: 'refusal'; path: string; error: SentError }
+  | { kind: 'warning'; message: string }
   | { kind: 'open'; state: RecordState }
   | { kind: 'switch'; state: RecordState }
   /** Something cannot be taken over; what was on record before stays in use. */
-  | { kind: 'fault'; error: SentError; index?: string }
-  | { kind: 'failed'; error: SentError }
+  | { kind: 'fault'; error: SentError }
+  /** How long the stages of one question took. */
   | { kind: 'times'; times: StageTimes }
-  | { kind: 'warning'; message: string }
+  /** A request was sent to the cluster. */
   | { kind: 'cluster'; request: ClusterRequest }
-  | { kind: 'vitals'; vitals: Vitals }
+  /** What the process uses, every few seconds. */
+  | { kind: 'vitals'; vitals: Vitals };
+
+/** What the process tells. */
+export type FromProcess =
+  | RecordEvent
+  /** The record cannot be opened. */
+  | { kind: 'failed'; error: SentError }
   | { kind: 'answer'; answer: Answered };
 
-/** Hears what happens in the process, but for answers. */
 export interface ProcessListener {
-  onBuild(reason: 'missing' | 'stale'): void;
-  onProgress(progress: BuildProgress): void;
-  onRefusal(path: string, error: Error): void;
-  onWarning?(message: string): void;
-  onOpen(state: RecordState): void;
-  onSwitch(state: RecordState): void;
-  onFault(error: Error): void;
+  hear(event: RecordEvent): void;
   /** The process died; nothing can be asked any more. */
   onDeath(error: Error): void;
-  /** How long the stages of one question took. */
-  onTimes?(times: StageTimes): void;
-  /** A request was sent to the cluster. */
-  onClusterRequest?(request: ClusterRequest): void;
-  /** What the process uses, every few seconds. */
-  onVitals?(vitals: Vitals): void;
 }
 
-export interface ProcessOptions extends OpenOptions {
+interface ProcessOptions extends OpenOptions {
   /** A local socket on which other processes may ask, too. */
   listenAt?: string;
 }
@@ -96,7 +90,7 @@ export async function openRecordProcess(
     child.on('message', (message: FromProcess) => {
       if (message.kind === 'answer') return calls.settle(message.answer);
       if (message.kind === 'failed') return reject(receiveError(message.error));
-      hear(listener, message);
+      listener.hear(message);
       if (message.kind === 'open') resolve();
     });
   }).catch((error: unknown) => {
@@ -114,39 +108,4 @@ export async function openRecordProcess(
       await ended;
     },
   };
-}
-
-function hear(listener: ProcessListener, message: Exclude<FromProcess, { kind: 'answer' | 'failed' }>): void {
-  switch (message.kind) {
-    case 'build':
-      listener.onBuild(message.reason);
-      break;
-    case 'progress':
-      listener.onProgress(message.progress);
-      break;
-    case 'refusal':
-      listener.onRefusal(message.path, receiveError(message.error));
-      break;
-    case 'warning':
-      listener.onWarning?.(message.message);
-      break;
-    case 'open':
-      listener.onOpen(message.state);
-      break;
-    case 'switch':
-      listener.onSwitch(message.state);
-      break;
-    case 'fault':
-      listener.onFault(receiveError(message.error));
-      break;
-    case 'times':
-      listener.onTimes?.(message.times);
-      break;
-    case 'cluster':
-      listener.onClusterRequest?.(message.request);
-      break;
-    case 'vitals':
-      listener.onVitals?.(message.vitals);
-      break;
-  }
 }

@@ -10,6 +10,7 @@ import { tellVitals } from './vitals.ts';
 
 const { settings, listenAt, ...options } = JSON.parse(process.argv[2] ?? '{}') as ProcessArgument;
 const tell = (message: FromProcess) => void process.send?.(message);
+const tellFault = (error: unknown) => tell({ kind: 'fault', error: sendError(error) });
 
 // A supervisor signals all processes of a service: this one ends with the bot, after what the bot has in flight.
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => undefined);
@@ -20,9 +21,9 @@ try {
   const listener: RecordListener = {
     onBuild: (reason) => tell({ kind: 'build', reason }),
     onProgress: (progress) => tell({ kind: 'progress', progress }),
-    onRefusal: ({ path, sha256, error }) => tell({ kind: 'refusal', path, sha256, error: sendError(error) }),
+    onRefusal: ({ path, error }) => tell({ kind: 'refusal', path, error: sendError(error) }),
     onWarning: (message) => tell({ kind: 'warning', message }),
-    onOutdated: (error, { name }) => tell({ kind: 'fault', error: sendError(error), index: name }),
+    onOutdated: tellFault,
   };
   const first = await openRecord(settings, listener, cluster, options);
   await serve(withTimes(first), cluster);
@@ -46,7 +47,7 @@ async function serve(first: OpenRecord, cluster: Connect | undefined): Promise<v
       giveBackMemory();
       tell({ kind: 'switch', state });
     },
-    onFault: (error) => tell({ kind: 'fault', error: sendError(error) }),
+    onFault: tellFault,
   });
   record.follow();
   const answer = (call: Call) => {

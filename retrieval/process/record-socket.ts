@@ -5,8 +5,7 @@ import { connect, createServer, type Server, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { deserialize, serialize } from 'node:v8';
 import { SnapshotError } from '../errors.ts';
-import { Calls } from './calls.ts';
-import type { Answered, Call, RecordServices } from './protocol.ts';
+import { type Answered, type Call, Calls, type RecordServices } from './protocol.ts';
 
 /** Answers the calls that arrive at `path`: a Unix socket, or a named pipe on Windows. */
 export async function listenForCalls(
@@ -26,7 +25,7 @@ export async function listenForCalls(
   return server;
 }
 
-export interface RecordConnection {
+interface RecordConnection {
   services: RecordServices;
   close(): void;
 }

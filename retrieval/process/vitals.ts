@@ -10,15 +10,13 @@ export interface Vitals {
 /** How often a process tells another. */
 const VITALS_EVERY_MS = 5000;
 
-function vitalsOf(self: NodeJS.Process): Vitals {
-  const { rss, heapUsed } = self.memoryUsage();
-  const { user, system } = self.cpuUsage();
-  return { residentBytes: rss, heapBytes: heapUsed, cpuSeconds: (user + system) / 1e6 };
-}
-
 /** Tells now and then, without keeping the process alive. */
 export function tellVitals(tell: (vitals: Vitals) => void): void {
-  const now = () => tell(vitalsOf(process));
+  const now = () => {
+    const { rss, heapUsed } = process.memoryUsage();
+    const { user, system } = process.cpuUsage();
+    tell({ residentBytes: rss, heapBytes: heapUsed, cpuSeconds: (user + system) / 1e6 });
+  };
   now();
   setInterval(now, VITALS_EVERY_MS).unref();
 }

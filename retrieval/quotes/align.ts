@@ -1,7 +1,7 @@
 /** Alignment of a quote's words with a span of the record (Gotoh 1982: a gap costs to open, little to go on). */
 
 /** Where each word of the quote stands in the record's span, ascending; NOWHERE for words that do not. */
-export interface Alignment {
+interface Alignment {
   places: Int32Array;
   score: number;
 }

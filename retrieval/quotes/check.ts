@@ -88,10 +88,14 @@ export interface NotFoundCheck {
   nearest?: CitedPassage;
 }
 
-export type QuoteVerdict = ExactCheck | SupersededCheck | AlteredCheck | StitchedCheck | NotFoundCheck;
-
 /** `quoted`: the words that were compared, as typed, without markdown. */
-export type QuoteCheck = { quoted: string } & QuoteVerdict;
+export type QuoteCheck = { quoted: string } & (
+  | ExactCheck
+  | SupersededCheck
+  | AlteredCheck
+  | StitchedCheck
+  | NotFoundCheck
+);
 
 export const PLACES_SHOWN = 10;
 

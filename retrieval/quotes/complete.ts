@@ -2,6 +2,7 @@
 import { foldSpace } from '../../corpus/passage-id.ts';
 import type { CitedPassage } from '../interfaces.ts';
 import type { QuoteStore, TypedWords } from '../store/record-store.ts';
+import type { Span } from './quote.ts';
 import { type Word, wordsOf } from './words.ts';
 
 /** A passage that someone may have in mind. */
@@ -26,12 +27,6 @@ export interface QuoteLookup {
 
 export const EXCERPT_LENGTH = 80;
 
-/** UTF-16 offsets into a text. */
-export interface Match {
-  start: number;
-  end: number;
-}
-
 export interface LookupExplanation {
   cited: CitedPassage;
   /** The words that were looked up, as they were typed; none for the newest passage of all. */
@@ -41,7 +36,7 @@ export interface LookupExplanation {
   /** `succession`: one after the other; `apart`: all of them, anywhere in the passage. */
   held: 'succession' | 'apart';
   /** In the passage's text, in order. */
-  matches: Match[];
+  matches: Span[];
   /** How many passages hold the words so. Counting ends at `counted.most`. */
   counted: { succession: number; apart: number; most: number };
 }
@@ -89,7 +84,7 @@ function readTyped(typed: string): TypedWords {
 }
 
 /** Every run of the text that is the words in succession; where there is none, every one of the words. */
-function matchesIn(text: string, typed: TypedWords): Match[] {
+function matchesIn(text: string, typed: TypedWords): Span[] {
   const held = wordsOf(text);
   const runs = runsOf(held, typed).map((at) => spanOf(held, at, typed.words.length));
   if (runs.length > 0) return runs;
@@ -99,7 +94,7 @@ function matchesIn(text: string, typed: TypedWords): Match[] {
 }
 
 /** Where a passage holds the words: the first run of all of them in succession, else the rarest one. */
-function matchIn(text: string, typed: TypedWords, occurrences: readonly number[]): Match {
+function matchIn(text: string, typed: TypedWords, occurrences: readonly number[]): Span {
   const held = wordsOf(text);
   const [run] = runsOf(held, typed);
   if (run !== undefined) return spanOf(held, run, typed.words.length);
@@ -122,7 +117,7 @@ function fits(held: Word | undefined, { words, lastIsPrefix }: TypedWords, i: nu
   return lastIsPrefix && i === words.length - 1 ? held.key.startsWith(word) : held.key === word;
 }
 
-function spanOf(held: readonly Word[], at: number, count: number): Match {
+function spanOf(held: readonly Word[], at: number, count: number): Span {
   return { start: held[at]?.start ?? 0, end: held[at + count - 1]?.end ?? 0 };
 }
 

@@ -49,7 +49,8 @@ export function compareWords(
     parts.push(...source.cut('left-out', { from: trueTo, to: place }, marked));
     pushAdded(parts, quote, typedTo, at);
     const same = source.cut('same', { from: place, to: place + end - at });
-    marksDiffer ||= !sameMarks(typedWords(quote, at, end), same.map(({ words }) => words).join(' '));
+    const spelled = same.map(({ words }) => words).join(' ');
+    marksDiffer ||= foldMarks(typedWords(quote, at, end)) !== foldMarks(spelled);
     parts.push(...same);
     [typedTo, trueTo, at] = [end, place + end - at, end];
   }
@@ -91,7 +92,7 @@ class Source {
   sentenceStart(place: number, typed: number, within: Range | undefined): number {
     const { words, text, start } = this.passage(passageAt(this.turn, place));
     const at = place - start;
-    const least = Math.max(0, at - roomFor(typed, within && place - within.from));
+    const least = Math.max(0, at - (within ? place - within.from : roomFor(typed)));
     let first = at;
     if (within && typed > 0 && first > least) first--;
     while (first > least && !endsBefore(text, words, first)) first--;
@@ -102,7 +103,7 @@ class Source {
   sentenceEnd(place: number, typed: number, within: Range | undefined): number {
     const { words, text, start } = this.passage(passageAt(this.turn, place - 1));
     const at = place - 1 - start;
-    const most = Math.min(words.length, at + 1 + roomFor(typed, within && within.to - place));
+    const most = Math.min(words.length, at + 1 + (within ? within.to - place : roomFor(typed)));
     let last = at + 1;
     if (within && typed > 0 && last < most) last++;
     while (last < most && !endsBefore(text, words, last)) last++;
@@ -119,15 +120,9 @@ class Source {
 }
 
 /** True words that may be shown at an edge of a quote beside so many typed ones. */
-function roomFor(typed: number, room = typed <= CHANGED_EDGE ? typed : 0): number {
-  return room;
-}
+const roomFor = (typed: number) => (typed <= CHANGED_EDGE ? typed : 0);
 
-/** Whether two spellings of the same words differ in more than case, white space, quotation marks and dashes. */
-function sameMarks(typed: string, stored: string): boolean {
-  return foldMarks(typed) === foldMarks(stored);
-}
-
+/** A spelling without case, white space, quotation marks and kinds of dashes, and without marks around it. */
 function foldMarks(text: string): string {
   return text
     .normalize('NFKC')

@@ -3,7 +3,7 @@ import type { QuoteStore } from '../store/record-store.ts';
 import { type ExactCheck, PLACES_SHOWN } from './check.ts';
 import { compareWords } from './diff.ts';
 import { keysOf, piecesOf, type Quote } from './quote.ts';
-import { findRun, type TurnWords, wordsOfTurn } from './turn-words.ts';
+import { findRun, type TurnWords, turnsOf, wordsOfTurn } from './turn-words.ts';
 
 /** Turns that are looked through for a quote with omissions. */
 const TURNS_TRIED = 30;
@@ -30,7 +30,7 @@ export async function findExact(quote: Quote, record: QuoteStore): Promise<Exact
     return describe(quote, runs, count, false);
   }
   const pieced = await findPieces(quote, record);
-  return pieced.length > 0 ? describe(quote, pieced, pieced.length, true) : undefined;
+  return describe(quote, pieced, pieced.length, true);
 }
 
 /** Where all pieces of a quote with ellipses stand in their order in one answer, newest first. */
@@ -39,19 +39,12 @@ async function findPieces(quote: Quote, record: QuoteStore): Promise<Place[]> {
   const pieces = piecesOf(quote).map(({ from, to }) => keys.slice(from, to));
   if (pieces.length < 2 || pieces.some(({ length }) => length < PIECE.least)) return [];
   if (keys.length < PIECE.mean * pieces.length) return [];
-  const turns = new Map<string, TurnWords>();
-  for (const { turn } of await record.likely(keys, quote.marks.size, TURNS_TRIED)) {
-    const id = turn[0]?.passage.id;
-    if (id !== undefined && !turns.has(id)) turns.set(id, wordsOfTurn(turn));
-  }
-  const found = [...turns.values()].flatMap((turn): Place[] => {
+  return turnsOf(await record.likely(keys, quote.marks.size, TURNS_TRIED)).flatMap((turn): Place[] => {
     const starts = inOrder(turn, pieces);
     if (!starts) return [];
     const places = starts.flatMap((start, i) => (pieces[i] ?? []).map((_, word) => start + word));
     return [{ turn, places: Int32Array.from(places) }];
   });
-  const dateOf = ({ turn }: Place) => turn.passages[0]?.document.date ?? '';
-  return found.sort((a, b) => (dateOf(a) < dateOf(b) ? 1 : dateOf(a) > dateOf(b) ? -1 : 0));
 }
 
 /** A start for each piece, as near as can be to the one with the fewest places; nothing when one is missing. */
@@ -80,15 +73,15 @@ function inOrder(turn: TurnWords, pieces: readonly (readonly string[])[]): numbe
   return undefined;
 }
 
+/** Nothing where nothing was found. */
 function describe(
   quote: Quote,
   found: readonly Place[],
   count: number,
   omissions: boolean,
 ): ExactCheck | undefined {
-  const comparisons = found
-    .slice(0, PLACES_SHOWN)
-    .map(({ turn, places }) => compareWords(quote, places, turn));
+  const shown = found.slice(0, PLACES_SHOWN);
+  const comparisons = shown.map(({ turn, places }) => compareWords(quote, places, turn));
   const [newest] = comparisons;
   if (!newest) return undefined;
   return {

@@ -1,5 +1,5 @@
 /** A record's quotes by the index of its words: what completing and verifying quotes ask of a store. */
-import type { CitedPassage, PassageStore } from '../interfaces.ts';
+import type { CitedPassage, Row } from '../interfaces.ts';
 import type { QuoteStore, TypedWords } from '../store/record-store.ts';
 import type { Range } from './quote.ts';
 import {
@@ -15,41 +15,46 @@ import {
   type WordIndex,
 } from './word-index.ts';
 
-/**
- * The quotes of passages by the index of their words.
- * @param passages by the rows of the index; passages of one turn have successive rows
- */
-export function indexedQuotes(index: WordIndex, passages: Pick<PassageStore, 'read' | 'turnOf'>): QuoteStore {
+/** The passages behind the rows of a word index. */
+export interface QuotedPassages {
+  read(rows: readonly Row[]): Promise<CitedPassage[]>;
+  /** All rows of the turn that a row belongs to: they follow one another. */
+  turnOf(row: Row): readonly Row[];
+}
+
+/** The quotes of passages by the index of their words. */
+export function indexedQuotes(index: WordIndex, passages: QuotedPassages): QuoteStore {
   const numbersOf = (words: readonly string[]) => words.map((word) => numberOf(index, word));
   const read = (slots: readonly number[]): Promise<CitedPassage[]> =>
     passages.read(slots.map((slot) => index.rows[slot] ?? 0));
-  const hold = (words: TypedWords, limits: { inSuccession: number; apart(first: number): number }) => {
+  /** Slots that hold the words; those of scattered words are as many as the others leave room for, or `mostApart`. */
+  const hold = (words: TypedWords, most: number, mostApart?: number) => {
     const ranges = rangesOf(index, words);
-    const first = take(inSuccession(index, ranges), limits.inSuccession, new Set());
-    const apart = take(scattered(index, ranges), limits.apart(first.length), new Set(first));
+    const first = take(inSuccession(index, ranges), most, new Set());
+    const apart = take(scattered(index, ranges), mostApart ?? most - first.length, new Set(first));
     return { inSuccession: first, apart };
   };
   return {
     async holding(words, limit) {
-      const found = hold(words, { inSuccession: limit, apart: (first) => limit - first });
+      const found = hold(words, limit);
       return { inSuccession: await read(found.inSuccession), apart: await read(found.apart) };
     },
     async countHolding(words, most) {
-      const found = hold(words, { inSuccession: most, apart: () => most });
+      const found = hold(words, most, most);
       return { inSuccession: found.inSuccession.length, apart: found.apart.length };
     },
     async places(words, limit) {
-      const found = await findWhole(numbersOf(words));
+      const found = findWhole(numbersOf(words));
       const places = found
         .slice(0, limit)
         .map((from) => read(slotsOf(index, { from, to: from + words.length })));
       return { count: found.length, places: await Promise.all(places) };
     },
     async likely(words, gaps, limit) {
-      const candidates = findCandidates(index, { numbers: numbersOf(words), gaps }, limit);
+      const candidates = findCandidates(index, numbersOf(words), gaps, limit);
       return Promise.all(
         candidates.map(async ({ range, weight }) => {
-          const turn = await turnAround(slotAt(index, (range.from + range.to - 1) >>> 1));
+          const turn = turnAround(slotAt(index, (range.from + range.to - 1) >>> 1));
           return {
             turn: await read(slotsOf(index, turn)),
             weight,
@@ -72,16 +77,16 @@ export function indexedQuotes(index: WordIndex, passages: Pick<PassageStore, 're
   };
 
   /** The span of the stream that a slot's turn covers: its passages stand together, as their rows do. */
-  async function turnAround(slot: number): Promise<Range> {
+  function turnAround(slot: number): Range {
     const { rows, starts } = index;
     const row = rows[slot] ?? 0;
-    const turn = await passages.turnOf(row);
+    const turn = passages.turnOf(row);
     const first = slot - turn.indexOf(row);
     return { from: starts[first] ?? 0, to: starts[first + turn.length] ?? 0 };
   }
 
   /** Where words stand in one run within one turn, newest first; a passage that repeats them counts once. */
-  async function findWhole(numbers: readonly number[]): Promise<number[]> {
+  function findWhole(numbers: readonly number[]): number[] {
     const found: number[] = [];
     let slot = -1;
     let slotEnd = 0;
@@ -92,10 +97,8 @@ export function indexedQuotes(index: WordIndex, passages: Pick<PassageStore, 're
         slotEnd = index.starts[slot + 1] ?? 0;
       }
       if (slot === counted) continue;
-      if (from + numbers.length > slotEnd) {
-        const turn = await turnAround(slot);
-        if (from + numbers.length > turn.to) continue;
-      }
+      const to = from + numbers.length;
+      if (to > slotEnd && to > turnAround(slot).to) continue;
       counted = slot;
       found.push(from);
     }
@@ -190,12 +193,6 @@ interface Candidate {
   weight: number;
 }
 
-/** Numbers of words in the index, or UNKNOWN, and how often an ellipsis stands among them. */
-interface SoughtWords {
-  numbers: readonly number[];
-  gaps: number;
-}
-
 /** A check looks at this many places in all, spread over the words of the quote. */
 const PLACES = 40_000;
 const PLACES_PER_WORD = { least: 32, most: 4_000 };
@@ -209,8 +206,15 @@ const WORDS_MOST = 4096;
 /**
  * The best `limit` spans, best first. Each word of the quote is looked up with as many of the words behind it as
  * it takes to stand in few places; the span that gathers most of these places is where the quote may come from.
+ * @param numbers of the quote's words in the index, or UNKNOWN
+ * @param gaps how often an ellipsis stands among them
  */
-function findCandidates(index: WordIndex, { numbers, gaps }: SoughtWords, limit: number): Candidate[] {
+function findCandidates(
+  index: WordIndex,
+  numbers: readonly number[],
+  gaps: number,
+  limit: number,
+): Candidate[] {
   const { places, weights } = findSeeds(index, numbers);
   const reach = numbers.length + SLACK + gaps * SLACK_PER_MARK;
   const held = new Uint16Array(numbers.length);
@@ -232,9 +236,7 @@ function findCandidates(index: WordIndex, { numbers, gaps }: SoughtWords, limit:
       peaks.push(peak);
       peak = undefined;
     }
-    if (!peak || weight > peak.weight + 1e-6) {
-      peak = { range: { from, to: to + 1 }, weight };
-    }
+    if (!peak || weight > peak.weight + 1e-6) peak = { range: { from, to: to + 1 }, weight };
   }
   if (peak) peaks.push(peak);
   return peaks.sort((a, b) => b.weight - a.weight || a.range.from - b.range.from).slice(0, limit);

@@ -1,4 +1,5 @@
 /** What a message quotes: markdown taken off, quotation marks paired, lead-ins and attributions set apart. */
+import type { Span } from './quote.ts';
 
 const EMBEDDED = [
   // A code block's first line may name its language.
@@ -52,12 +53,6 @@ const PAIRS: Readonly<Record<string, string>> = { '«': '»', '‹': '›', '「
 /** Marks that open in one language and close in another, or look the same on both sides. */
 const DOUBLE = /["“”„‟＂]/;
 const LETTER = /[\p{L}\p{N}]/u;
-
-/** Offsets into a text. */
-export interface Span {
-  start: number;
-  end: number;
-}
 
 /**
  * The outermost spans between quotation marks, in order, without the marks. Double marks are told apart by what

@@ -13,6 +13,12 @@ export interface Quote {
   marks: ReadonlySet<number>;
 }
 
+/** UTF-16 offsets into a text. */
+export interface Span {
+  start: number;
+  end: number;
+}
+
 /** From `from` up to, not including, `to`. */
 export interface Range {
   from: number;

@@ -1,14 +1,15 @@
 /** Quotes that were joined from places which do not stand together. */
-import type { QuoteStore } from '../store/record-store.ts';
+import type { LikelyPlace, QuoteStore } from '../store/record-store.ts';
 import { NOWHERE } from './align.ts';
 import type { StitchedCheck, StitchedPiece } from './check.ts';
 import { compareWords } from './diff.ts';
 import { findLikeness, type Likeness, measure } from './nearest.ts';
 import { keysOf, partOf, type Quote, typedWords } from './quote.ts';
-import { type TurnWords, wordsOfTurn } from './turn-words.ts';
+import { type TurnWords, turnsOf } from './turn-words.ts';
+import { wordsOf } from './words.ts';
 
 /** A piece has at least this many words: shorter runs stand in any large record by chance. */
-export const PIECE_LEAST = 5;
+const PIECE_LEAST = 5;
 /** Bits that a piece must be worth beyond what it takes to name its place: turns of speech are on record, too. */
 const PIECE_EVIDENCE = 20;
 /** So many words in a row may be left over without a place of their own. */
@@ -60,6 +61,15 @@ function addedPiece(part: Quote): StitchedPiece {
   return { quoted, passages: [], diff: [{ kind: 'added', words: quoted }] };
 }
 
+/** How many words each piece on record has, and how many the whole quote. */
+export function wordsOfPieces({ pieces }: StitchedCheck): { found: number[]; total: number } {
+  const counted = pieces.map(({ quoted, passages }) => ({ words: wordsOf(quoted).length, passages }));
+  return {
+    found: counted.filter(({ passages }) => passages.length > 0).map(({ words }) => words),
+    total: counted.reduce((sum, { words }) => sum + words, 0),
+  };
+}
+
 function accountFor(quote: Quote, stitches: readonly Stitch[]): boolean {
   const covered = stitches.reduce((sum, { from, to }) => sum + to - from, 0);
   return stitches.length >= 2 && covered >= COVERED * quote.words.length;
@@ -68,15 +78,11 @@ function accountFor(quote: Quote, stitches: readonly Stitch[]): boolean {
 /** The turns that may hold a piece of the quote, newest first. */
 async function turnsOfPieces(quote: Quote, record: QuoteStore): Promise<TurnWords[]> {
   const keys = keysOf(quote);
-  const turns = new Map<string, TurnWords>();
+  const places: LikelyPlace[] = [];
   for (let from = 0; from === 0 || from + WINDOW / 2 < keys.length; from += WINDOW / 2) {
-    for (const { turn } of await record.likely(keys.slice(from, from + WINDOW), 0, PLACES_OF_WINDOW)) {
-      const id = turn[0]?.passage.id;
-      if (id !== undefined && !turns.has(id)) turns.set(id, wordsOfTurn(turn));
-    }
+    places.push(...(await record.likely(keys.slice(from, from + WINDOW), 0, PLACES_OF_WINDOW)));
   }
-  const dateOf = ({ passages: [first] }: TurnWords) => first?.document.date ?? '';
-  return [...turns.values()].sort((a, b) => (dateOf(a) < dateOf(b) ? 1 : dateOf(a) > dateOf(b) ? -1 : 0));
+  return turnsOf(places);
 }
 
 /** From left to right, the longest runs of words that stand on record one after the other. */

@@ -3,10 +3,12 @@ import type { CitedPassage, PassageArchive } from '../interfaces.ts';
 import type { QuoteStore } from '../store/record-store.ts';
 import { NOWHERE } from './align.ts';
 import type { DiffPart, PresentWords, QuoteCheck } from './check.ts';
+import type { QuoteComparison } from './compare.ts';
 import { compareWords } from './diff.ts';
 import { indexedQuotes } from './indexed-quotes.ts';
 import { findLikenessIn } from './nearest.ts';
 import { endsBefore, partOf, type Quote, type Range, readQuote } from './quote.ts';
+import { wordsOfPieces } from './stitched.ts';
 import { buildWordIndex } from './word-index.ts';
 import { wordsOf } from './words.ts';
 
@@ -35,48 +37,40 @@ export function quotesOfTurns(turns: readonly CitedPassage[][]): QuoteStore {
   // Without dates the rows keep their order.
   return indexedQuotes(buildWordIndex(all.map(({ passage }) => passage.text)), {
     read: async (rows) => rows.flatMap((row) => all[row] ?? []),
-    turnOf: async (row) => rowsOf[row] ?? [],
+    turnOf: (row) => rowsOf[row] ?? [],
   });
 }
 
 /**
- * Of two checks of one quote, against the record and against what stood there before, the one that does the quote more
+ * Of two comparisons of one quote, with the record and with what stood there before, the one that does the quote more
  * justice: what is word for word on record now comes first, then what once was, then what is closest.
  */
-export async function moreJust(now: QuoteCheck, before: QuoteCheck, record: QuoteStore): Promise<QuoteCheck> {
-  if (now.kind === 'exact') return now;
-  if (before.kind === 'exact') {
-    const [place = []] = before.places;
-    const present = await presentWords(place, before.diff, record);
+export async function moreJust(
+  now: QuoteComparison,
+  before: QuoteComparison,
+  record: QuoteStore,
+): Promise<QuoteComparison> {
+  const { check } = before;
+  if (now.check.kind === 'exact') return now;
+  if (check.kind === 'exact') {
+    const [place = []] = check.places;
+    const present = await presentWords(place, check.diff, record);
     const until = place[0]?.superseded ?? '';
-    return { ...before, kind: 'superseded', until, ...(present && { now: present }) };
+    return { ...before, check: { ...check, kind: 'superseded', until, ...(present && { now: present }) } };
   }
-  if (before.kind === 'altered' && before.similarity > closeness(now)) {
-    const present = await presentWords(before.passages, before.diff, record);
-    return { ...before, ...(present && { now: present }) };
+  if (check.kind === 'altered' && check.similarity > closeness(now.check)) {
+    const present = await presentWords(check.passages, check.diff, record);
+    return { ...before, check: { ...check, ...(present && { now: present }) } };
   }
   return now;
 }
 
-/** Share of a quote's words that stand in one place, 0 to 1. */
+/** Share of a quote's words that stand in one place, 0 to 1, where not all of them do. */
 function closeness(check: QuoteCheck): number {
-  switch (check.kind) {
-    case 'exact':
-    case 'superseded':
-      return 1;
-    case 'altered':
-      return check.similarity;
-    case 'stitched': {
-      const words = check.pieces.map(({ quoted, passages }) => ({
-        count: wordsOf(quoted).length,
-        found: passages.length > 0,
-      }));
-      const longest = Math.max(0, ...words.filter(({ found }) => found).map(({ count }) => count));
-      return longest / words.reduce((sum, { count }) => sum + count, 0);
-    }
-    case 'not-found':
-      return 0;
-  }
+  if (check.kind === 'altered') return check.similarity;
+  if (check.kind !== 'stitched') return 0;
+  const { found, total } = wordsOfPieces(check);
+  return Math.max(0, ...found) / total;
 }
 
 /** Share of the old words that the present ones must keep, in their order: with fewer, it is another passage. */

@@ -1,5 +1,6 @@
 /** The words of one turn in one stream: what a quote is aligned with and compared against. */
 import type { CitedPassage } from '../interfaces.ts';
+import type { LikelyPlace } from '../store/record-store.ts';
 import type { Range } from './quote.ts';
 import { type Word, wordsOf } from './words.ts';
 
@@ -20,6 +21,15 @@ export function wordsOfTurn(passages: readonly CitedPassage[]): TurnWords {
   const starts = [0];
   for (const list of words) starts.push((starts.at(-1) ?? 0) + list.length);
   return { passages, words, starts, keys: words.flat().map(({ key }) => key) };
+}
+
+/** The turns of places, each once, newest first. */
+export function turnsOf(places: readonly LikelyPlace[]): TurnWords[] {
+  const turns = new Map(places.map(({ turn }) => [turn[0]?.passage.id, turn]));
+  const dateOf = ({ passages: [first] }: TurnWords) => first?.document.date ?? '';
+  return [...turns.values()]
+    .map(wordsOfTurn)
+    .sort((a, b) => (dateOf(a) < dateOf(b) ? 1 : dateOf(a) > dateOf(b) ? -1 : 0));
 }
 
 /** The number of the passage that holds a position. */

@@ -3,10 +3,10 @@ import type { CitedPassage } from '../interfaces.ts';
 import type { QuoteStore } from '../store/record-store.ts';
 import { passagesOf, type QuoteCheck, type StitchedCheck } from './check.ts';
 import { compareExactly, compareQuote, middlePassage, type QuoteComparison } from './compare.ts';
-import { inQuotationMarks, readMessage, type Span, withoutLeadIns } from './message.ts';
+import { inQuotationMarks, readMessage, withoutLeadIns } from './message.ts';
 import { ALTERED, findLikeness, isAltered } from './nearest.ts';
-import { readQuote } from './quote.ts';
-import { COVERED } from './stitched.ts';
+import { readQuote, type Span } from './quote.ts';
+import { COVERED, wordsOfPieces } from './stitched.ts';
 import { moreJust, type OldWords } from './superseded.ts';
 import { wordsOf } from './words.ts';
 
@@ -73,14 +73,9 @@ async function compareMessage(message: string, record: QuoteStore, oldWords: Old
   if (exact) return { reading, comparisons: [exact] };
   const whole: Comparison = (words) => compareText(body, words);
   const quoted = inQuotationMarks(text).filter((span) => countWords(text, span) >= QUOTED_LEAST);
-  const parts = quoted
-    .slice(0, QUOTES_MOST)
-    .map(({ start, end }) => text.slice(start, end).trim())
-    .map(
-      (part): Comparison =>
-        (words) =>
-          compareQuote(part, words),
-    );
+  const parts = quoted.slice(0, QUOTES_MOST).map(({ start, end }): Comparison => {
+    return (words) => compareQuote(text.slice(start, end).trim(), words);
+  });
   const isOne = parts.length === 0 || (await isOnRecordAround(text, quoted, record));
   const asked = isOne ? [whole] : parts;
   const now: QuoteComparison[] = [];
@@ -90,25 +85,15 @@ async function compareMessage(message: string, record: QuoteStore, oldWords: Old
   const old = await oldWords();
   if (!old) return read;
   const once = isOne ? undefined : await compareExactly(body, old);
-  if (once) return { reading, comparisons: [await decide(await whole(record), once, record)] };
+  if (once) return { reading, comparisons: [await moreJust(await whole(record), once, record)] };
   const comparisons: QuoteComparison[] = [];
   for (const [i, compare] of asked.entries()) {
     const present = now[i];
     if (!present) continue;
     const isExact = present.check.kind === 'exact';
-    comparisons.push(isExact ? present : await decide(present, await compare(old), record));
+    comparisons.push(isExact ? present : await moreJust(present, await compare(old), record));
   }
   return { ...read, comparisons };
-}
-
-/** The comparison that does the quote more justice: with the words of today, or with those before a change. */
-async function decide(
-  present: QuoteComparison,
-  before: QuoteComparison,
-  record: QuoteStore,
-): Promise<QuoteComparison> {
-  const check = await moreJust(present.check, before.check, record);
-  return check === present.check ? present : { ...before, check };
 }
 
 function countWords(text: string, { start, end }: Span): number {
@@ -146,7 +131,7 @@ async function compareText(text: string, record: QuoteStore): Promise<QuoteCompa
 }
 
 /** What of a message was taken for its quotes. */
-export type QuoteReading = 'quotation-marks' | 'block-quote' | 'whole';
+type QuoteReading = 'quotation-marks' | 'block-quote' | 'whole';
 
 export interface VerificationExplanation {
   reading: QuoteReading;
@@ -177,7 +162,7 @@ export interface ExplainedCheck {
   covered?: number;
 }
 
-export interface ComparedPlace {
+interface ComparedPlace {
   /** The passage in the middle of the place. */
   cited: CitedPassage;
   /** Bits of information in the words that the quote and the place share. */
@@ -205,11 +190,7 @@ function explainComparisons(
   return { reading, checks, limits: { ...ALTERED, covered: COVERED } };
 }
 
-function coveredShare({ pieces }: StitchedCheck): number {
-  const counts = pieces.map(({ quoted, passages }) => ({
-    words: wordsOf(quoted).length,
-    found: passages.length > 0,
-  }));
-  const sum = (some: typeof counts) => some.reduce((total, { words }) => total + words, 0);
-  return sum(counts.filter(({ found }) => found)) / Math.max(1, sum(counts));
+function coveredShare(check: StitchedCheck): number {
+  const { found, total } = wordsOfPieces(check);
+  return found.reduce((sum, words) => sum + words, 0) / total;
 }

@@ -22,13 +22,12 @@ export interface BuildProgress {
   share: number;
 }
 
-export interface BuiltVectors {
+interface BuiltVectors {
   /** Distinct texts. */
   texts: number;
   windows: number;
+  /** Texts whose vectors were not in the store. */
   encoded: number;
-  /** Texts whose vectors were in the store. */
-  reused: number;
   efSearch: EfSearch | undefined;
 }
 
@@ -38,7 +37,7 @@ interface VectorBuild {
   before: CheckedSnapshot | undefined;
   encoder: Encoder;
   /** Packs the token vectors that are kept: those of this encoder come out of the same forward pass. */
-  packer?: TokenPacker | undefined;
+  packer: TokenPacker | undefined;
   onProgress(progress: BuildProgress): void;
 }
 
@@ -96,13 +95,7 @@ export async function buildVectors(
     : windows > EXACT_UP_TO
       ? await chooseEfSearch(graph, matrix, await encodeSample(transcripts, encoder))
       : undefined;
-  return {
-    texts: texts.length,
-    windows,
-    encoded,
-    reused: texts.length - encoded,
-    efSearch,
-  };
+  return { texts: texts.length, windows, encoded, efSearch };
 }
 
 /** Encodes what the store does not know. Returns how many texts that were. */

@@ -50,7 +50,7 @@ export interface BuildReport {
 }
 
 /** Where a build happens: a data folder whose lock is held. */
-export interface BuildPlace {
+interface BuildPlace {
   dataDir: string;
   lock: Pick<Lock, 'check'>;
   /** The snapshot that serves there: its graph is extended, and it is kept for those who still read it. */
@@ -79,10 +79,10 @@ export async function buildSnapshot(
     const tokens = packer && (await buildTokens(folder, transcripts, { dataDir, packer, onProgress }));
     await writeWords(folder, transcripts);
     const files = [...FILES, ...(tokens ? [TOKEN_PLACES_FILE] : [])];
-    const { efSearch, texts, windows, encoded, reused } = vectors;
+    const { efSearch, texts, windows, encoded } = vectors;
     const manifest: Manifest = {
       format: SNAPSHOT_FORMAT,
-      name: newSnapshotName(new Date()),
+      name: newSnapshotName(),
       createdAt: new Date().toISOString(),
       recipe: recipeOf(encoder.key, packer?.key),
       encoder: { key: encoder.key, dimension: encoder.dimension },
@@ -101,17 +101,14 @@ export async function buildSnapshot(
     };
     const json = JSON.stringify(manifest, null, 2);
     await writeFile(path.join(folder, MANIFEST_FILE), json);
-    await Promise.all(
-      [...files, ...(tokens ? [TOKENS_FILE] : []), MANIFEST_FILE].map((name) =>
-        syncFile(path.join(folder, name)),
-      ),
-    );
+    const written = [...files, ...(tokens ? [TOKENS_FILE] : []), MANIFEST_FILE];
+    await Promise.all(written.map((name) => syncFile(path.join(folder, name))));
     const digest = createHash('sha256').update(json).digest('hex');
     await lock.check();
     await publish(dataDir, folder, { snapshot: manifest.name, manifest: digest });
     await cleanUp(dataDir, [...keep, manifest.name]);
     await removeOtherStores(dataDir, [vectorStoreKey(encoder), ...(packer ? [packer.key] : [])]);
-    return { manifest, encoded, reused };
+    return { manifest, encoded, reused: texts - encoded };
   } catch (error) {
     await rm(folder, { recursive: true, force: true });
     // Whoever took the lock over cleans up, so that files vanish: that is not what is wrong.
@@ -129,13 +126,9 @@ async function writeWords(folder: string, transcripts: readonly Transcript[]): P
 }
 
 function wordIndexOf(transcripts: readonly Transcript[]) {
-  const dated = transcripts.flatMap(({ document, passages }) =>
-    passages.map(({ text }) => ({ text, date: document.date })),
-  );
-  return buildWordIndex(
-    dated.map(({ text }) => text),
-    dated.map(({ date }) => date),
-  );
+  const texts = transcripts.flatMap(({ passages }) => passages.map(({ text }) => text));
+  const dates = transcripts.flatMap(({ document, passages }) => passages.map(() => document.date));
+  return buildWordIndex(texts, dates);
 }
 
 function fieldTexts({ document, turns, passages }: Transcript) {

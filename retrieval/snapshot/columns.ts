@@ -4,6 +4,7 @@ import { type FileHandle, open, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { SnapshotError } from '../errors.ts';
+import { REBUILD } from './folder.ts';
 
 const MAGIC = 'ONRECORD';
 const ALIGNMENT = 8;
@@ -16,24 +17,22 @@ const kinds = {
   f64: Float64Array,
 } as const;
 type Kind = keyof typeof kinds;
-export type Column = Uint8Array | Int16Array | Uint32Array | Float32Array | Float64Array;
+const kindNames = Object.keys(kinds) as Kind[];
+type Column = Uint8Array | Int16Array | Uint32Array | Float32Array | Float64Array;
 export type Columns = Record<string, Column>;
+/** The columns of the wanted names, each of its kind. */
+export type ColumnsOf<Wanted extends Record<string, Kind>> = {
+  [Name in keyof Wanted]: InstanceType<(typeof kinds)[Wanted[Name]]>;
+};
 
 const headerSchema = z.record(
   z.string(),
   z.object({
-    kind: z.enum(['u8', 'i16', 'u32', 'f32', 'f64']),
+    kind: z.literal(kindNames),
     offset: z.int().nonnegative(),
     length: z.int().nonnegative(),
   }),
 );
-
-function kindOf(column: Column): Kind {
-  if (column instanceof Float64Array) return 'f64';
-  if (column instanceof Float32Array) return 'f32';
-  if (column instanceof Int16Array) return 'i16';
-  return column instanceof Uint32Array ? 'u32' : 'u8';
-}
 
 const aligned = (bytes: number) => Math.ceil(bytes / ALIGNMENT) * ALIGNMENT;
 
@@ -42,7 +41,8 @@ export async function writeColumns(file: string, columns: Columns): Promise<void
   let offset = 0;
   const header: z.infer<typeof headerSchema> = {};
   for (const [name, column] of Object.entries(columns)) {
-    header[name] = { kind: kindOf(column), offset, length: column.length };
+    const kind = kindNames.find((known) => column instanceof kinds[known]) ?? 'u8';
+    header[name] = { kind, offset, length: column.length };
     offset += aligned(column.byteLength);
   }
   const headerBytes = Buffer.from(JSON.stringify(header));
@@ -53,33 +53,38 @@ export async function writeColumns(file: string, columns: Columns): Promise<void
   headerBytes.copy(bytes, MAGIC.length + 4);
   for (const [name, column] of Object.entries(columns)) {
     const start = bodyStart + (header[name]?.offset ?? 0);
-    bytes.set(new Uint8Array(column.buffer, column.byteOffset, column.byteLength), start);
+    bytes.set(bytesOf(column), start);
   }
   await writeFile(file, bytes);
 }
 
 /**
- * Reads a file of columns, but for those that are left out.
- * @throws SnapshotError when the file is not of this format or shorter than its header says
+ * Reads the wanted columns of a file.
+ * @throws SnapshotError when the file is not of this format, is shorter than its header says, or lacks a column
  */
-export async function readColumns(file: string, leaveOut: readonly string[] = []): Promise<Columns> {
+export async function readColumns<const Wanted extends Record<string, Kind>>(
+  file: string,
+  wanted: Wanted,
+): Promise<ColumnsOf<Wanted>> {
   const handle = await open(file);
   try {
+    const layout = await readLayout(handle, file);
     const columns: Columns = {};
-    for (const [name, { kind, start, length }] of Object.entries(await readLayout(handle, file))) {
-      if (leaveOut.includes(name)) continue;
-      const column = new kinds[kind](length);
-      await readWhole(handle, bytesOf(column), start);
+    for (const [name, kind] of Object.entries<Kind>(wanted)) {
+      const place = layout[name];
+      if (place?.kind !== kind) throw missing(name);
+      const column = new kinds[kind](place.length);
+      await readWhole(handle, bytesOf(column), place.start);
       columns[name] = column;
     }
-    return columns;
+    return columns as ColumnsOf<Wanted>;
   } finally {
     await handle.close();
   }
 }
 
 /** A column that stays on disk: only what is asked for is read. */
-export interface StoredColumn {
+interface StoredColumn {
   /** Elements from one up to another. */
   read(from: number, to: number): Int16Array;
   close(): void;
@@ -88,21 +93,14 @@ export interface StoredColumn {
 /** Opens a column of 16-bit numbers. @throws SnapshotError as `readColumns` does */
 export async function openColumn(file: string, name: string): Promise<StoredColumn> {
   const handle = await open(file);
-  const place = await readLayout(handle, file)
-    .then((layout) => layout[name])
-    .finally(() => handle.close());
+  const { [name]: place } = await readLayout(handle, file).finally(() => handle.close());
   if (place?.kind !== 'i16') throw missing(name);
   const descriptor = openSync(file, 'r');
   return {
     read(from, to) {
       const column = new Int16Array(Math.max(0, Math.min(to, place.length) - from));
-      readSync(
-        descriptor,
-        bytesOf(column),
-        0,
-        column.byteLength,
-        place.start + from * column.BYTES_PER_ELEMENT,
-      );
+      const position = place.start + from * column.BYTES_PER_ELEMENT;
+      readSync(descriptor, bytesOf(column), 0, column.byteLength, position);
       return column;
     },
     close: () => closeSync(descriptor),
@@ -114,10 +112,7 @@ const bytesOf = (column: Column) => new Uint8Array(column.buffer, column.byteOff
 /** Kind, first byte and number of elements of each column. */
 async function readLayout(handle: FileHandle, file: string) {
   const foreign = () =>
-    new SnapshotError(
-      `${path.basename(file)} of the index is not a file of this program.`,
-      'Run: npm run embed',
-    );
+    new SnapshotError(`${path.basename(file)} of the index is not a file of this program.`, REBUILD);
   const { size } = await handle.stat();
   const opening = Buffer.alloc(MAGIC.length + 4);
   if (size < opening.length) throw foreign();
@@ -156,17 +151,6 @@ function parseHeader(json: string): z.infer<typeof headerSchema> | undefined {
   }
 }
 
-/** A column of the expected kind. @throws SnapshotError naming the column that is missing */
-export function column<K extends Kind>(
-  columns: Columns,
-  name: string,
-  kind: K,
-): InstanceType<(typeof kinds)[K]> {
-  const found = columns[name];
-  if (found && kindOf(found) === kind) return found as InstanceType<(typeof kinds)[K]>;
-  throw missing(name);
-}
-
 function missing(name: string): SnapshotError {
-  return new SnapshotError(`The index has no column “${name}”.`, 'Run: npm run embed');
+  return new SnapshotError(`The index has no column “${name}”.`, REBUILD);
 }

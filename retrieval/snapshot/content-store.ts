@@ -4,7 +4,7 @@
  * is no longer used.
  */
 import { createHash } from 'node:crypto';
-import { closeSync, openSync, readSync } from 'node:fs';
+import { readSync } from 'node:fs';
 import { type FileHandle, open, readdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { makeFolder } from './folder.ts';
@@ -30,21 +30,22 @@ interface Place {
 }
 
 export class ContentStore {
-  readonly file: string;
+  /** Where it is on disk. */
+  file: string;
   private readonly handle: FileHandle;
-  private readonly descriptor: number;
+  private readonly header: Buffer;
   private readonly places: Map<string, Place>;
   private end: number;
   private pending: Buffer[] = [];
   private pendingBytes = 0;
   private flushed = performance.now();
 
-  private constructor(file: string, handle: FileHandle, known: Known) {
+  private constructor(file: string, handle: FileHandle, header: Buffer, { places, end }: Known) {
     this.file = file;
     this.handle = handle;
-    this.descriptor = openSync(file, 'r');
-    this.places = known.places;
-    this.end = known.end;
+    this.header = header;
+    this.places = places;
+    this.end = end;
   }
 
   /**
@@ -54,20 +55,59 @@ export class ContentStore {
    */
   static async open(dataDir: string, key: string, texts?: Iterable<string>): Promise<ContentStore> {
     await makeFolder(path.join(dataDir, FOLDER));
-    const file = fileOf(dataDir, key);
     const header = Buffer.concat([MAGIC, createHash('sha256').update(key).digest()]);
-    const known = await prune(file, header, texts);
+    const store = await ContentStore.openFile(fileOf(dataDir, key), header);
+    return texts ? store.pruned(texts) : store;
+  }
+
+  private static async openFile(file: string, header: Buffer): Promise<ContentStore> {
     // Appending, so that every write goes to the end.
-    const handle = await open(file, 'a');
+    const handle = await open(file, 'a+');
     try {
+      const known = await readPlaces(handle, header);
       await handle.truncate(known.end);
       if (known.end === 0) {
         await handle.write(header);
         known.end = HEADER;
       }
-      return new ContentStore(file, handle, known);
+      return new ContentStore(file, handle, header, known);
     } catch (error) {
       await handle.close();
+      throw error;
+    }
+  }
+
+  /** This store, or one rewritten without what belongs to none of the texts, where that is more than a tenth. */
+  private async pruned(texts: Iterable<string>): Promise<ContentStore> {
+    const kept = new Map<string, Place>();
+    for (const text of texts) {
+      const digest = digestOf(text);
+      const place = this.places.get(digest);
+      if (place) kept.set(digest, place);
+    }
+    const used = HEADER + [...kept.values()].reduce((sum, { bytes }) => sum + OVERHEAD + bytes, 0);
+    if (this.end - used <= MOST_UNUSED * this.end) return this;
+    try {
+      return await this.rewritten(kept);
+    } finally {
+      await this.close();
+    }
+  }
+
+  private async rewritten(kept: ReadonlyMap<string, Place>): Promise<ContentStore> {
+    const file = `${this.file}.next`;
+    await rm(file, { force: true });
+    const next = await ContentStore.openFile(file, this.header);
+    try {
+      for (const [digest, place] of kept) await next.append(digest, this.readAt(place));
+      await next.flush();
+      await next.handle.sync();
+      // A snapshot that is linked to the file before keeps it.
+      await rename(file, this.file);
+      next.file = this.file;
+      return next;
+    } catch (error) {
+      await next.close();
       throw error;
     }
   }
@@ -78,22 +118,13 @@ export class ContentStore {
 
   /** What is kept of a text; nothing where it is not known. */
   read(text: string): Buffer | undefined {
-    const place = this.places.get(digestOf(text));
-    if (!place) return undefined;
-    const bytes = Buffer.alloc(place.bytes);
-    readSync(this.descriptor, bytes, 0, place.bytes, place.at);
-    return bytes;
+    const place = this.placeOf(text);
+    return place && this.readAt(place);
   }
 
   /** Keeps the content of a text that is not known; on disk within a second, and then to be read. */
-  async add(text: string, content: Uint8Array): Promise<void> {
-    const digest = digestOf(text);
-    const record = recordOf(digest, content);
-    this.places.set(digest, { at: this.end + DIGEST + 4, bytes: content.length });
-    this.end += record.length;
-    this.pending.push(record);
-    this.pendingBytes += record.length;
-    if (this.pendingBytes >= FLUSH_BYTES || performance.now() - this.flushed >= FLUSH_MS) await this.flush();
+  add(text: string, content: Uint8Array): Promise<void> {
+    return this.append(digestOf(text), content);
   }
 
   async flush(): Promise<void> {
@@ -101,7 +132,7 @@ export class ContentStore {
     this.pending = [];
     this.pendingBytes = 0;
     this.flushed = performance.now();
-    await writeWhole(this.handle, bytes);
+    for (let at = 0; at < bytes.length; ) at += (await this.handle.write(bytes, at)).bytesWritten;
   }
 
   /** Where the content of a text stands in the file; nothing where it is not known. */
@@ -118,9 +149,23 @@ export class ContentStore {
     try {
       await this.flush();
     } finally {
-      closeSync(this.descriptor);
       await this.handle.close();
     }
+  }
+
+  private readAt({ at, bytes }: Place): Buffer {
+    const content = Buffer.alloc(bytes);
+    readSync(this.handle.fd, content, 0, bytes, at);
+    return content;
+  }
+
+  private async append(digest: string, content: Uint8Array): Promise<void> {
+    const record = recordOf(digest, content);
+    this.places.set(digest, { at: this.end + DIGEST + 4, bytes: content.length });
+    this.end += record.length;
+    this.pending.push(record);
+    this.pendingBytes += record.length;
+    if (this.pendingBytes >= FLUSH_BYTES || performance.now() - this.flushed >= FLUSH_MS) await this.flush();
   }
 }
 
@@ -160,66 +205,6 @@ interface Known {
   end: number;
 }
 
-/** Rewrites a store without what belongs to none of the texts, where that is more than a tenth; reads its places. */
-async function prune(file: string, header: Buffer, texts: Iterable<string> | undefined): Promise<Known> {
-  const handle = await open(file, 'r').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return undefined;
-    throw error;
-  });
-  if (!handle) return { places: new Map(), end: 0 };
-  try {
-    const known = await readPlaces(handle, header);
-    if (!texts) return known;
-    const kept = new Map<string, Place>();
-    for (const text of texts) {
-      const digest = digestOf(text);
-      const place = known.places.get(digest);
-      if (place) kept.set(digest, place);
-    }
-    const used = HEADER + [...kept.values()].reduce((sum, { bytes }) => sum + OVERHEAD + bytes, 0);
-    if (known.end - used <= MOST_UNUSED * known.end) return known;
-    const next = `${file}.next`;
-    const pruned = await copyRecords(handle, kept, header, next);
-    // A snapshot that is linked to the file before keeps it.
-    await rename(next, file);
-    return pruned;
-  } finally {
-    await handle.close();
-  }
-}
-
-async function copyRecords(
-  from: FileHandle,
-  records: ReadonlyMap<string, Place>,
-  header: Buffer,
-  file: string,
-): Promise<Known> {
-  const places = new Map<string, Place>();
-  let end = HEADER;
-  const to = await open(file, 'w');
-  try {
-    let buffers = [header];
-    let size = 0;
-    for (const [digest, { at, bytes }] of records) {
-      const content = Buffer.alloc(bytes);
-      await from.read(content, 0, bytes, at);
-      buffers.push(recordOf(digest, content));
-      places.set(digest, { at: end + DIGEST + 4, bytes });
-      end += OVERHEAD + bytes;
-      size += OVERHEAD + bytes;
-      if (size < FLUSH_BYTES) continue;
-      await writeWhole(to, Buffer.concat(buffers));
-      buffers = [];
-      size = 0;
-    }
-    await writeWhole(to, Buffer.concat(buffers));
-    await to.sync();
-  } finally {
-    await to.close();
-  }
-  return { places, end };
-}
-
 /** The records up to the first that is not whole, and where that begins; 0 where the file is not of this key. */
 async function readPlaces(handle: FileHandle, header: Buffer): Promise<Known> {
   const places = new Map<string, Place>();
@@ -251,8 +236,4 @@ async function readPlaces(handle: FileHandle, header: Buffer): Promise<Known> {
     end += record.length;
   }
   return { places, end };
-}
-
-async function writeWhole(handle: FileHandle, bytes: Buffer): Promise<void> {
-  for (let at = 0; at < bytes.length; ) at += (await handle.write(bytes, at)).bytesWritten;
 }

@@ -29,8 +29,8 @@ const FORMER_CACHE = 'encoding.cache';
 export const snapshotFolder = (dataDir: string, name: string) => path.join(dataDir, SNAPSHOTS, name);
 
 /** A name that sorts by time and tells apart two builds of one second. */
-export function newSnapshotName(now: Date): string {
-  const stamp = now.toISOString().replace(/[-:]|\.\d+/g, '');
+export function newSnapshotName(): string {
+  const stamp = new Date().toISOString().replace(/[-:]|\.\d+/g, '');
   return `${stamp}-${randomBytes(4).toString('hex')}`;
 }
 
@@ -40,18 +40,13 @@ export function newSnapshotName(now: Date): string {
  */
 export async function readPointer(dataDir: string): Promise<Pointer | undefined> {
   const file = path.join(dataDir, POINTER_FILE);
-  const unusable = (cause: unknown) =>
-    new SnapshotError(`${file} names no index snapshot.`, REBUILD, { cause });
-  const json = await readFile(file, 'utf8').catch((cause: NodeJS.ErrnoException) => {
-    // Where the data folder is a file, nothing was built: the build says what is wrong.
-    if (cause.code === 'ENOENT' || cause.code === 'ENOTDIR') return undefined;
-    throw unusable(cause);
-  });
-  if (json === undefined) return undefined;
   try {
-    return pointerSchema.parse(JSON.parse(json));
+    return pointerSchema.parse(JSON.parse(await readFile(file, 'utf8')));
   } catch (cause) {
-    throw unusable(cause);
+    const { code } = cause as NodeJS.ErrnoException;
+    // Where the data folder is a file, nothing was built: the build says what is wrong.
+    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
+    throw new SnapshotError(`${file} names no index snapshot.`, REBUILD, { cause });
   }
 }
 
@@ -150,11 +145,8 @@ export function writeProblem(error: unknown, dataDir: string): unknown {
   const known = code === undefined ? undefined : REMEDIES[code];
   if (!known) return error;
   const [what, remedy] = known;
-  return new SnapshotError(
-    `The index cannot be written to ${dest ?? path ?? dataDir}: ${what} (${code}).`,
-    remedy,
-    {
-      cause: error,
-    },
-  );
+  const where = dest ?? path ?? dataDir;
+  return new SnapshotError(`The index cannot be written to ${where}: ${what} (${code}).`, remedy, {
+    cause: error,
+  });
 }

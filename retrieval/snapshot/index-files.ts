@@ -11,8 +11,7 @@ import { DistinctTextIndex } from '../vector/distinct-texts.ts';
 import { ExactIndex } from '../vector/exact.ts';
 import { HnswIndex, readGraph } from '../vector/hnsw.ts';
 import type { WindowMatrix, WindowSource } from '../vector/windows.ts';
-
-import { column, openColumn, readColumns, writeColumns } from './columns.ts';
+import { openColumn, readColumns, writeColumns } from './columns.ts';
 import { REBUILD } from './folder.ts';
 
 export const VECTORS_FILE = 'vectors.bin';
@@ -22,7 +21,7 @@ export const WORDS_FILE = 'words.bin';
 export const TOPICS_FILE = 'topics.json';
 
 /** What `vectors.bin` holds: a matrix over distinct texts, the text of each row, and the graph's labels. */
-export interface StoredVectors {
+interface StoredVectors {
   matrix: WindowMatrix;
   textOfRow: Uint32Array;
   windowOfLabel: Uint32Array;
@@ -39,31 +38,24 @@ export async function writeVectors(folder: string, stored: StoredVectors): Promi
   await writeColumns(path.join(folder, VECTORS_FILE), columns);
 }
 
-export async function readVectors(folder: string, dimension: number): Promise<StoredVectors> {
-  const columns = await readColumns(path.join(folder, VECTORS_FILE));
-  return {
-    matrix: {
-      dimension,
-      vectors: column(columns, 'vectors', 'i16'),
-      rowOfWindow: column(columns, 'rowOfWindow', 'u32'),
-      firstWindow: column(columns, 'firstWindow', 'u32'),
-    },
-    textOfRow: column(columns, 'textOfRow', 'u32'),
-    windowOfLabel: column(columns, 'windowOfLabel', 'u32'),
-    digests: column(columns, 'digests', 'u8'),
-  };
+/** The matrix, and the text of each row. */
+export async function readVectors(
+  folder: string,
+  dimension: number,
+): Promise<Pick<StoredVectors, 'matrix' | 'textOfRow'>> {
+  const { textOfRow, ...matrix } = await readColumns(path.join(folder, VECTORS_FILE), {
+    vectors: 'i16',
+    rowOfWindow: 'u32',
+    firstWindow: 'u32',
+    textOfRow: 'u32',
+  });
+  return { matrix: { dimension, ...matrix }, textOfRow };
 }
 
 /** The graph of a snapshot as the next build extends it: which windows its labels stand for, by text. */
-export async function readGraphLabels(
-  folder: string,
-): Promise<Pick<StoredVectors, 'windowOfLabel' | 'digests'> & Pick<WindowMatrix, 'firstWindow'>> {
-  const columns = await readColumns(path.join(folder, VECTORS_FILE), ['vectors']);
-  return {
-    firstWindow: column(columns, 'firstWindow', 'u32'),
-    windowOfLabel: column(columns, 'windowOfLabel', 'u32'),
-    digests: column(columns, 'digests', 'u8'),
-  };
+export function readGraphLabels(folder: string) {
+  const wanted = { firstWindow: 'u32', windowOfLabel: 'u32', digests: 'u8' } as const;
+  return readColumns(path.join(folder, VECTORS_FILE), wanted);
 }
 
 /** A vector index, and what it holds open. */
@@ -82,37 +74,26 @@ export async function openVectorIndex(
 ): Promise<OpenVectorIndex> {
   if (efSearch === undefined) {
     const { matrix, textOfRow } = await readVectors(folder, dimension);
-    return closable(new DistinctTextIndex(new ExactIndex(matrix), textOfRow), () => {});
+    return Object.assign(new DistinctTextIndex(new ExactIndex(matrix), textOfRow), { close() {} });
   }
   const file = path.join(folder, VECTORS_FILE);
-  const columns = await readColumns(file, ['vectors']);
+  const { rowOfWindow, firstWindow, windowOfLabel, textOfRow } = await readColumns(file, {
+    rowOfWindow: 'u32',
+    firstWindow: 'u32',
+    windowOfLabel: 'u32',
+    textOfRow: 'u32',
+  });
   const stored = await openColumn(file, 'vectors');
-  const source: WindowSource = {
-    dimension,
-    rowOfWindow: column(columns, 'rowOfWindow', 'u32'),
-    firstWindow: column(columns, 'firstWindow', 'u32'),
-    read: (from, to) => stored.read(from * dimension, to * dimension),
-  };
+  const read = (from: number, to: number) => stored.read(from * dimension, to * dimension);
+  const source: WindowSource = { dimension, rowOfWindow, firstWindow, read };
   try {
-    const labels = column(columns, 'windowOfLabel', 'u32');
-    const graph = readGraph(path.join(folder, GRAPH_FILE), source, labels);
-    const index = new DistinctTextIndex(
-      new HnswIndex(graph, source, efSearch),
-      column(columns, 'textOfRow', 'u32'),
-    );
-    return closable(index, () => stored.close());
+    const graph = readGraph(path.join(folder, GRAPH_FILE), source, windowOfLabel);
+    const index = new DistinctTextIndex(new HnswIndex(graph, source, efSearch), textOfRow);
+    return Object.assign(index, { close: () => stored.close() });
   } catch (error) {
     stored.close();
     throw error;
   }
-}
-
-function closable(index: VectorIndex, close: () => void): OpenVectorIndex {
-  return {
-    search: (query, k) => index.search(query, k),
-    score: (query, rows) => index.score(query, rows),
-    close,
-  };
 }
 
 export async function writePostings(folder: string, postings: Postings): Promise<void> {
@@ -128,17 +109,15 @@ export async function writePostings(folder: string, postings: Postings): Promise
 }
 
 export async function readPostings(folder: string): Promise<Postings> {
-  const columns = await readColumns(path.join(folder, LEXICAL_FILE));
-  const terms = Buffer.from(column(columns, 'terms', 'u8'))
-    .toString('utf8')
-    .split('\n');
-  return {
-    size: column(columns, 'size', 'u32')[0] ?? 0,
-    terms: new Map(terms.map((term, number) => [term, number])),
-    offsets: column(columns, 'offsets', 'u32'),
-    rows: column(columns, 'rows', 'u32'),
-    scores: column(columns, 'scores', 'f32'),
-  };
+  const { size, terms, ...postings } = await readColumns(path.join(folder, LEXICAL_FILE), {
+    size: 'u32',
+    terms: 'u8',
+    offsets: 'u32',
+    rows: 'u32',
+    scores: 'f32',
+  });
+  const names = Buffer.from(terms).toString('utf8').split('\n');
+  return { size: size[0] ?? 0, terms: new Map(names.map((term, number) => [term, number])), ...postings };
 }
 
 export async function writeWordIndex(folder: string, index: WordIndex): Promise<void> {
@@ -150,16 +129,16 @@ export async function writeWordIndex(folder: string, index: WordIndex): Promise<
 }
 
 export async function readWordIndex(folder: string): Promise<WordIndex> {
-  const columns = await readColumns(path.join(folder, WORDS_FILE));
-  const vocabulary = Buffer.from(column(columns, 'words', 'u8')).toString('utf8');
-  return {
-    words: vocabulary === '' ? [] : vocabulary.split('\n'),
-    stream: column(columns, 'stream', 'u32'),
-    starts: column(columns, 'starts', 'u32'),
-    rows: column(columns, 'rows', 'u32'),
-    sorted: column(columns, 'sorted', 'u32'),
-    offsets: column(columns, 'offsets', 'u32'),
-  };
+  const { words, ...places } = await readColumns(path.join(folder, WORDS_FILE), {
+    words: 'u8',
+    stream: 'u32',
+    starts: 'u32',
+    rows: 'u32',
+    sorted: 'u32',
+    offsets: 'u32',
+  });
+  const vocabulary = Buffer.from(words).toString('utf8');
+  return { words: vocabulary === '' ? [] : vocabulary.split('\n'), ...places };
 }
 
 const topicsSchema = z.array(
@@ -179,16 +158,9 @@ export async function writeTopics(folder: string, topics: readonly Topic[]): Pro
  * @throws SnapshotError when the file is missing or not of this form
  */
 export async function readTopics(folder: string): Promise<Topic[]> {
-  const json = await readFile(path.join(folder, TOPICS_FILE), 'utf8').catch(() => '');
-  const topics = topicsSchema.safeParse(parseJson(json));
-  if (topics.success) return topics.data;
-  throw new SnapshotError(`${TOPICS_FILE} of the index is not a file of this program.`, REBUILD);
-}
-
-function parseJson(json: string): unknown {
   try {
-    return JSON.parse(json);
+    return topicsSchema.parse(JSON.parse(await readFile(path.join(folder, TOPICS_FILE), 'utf8')));
   } catch {
-    return undefined;
+    throw new SnapshotError(`${TOPICS_FILE} of the index is not a file of this program.`, REBUILD);
   }
 }

@@ -15,7 +15,7 @@ export const RECORD_FILE = 'record.json';
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
-export const manifestSchema = z.object({
+const manifestSchema = z.object({
   format: z.literal(SNAPSHOT_FORMAT),
   name: z.string(),
   createdAt: z.iso.datetime(),
@@ -46,6 +46,16 @@ export async function digestFile(file: string, bytes = Number.POSITIVE_INFINITY)
   const hash = createHash('sha256');
   await pipeline(createReadStream(file, { highWaterMark: 1 << 20, end: bytes - 1 }), hash);
   return hash.digest('hex');
+}
+
+/** What is wrong with a file, or with the first `bytes` of it; nothing where its digest is the given one. */
+export async function faultOf(file: string, sha256: string, bytes?: number): Promise<string | undefined> {
+  try {
+    return (await digestFile(file, bytes)) === sha256 ? undefined : 'is damaged';
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    return code === 'ENOENT' ? 'is missing' : `cannot be read (${code})`;
+  }
 }
 
 /** Name, size and digest of each file of a folder, for its manifest. */
@@ -90,14 +100,14 @@ const unusable = (folder: string, fault: string, cause?: unknown) =>
 async function checkFiles(folder: string, files: Manifest['files']): Promise<void> {
   const faults = await Promise.all(
     files.map(async ({ name, bytes, sha256 }) => {
-      try {
-        const { size } = await stat(path.join(folder, name));
-        if (size !== bytes) return `${name} holds ${size} bytes instead of ${bytes}`;
-        return (await digestFile(path.join(folder, name))) === sha256 ? undefined : `${name} is damaged`;
-      } catch (error) {
-        const { code } = error as NodeJS.ErrnoException;
-        return code === 'ENOENT' ? `${name} is missing` : `${name} cannot be read (${code})`;
-      }
+      const file = path.join(folder, name);
+      const size = await stat(file).then(
+        (found) => found.size,
+        () => bytes,
+      );
+      if (size !== bytes) return `${name} holds ${size} bytes instead of ${bytes}`;
+      const fault = await faultOf(file, sha256);
+      return fault && `${name} ${fault}`;
     }),
   );
   const fault = faults.find((text) => text !== undefined);

@@ -3,7 +3,6 @@ import { backgroundWords } from '../background/frequencies.ts';
 import type { LexicalIndex } from '../interfaces.ts';
 import { Bm25Index } from '../lexical/index.ts';
 import { countsOf, createVocabulary } from '../query/vocabulary.ts';
-import { createQuoteLookup, type QuoteLookup } from '../quotes/complete.ts';
 import type { RecordStore } from '../store/record-store.ts';
 import { RankedTopics } from '../topic-index.ts';
 import { type Pointer, readPointer, snapshotFolder } from './folder.ts';
@@ -33,7 +32,6 @@ export interface OpenSnapshot extends CheckedSnapshot {
   vectors: OpenVectorIndex;
   lexical: LexicalIndex;
   passages: SnapshotPassages;
-  quotes: QuoteLookup;
   close(): void;
 }
 
@@ -98,9 +96,9 @@ async function openChecked(checked: CheckedSnapshot): Promise<OpenSnapshot> {
     const lexical = new Bm25Index(postings, languages, backgroundWords());
     const vocabulary = createVocabulary(countsOf(words, postings));
     const indexes = { vectors, lexical, passages };
-    const parts = { ...indexes, words, vocabulary, topics: new RankedTopics(topics), tokens };
-    const store = createSnapshotStore(parts);
-    return { ...checked, store, ...indexes, quotes: createQuoteLookup(store.quotes), close };
+    const ranked = new RankedTopics(topics);
+    const store = createSnapshotStore({ ...indexes, words, vocabulary, topics: ranked, tokens });
+    return { ...checked, store, ...indexes, close };
   } catch (error) {
     close();
     throw error;

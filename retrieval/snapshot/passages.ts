@@ -7,15 +7,9 @@ import { occurrenceCounter, passageId } from '../../corpus/passage-id.ts';
 import { documentSchema, type Passage, type Transcript, turnSchema } from '../../corpus/schema.ts';
 import { SnapshotError } from '../errors.ts';
 import { letsThrough, publishersOf } from '../filter.ts';
-import type {
-  CitedPassage,
-  DocumentListing,
-  PassageFilter,
-  PassageStore,
-  RecordSummary,
-  Row,
-} from '../interfaces.ts';
-import { column, readColumns, writeColumns } from './columns.ts';
+import type { CitedPassage, DocumentListing, PassageFilter, RecordSummary, Row } from '../interfaces.ts';
+import type { QuotedPassages } from '../quotes/indexed-quotes.ts';
+import { type ColumnsOf, readColumns, writeColumns } from './columns.ts';
 import { REBUILD } from './folder.ts';
 import { type Manifest, RECORD_FILE } from './manifest.ts';
 
@@ -32,17 +26,18 @@ const recordSchema = z.object({
 type RecordFile = z.infer<typeof recordSchema>;
 
 /** One entry a passage, in the order of the record. */
-interface PassageTable {
+const TABLE = {
   /** Ids of PASSAGE_ID_LENGTH ASCII characters, one after the other. */
-  ids: Uint8Array;
+  ids: 'u8',
   /** Position in the record's turns. */
-  turns: Uint32Array;
-  ordinals: Uint32Array;
-  starts: Uint32Array;
-  ends: Uint32Array;
+  turns: 'u32',
+  ordinals: 'u32',
+  starts: 'u32',
+  ends: 'u32',
   /** 0-based occurrence of the passage's words in its document: part of what the id names. */
-  occurrences: Uint32Array;
-}
+  occurrences: 'u32',
+} as const;
+type PassageTable = ColumnsOf<typeof TABLE>;
 
 /**
  * Writes texts, documents, turns and passages into a build folder. All texts are one UTF-16 file, so that a passage's
@@ -82,20 +77,7 @@ export async function writeRecord(folder: string, transcripts: readonly Transcri
   }
   await writeFile(path.join(folder, TEXT_FILE), Buffer.concat(texts));
   await writeFile(path.join(folder, RECORD_FILE), JSON.stringify(record));
-  await writeColumns(path.join(folder, PASSAGES_FILE), { ...table });
-}
-
-/** Reads the table of passages. */
-async function readPassageTable(folder: string): Promise<PassageTable> {
-  const columns = await readColumns(path.join(folder, PASSAGES_FILE));
-  return {
-    ids: column(columns, 'ids', 'u8'),
-    turns: column(columns, 'turns', 'u32'),
-    ordinals: column(columns, 'ordinals', 'u32'),
-    starts: column(columns, 'starts', 'u32'),
-    ends: column(columns, 'ends', 'u32'),
-    occurrences: column(columns, 'occurrences', 'u32'),
-  };
+  await writeColumns(path.join(folder, PASSAGES_FILE), table);
 }
 
 /** Opens the record of a snapshot whose files were checked. The text file stays open until `close`. */
@@ -103,14 +85,17 @@ export async function openPassages(folder: string, manifest: Manifest): Promise<
   const record = recordSchema.safeParse(JSON.parse(await readFile(path.join(folder, RECORD_FILE), 'utf8')));
   if (!record.success)
     throw new SnapshotError(`${RECORD_FILE} of the index is not of this program.`, REBUILD);
-  return new SnapshotPassages(folder, manifest, record.data, await readPassageTable(folder));
+  const table = await readColumns(path.join(folder, PASSAGES_FILE), TABLE);
+  return new SnapshotPassages(folder, manifest, record.data, table);
 }
 
-export class SnapshotPassages implements PassageStore {
+/** The text and the citations behind the rows. */
+export class SnapshotPassages implements QuotedPassages {
   readonly size: number;
   private readonly manifest: Manifest;
   private readonly record: RecordFile;
   private readonly table: PassageTable;
+  private readonly ids: string;
   private readonly rowOfId: ReadonlyMap<string, Row>;
   private readonly textFile: number;
 
@@ -119,26 +104,24 @@ export class SnapshotPassages implements PassageStore {
     this.record = record;
     this.table = table;
     this.size = table.turns.length;
-    const ids = Buffer.from(table.ids.buffer, table.ids.byteOffset, table.ids.byteLength).toString('latin1');
-    this.rowOfId = new Map(
-      Array.from({ length: this.size }, (_, row) => [
-        ids.slice(row * PASSAGE_ID_LENGTH, (row + 1) * PASSAGE_ID_LENGTH),
-        row,
-      ]),
-    );
+    this.ids = Buffer.from(table.ids).toString('latin1');
+    this.rowOfId = new Map(Array.from({ length: this.size }, (_, row) => [this.idOf(row), row]));
     this.textFile = openSync(path.join(folder, TEXT_FILE), 'r');
   }
 
+  /** The cited passages of the rows, each cut from its snapshot and checked against its id. */
   async read(rows: readonly Row[]): Promise<CitedPassage[]> {
     return rows.map((row) => this.cited(row));
   }
 
-  async datesOf(rows: readonly Row[]): Promise<string[]> {
+  /** ISO date of the row's document. */
+  dateOf(row: Row): string {
     const { documents, turns } = this.record;
-    return rows.map((row) => documents[turns[this.table.turns[row] ?? -1]?.document ?? -1]?.date ?? '');
+    return documents[turns[this.table.turns[row] ?? -1]?.document ?? -1]?.date ?? '';
   }
 
-  async turnOf(row: Row): Promise<Row[]> {
+  /** All rows of the turn that a row belongs to, in order. */
+  turnOf(row: Row): Row[] {
     const { turns } = this.table;
     let first = row;
     while (first > 0 && turns[first - 1] === turns[row]) first--;
@@ -147,7 +130,8 @@ export class SnapshotPassages implements PassageStore {
     return rows;
   }
 
-  async select(filter: PassageFilter): Promise<Row[]> {
+  /** The rows of documents and speakers that a filter lets through, in order. */
+  select(filter: PassageFilter): Row[] {
     const { documents, turns } = this.record;
     const passes = turns.map(({ speaker, document }) => {
       const of = documents[document];
@@ -158,11 +142,11 @@ export class SnapshotPassages implements PassageStore {
     return rows;
   }
 
-  async find(passageId: string): Promise<Row | undefined> {
+  find(passageId: string): Row | undefined {
     return this.rowOfId.get(passageId);
   }
 
-  async summary(): Promise<RecordSummary> {
+  summary(): RecordSummary {
     const { manifest, record } = this;
     const dates = record.documents.map(({ date }) => date).sort();
     const [first, last] = [dates[0], dates.at(-1)];
@@ -254,8 +238,7 @@ export class SnapshotPassages implements PassageStore {
   }
 
   private idOf(row: Row): string {
-    const from = row * PASSAGE_ID_LENGTH;
-    return Buffer.from(this.table.ids.subarray(from, from + PASSAGE_ID_LENGTH)).toString('latin1');
+    return this.ids.slice(row * PASSAGE_ID_LENGTH, (row + 1) * PASSAGE_ID_LENGTH);
   }
 
   private cut(from: number, units: number): string {

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Source } from '../../corpus/load.ts';
+import type { Source } from '../../corpus/files.ts';
 import { PARSER_VERSION } from '../../corpus/parse.ts';
 import { BM25 } from '../lexical/scoring.ts';
 import { RECALL_TARGET } from '../vector/choose-ef.ts';

@@ -4,16 +4,16 @@
  * candidates itself.
  */
 import { closeSync, openSync, readSync } from 'node:fs';
-import { copyFile, link, stat } from 'node:fs/promises';
+import { copyFile, link } from 'node:fs/promises';
 import path from 'node:path';
 import type { Transcript } from '../../corpus/schema.ts';
 import type { TokenVectors, TurnTokens } from '../interfaces.ts';
 import { textsOf } from '../rerank/late-interaction.ts';
 import type { TokenPacker } from '../rerank/packed-tokens.ts';
 import type { BuildProgress } from './build-vectors.ts';
-import { column, readColumns, writeColumns } from './columns.ts';
+import { type Columns, readColumns, writeColumns } from './columns.ts';
 import { ContentStore } from './content-store.ts';
-import { digestFile, type Manifest } from './manifest.ts';
+import { digestFile, faultOf, type Manifest } from './manifest.ts';
 import type { SnapshotPassages } from './passages.ts';
 
 export const TOKENS_FILE = 'tokens.bin';
@@ -43,12 +43,8 @@ export async function buildTokens(
   texts.delete('');
   const store = await ContentStore.open(dataDir, packer.key, texts);
   try {
-    await packMissing(
-      [...texts].filter((text) => !store.has(text)),
-      packer,
-      store,
-      onProgress,
-    );
+    const missing = [...texts].filter((text) => !store.has(text));
+    await packMissing(missing, packer, store, onProgress);
     await writePlaces(path.join(folder, TOKEN_PLACES_FILE), rows, store);
     const file = path.join(folder, TOKENS_FILE);
     // Not every file system has hard links.
@@ -87,25 +83,13 @@ async function writePlaces(
   rows: readonly ReturnType<typeof textsOf>[],
   store: ContentStore,
 ): Promise<void> {
-  const places = (which: keyof TurnTokens) => {
-    const starts = new Float64Array(rows.length);
-    const lengths = new Uint32Array(rows.length);
-    for (const [row, texts] of rows.entries()) {
-      const place = store.placeOf(texts[which]);
-      starts[row] = place?.at ?? 0;
-      lengths[row] = place?.bytes ?? 0;
-    }
-    return { starts, lengths };
-  };
-  const [passage, question, title] = [places('passage'), places('question'), places('title')];
-  await writeColumns(file, {
-    passageStarts: passage.starts,
-    passageLengths: passage.lengths,
-    questionStarts: question.starts,
-    questionLengths: question.lengths,
-    titleStarts: title.starts,
-    titleLengths: title.lengths,
-  });
+  const columns: Columns = {};
+  for (const which of ['passage', 'question', 'title'] as const) {
+    const places = rows.map((texts) => store.placeOf(texts[which]));
+    columns[`${which}Starts`] = Float64Array.from(places, (place) => place?.at ?? 0);
+    columns[`${which}Lengths`] = Uint32Array.from(places, (place) => place?.bytes ?? 0);
+  }
+  await writeColumns(file, columns);
 }
 
 /** What is wrong with the tokens of a snapshot, in a sentence; nothing where they are whole, or not kept. */
@@ -113,17 +97,9 @@ export async function faultOfTokens(
   folder: string,
   { name, tokens: stored }: Pick<Manifest, 'name' | 'tokens'>,
 ): Promise<string | undefined> {
-  if (!stored) return undefined;
-  const file = path.join(folder, TOKENS_FILE);
-  try {
-    const { size } = await stat(file);
-    // Later builds append to it.
-    const whole = size >= stored.bytes && (await digestFile(file, stored.bytes)) === stored.sha256;
-    return whole ? undefined : `${TOKENS_FILE} of the index ${name} is damaged.`;
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    return `${TOKENS_FILE} of the index ${name} ${code === 'ENOENT' ? 'is missing' : `cannot be read (${code})`}.`;
-  }
+  // Later builds append to it.
+  const fault = stored && (await faultOf(path.join(folder, TOKENS_FILE), stored.sha256, stored.bytes));
+  return fault && `${TOKENS_FILE} of the index ${name} ${fault}.`;
 }
 
 export interface OpenTokens extends TokenVectors {
@@ -136,16 +112,14 @@ export async function openTokens(
   { key, bytes }: Stored,
   passages: Pick<SnapshotPassages, 'find'>,
 ): Promise<OpenTokens> {
-  const columns = await readColumns(path.join(folder, TOKEN_PLACES_FILE));
-  const placesOf = (which: keyof TurnTokens) => ({
-    starts: column(columns, `${which}Starts`, 'f64'),
-    lengths: column(columns, `${which}Lengths`, 'u32'),
+  const places = await readColumns(path.join(folder, TOKEN_PLACES_FILE), {
+    passageStarts: 'f64',
+    passageLengths: 'u32',
+    questionStarts: 'f64',
+    questionLengths: 'u32',
+    titleStarts: 'f64',
+    titleLengths: 'u32',
   });
-  const places = {
-    passage: placesOf('passage'),
-    question: placesOf('question'),
-    title: placesOf('title'),
-  };
   const descriptor = openSync(path.join(folder, TOKENS_FILE), 'r');
   const readBytes = (start: number, length: number): Uint8Array => {
     const into = new Uint8Array(length);
@@ -162,16 +136,16 @@ export async function openTokens(
   return {
     key,
     async read(passageIds) {
-      const rows = await Promise.all(passageIds.map((id) => passages.find(id)));
       // The question of a turn and the title of a document come up again and again.
       const known = new Map<number, Uint8Array>();
       const at = (which: keyof TurnTokens, row: number) => {
-        const start = places[which].starts[row] ?? 0;
-        const found = known.get(start) ?? cut(start, places[which].lengths[row] ?? 0);
+        const start = places[`${which}Starts` as const][row] ?? 0;
+        const found = known.get(start) ?? cut(start, places[`${which}Lengths` as const][row] ?? 0);
         known.set(start, found);
         return found;
       };
-      return rows.map((row): TurnTokens | undefined => {
+      return passageIds.map((id): TurnTokens | undefined => {
+        const row = passages.find(id);
         if (row === undefined) return undefined;
         try {
           return { passage: at('passage', row), question: at('question', row), title: at('title', row) };

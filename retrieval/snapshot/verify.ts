@@ -1,30 +1,22 @@
 /** Verification: every index file against its manifest, every passage against its source. */
 import type { Corpus } from '../../corpus/load.ts';
 import type { Transcript } from '../../corpus/schema.ts';
-import type { PassageStore } from '../interfaces.ts';
 import type { Manifest } from './manifest.ts';
-
-/** One thing that is not as it should be, in a sentence. */
-export type Fault = string;
-
-export interface Verification {
-  documents: number;
-  passages: number;
-  faults: Fault[];
-}
+import type { SnapshotPassages } from './passages.ts';
 
 /**
  * Holds every passage of an open snapshot against the documents as they stand in the corpus folder now. (That the
  * snapshot's files are whole was checked when it was opened.)
+ * @returns how many there are of each, and all that is not as it should be, each in a sentence
  */
 export async function verifyPassages(
-  passages: PassageStore,
+  passages: SnapshotPassages,
   manifest: Manifest,
   corpus: Pick<Corpus, 'transcripts' | 'refused'>,
-): Promise<Verification> {
+): Promise<{ documents: number; passages: number; faults: string[] }> {
   const sources = new Map(corpus.transcripts.map((transcript) => [transcript.document.id, transcript]));
   const refused = new Map(corpus.refused.map(({ path, error }) => [path, error.problem]));
-  const faults: Fault[] = [];
+  const faults: string[] = [];
   const indexed = new Map<string, Set<string>>();
   for (let row = 0; row < passages.size; row++) {
     const [cited] = await passages.read([row]);
@@ -48,15 +40,15 @@ export async function verifyPassages(
   return { documents: corpus.transcripts.length, passages: passages.size, faults };
 }
 
-function whatBecameOf(path: string, changed: boolean, refused: ReadonlyMap<string, string>): Fault {
+function whatBecameOf(path: string, changed: boolean, refused: ReadonlyMap<string, string>): string {
   if (changed) return `${path}: has changed since it was indexed.`;
   const refusal = refused.get(path);
   if (refusal === undefined) return `${path}: is on record, but not in the corpus folder.`;
   return `${path}: is on record, and in the corpus folder, but no longer a transcript: ${refusal}`;
 }
 
-/** Passages that a document has and the index has not.  */
-function missingFrom(indexed: ReadonlySet<string> | undefined, { document, passages }: Transcript): Fault[] {
+/** Passages that a document has and the index has not. */
+function missingFrom(indexed: ReadonlySet<string> | undefined, { document, passages }: Transcript): string[] {
   if (!indexed) return [`${document.path}: is not in the index.`];
   const missing = passages.filter(({ id }) => !indexed.has(id));
   return missing.map(({ id, start }) => `${document.path}: passage ${id} at ${start} is not in the index.`);

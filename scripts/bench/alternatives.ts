@@ -47,8 +47,7 @@ export async function benchAlternatives(record: LocalRecord, questions: readonly
   const ours: Engine = {
     search: async (question) => {
       const { hits } = await record.search.ask(question, { k: HITS });
-      const rows = await Promise.all(hits.map(({ passage }) => passages.find(passage.id)));
-      return rows.filter((row) => row !== undefined);
+      return hits.flatMap(({ passage }) => passages.find(passage.id) ?? []);
     },
     close: () => {},
   };

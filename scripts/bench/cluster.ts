@@ -21,7 +21,7 @@ import { round, summarize } from './timing.ts';
 /** As many as may press Enter while one official speaks. */
 const CROWD = 40;
 
-export interface ClusterBench {
+interface ClusterBench {
   settings: RecordSettings;
   /** The record of that folder, open. */
   local: LocalRecord;

@@ -2,9 +2,7 @@
 import { cp, link, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { loadCorpus } from '../../corpus/load.ts';
-import type { LocalRecord } from '../../retrieval/record.ts';
-import { packerOf, reopenRecord } from '../../retrieval/record.ts';
-import type { TokenPacker } from '../../retrieval/rerank/packed-tokens.ts';
+import { type LocalRecord, packerOf, reopenRecord } from '../../retrieval/record.ts';
 import type { RecordSettings } from '../../retrieval/settings.ts';
 import { POINTER_FILE, snapshotFolder } from '../../retrieval/snapshot/folder.ts';
 import { updateIndex } from '../../retrieval/update.ts';
@@ -24,8 +22,10 @@ export async function benchGrowth(settings: RecordSettings, record: LocalRecord)
     await cp(settings.CORPUS_DIR, copy.CORPUS_DIR, { recursive: true });
     await linkSnapshot(record, settings.DATA_DIR, copy.DATA_DIR);
     await writeFile(path.join(copy.CORPUS_DIR, NEW_FILE), await newDocument(settings));
+    // Token vectors only where the record keeps any: else they would be encoded for all of it.
+    const packer = record.snapshot.manifest.tokens && packerOf(settings, record);
     const began = performance.now();
-    const { encoded } = await updateIndex(copy, record.encoder, SILENT, keptBy(record, settings));
+    const { encoded } = await updateIndex(copy, record.encoder, SILENT, packer);
     const built = performance.now();
     const grown = await reopenRecord(copy, record);
     const opened = performance.now();
@@ -43,22 +43,16 @@ export async function benchGrowth(settings: RecordSettings, record: LocalRecord)
   }
 }
 
-/** What packs the token vectors, where the record keeps any: else they would be encoded for all of it. */
-function keptBy(record: LocalRecord, settings: RecordSettings): TokenPacker | undefined {
-  return record.snapshot.manifest.tokens && packerOf(settings, record);
-}
-
 async function linkSnapshot({ snapshot }: LocalRecord, from: string, to: string): Promise<void> {
   const { manifest, folder } = snapshot;
-  await linkFolder(folder, snapshotFolder(to, manifest.name));
-  // Copied: the build appends to it.
-  await cp(path.join(from, 'vectors'), path.join(to, 'vectors'), { recursive: true });
+  const linked = snapshotFolder(to, manifest.name);
+  await mkdir(linked, { recursive: true });
+  for (const name of await readdir(folder)) await link(path.join(folder, name), path.join(linked, name));
+  // Copied: the build appends to them.
+  for (const kept of ['vectors', 'parsed']) {
+    await cp(path.join(from, kept), path.join(to, kept), { recursive: true });
+  }
   await writeFile(path.join(to, POINTER_FILE), await readFile(path.join(from, POINTER_FILE)));
-}
-
-async function linkFolder(from: string, to: string): Promise<void> {
-  await mkdir(to, { recursive: true });
-  for (const name of await readdir(from)) await link(path.join(from, name), path.join(to, name));
 }
 
 async function newDocument({ CORPUS_DIR }: RecordSettings): Promise<string> {

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { openRecordProcess, type ProcessListener } from '../../retrieval/process/record-client.ts';
+import { openRecordProcess } from '../../retrieval/process/record-client.ts';
 import type { RecordSettings } from '../../retrieval/settings.ts';
 import type { StageTimes } from '../../retrieval/timing.ts';
 import { round, type Summary, summarize } from './timing.ts';
@@ -79,22 +79,15 @@ async function dropFromCache(folder: string): Promise<boolean> {
 /** The record in its process, with what that tells of itself. */
 export async function openMeasured(settings: RecordSettings) {
   const seen: { times: StageTimes[]; megabytes: number } = { times: [], megabytes: 0 };
-  const nothing = () => {};
-  const listener: ProcessListener = {
-    onBuild: nothing,
-    onProgress: nothing,
-    onRefusal: nothing,
-    onOpen: nothing,
-    onSwitch: nothing,
-    onFault: (error) => console.error(error.message),
-    onDeath: nothing,
-    onTimes: (times) => seen.times.push(times),
-    onVitals: ({ residentBytes }) => {
-      seen.megabytes = Math.round(residentBytes / 1e6);
-    },
-  };
   const began = performance.now();
-  const record = await openRecordProcess(settings, listener);
+  const record = await openRecordProcess(settings, {
+    hear(event) {
+      if (event.kind === 'fault') console.error(event.error.message);
+      if (event.kind === 'times') seen.times.push(event.times);
+      if (event.kind === 'vitals') seen.megabytes = Math.round(event.vitals.residentBytes / 1e6);
+    },
+    onDeath() {},
+  });
   return { record, readyMs: round(performance.now() - began), seen };
 }
 

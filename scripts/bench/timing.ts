@@ -9,7 +9,7 @@ export interface Summary {
   runs: number;
 }
 
-export type Measure = <T>(stage: string, work: () => Promise<T>) => Promise<T>;
+type Measure = <T>(stage: string, work: () => Promise<T>) => Promise<T>;
 
 /** Runs rounds of stages, each stage in turn, so that a drift of the machine's speed meets all of them. */
 export async function timeRounds(

@@ -1,24 +1,19 @@
 /** Ablation: the ranking with one part after the other switched on, so that each must earn its place. */
 import { RANKING, type Ranking } from '../../retrieval/ranking/ranking.ts';
 
-export interface Variant {
-  name: string;
-  ranking: Ranking;
-}
-
 const OFF = { late: 0, day: 0, year: 0, speaker: 0, sameTurn: 0 };
 const UNFOLDED = 2;
 
 /** From one index alone to everything. */
-export function variants(ranking: Ranking = RANKING): Variant[] {
-  const { weights } = ranking;
+export function variants(): { name: string; ranking: Ranking }[] {
+  const { weights } = RANKING;
   const first = (changes: Partial<Ranking['weights']>): Ranking => ({
-    ...ranking,
+    ...RANKING,
     reranked: 0,
     foldFrom: UNFOLDED,
     weights: { ...weights, ...OFF, ...changes },
   });
-  const reranked: Ranking = { ...first({ late: weights.late }), reranked: ranking.reranked };
+  const reranked: Ranking = { ...first({ late: weights.late }), reranked: RANKING.reranked };
   const dated: Ranking = { ...reranked, weights: { ...weights, sameTurn: 0 } };
   return [
     { name: 'dense only', ranking: first({ lexicalAlone: 0 }) },
@@ -26,7 +21,7 @@ export function variants(ranking: Ranking = RANKING): Variant[] {
     { name: 'fused', ranking: first({}) },
     { name: '+ reranker', ranking: reranked },
     { name: '+ days and speakers named', ranking: dated },
-    { name: '+ folding', ranking: { ...dated, foldFrom: ranking.foldFrom } },
-    { name: '+ turns apart', ranking },
+    { name: '+ folding', ranking: { ...dated, foldFrom: RANKING.foldFrom } },
+    { name: '+ turns apart', ranking: RANKING },
   ];
 }

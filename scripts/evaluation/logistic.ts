@@ -1,6 +1,6 @@
 /** Logistic regression by Newton's method. */
 
-export interface Example {
+interface Example {
   values: readonly number[];
   label: 0 | 1;
   weight: number;

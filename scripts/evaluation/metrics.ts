@@ -73,16 +73,26 @@ export function auroc(outcomes: readonly Outcome[]): number {
 export const verdictShare = (verdict: Verdict) => (outcomes: readonly Outcome[]) =>
   mean(outcomes.map((outcome) => (outcome.verdict === verdict ? 1 : 0)));
 
-/** Expected calibration error over ten bins: how far the confidence is from the share of right first hits. */
-export function calibrationError(outcomes: readonly Outcome[]): number {
-  const bins = Array.from({ length: 10 }, (_, bin) =>
-    outcomes.filter(({ confidence }) => Math.min(9, Math.floor(confidence * 10)) === bin),
-  );
-  const gaps = bins
+const BINS = 10;
+
+/** The questions in ten bins of confidence, empty ones left out: mean confidence, and the share of right first hits. */
+export function reliabilityBins(outcomes: readonly Outcome[]) {
+  return Array.from({ length: BINS }, (_, bin) =>
+    outcomes.filter(({ confidence }) => Math.min(BINS - 1, Math.floor(confidence * BINS)) === bin),
+  )
     .filter((bin) => bin.length > 0)
-    .map((bin) => {
-      const sure = mean(bin.map(({ confidence }) => confidence));
-      return (bin.length / outcomes.length) * Math.abs(sure - successAt(1)(bin));
-    });
-  return gaps.reduce((sum, gap) => sum + gap, 0);
+    .map((bin) => ({
+      confidence: mean(bin.map(({ confidence }) => confidence)),
+      right: successAt(1)(bin),
+      questions: bin.length,
+    }));
+}
+
+/** Expected calibration error over these bins: how far the confidence is from the share of right first hits. */
+export function calibrationError(outcomes: readonly Outcome[]): number {
+  return reliabilityBins(outcomes).reduce(
+    (sum, { confidence, right, questions }) =>
+      sum + (questions / outcomes.length) * Math.abs(confidence - right),
+    0,
+  );
 }

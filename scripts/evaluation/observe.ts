@@ -33,22 +33,6 @@ export interface ObservedRecord {
   observations: Observation[];
 }
 
-/** A corpus folder with its question sets. */
-interface RecordSets {
-  corpus: string;
-  files: string[];
-}
-
-/** Pairs of corpus and question set, brought together by corpus. */
-function recordSetsOf(pairs: readonly string[]): RecordSets[] {
-  const sets = new Map<string, string[]>();
-  for (let i = 0; i < pairs.length; i += 2) {
-    const [corpus = '', file = ''] = pairs.slice(i, i + 2);
-    sets.set(corpus, [...(sets.get(corpus) ?? []), file]);
-  }
-  return [...sets].map(([corpus, files]) => ({ corpus, files }));
-}
-
 /**
  * Asks the question sets of each record, which is built below `DATA_DIR/fit`. What was asked before is taken from there
  * as long as models and ranking are the same.
@@ -60,24 +44,33 @@ export async function observeRecords(
   pairs: readonly string[],
   way: Way,
 ): Promise<ObservedRecord[]> {
+  const setsOf = new Map<string, string[]>();
+  for (let i = 0; i < pairs.length; i += 2) {
+    const [corpus = '', file = ''] = pairs.slice(i, i + 2);
+    setsOf.set(corpus, [...(setsOf.get(corpus) ?? []), file]);
+  }
   const records: ObservedRecord[] = [];
-  for (const sets of recordSetsOf(pairs)) {
-    const record = await observeRecord(settings, sets);
+  for (const [corpus, files] of setsOf) {
+    const record = await observeRecord(settings, corpus, files);
     records.push({ ...record, observations: record.observations.filter((one) => one.way === way) });
   }
   return records;
 }
 
-async function observeRecord(settings: RecordSettings, sets: RecordSets): Promise<ObservedRecord> {
-  const name = path.basename(sets.corpus);
+async function observeRecord(
+  settings: RecordSettings,
+  corpus: string,
+  files: readonly string[],
+): Promise<ObservedRecord> {
+  const name = path.basename(corpus);
   const dataDir = path.join(settings.DATA_DIR, 'fit', name);
-  const record = await openRecord({ ...settings, CORPUS_DIR: sets.corpus, DATA_DIR: dataDir }, reportBuild());
+  const record = await openRecord({ ...settings, CORPUS_DIR: corpus, DATA_DIR: dataDir }, reportBuild());
   const { encoder, reranker, state } = record;
   const keys = { encoder: encoder.key, reranker: reranker?.key ?? null };
   try {
     const find = createRanker(record.parts);
     const observations: Observation[] = [];
-    for (const file of sets.files) {
+    for (const file of files) {
       const seen = path.join(
         dataDir,
         `${path.basename(file, '.jsonl')}-${path.basename(settings.RERANKER_ID)}.json`,
@@ -109,7 +102,7 @@ async function observeFile(find: Ranker, file: string, seen: string, made: strin
 }
 
 /** Observes a question; nothing for one that cannot be asked or finds no candidate. */
-export async function observe(find: Ranker, question: LabelledQuestion): Promise<Observation | undefined> {
+async function observe(find: Ranker, question: LabelledQuestion): Promise<Observation | undefined> {
   try {
     const { ranked, way } = await find(readQuestion(question.question));
     const [first] = ranked;

@@ -9,7 +9,7 @@ export const PERTURBATIONS = [
   'polite',
   'spelling',
 ] as const;
-export type Perturbation = (typeof PERTURBATIONS)[number];
+type Perturbation = (typeof PERTURBATIONS)[number];
 
 const PREAMBLES = [
   'Hello, I hope this is the right place to ask, could you please tell me: ',

@@ -15,7 +15,7 @@ export const goldSchema = z.object({
   /** First words of the passage. */
   quote: z.string().min(1),
 });
-export type Gold = z.infer<typeof goldSchema>;
+type Gold = z.infer<typeof goldSchema>;
 
 const labelledQuestionSchema = z
   .object({

@@ -1,28 +1,5 @@
 /** The reliability diagram: of the answers held for so sure, how many were right (Niculescu-Mizil & Caruana 2005). */
-import type { Outcome } from './metrics.ts';
-
-export interface ReliabilityBin {
-  /** Mean confidence of the questions in the bin. */
-  confidence: number;
-  /** Share whose first hit was right. */
-  right: number;
-  questions: number;
-}
-
-const BINS = 10;
-
-/** The questions in ten bins of confidence; empty bins are left out. */
-export function reliabilityBins(outcomes: readonly Outcome[]): ReliabilityBin[] {
-  return Array.from({ length: BINS }, (_, bin) =>
-    outcomes.filter(({ confidence }) => Math.min(BINS - 1, Math.floor(confidence * BINS)) === bin),
-  )
-    .filter((bin) => bin.length > 0)
-    .map((bin) => ({
-      confidence: bin.reduce((sum, { confidence }) => sum + confidence, 0) / bin.length,
-      right: bin.filter(({ goldRanks }) => goldRanks[0] === 1).length / bin.length,
-      questions: bin.length,
-    }));
-}
+import { type Outcome, reliabilityBins } from './metrics.ts';
 
 const SIZE = 320;
 const MARGIN = 48;

@@ -12,9 +12,9 @@ const labelledSentenceSchema = goldSchema.extend({
   sentence: z.string().min(1),
   split: z.string(),
 });
-export type LabelledSentence = z.infer<typeof labelledSentenceSchema>;
+type LabelledSentence = z.infer<typeof labelledSentenceSchema>;
 
-export interface SentenceFigures {
+interface SentenceFigures {
   /** Labelled passages on this record. */
   passages: number;
   /** Of these, with a sentence marked. */

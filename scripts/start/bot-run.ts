@@ -1,19 +1,15 @@
 /** The bot as the settings want it: in this process, or in shards. */
 import type { Logger } from 'pino';
-import { createBot } from '../../bot/discord/bot.ts';
+import { type Bot, createBot } from '../../bot/discord/bot.ts';
 import { planDeployment } from '../../bot/discord/deploy.ts';
 import { createShards } from '../../bot/discord/shards.ts';
+import { messageOf } from '../../bot/errors.ts';
 import type { BotSettings } from '../../bot/settings.ts';
 import { openBotStore } from '../../bot/store.ts';
 import type { Operations } from '../../web/operations/operations.ts';
 import type { SharedRecord } from './shared-record.ts';
 
-export interface BotRun {
-  login(): Promise<void>;
-  stop(): Promise<void>;
-}
-
-export interface BotWatch {
+interface BotWatch {
   operations: Operations;
   log: Logger;
   onFatal(error: Error): void;
@@ -23,7 +19,7 @@ export function createBotRun(
   settings: BotSettings & { DISCORD_TOKEN: string },
   record: SharedRecord,
   watch: BotWatch,
-): BotRun {
+): Bot {
   const run = createRun(settings, record, watch);
   return {
     async login() {
@@ -49,7 +45,7 @@ async function registerCommands(
     await apply();
     log.info(changes, 'commands registered');
   } catch (error) {
-    log.warn({ error: error instanceof Error ? error.message : String(error) }, 'commands not registered');
+    log.warn({ error: messageOf(error) }, 'commands not registered');
   }
 }
 
@@ -57,7 +53,7 @@ function createRun(
   settings: BotSettings & { DISCORD_TOKEN: string },
   { services, listensAt }: SharedRecord,
   { operations, log, onFatal }: BotWatch,
-): BotRun {
+): Bot {
   const { DISCORD_TOKEN: token, DISCORD_API_URL: apiUrl, SHARDS: shards } = settings;
   const { LOG_QUESTIONS: logQuestions, LOG_LEVEL: logLevel, PUBLIC_URL: publicUrl } = settings;
   const shown = publicUrl !== undefined && { publicUrl };
@@ -81,16 +77,18 @@ function createRun(
   }
   return createShards({
     token,
-    apiUrl,
     shards,
-    recordAt: listensAt,
+    shard: {
+      apiUrl,
+      recordAt: listensAt,
+      logLevel,
+      logQuestions,
+      DATA_DIR: settings.DATA_DIR,
+      RECORD: settings.RECORD,
+      guildId: settings.DISCORD_GUILD_ID,
+      ...shown,
+    },
     log,
-    logLevel,
-    logQuestions,
-    DATA_DIR: settings.DATA_DIR,
-    RECORD: settings.RECORD,
-    guildId: settings.DISCORD_GUILD_ID,
-    ...shown,
     onPlanned: operations.expectShards,
     hear: hearBot,
     onRequest: operations.hearCluster,

@@ -8,7 +8,7 @@ import { homeRoutes } from '../../web/permalink/routes.ts';
 import { playgroundRoutes } from '../../web/playground/routes.ts';
 import type { IsTrusted, WebEnv } from '../../web/security/connection.ts';
 
-export interface PagesOptions extends QuestionWatch {
+interface PagesOptions extends QuestionWatch {
   services: RecordServices;
   log: Logger;
   /** Where people find the pages. */

@@ -15,7 +15,7 @@ export interface SharedRecord extends RecordProcess {
   listensAt: string | undefined;
 }
 
-export interface RecordWatch {
+interface RecordWatch {
   operations: Operations;
   log: Logger;
   onDeath(error: Error): void;
@@ -47,27 +47,35 @@ export async function openRecord(
     openRecordProcess(
       settings,
       {
-        onBuild: (reason) => {
-          operations.builds();
-          onBuild(reason);
+        hear(event) {
+          switch (event.kind) {
+            case 'build':
+              operations.builds();
+              return onBuild(event.reason);
+            case 'progress':
+              return onProgress(event.progress);
+            case 'refusal':
+              return log.warn({ path: event.path, error: event.error.message }, 'left out');
+            case 'warning':
+              return log.warn(event.message);
+            case 'open':
+              isOpen = true;
+              operations.serves(event.state);
+              return log.info(describe(event.state), 'record open');
+            case 'switch':
+              operations.serves(event.state);
+              return log.info(describe(event.state), 'record switched');
+            case 'fault':
+              return log.error({ error: event.error.message }, 'the index cannot be brought up to date');
+            case 'times':
+              return operations.hearTimes(event.times);
+            case 'cluster':
+              return operations.hearCluster(event.request);
+            case 'vitals':
+              return operations.hearVitals(event.vitals, 'record');
+          }
         },
-        onProgress,
-        onRefusal: (path, error) => log.warn({ path, error: error.message }, 'left out'),
-        onWarning: (message) => log.warn(message),
-        onOpen: (manifest) => {
-          isOpen = true;
-          operations.serves(manifest);
-          log.info(describe(manifest), 'record open');
-        },
-        onSwitch: (manifest) => {
-          operations.serves(manifest);
-          log.info(describe(manifest), 'record switched');
-        },
-        onFault: (error) => log.error({ error: error.message }, 'the index cannot be brought up to date'),
         onDeath: died,
-        onTimes: operations.hearTimes,
-        onClusterRequest: operations.hearCluster,
-        onVitals: (vitals) => operations.hearVitals(vitals, 'record'),
       },
       { ...options, ...(place && { listenAt: place.path }) },
     );

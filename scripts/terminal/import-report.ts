@@ -2,22 +2,9 @@
 import pc from 'picocolors';
 import type { ExplainedLine, Mark } from '../../corpus/explain.ts';
 import type { Outcome, Summary } from '../../corpus/import/import.ts';
-
 import { printable } from './command.ts';
 
 const SHOWN_SPEAKERS = 4;
-
-/** How many documents came to which end. */
-export class Totals {
-  added = 0;
-  found = 0;
-  skipped = 0;
-  refused = 0;
-
-  count({ outcome }: Outcome): void {
-    this[outcome] += 1;
-  }
-}
 
 const PAINT: Record<Outcome['outcome'], (text: string) => string> = {
   added: pc.green,
@@ -52,8 +39,10 @@ function describe({ date, publisher, speakers, turns, passages }: Summary): stri
 }
 
 /** The last line: how much came in, and what to do next. */
-export function renderTotals(totals: Totals, directory: string): string {
-  const { added, found, skipped, refused } = totals;
+export function renderTotals(
+  { added, found, skipped, refused }: Record<Outcome['outcome'], number>,
+  directory: string,
+): string {
   const parts = [
     found > 0
       ? `${count(found, 'document')} would be added`

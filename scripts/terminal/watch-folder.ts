@@ -13,39 +13,25 @@ const LOOK_AGAIN_MS = 60_000;
  */
 export function changesOf(folder: string, signal: AbortSignal): AsyncIterable<void> {
   let changed = performance.now();
-  let wake = () => {};
-  const watcher = watch(folder, { recursive: true }, () => {
+  let woken = new AbortController();
+  const watcher = watch(folder, { recursive: true, signal }, () => {
     changed = performance.now();
-    wake();
+    woken.abort();
   });
   // A folder that can no longer be watched is looked at again now and then.
   watcher.on('error', () => undefined);
-  signal.addEventListener('abort', () => {
-    watcher.close();
-    wake();
-  });
-  return {
-    async *[Symbol.asyncIterator]() {
-      while (!signal.aborted) {
-        if (changed === 0) await untilWoken((woken) => (wake = woken), signal);
-        while (!signal.aborted && performance.now() - changed < REST_MS) {
-          await sleep(REST_MS, undefined, { signal }).catch(() => undefined);
-        }
-        if (signal.aborted) return;
-        changed = 0;
-        yield;
+  const rest = (ms: number, until: AbortSignal) =>
+    sleep(ms, undefined, { signal: until }).catch(() => undefined);
+  return (async function* () {
+    while (!signal.aborted) {
+      if (changed === 0) {
+        woken = new AbortController();
+        await rest(LOOK_AGAIN_MS, AbortSignal.any([signal, woken.signal]));
       }
-    },
-  };
-}
-
-async function untilWoken(onReady: (wake: () => void) => void, signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return;
-  await new Promise<void>((resolve) => {
-    const timer = setTimeout(resolve, LOOK_AGAIN_MS);
-    onReady(() => {
-      clearTimeout(timer);
-      resolve();
-    });
-  });
+      while (!signal.aborted && performance.now() - changed < REST_MS) await rest(REST_MS, signal);
+      if (signal.aborted) return;
+      changed = 0;
+      yield;
+    }
+  })();
 }

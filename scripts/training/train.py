@@ -86,8 +86,8 @@ class Reader:
         self.model, self.data = model, data
 
     def encode(self, texts, most, role, chunks=2):
-        """Unit vectors `texts x length x components`, their mask, pieces, sentence vectors and last layer; texts of like
-        length in one pass."""
+        """Unit vectors `texts x length x components`, their mask, their weights, and sentence vectors; texts of like length
+        in one pass."""
         rows = [self.framed(text, most, role) for text in texts]
         order = sorted(range(len(rows)), key=lambda i: len(rows[i]))
         before = len(self.framed(self.data.empty, 1, role)) - 1

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { ENGLISH, LOCALES, textsFor } from '../../bot/i18n/i18n.ts';
 import { answerReply, hitsReply } from '../../bot/replies/answer.ts';
 import { decodePress, encodePress, type View } from '../../bot/replies/buttons.ts';
-import { escapeMarkdown, foldSpace } from '../../bot/replies/markdown.ts';
+import { escapeMarkdown } from '../../bot/replies/markdown.ts';
 import {
   citableText,
   contextReply,
@@ -16,6 +16,7 @@ import { followingReply, settingLines, settingsReply } from '../../bot/replies/s
 import { newsReply, topicReply } from '../../bot/replies/topic.ts';
 import { verifyReply } from '../../bot/replies/verification.ts';
 import { PUBLISHERS } from '../../bot/server-settings.ts';
+import { foldSpace } from '../../corpus/passage-id.ts';
 import type { Answer, Verdict } from '../../retrieval/answer.ts';
 import { permalinkOf } from '../../retrieval/citation.ts';
 import type { CitedPassage } from '../../retrieval/interfaces.ts';

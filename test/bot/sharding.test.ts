@@ -186,15 +186,17 @@ describe('shards', () => {
     const { apiUrl, token } = await loopbackWithCommands();
     const ignore = () => {};
     const shards = createShards({
-      apiUrl,
       token: `${token}x`,
       shards: 2,
-      recordAt: 'nowhere',
+      shard: {
+        apiUrl,
+        recordAt: 'nowhere',
+        logLevel: 'silent',
+        logQuestions: false,
+        DATA_DIR: inject('dataDir'),
+        RECORD: 'local',
+      },
       log: pino({ level: 'silent' }),
-      logLevel: 'silent',
-      logQuestions: false,
-      DATA_DIR: inject('dataDir'),
-      RECORD: 'local',
       onPlanned: ignore,
       hear: ignore,
       onVitals: ignore,

@@ -6,10 +6,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { TranscriptError } from '../../corpus/errors.ts';
 import { markLines } from '../../corpus/explain.ts';
-import { parseTranscript, readSource } from '../../corpus/parse.ts';
+import { readSource } from '../../corpus/parse.ts';
 import { documentSchema, passageSchema, turnSchema } from '../../corpus/schema.ts';
-import { readPagesNow } from '../../corpus/sources/index.ts';
 import { corpusDir } from '../support/temporary.ts';
+import { pagesOf, parseFile } from './helpers.ts';
 
 /** `FUZZ_RUNS=10000 npx vitest run test/corpus/fuzz.test.ts` for a long look. */
 const RUNS = Number(process.env.FUZZ_RUNS ?? 300);
@@ -18,7 +18,7 @@ const HOUR = 3_600_000;
 /** A file is read without a crash, and every passage is cut from its text. */
 function holds(path: string, bytes: Uint8Array): boolean {
   try {
-    const { document, turns, passages } = parseTranscript({ path, bytes });
+    const { document, turns, passages } = parseFile({ path, bytes });
     documentSchema.parse(document);
     for (const turn of turns) turnSchema.parse(turn);
     for (const passage of passages) {
@@ -27,7 +27,7 @@ function holds(path: string, bytes: Uint8Array): boolean {
       expect(turns[passage.turn]).toBeDefined();
     }
     expect(new Set(passages.map(({ id }) => id)).size).toBe(passages.length);
-    markLines(readSource({ path, bytes }, readPagesNow({ path, bytes })));
+    markLines(readSource({ path, bytes }, pagesOf({ path, bytes })));
     return true;
   } catch (error) {
     if (error instanceof TranscriptError) return false;

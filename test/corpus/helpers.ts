@@ -1,6 +1,8 @@
 /** Short ways to write a transcript and to read what came of it. */
-import { parseTranscript } from '../../corpus/parse.ts';
+import { readSource, toTranscript } from '../../corpus/parse.ts';
 import type { Transcript } from '../../corpus/schema.ts';
+import { readPages } from '../../corpus/sources/index.ts';
+import type { Page, SourceFile } from '../../corpus/sources/page.ts';
 
 export const TITLE = 'Foreign Ministry Spokesperson Wang Wenbin’s Regular Press Conference on May 8, 2023';
 
@@ -8,8 +10,19 @@ export function bytes(text: string): Uint8Array {
   return new TextEncoder().encode(text);
 }
 
+/** Plain text, Markdown and HTML are read at once. */
+export function pagesOf(file: SourceFile): readonly Page[] {
+  const pages = readPages(file);
+  if (pages instanceof Promise) throw new Error(`${file.path} must be waited for`);
+  return pages;
+}
+
+export function parseFile(file: SourceFile): Transcript {
+  return toTranscript(file, readSource(file, pagesOf(file)));
+}
+
 export function parse(text: string, path = 'sample.txt'): Transcript {
-  return parseTranscript({ path, bytes: bytes(text) });
+  return parseFile({ path, bytes: bytes(text) });
 }
 
 /** Turns as a reader sees them: who asked what, who answered, in which words. */

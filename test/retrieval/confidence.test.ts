@@ -6,8 +6,9 @@ import type { RankedCandidate } from '../../retrieval/ranking/rank.ts';
 import { fitCalibration } from '../../scripts/evaluation/fit-calibration.ts';
 import { figuresOf, leaveOneOut } from '../../scripts/evaluation/leave-one-out.ts';
 import { fitLogistic } from '../../scripts/evaluation/logistic.ts';
+import { reliabilityBins } from '../../scripts/evaluation/metrics.ts';
 import type { Observation } from '../../scripts/evaluation/observe.ts';
-import { reliabilityBins, reliabilityDiagram } from '../../scripts/evaluation/reliability.ts';
+import { reliabilityDiagram } from '../../scripts/evaluation/reliability.ts';
 
 /** Surer the larger the cosine: 0 at .8, 1 at .9. */
 const calibration: Calibration = {

@@ -219,7 +219,7 @@ describe('a quote in a script without spaces', () => {
   );
   const quotes = indexedQuotes(buildWordIndex(texts), {
     read: async (rows) => rows.flatMap((row) => cited[row] ?? []),
-    turnOf: async (row) => [row],
+    turnOf: (row) => [row],
   });
   const { verify } = createQuoteVerifier(quotes);
 

@@ -37,7 +37,7 @@ const lookup = createQuoteLookup(
             document: { date: PASSAGES[row]?.[0] },
           }) as CitedPassage,
       ),
-    turnOf: async (row) => [row],
+    turnOf: (row) => [row],
   }),
 );
 const rowsFor = async (typed: string, limit = 25) =>
@@ -112,7 +112,7 @@ describe('the word index on disk', () => {
     const folder = await temporaryFolder();
     await writeWordIndex(folder, buildWordIndex([]));
     const empty = createQuoteLookup(
-      indexedQuotes(await readWordIndex(folder), { read: async () => [], turnOf: async () => [] }),
+      indexedQuotes(await readWordIndex(folder), { read: async () => [], turnOf: () => [] }),
     );
     expect(await empty.complete('', 5)).toEqual([]);
     expect(await empty.complete('words of a', 5)).toEqual([]);

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { loadCorpus } from '../../corpus/load.ts';
-import type { CitedPassage, PassageStore } from '../../retrieval/interfaces.ts';
+import type { CitedPassage } from '../../retrieval/interfaces.ts';
 import type { QuoteCheck } from '../../retrieval/quotes/check.ts';
-import { indexedQuotes } from '../../retrieval/quotes/indexed-quotes.ts';
+import { indexedQuotes, type QuotedPassages } from '../../retrieval/quotes/indexed-quotes.ts';
 import { createQuoteVerifier } from '../../retrieval/quotes/verify.ts';
 import { buildWordIndex } from '../../retrieval/quotes/word-index.ts';
 import { corpusDir } from '../support/temporary.ts';
@@ -16,9 +16,9 @@ const record: CitedPassage[] = transcripts.flatMap(
     }),
 );
 const texts = record.map(({ passage }) => passage.text);
-const store: Pick<PassageStore, 'read' | 'turnOf'> = {
+const store: QuotedPassages = {
   read: async (rows) => rows.flatMap((row) => record[row] ?? []),
-  turnOf: async (row) => [...record.keys()].filter((other) => record[other]?.turn === record[row]?.turn),
+  turnOf: (row) => [...record.keys()].filter((other) => record[other]?.turn === record[row]?.turn),
 };
 const verifier = createQuoteVerifier(
   indexedQuotes(

@@ -49,9 +49,9 @@ describe('a snapshot', () => {
     const { manifest } = await build(settings, wordEncoder());
     const { passages, close } = await openOrFail(settings.DATA_DIR);
     const [cited] = await passages.read([4]);
-    expect(await passages.find(cited?.passage.id ?? '')).toBe(4);
-    expect(await passages.find('0000000000')).toBeUndefined();
-    expect(await passages.summary()).toMatchObject({
+    expect(passages.find(cited?.passage.id ?? '')).toBe(4);
+    expect(passages.find('0000000000')).toBeUndefined();
+    expect(passages.summary()).toMatchObject({
       index: manifest.name,
       documents: 2,
       turns: 5,

@@ -122,7 +122,7 @@ describe('interactions', () => {
   });
 
   test('options are completed by the record', async () => {
-    const call = { name: 'ask', option: 'speaker', typed: 'ge' };
+    const call = { name: 'ask', typed: 'ge' };
     expect(await post('/playground/complete', call)).toEqual({
       choices: [{ name: 'Geng Shuang', value: 'Geng Shuang' }],
     });

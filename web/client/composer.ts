@@ -9,7 +9,7 @@ import { Suggestions } from './suggestions.ts';
 interface ComposerListener {
   message(text: string): void;
   command(call: CommandCall, text: string): void;
-  complete(name: string, option: string, typed: string, signal: AbortSignal): Promise<Choice[]>;
+  complete(name: string, typed: string, signal: AbortSignal): Promise<Choice[]>;
 }
 
 const PLACEHOLDER = 'Ask On Record, or type / for commands';
@@ -70,7 +70,7 @@ export class Composer {
     this.clear();
     this.suggestions.close();
     const fields = new OptionFields(command, values, this.suggestions, {
-      complete: (option, typed, signal) => this.listener.complete(command.name, option, typed, signal),
+      complete: (typed, signal) => this.listener.complete(command.name, typed, signal),
       submit: () => this.submit(),
       leave: () => this.leave(),
       hint: (text) => {

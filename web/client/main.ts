@@ -51,8 +51,7 @@ function start(channel: Channel): void {
   const composer = new Composer(channel.commands, channel.maxMessageLength, {
     message: (text) => void conversation.say(text),
     command: (call, text) => void conversation.command(call, text),
-    complete: async (name, option, typed, signal) =>
-      (await api.complete({ name, option, typed }, signal)).choices,
+    complete: async (name, typed, signal) => (await api.complete({ name, typed }, signal)).choices,
   });
   const record = new RecordView({
     go,

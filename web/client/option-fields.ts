@@ -6,7 +6,7 @@ import type { Suggestions } from './suggestions.ts';
 
 interface FieldsListener {
   /** Choices for what was typed into an option so far. */
-  complete(option: string, typed: string, signal: AbortSignal): Promise<Choice[]>;
+  complete(typed: string, signal: AbortSignal): Promise<Choice[]>;
   submit(): void;
   /** The command is given up; its text goes back into the message box. */
   leave(): void;
@@ -185,7 +185,7 @@ export class OptionFields {
     this.asked = new AbortController();
     const { signal } = this.asked;
     this.typing = window.setTimeout(async () => {
-      const choices = await this.listener.complete(option.name, input.value, signal).catch(() => undefined);
+      const choices = await this.listener.complete(input.value, signal).catch(() => undefined);
       if (!choices || signal.aborted || document.activeElement !== input) return;
       // What was just chosen needs no list of itself.
       if (choices.some(({ name }) => name === input.value)) {

@@ -1,8 +1,9 @@
 /** How to cite a passage: as text, Markdown, CSL-JSON (https://docs.citationstyles.org) and BibTeX. */
 import { z } from '@hono/zod-openapi';
-import { escapeMarkdown, foldSpace } from '../../bot/replies/markdown.ts';
+import { escapeMarkdown } from '../../bot/replies/markdown.ts';
 import { citableText, sourceLink, supersededNote } from '../../bot/replies/passage.ts';
 import { longDate } from '../../bot/replies/reply.ts';
+import { foldSpace } from '../../corpus/passage-id.ts';
 import type { CitedPassage } from '../../retrieval/interfaces.ts';
 
 /** An address that a page may link to: what a transcript names as its source need not be one. */

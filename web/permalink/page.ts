@@ -4,9 +4,9 @@
  */
 import { html, raw } from 'hono/html';
 import type { HtmlEscapedString } from 'hono/utils/html';
-import { foldSpace } from '../../bot/replies/markdown.ts';
 import { supersededNote } from '../../bot/replies/passage.ts';
 import { longDate, shorten } from '../../bot/replies/reply.ts';
+import { foldSpace } from '../../corpus/passage-id.ts';
 import type { Passage } from '../../corpus/schema.ts';
 import type { CitedPassage, RecordSummary } from '../../retrieval/interfaces.ts';
 import { PROBLEMS, type Problem } from '../problem.ts';

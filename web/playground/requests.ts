@@ -53,7 +53,7 @@ export const commandCall = z.object({
   strings: z.record(z.string().max(40), text),
   hide: z.boolean(),
 });
-export const completeCall = z.object({ name: z.string(), option: z.string(), typed: text });
+export const completeCall = z.object({ name: z.string(), typed: text });
 export const messageCall = z.object({ text });
 export const menuCall = z.object({ name: z.string(), message });
 export const pressCall = z.object({

@@ -123,7 +123,7 @@ export function playgroundRoutes({ services, log }: PlaygroundOptions): Hono<Web
   });
   app.post('/playground/complete', jsonBody, async (c) => {
     const call = await read(c, completeCall);
-    const choices = await completeOption(call.name, call.option, call.typed, services(), VISITOR.locale);
+    const choices = await completeOption(call.name, call.typed, services(), VISITOR.locale);
     return c.json({ choices } satisfies Completion);
   });
 

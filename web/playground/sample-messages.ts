@@ -1,6 +1,6 @@
 /** The channel before anybody types: people who quote the record that is served, rightly and wrongly. */
-import { foldSpace } from '../../bot/replies/markdown.ts';
 import { longDate } from '../../bot/replies/reply.ts';
+import { foldSpace } from '../../corpus/passage-id.ts';
 import type { RecordServices } from '../../retrieval/process/protocol.ts';
 import type { QuoteCheck } from '../../retrieval/quotes/check.ts';
 import type { SampleMessage } from './wire.ts';

@@ -59,7 +59,6 @@ export interface CommandCall {
 
 export interface CompleteCall {
   name: string;
-  option: string;
   typed: string;
 }
 

@@ -2,6 +2,7 @@
 import { createRequire } from 'node:module';
 import { foldSpace } from '../../passage-id.ts';
 import { type Span, trimSpan } from '../../transcript/paragraphs.ts';
+import { wordSet } from '../../words.ts';
 import { BlockWriter } from './block-writer.ts';
 
 // Loaded with the first page: most commands never see one, and start sooner without the library.
@@ -12,7 +13,7 @@ export interface HtmlContent {
   /** Blocks separated by blank lines, `<br>` as a line's end. */
   text: string;
   /** The part of `text` in the smallest element that holds most words outside links. */
-  main?: Span;
+  main: Span | undefined;
   /** Where lines of `text` open with bold or slanted words, and where headings below `<h1>` stand. */
   bold: readonly Span[];
   headlines: readonly Span[];
@@ -22,42 +23,38 @@ export interface HtmlContent {
   /** The texts of `<h1>`. */
   headings: readonly string[];
   /** Of `<link rel=canonical>`. */
-  canonical?: string;
+  canonical: string | undefined;
   /** Of `<base>`. */
-  base?: string;
+  base: string | undefined;
   /** The first `<time datetime>`. */
-  time?: string;
+  time: string | undefined;
   /** The addresses of links, in order. */
   links: readonly string[];
   asksForPassword: boolean;
 }
 
-const BLOCKS = nameSet(`
+const BLOCKS = wordSet(`
   address article blockquote center dd div dl dt fieldset figcaption figure form h1 h2 h3 h4 h5 h6 header hr
   li main ol p pre section summary table tbody thead tr ul details
 `);
 /** What a reader does not take for the text: machinery, controls and the page's own frame. */
-const LEFT_OUT = nameSet(`
+const LEFT_OUT = wordSet(`
   script style noscript template svg math iframe object embed canvas audio video picture button input select
   textarea nav footer aside dialog title meta link
 `);
 /** Words that a page struck out stay, marked as the briefings' own Markdown marks them. */
-const STRUCK = nameSet('s del strike');
-const BOLD = nameSet('b strong em i');
-const HEADLINES = nameSet('h2 h3 h4 h5 h6');
+const STRUCK = wordSet('s del strike');
+const BOLD = wordSet('b strong em i');
+const HEADLINES = wordSet('h2 h3 h4 h5 h6');
 /** What may hold the whole main content. */
-const CONTAINERS = nameSet('article main section div td');
-const ATTRIBUTES = nameSet(`
+const CONTAINERS = wordSet('article main section div td');
+const ATTRIBUTES = wordSet(`
   hidden aria-hidden role style href rel property name itemprop content datetime type
 `);
 /** The main content holds this share of the characters outside links. */
 const MAIN_SHARE = 0.6;
 /** Real pages nest some 60 deep; closing tags are looked for among all open elements. */
 const MAX_DEPTH = 30_000;
-
-function nameSet(names: string): ReadonlySet<string> {
-  return new Set(names.trim().split(/\s+/));
-}
 
 /** Reads a page in time and memory that grow with its length. Throws `RangeError` where elements nest without end. */
 export function extractHtml(html: string): HtmlContent {
@@ -156,15 +153,15 @@ class Extractor {
     const main = this.#candidates.find(({ characters }) => characters >= this.#characters * MAIN_SHARE);
     return {
       text,
-      ...(main !== undefined && { main: trimSpan(text, main.start, main.end) }),
+      main: main && trimSpan(text, main.start, main.end),
       bold: this.#bold,
       headlines: this.#headlines,
       meta: this.#meta,
       title: this.#title ?? '',
       headings: this.#headings,
-      ...(this.#canonical !== undefined && { canonical: this.#canonical }),
-      ...(this.#base !== undefined && { base: this.#base }),
-      ...(this.#time !== undefined && { time: this.#time }),
+      canonical: this.#canonical,
+      base: this.#base,
+      time: this.#time,
       links: this.#links,
       asksForPassword: this.#asksForPassword,
     };

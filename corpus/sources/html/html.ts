@@ -1,10 +1,8 @@
 /** HTML pages: the snapshot is the extracted text of the body, its main part if that holds all that was said. */
 import { TranscriptError } from '../../errors.ts';
 import { detectStyle, type ParagraphStyle, type Span, trimSpan } from '../../transcript/paragraphs.ts';
-import { decodeText } from '../decode.ts';
+import { decodePage } from '../decode.ts';
 import type { Page, SourceFile, SourceKind } from '../page.ts';
-import { unescapeBytes } from './byte-string.ts';
-import { declaredCharset } from './charset.ts';
 import { extractHtml } from './extract.ts';
 import { readParticulars } from './particulars.ts';
 
@@ -12,10 +10,9 @@ import { readParticulars } from './particulars.ts';
 const CONTEXT = 5000;
 
 export const html: SourceKind = {
-  name: 'HTML',
   extensions: ['.html', '.htm'],
   read(file) {
-    const source = unescapeBytes(decodeText(file.path, file.bytes, declaredCharset(file.bytes)));
+    const source = unescapeBytes(decodePage(file.path, file.bytes));
     try {
       return readWays(file, source);
     } catch (error) {
@@ -61,4 +58,29 @@ function styleOf(text: string): ParagraphStyle {
   const blocks = text.split('\n\n').length;
   const lines = text.split(/\n+/).length;
   return lines > blocks * 6 ? detectStyle(text) : 'blocks';
+}
+
+/** `b'<p>\n\tGood afternoon. \xc2\xa0'`: a page that a script saved as it held it in memory, with bytes written out. */
+const BYTE_STRING = /(?:^|[\n>])\s{0,20}b(['"])(?=\s{0,20}<)/u;
+const ESCAPED = /\\(?:x([\da-fA-F]{2})|([nrt'"\\]))/g;
+/** A page that only speaks of such strings has fewer. */
+const ENOUGH = 10;
+/** All other bytes are written out. */
+const ASCII = /^\p{ASCII}*$/u;
+
+const BREAKS: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t' };
+
+/** The page with its bytes put back, where it is such a string. */
+function unescapeBytes(source: string): string {
+  const opened = BYTE_STRING.exec(source);
+  if (opened === null) return source;
+  const from = opened.index + opened[0].length;
+  const written = source.slice(from).trimEnd();
+  if (!ASCII.test(written) || (written.match(ESCAPED)?.length ?? 0) < ENOUGH) return source;
+  const bytes = written
+    .slice(0, written.endsWith(opened[1] ?? '') ? -1 : undefined)
+    .replace(ESCAPED, (_, byte: string | undefined, mark = '') =>
+      byte === undefined ? (BREAKS[mark] ?? mark) : String.fromCharCode(Number.parseInt(byte, 16)),
+    );
+  return source.slice(0, from).replace(/b['"]$/u, '') + Buffer.from(bytes, 'latin1').toString('utf8');
 }

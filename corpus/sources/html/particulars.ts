@@ -30,26 +30,21 @@ export function readParticulars(
   fetched: string | undefined,
 ): Particulars {
   const { meta } = content;
-  const site = first(meta, SITES);
-  const result: Particulars = {};
+  const site = SITES.map((name) => meta.get(name)).find((name) => name !== undefined);
   const titles = findPageTitles(content, site);
   const title = titles.find(looksLikeTitle);
-  if (title !== undefined) result.title = title;
-  else if (titles[0] !== undefined) result.fallbackTitle = titles[0];
-  const day = [
+  const days = [
     ...DAYS.map((name) => meta.get(name)),
     /"datePublished"\s*:\s*"([^"]{8,40})"/.exec(html)?.[1],
     content.time,
-  ].find((text) => text !== undefined && findDate(text) !== undefined);
-  if (day !== undefined) result.date = day;
-  if (site !== undefined) result.site = site;
-  const url = findAddress(content, fetched);
-  if (url !== undefined) result.url = url;
-  return result;
-}
-
-function first(meta: ReadonlyMap<string, string>, names: readonly string[]): string | undefined {
-  return names.map((name) => meta.get(name)).find((value) => value !== undefined);
+  ];
+  return {
+    title,
+    fallbackTitle: title === undefined ? titles[0] : undefined,
+    date: days.find((text) => text !== undefined && findDate(text) !== undefined),
+    site,
+    url: findAddress(content, fetched),
+  };
 }
 
 /** What the page is called, in one place or another, without the site's own name. */

@@ -1,6 +1,41 @@
-/** Lines of pages to paragraphs of a text. */
+/** Fragments of text with their places on pages, to lines, to paragraphs of one text. */
 import { opensSpeech } from '../../transcript/labels/forms.ts';
-import type { Line } from './lines.ts';
+
+/** What a PDF says of a stretch of text. `transform` ends with its place: x from the left, y from the bottom. */
+export interface Fragment {
+  str: string;
+  transform: readonly number[];
+  width: number;
+  height: number;
+}
+
+export interface Line {
+  text: string;
+  left: number;
+  right: number;
+  /** Of the base line, from the bottom of the page. */
+  y: number;
+  height: number;
+}
+
+/** Fragments in the order of the file, grouped while they stay on one base line. */
+export function toLines(fragments: readonly Fragment[]): Line[] {
+  const lines: Line[] = [];
+  for (const { str, transform, width, height } of fragments) {
+    const [x = 0, y = 0] = transform.slice(4);
+    const line = lines.at(-1);
+    if (line === undefined || Math.abs(line.y - y) > Math.max(line.height, height, 1) / 2) {
+      if (str.trim() !== '') lines.push({ text: str, left: x, right: x + width, y, height });
+      continue;
+    }
+    const gap = x - line.right > line.height * 0.2 && !/\s$/.test(line.text) && !/^\s/.test(str);
+    line.text += (gap ? ' ' : '') + str;
+    if (str.trim() === '') continue;
+    line.right = Math.max(line.right, x + width);
+    line.height = Math.max(line.height, height);
+  }
+  return lines.map((line) => ({ ...line, text: line.text.trim() })).filter(({ text }) => text !== '');
+}
 
 /** How many lines at the top and at the bottom of a page may be its running head or foot. */
 const MARGIN_LINES = 3;
@@ -36,23 +71,14 @@ function withoutDigits(text: string): string {
 /** One text: lines of a paragraph joined by blanks, paragraphs separated by blank lines. */
 export function joinParagraphs(pages: readonly Line[][]): string {
   const lines = pages.flat();
-  const right = quantile(
-    lines.map((line) => line.right),
-    0.9,
-  );
-  const left = quantile(
-    lines.map((line) => line.left),
-    0.1,
-  );
-  const usualLeft = quantile(
-    lines.map((line) => line.left),
-    0.5,
-  );
+  const rights = lines.map((line) => line.right);
+  const lefts = lines.map((line) => line.left);
+  const right = quantile(rights, 0.9);
+  const left = quantile(lefts, 0.1);
+  const usualLeft = quantile(lefts, 0.5);
   // Hanging indents: a paragraph's first line stands out to the left of the others.
   const hanging = usualLeft > left + (lines[0]?.height ?? 0);
-  const gaps = lines
-    .flatMap((line, i) => (i === 0 ? [] : [gapAbove(lines, i, line)]))
-    .filter((gap) => gap > 0);
+  const gaps = lines.map((line, i) => (lines[i - 1]?.y ?? line.y) - line.y).filter((gap) => gap > 0);
   // Most lines follow on one within a paragraph, and stand closer than paragraphs do.
   const usual = quantile(gaps, 0.25);
   let text = '';
@@ -79,10 +105,6 @@ export function joinParagraphs(pages: readonly Line[][]): string {
   function isShort(line: Line): boolean {
     return line.right < right - (right - left) * 0.2;
   }
-}
-
-function gapAbove(lines: readonly Line[], i: number, line: Line): number {
-  return (lines[i - 1]?.y ?? line.y) - line.y;
 }
 
 function hanMeets(before: string, after: string): boolean {

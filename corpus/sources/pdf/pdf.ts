@@ -3,14 +3,12 @@ import { getDocumentProxy } from 'unpdf';
 import { TranscriptError } from '../../errors.ts';
 import { detectStyle } from '../../transcript/paragraphs.ts';
 import { MAX_BYTES, tooLarge } from '../decode.ts';
-import type { SlowSourceKind, SourceFile } from '../page.ts';
-import { type Fragment, type Line, toLines } from './lines.ts';
-import { joinParagraphs, withoutRunningHeads } from './paragraphs.ts';
+import type { SourceFile, SourceKind } from '../page.ts';
+import { type Fragment, joinParagraphs, type Line, toLines, withoutRunningHeads } from './paragraphs.ts';
 
 const MAX_PAGES = 500;
 
-export const pdf: SlowSourceKind = {
-  name: 'PDF',
+export const pdf: SourceKind = {
   extensions: ['.pdf'],
   async read(file) {
     if (file.bytes.length > MAX_BYTES) throw tooLarge(file.path);
@@ -21,9 +19,7 @@ export const pdf: SlowSourceKind = {
         'Run it through text recognition first, or save its text as a .txt file.',
       );
     }
-    return [
-      { text, bodyStart: 0, style: detectStyle(text), ...(file.url !== undefined && { url: file.url }) },
-    ];
+    return [{ text, bodyStart: 0, style: detectStyle(text), url: file.url }];
   },
 };
 

@@ -23,7 +23,7 @@ async function site(pages: Record<string, Page>) {
   const { origin, asked } = await servePages(pages);
   const directory = await temporaryFolder();
   const dataDir = await temporaryFolder();
-  const client = new HttpClient({ allowPrivate: true, timeout: 2000 });
+  const client = new HttpClient(true, 2000);
   onTestFinished(() => client.close());
   const sources: WatchedSource[] = [
     { list: `${origin}/list`, pattern: '/talks/', every: HOUR, publisher: 'The Ministry' },

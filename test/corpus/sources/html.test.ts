@@ -1,12 +1,10 @@
 /** What of a page is its text, and what it says about itself. */
 import { describe, expect, it } from 'vitest';
-import { readPagesNow } from '../../../corpus/sources/index.ts';
-import { bytes, parse, TITLE } from '../helpers.ts';
+import { bytes, pagesOf, parse, TITLE } from '../helpers.ts';
 
 const page = (body: string, head = '') => `<html><head>${head}</head><body>${body}</body></html>`;
 const TALK = '<p>Q: Why is the harbour closed?</p><p>A: It is not closed at all, it is being cleaned.</p>';
-const read = (html: string, url?: string) =>
-  readPagesNow({ path: 'a.html', bytes: bytes(html), ...(url !== undefined && { url }) }).at(-1);
+const read = (html: string, url?: string) => pagesOf({ path: 'a.html', bytes: bytes(html), url }).at(-1);
 
 describe('the text of a page', () => {
   it.each([

@@ -7,4 +7,4 @@ export const blocks = (...lines: string[]) => lines.join('\n\n');
 export const talk = (title: string, ...lines: string[]) =>
   exchange(parse(blocks(title, 'May 8, 2023', ...lines)));
 export const read = (text: string, sidecar?: Sidecar, path = 'a.txt') =>
-  readFileHere({ path, bytes: bytes(text), ...(sidecar && { sidecar }) });
+  readFileHere({ path, bytes: bytes(text), sidecar });

@@ -1,8 +1,8 @@
-/** Paragraphs that look as if nobody had said them: lines of a page, notes of an editor, headings, halves of sentences. */
+/** Names that look as if they were none, and paragraphs of turns that nobody seems to have said: lines of a page, notes, headings. */
 import { ENDS_SENTENCE, FIRST_PERSON, isBoilerplate, isStageDirection } from '../transcript/boilerplate.ts';
 import { stampLength } from '../transcript/dates.ts';
 import { countWords } from '../transcript/roles.ts';
-import { isOfficeWord } from '../transcript/vocabulary.ts';
+import { isOfficeWord, partByWords } from '../transcript/vocabulary.ts';
 
 /** An address of the web or of mail, or a link of Markdown. */
 const ADDRESS =
@@ -40,7 +40,7 @@ const QUOTED = /^>\s/u;
 const INTERPRETED =
   /^[[(（](?:(?:as |speaking )?(?:interpreted|translated)|(?:through|via|voice of)\s(?:an?\s|the\s)?(?:interpreter|translat)|interpretation|translation)\b/iu;
 
-export type OddLook = 'page' | 'note' | 'asked' | 'interpreted';
+type OddLook = 'page' | 'note' | 'asked' | 'interpreted';
 
 /** What a paragraph of an answer looks like that is no answer; nothing where it looks as any other. */
 export function oddAnswer(words: string, last: boolean): OddLook | undefined {
@@ -107,4 +107,46 @@ export function asksSomebody(words: string): boolean {
 export function mentions(name: string, words: string): boolean {
   const surname = /\p{Lo}/u.test(name) ? name : (name.split(' ').at(-1) ?? '');
   return surname.length > 2 && !isOfficeWord(surname) && words.includes(surname);
+}
+
+/** Words that head the particulars of a page and the parts of an article, in the languages of transcripts. */
+const PARTICULARS = new RegExp(
+  `^(?:${[
+    'press (?:conference|briefing)|interview(?:ers?)?(?: (?:by|with))?|q ?(?:&|and) ?a|transcript\\p{L}*|transkript\\p{L}*|transcripción|trascrizione|transkripsi|стенограмма|记录|紀要|文字实录',
+    'baca(?: juga)?|read(?: also| more)?|lire|leggi|lea|leia|lees|läs|czytaj|zobacz|related|see also|watch|video|audio|watch live|live|update|breaking|exclusive|opinion|analysis|comment',
+    'status|version|stand|quelle|source|sources|fuente|fonte|sumber|kaynak|zdroj|źródło|källa|bron|πηγή|источник|来源|來源',
+    'photos?|fotos?|image|bild(?:quelle)?|caption|credits?|author|autor|autorka|penulis|editor|text|tekst|redaktion|redakcja|dinle|foto\\p{L}*',
+    'date|datum|fecha|data|tarih|tanggal|дата|日期|時間|时间|place|ort|lugar|lieu|luogo|local|地点|地點|title|titel|titre|título|subject|betreff|topic|thema|tags?|keywords?',
+    'facts?|figures|highlights?|summary|note|notes|background|context|appendix|annex|table|chart|figure',
+  ].join('|')})$`,
+  'iu',
+);
+const INTERPRETER =
+  /\b(?:interpret(?:er|ation)|translat(?:or|ion)|dolmetscher(?:in)?|interprète|traduct(?:eur|rice)|traduttore|intérpret[ea]|traductora?|tradutora?|tolk|tłumacz(?:ka)?)\b|переводчик|перекладач|翻译|翻譯|通訳|口译|通譯|통역/iu;
+/** Small words that stand in names (`van der`) and in titles of people. */
+const SMALL =
+  /^(?:of|the|for|and|&|at|from|with|to|in|on|de|da|do|du|des|del|della|di|la|le|les|el|al|y|e|et|und|von|van|der|den|ten|ter|zu|zur|bin|ibn|bint|d|l|–|-|a|à|o|os|dos|das|für|pour|para|per|za|w|dla)$/iu;
+const MOST_WORDS = 9;
+const LONGEST = 70;
+
+/** Why a name looks as if it were none, in a few words; nothing where it looks like one. */
+export function oddName(name: string, title: string): string | undefined {
+  if (INTERPRETER.test(name)) return 'speaks for somebody else';
+  if (/https?:|www\.|[@#]|\.(?:com|org|net)\b/iu.test(name)) return 'holds an address';
+  if (/[[\]{}<>|]/u.test(name) || unpaired(name)) return 'holds brackets';
+  if (/[?!？！。…;]|[.]\s\p{Lu}\p{Ll}+\s\p{Ll}/u.test(name)) return 'holds a sentence mark';
+  if (/\d{3}|\d\s?[:.]\s?\d|^\d+$/u.test(name)) return 'holds figures';
+  if (PARTICULARS.test(name) || partByWords(name) === 'nobody') return 'is a word of a page';
+  const words = name.split(/\s+/);
+  if (words.length > MOST_WORDS || name.length > LONGEST) return 'is too long for a name';
+  const heldByTitle = words.length > 3 && title.toLowerCase().includes(name.toLowerCase());
+  if (heldByTitle && words.some((word) => SMALL.test(word)) && partByWords(name) !== 'official')
+    return 'is a part of the title';
+  if (/^\p{Ll}/u.test(name) && !SMALL.test(words[0] ?? '') && partByWords(name) === undefined)
+    return 'starts in the middle of a sentence';
+  return undefined;
+}
+
+function unpaired(name: string): boolean {
+  return (name.match(/[(（]/gu)?.length ?? 0) !== (name.match(/[)）]/gu)?.length ?? 0);
 }
