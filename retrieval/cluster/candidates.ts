@@ -1,15 +1,13 @@
 /** Candidates from the cluster: found there by vector and by words, scored here as the store on disk scores them. */
 import { backgroundWords } from '../background/frequencies.ts';
-import { matchesName } from '../filter.ts';
 import type { PassageFilter, WordQuery } from '../interfaces.ts';
 import { BM25, FIELDS, type Field, saturate, weighedFrequency } from '../lexical/scoring.ts';
 import { tokenize } from '../lexical/tokens.ts';
 import { type QueryWord, weighWords } from '../lexical/weights.ts';
 import type { Candidate, CandidateRequest } from '../store/record-store.ts';
-import type { ClusterRecord, Search } from './cluster-store.ts';
-import { onRecord, PASSAGE_FIELDS, type Pointer, type StoredPassage } from './layout.ts';
-import { checkedPassage } from './passages.ts';
-import { scorePacked } from './vectors.ts';
+import { onRecord, type Pointer } from './layout.ts';
+import { checkedPassage, PASSAGE_FIELDS, type StoredPassage, scorePacked } from './passages.ts';
+import { type ClusterRecord, filtersOf, find, type Search, sourcesIn } from './searches.ts';
 
 /** Lucene scores a field alone, this program all fields together: so many times the depth are fetched and scored again. */
 const OVERFETCH = 3;
@@ -45,13 +43,12 @@ export async function findCandidates(record: ClusterRecord, request: CandidateRe
   });
   const found = new Map<string, Scored>();
   for (const [i, { depth }] of parts.entries()) {
-    const [dense, lexical] = [answers[2 * i], answers[2 * i + 1]].map((answer) =>
-      (answer?.hits.hits ?? []).map(({ _source }) => scoring(_source)),
-    );
+    const near = sourcesIn(answers[2 * i]).map(scoring);
+    const worded = sourcesIn(answers[2 * i + 1]).map(scoring);
     const best = [
-      ...(dense ?? []).sort((a, b) => b.dense - a.dense).slice(0, depth),
-      ...(lexical ?? [])
-        .filter((one) => one.lexical > 0)
+      ...near.sort((a, b) => b.dense - a.dense).slice(0, depth),
+      ...worded
+        .filter(({ lexical }) => lexical > 0)
         .sort((a, b) => b.lexical - a.lexical)
         .slice(0, depth),
     ];
@@ -120,23 +117,6 @@ function byWords(
   };
 }
 
-/** Dates and publishers are the cluster's to filter; whose name is meant is told from the list of speakers. */
-export function filtersOf({ speakers }: Pointer, filter: PassageFilter | undefined): object[] {
-  if (!filter) return [];
-  const { since, until, speaker, publishers } = filter;
-  return [
-    {
-      range: {
-        date: { ...(since !== undefined && { gte: since }), ...(until !== undefined && { lte: until }) },
-      },
-    },
-    ...(speaker !== undefined
-      ? [{ terms: { speaker: speakers.filter((name) => matchesName(speaker, name)) } }]
-      : []),
-    ...(publishers !== undefined ? [{ terms: { publisher: publishers } }] : []),
-  ];
-}
-
 /** Other passages of the turns that were found: an answer is found by one paragraph and may be given in another. */
 async function findBeside(
   record: ClusterRecord,
@@ -148,10 +128,8 @@ async function findBeside(
   const known = found.map(({ stored }) => stored.cited.passage.id);
   const { bool } = onRecord(record.pointer, { terms: { turnKey: turns } });
   const query = { bool: { ...bool, must_not: [...(bool.must_not ?? []), { terms: { id: known } }] } };
-  const [answer] = await record.search<StoredPassage>([
-    { kind: 'passages', body: { query, size: TURNS_MOST, _source: PASSAGE_FIELDS, sort: ['_doc'] } },
-  ]);
-  return answer?.hits.hits.map(({ _source }) => _source) ?? [];
+  const body = { query, size: TURNS_MOST, _source: PASSAGE_FIELDS, sort: ['_doc'] };
+  return find(record.search, 'passages', body);
 }
 
 function queryWords({ terms, pointer }: ClusterRecord, query: WordQuery): QueryWord[] {
