@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LRUCache } from 'lru-cache';
 import type { ClusterConnection, Connect } from '../retrieval/cluster/connection.ts';
-import { isConflict, prepareIndex } from '../retrieval/cluster/control.ts';
+import { asItWas, isConflict, type Place, prepareIndex } from '../retrieval/cluster/control.ts';
 import { serversIndex } from '../retrieval/cluster/layout.ts';
 import { Leadership } from '../retrieval/cluster/leadership.ts';
 import { ClusterUnavailableError } from '../retrieval/errors.ts';
@@ -148,10 +148,8 @@ function followStore(servers: Servers): FollowStore {
 
 const serverId = (guildId: string) => `server-${guildId}`;
 
-interface Found<Source> {
+interface Found<Source> extends Place {
   _source: Source;
-  _seq_no: number;
-  _primary_term: number;
 }
 
 /** The index of what servers want. It is made with the first write. */
@@ -178,11 +176,8 @@ class Servers {
         found?._source ?? { kind: 'server', guild: guildId, follows: [], hasFollows: false },
       );
       const server = { ...next, hasFollows: next.follows.length > 0 };
-      const condition = found
-        ? { if_seq_no: found._seq_no, if_primary_term: found._primary_term }
-        : { op_type: 'create' };
       try {
-        await this.put(id, server, { ...condition, refresh: true });
+        await this.put(id, server, { ...asItWas(found), refresh: true });
         return server;
       } catch (error) {
         if (!isConflict(error)) throw error;

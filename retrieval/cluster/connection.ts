@@ -87,7 +87,7 @@ export class ClusterConnection {
    * @throws ClusterError when the request is refused
    */
   async send<Answer>(
-    method: 'GET' | 'POST' | 'PUT' | 'DELETE' | 'HEAD',
+    method: 'GET' | 'POST' | 'PUT' | 'DELETE',
     path: string,
     body?: object | readonly object[] | string,
     { missing = false, timeoutMs, query = {} }: SendOptions = {},
@@ -173,14 +173,13 @@ export class ClusterConnection {
     onWritten: (documents: readonly BulkDocument[]) => Promise<void>,
   ): Promise<void> {
     const waiting = new Set<Promise<void>>();
-    const send = async (batch: BulkDocument[], lines: string) => {
-      await this.sendBulk(lines);
-      await onWritten(batch);
-    };
     let batch: BulkDocument[] = [];
     let lines = '';
     const flush = async () => {
-      const sending: Promise<void> = send(batch, lines).finally(() => waiting.delete(sending));
+      const written = batch;
+      const sending: Promise<void> = this.sendBulk(lines)
+        .then(() => onWritten(written))
+        .finally(() => waiting.delete(sending));
       // Whoever waits for it hears of a failure; until then it is nobody's.
       sending.catch(() => undefined);
       waiting.add(sending);
