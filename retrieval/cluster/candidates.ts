@@ -1,7 +1,7 @@
 /** Candidates from the cluster: found there by vector and by words, scored here as the store on disk scores them. */
 import { backgroundWords } from '../background/frequencies.ts';
 import type { PassageFilter, WordQuery } from '../interfaces.ts';
-import { BM25, FIELDS, type Field, saturate, weighedFrequency } from '../lexical/scoring.ts';
+import { BM25, FIELDS, type Field, saturate, type TermCounts, weighFields } from '../lexical/scoring.ts';
 import { tokenize } from '../lexical/tokens.ts';
 import { type QueryWord, weighWords } from '../lexical/weights.ts';
 import type { Candidate, CandidateRequest } from '../store/record-store.ts';
@@ -141,26 +141,25 @@ function queryWords({ terms, pointer }: ClusterRecord, query: WordQuery): QueryW
   });
 }
 
-/** How many terms a text has, and how often those of the question are among them. */
-interface TermCounts {
-  length: number;
-  of: ReadonlyMap<string, number>;
-}
+type CountTerms = (text: string, language: string) => TermCounts<string>;
 
-/** Counts the terms of texts, each text once: passages of one turn share its question, those of a document its title. */
-function termCounter(words: readonly QueryWord[]): (text: string, language: string) => TermCounts {
+/**
+ * Counts the terms of the question in texts, each text once: passages of one turn share its question, those of a
+ * document its title.
+ */
+function termCounter(words: readonly QueryWord[]): CountTerms {
   const wanted = new Set(words.flatMap(({ forms }) => forms.map(({ term }) => term)));
-  const known = new Map<string, TermCounts>();
+  const known = new Map<string, TermCounts<string>>();
   return (text, language) => {
     const key = `${language} ${text}`;
     const before = known.get(key);
     if (before) return before;
     const tokens = tokenize(text, language);
-    const of = new Map<string, number>();
-    for (const token of tokens) if (wanted.has(token)) of.set(token, (of.get(token) ?? 0) + 1);
-    const counts = { length: tokens.length, of };
-    known.set(key, counts);
-    return counts;
+    const counts = new Map<string, number>();
+    for (const token of tokens) if (wanted.has(token)) counts.set(token, (counts.get(token) ?? 0) + 1);
+    const counted = { length: tokens.length, counts };
+    known.set(key, counted);
+    return counted;
   };
 }
 
@@ -168,22 +167,16 @@ function termCounter(words: readonly QueryWord[]): (text: string, language: stri
 function scoreWords(
   { averageLengths }: Pointer,
   words: readonly QueryWord[],
-  count: (text: string, language: string) => TermCounts,
-  { cited }: StoredPassage,
+  count: CountTerms,
+  { cited: { passage, turn, document } }: StoredPassage,
 ): { lexical: number; coverage: number } {
-  const texts: Record<Field, string> = {
-    passage: cited.passage.text,
-    question: cited.turn.question ?? '',
-    title: cited.document.title,
+  const { language } = document;
+  const fields = {
+    passage: count(passage.text, language),
+    question: count(turn.question ?? '', language),
+    title: count(document.title, language),
   };
-  const frequencies = new Map<string, number>();
-  for (const field of FIELDS) {
-    const { length, of } = count(texts[field], cited.document.language);
-    for (const [term, times] of of) {
-      const share = weighedFrequency(times, length, averageLengths[field], BM25.fields[field]);
-      frequencies.set(term, (frequencies.get(term) ?? 0) + share);
-    }
-  }
+  const frequencies = weighFields(fields, averageLengths);
   let lexical = 0;
   let covered = 0;
   let total = 0;
@@ -191,7 +184,7 @@ function scoreWords(
     total += weight;
     const held = forms.flatMap(({ term }) => frequencies.get(term) ?? []);
     if (held.length > 0) covered += weight;
-    for (const frequency of held) lexical += weight * saturate(frequency, BM25.k1);
+    for (const frequency of held) lexical += weight * saturate(frequency);
   }
   return { lexical, coverage: total === 0 ? 0 : covered / total };
 }
