@@ -1,7 +1,20 @@
 /** Builds the inverted index in two passes: count and weigh each row's terms, then sort them by term. */
-import type { Postings } from './postings.ts';
 import { type Field, idf, saturate, type TermCounts, weighFields } from './scoring.ts';
 import { tokenize } from './tokens.ts';
+
+/**
+ * The inverted index: for each term the rows that hold it, each with its BM25 score. Compressed sparse rows: term `t`
+ * owns `rows` and `scores` from `offsets[t]` up to `offsets[t + 1]`.
+ */
+export interface Postings {
+  /** How many rows the index covers. */
+  size: number;
+  terms: ReadonlyMap<string, number>;
+  offsets: Uint32Array;
+  /** Ascending within a term. */
+  rows: Uint32Array;
+  scores: Float32Array;
+}
 
 /** The text of one row, by field; an opening statement has no question. */
 export interface FieldTexts extends Record<Field, string> {

@@ -1,18 +1,12 @@
 /** Candidates: the rows that either index holds for the best, as wide for one hit as for a hundred. */
 import { selectBest } from '../best.ts';
-import type {
-  LexicalIndex,
-  PassageFilter,
-  PassageStore,
-  Row,
-  ScoredRow,
-  VectorIndex,
-} from '../interfaces.ts';
+import type { PassageFilter, PassageStore, Row, ScoredRow, VectorIndex } from '../interfaces.ts';
+import type { Bm25Index } from '../lexical/index.ts';
 import type { Candidate, CandidateRequest } from '../store/record-store.ts';
 
 export interface CandidateParts {
   vectors: VectorIndex;
-  lexical: LexicalIndex;
+  lexical: Bm25Index;
   passages: PassageStore;
 }
 
