@@ -13,15 +13,6 @@ export interface TopicEntry {
   rows: Row[];
 }
 
-export interface TopicIndex {
-  /** Topics of which a text is the beginning, typing errors forgiven, best first; the foremost for an empty text. */
-  suggest(text: string, limit: number): Promise<TopicEntry[]>;
-  /** The topic of this name or spelling, or the only one within a few typing errors of it. */
-  find(text: string): Promise<TopicEntry | undefined>;
-  /** Topics that the rows share, best first. */
-  near(rows: readonly Row[], limit: number): Promise<TopicEntry[]>;
-}
-
 /** How a text matches a topic, best first; each typing error costs one more. */
 const MATCH = { whole: 0, name: 1, variant: 2, word: 3, words: 4, misspelt: 5, none: 9 } as const;
 
@@ -47,7 +38,7 @@ interface Typed {
 }
 
 /** An index over topics in their order, best first; their passages are rows of the snapshot. */
-export class RankedTopics implements TopicIndex {
+export class RankedTopics {
   private readonly entries: TopicEntry[];
   private readonly spellings: Spelling[] = [];
   private readonly topicOf = new Map<string, number>();
@@ -81,7 +72,10 @@ export class RankedTopics implements TopicIndex {
     this.size = this.topicsOfRow.length;
   }
 
-  /** Linear in the number of spellings; typing errors are looked for only where too few match without. */
+  /**
+   * Topics of which a text is the beginning, typing errors forgiven, best first; the foremost for an empty text. Linear in
+   * the number of spellings; typing errors are looked for only where too few match without.
+   */
   async suggest(text: string, limit: number): Promise<TopicEntry[]> {
     const folded = foldSpelling(text);
     if (folded === '') return this.entries.slice(0, Math.max(0, limit));
@@ -111,7 +105,10 @@ export class RankedTopics implements TopicIndex {
     );
   }
 
-  /** Constant for a known spelling; else linear in the number of spellings. */
+  /**
+   * The topic of this name or spelling, or the only one within a few typing errors of it. Constant for a known spelling;
+   * else linear in the number of spellings.
+   */
   async find(text: string): Promise<TopicEntry | undefined> {
     const typed = foldTyped(text);
     const exact = this.topicOf.get(typed) ?? this.topicOf.get(foldSpelling(text));
@@ -132,7 +129,7 @@ export class RankedTopics implements TopicIndex {
     return found.size === 1 && only !== undefined ? this.entries[only] : undefined;
   }
 
-  /** A topic scores by how many of the rows name it, times its inverse document frequency. */
+  /** Topics that the rows share, best first: by how many of them name it, times its inverse document frequency. */
   async near(rows: readonly Row[], limit: number): Promise<TopicEntry[]> {
     const shared = new Map<number, number>();
     for (const topic of [...new Set(rows)].flatMap((row) => this.topicsOfRow[row] ?? [])) {

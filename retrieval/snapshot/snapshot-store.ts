@@ -5,14 +5,14 @@ import type { Vocabulary } from '../query/vocabulary.ts';
 import { indexedQuotes } from '../quotes/indexed-quotes.ts';
 import type { WordIndex } from '../quotes/word-index.ts';
 import type { RecordStore, StatementRange, TopicStatements, TopicStore } from '../store/record-store.ts';
-import type { TopicIndex } from '../topic-index.ts';
+import type { RankedTopics } from '../topic-index.ts';
 import { type CandidateParts, findCandidates } from './candidates.ts';
 import type { SnapshotPassages } from './passages.ts';
 
 /** What the store is made of. */
 export interface SnapshotParts extends CandidateParts {
   passages: SnapshotPassages;
-  topics: TopicIndex;
+  topics: RankedTopics;
   words: WordIndex;
   vocabulary: Vocabulary;
   tokens: TokenVectors | undefined;
@@ -45,7 +45,7 @@ export function createSnapshotStore(parts: SnapshotParts): RecordStore {
   };
 }
 
-function topicStore(topics: TopicIndex, passages: PassageStore): TopicStore {
+function topicStore(topics: RankedTopics, passages: PassageStore): TopicStore {
   return {
     async suggest(text, limit) {
       const entries = await topics.suggest(text, limit);
