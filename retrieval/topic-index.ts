@@ -43,7 +43,6 @@ export class RankedTopics {
   private readonly spellings: Spelling[] = [];
   private readonly topicOf = new Map<string, number>();
   private readonly topicsOfRow: (number[] | undefined)[] = [];
-  private readonly size: number;
 
   constructor(topics: readonly Topic[]) {
     this.entries = topics.map(({ name, variants, passages }) => ({
@@ -69,7 +68,6 @@ export class RankedTopics {
         else this.topicsOfRow[row] = [topic];
       }
     }
-    this.size = this.topicsOfRow.length;
   }
 
   /**
@@ -100,9 +98,7 @@ export class RankedTopics {
     match(asTyped);
     if (found.length < limit && typed.most > 0) match(asMeant);
     // Topics are numbered by rank, and equal matches keep that order.
-    return this.take(
-      selectBest(found, (topic) => -(matches[topic] ?? MATCH.none), limit).map(({ row }) => row),
-    );
+    return this.best(found, (topic) => -(matches[topic] ?? MATCH.none), limit);
   }
 
   /**
@@ -136,12 +132,12 @@ export class RankedTopics {
       shared.set(topic, (shared.get(topic) ?? 0) + 1);
     }
     const score = (topic: number) =>
-      (shared.get(topic) ?? 0) * Math.log((this.size + 1) / (this.entries[topic]?.rows.length ?? 1));
-    return this.take(selectBest(shared.keys(), score, limit).map(({ row }) => row));
+      (shared.get(topic) ?? 0) * Math.log((this.topicsOfRow.length + 1) / (this.entries[topic]?.rows.length ?? 1));
+    return this.best(shared.keys(), score, limit);
   }
 
-  private take(topics: readonly number[]): TopicEntry[] {
-    return topics.flatMap((topic) => this.entries[topic] ?? []);
+  private best(topics: Iterable<number>, scoreOf: (topic: number) => number, limit: number): TopicEntry[] {
+    return selectBest(topics, scoreOf, limit).flatMap(({ row: topic }) => this.entries[topic] ?? []);
   }
 }
 
