@@ -5,7 +5,7 @@ import { LRUCache } from 'lru-cache';
 import type { ClusterConnection, Connect } from '../retrieval/cluster/connection.ts';
 import { asItWas, isConflict, type Place, prepareIndex } from '../retrieval/cluster/control.ts';
 import { serversIndex } from '../retrieval/cluster/layout.ts';
-import { Leadership } from '../retrieval/cluster/leadership.ts';
+import { startElection } from '../retrieval/cluster/leadership.ts';
 import { ClusterUnavailableError } from '../retrieval/errors.ts';
 import {
   type BotStore,
@@ -51,7 +51,7 @@ const SWEEP_EVERY_MS = 10 * 60_000;
 export function openClusterStore(connect: Connect, part: string): BotStore {
   const connection = connect();
   const servers = new Servers(connection);
-  const leadership = new Leadership(connection, `news-${part}`);
+  const leadership = startElection(connection, `news-${part}`);
   const sweep = setInterval(() => {
     if (leadership.leads) void servers.deleteEvents(Date.now() - EVENTS_KEPT_MS).catch(() => undefined);
   }, SWEEP_EVERY_MS);

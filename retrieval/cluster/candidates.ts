@@ -1,6 +1,6 @@
 /** Candidates from the cluster: found there by vector and by words, scored here as the store on disk scores them. */
 import { backgroundWords } from '../background/frequencies.ts';
-import type { PassageFilter, WordQuery } from '../interfaces.ts';
+import type { PassageFilter } from '../interfaces.ts';
 import { BM25, FIELDS, type Field, saturate, type TermCounts, weighFields } from '../lexical/scoring.ts';
 import { tokenize } from '../lexical/tokens.ts';
 import { type QueryWord, weighWords } from '../lexical/weights.ts';
@@ -26,7 +26,12 @@ interface Scored {
 /** The best passages by each score, for each part of the request, and the best passages beside them. */
 export async function findCandidates(record: ClusterRecord, request: CandidateRequest): Promise<Candidate[]> {
   const { vector, most } = request;
-  const words = queryWords(record, request);
+  const words = weighWords(request, {
+    languages: record.pointer.languages,
+    total: record.pointer.counts.passages,
+    rowsOf: (term) => record.terms.get(term) ?? 0,
+    background: backgroundWords(),
+  });
   const parts = request.parts.filter(({ depth }) => depth > 0);
   if (parts.length === 0) return [];
   const answers = await record.search<StoredPassage>(
@@ -130,15 +135,6 @@ async function findBeside(
   const query = { bool: { ...bool, must_not: [...(bool.must_not ?? []), { terms: { id: known } }] } };
   const body = { query, size: TURNS_MOST, _source: PASSAGE_FIELDS, sort: ['_doc'] };
   return find(record.search, 'passages', body);
-}
-
-function queryWords({ terms, pointer }: ClusterRecord, query: WordQuery): QueryWord[] {
-  return weighWords(query, {
-    languages: pointer.languages,
-    total: pointer.counts.passages,
-    rowsOf: (term) => terms.get(term) ?? 0,
-    background: backgroundWords(),
-  });
 }
 
 type CountTerms = (text: string, language: string) => TermCounts<string>;

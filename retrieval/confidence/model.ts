@@ -37,12 +37,6 @@ export function featuresOf({
   };
 }
 
-const featureModelSchema = z.object({
-  mean: z.number(),
-  deviation: z.number().positive(),
-  weight: z.number(),
-});
-
 const calibrationSchema = z.object({
   /** Keys of the models: model, precision and weights. The scores of any others mean something else. */
   encoder: z.string(),
@@ -50,7 +44,10 @@ const calibrationSchema = z.object({
   /** How questions meet passages, by their languages. */
   way: z.enum(WAYS).default('same'),
   bias: z.number(),
-  features: z.partialRecord(z.enum(FEATURES), featureModelSchema),
+  features: z.partialRecord(
+    z.enum(FEATURES),
+    z.object({ mean: z.number(), deviation: z.number().positive(), weight: z.number() }),
+  ),
   /** From the sum to a probability (Platt 1999). */
   platt: z.object({ offset: z.number(), slope: z.number().nonnegative() }),
   /** Verdicts from the probability. */
@@ -61,11 +58,9 @@ export type Calibration = z.infer<typeof calibrationSchema>;
 /** What a fit gives: a calibration without the models that it belongs to. */
 export type Fitted = Omit<Calibration, 'encoder' | 'reranker' | 'way'>;
 
-const fileSchema = z.object({ version: z.literal(1), models: z.array(calibrationSchema) });
-
-const models = fileSchema.parse(
-  JSON.parse(readFileSync(new URL('models.json', import.meta.url), 'utf8')),
-).models;
+const { models } = z
+  .object({ version: z.literal(1), models: z.array(calibrationSchema) })
+  .parse(JSON.parse(readFileSync(new URL('models.json', import.meta.url), 'utf8')));
 
 /** The model that was fitted to this encoder, this reranker and this way, if there is one. */
 export function calibrationOf(
