@@ -48,7 +48,8 @@ const BACKGROUND_PASSAGES = 300;
 const NOT_COUNTED = /(?!\p{Script=Latin})\p{L}/u;
 
 /**
- * The idf of a term that `rows` of `total` passages hold. The background counts as BACKGROUND_PASSAGES further ones (a Dirichlet prior, as in Zhai & Lafferty 2004), so it decides on 18 passages and is nothing on 100,000.
+ * The idf of a term that `rows` of `total` passages hold. The background counts as BACKGROUND_PASSAGES further ones (a
+ * Dirichlet prior, as in Zhai & Lafferty 2004), so it decides on 18 passages and is nothing on 100,000.
  */
 export function shrunkIdf(
   term: string,
