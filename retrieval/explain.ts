@@ -122,7 +122,7 @@ function firstStage(
     rank: 1 + scores.filter((other) => other > score).length,
     score,
     parts: [
-      ...similarities(ranked, candidate, ranking.weights.dense, ranking.weights.lexicalAlone),
+      ...similarities(ranked, candidate, ranking, 'lexicalAlone'),
       ...preferences(candidate, ranking),
     ],
   };
@@ -135,15 +135,14 @@ function secondStage(
   ranking: Ranking,
 ): StageScore | undefined {
   if (!candidate.late) return undefined;
-  const { weights } = ranking;
   const seen = ranked.filter(({ late }) => late !== undefined);
   const late = minMax(seen.map((other) => other.late?.mean ?? 0))[seen.indexOf(candidate)] ?? 0;
   return {
     rank: ranked.indexOf(candidate) + 1,
     score: candidate.score,
     parts: [
-      { signal: 'late', value: candidate.late.mean, points: weights.late * late },
-      ...similarities(ranked, candidate, weights.dense, weights.lexical),
+      { signal: 'late', value: candidate.late.mean, points: ranking.weights.late * late },
+      ...similarities(ranked, candidate, ranking, 'lexical'),
       ...preferences(candidate, ranking),
     ],
   };
@@ -152,15 +151,15 @@ function secondStage(
 function similarities(
   ranked: readonly RankedCandidate[],
   candidate: RankedCandidate,
-  denseWeight: number,
-  lexicalWeight: number,
+  { weights }: Ranking,
+  lexicalWeight: 'lexical' | 'lexicalAlone',
 ): ScorePart[] {
   const place = ranked.indexOf(candidate);
   const dense = minMax(ranked.map((other) => other.dense))[place] ?? 0;
   const lexical = divideByMaximum(ranked.map((other) => other.lexical))[place] ?? 0;
   return [
-    { signal: 'dense', value: candidate.dense, points: denseWeight * dense },
-    { signal: 'lexical', value: candidate.lexical, points: lexicalWeight * lexical },
+    { signal: 'dense', value: candidate.dense, points: weights.dense * dense },
+    { signal: 'lexical', value: candidate.lexical, points: weights[lexicalWeight] * lexical },
   ];
 }
 

@@ -45,18 +45,12 @@ export function connectorOf(
   return (options) => new ClusterConnection(settings, { onRequest, ...options });
 }
 
-/** The client, and what its errors are told by. */
-interface Opened {
-  client: Client;
-  errors: typeof ClientErrors;
-}
-
 /** Sends requests to any node that is up. */
 export class ClusterConnection {
   readonly prefix: string;
   readonly settings: ClusterSettings;
-  /** The library takes half a second to load, and most records lie in a folder. */
-  private readonly opened: Promise<Opened>;
+  /** The client, and what its errors are told by: the library takes half a second to load. */
+  private readonly opened: Promise<{ client: Client; errors: typeof ClientErrors }>;
   private readonly onRequest: ((request: ClusterRequest) => void) | undefined;
 
   /** @throws SettingsError when the CA file cannot be read */
@@ -247,14 +241,13 @@ interface BulkAnswer {
 /** What a search gives, of that which is read. */
 export interface SearchAnswer<Source> {
   timed_out: boolean;
-  _shards: { total: number; failed: number };
+  _shards: { failed: number };
   hits: {
     total?: { value: number };
     hits: {
       _source: Source;
       /** Stored fields and doc values, where they were asked for. */
       fields?: Record<string, string[]>;
-      _score: number | null;
       sort?: unknown[];
     }[];
   };
