@@ -89,8 +89,7 @@ export async function explainHit(
   const { ranked, rewritten, way } = await find(query, filter);
   const hits = toHits(ranked, ranking);
   const wanted = passageId ?? hits[0]?.passage.id;
-  const place = ranked.findIndex(({ cited }) => cited.passage.id === wanted);
-  const candidate = ranked[place];
+  const candidate = ranked.find(({ cited }) => cited.passage.id === wanted);
   if (!candidate) return undefined;
   const { cited } = candidate;
   const hitRank = hits.find(({ passage }) => passage.id === wanted)?.rank;

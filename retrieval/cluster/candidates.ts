@@ -134,7 +134,7 @@ async function findBeside(
   const { bool } = onRecord(record.pointer, { terms: { turnKey: turns } });
   const query = { bool: { ...bool, must_not: [...(bool.must_not ?? []), { terms: { id: known } }] } };
   const body = { query, size: TURNS_MOST, _source: PASSAGE_FIELDS, sort: ['_doc'] };
-  return find(record.search, 'passages', body);
+  return find<StoredPassage>(record.search, 'passages', body);
 }
 
 type CountTerms = (text: string, language: string) => TermCounts<string>;

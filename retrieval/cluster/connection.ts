@@ -49,7 +49,7 @@ export function connectorOf(
 export class ClusterConnection {
   readonly prefix: string;
   readonly settings: ClusterSettings;
-  /** The client, and what its errors are told by: the library takes half a second to load. */
+  /** The library takes half a second to load, and most records lie in a folder. */
   private readonly opened: Promise<{ client: Client; errors: typeof ClientErrors }>;
   private readonly onRequest: ((request: ClusterRequest) => void) | undefined;
 

@@ -102,7 +102,7 @@ export async function findStored(
 ): Promise<StoredPassage[]> {
   if (most === 0) return [];
   const [query, size] = [onRecord(pointer, filter), Math.min(most, PAGE)];
-  return find(search, 'passages', { query, size, _source: PASSAGE_FIELDS, sort: NEWEST_FIRST });
+  return find<StoredPassage>(search, 'passages', { query, size, _source: PASSAGE_FIELDS, sort: NEWEST_FIRST });
 }
 
 /** The same, verified. */
