@@ -72,8 +72,9 @@ export function scoreRow(
   vectors: Int16Array,
   first = 0,
 ): number {
-  const startOf = (text: Row) => ((firstWindow[text] ?? 0) - first) * dimension;
-  return bestCosine(query, vectors, startOf(row), startOf(row + 1));
+  const from = ((firstWindow[row] ?? 0) - first) * dimension;
+  const to = ((firstWindow[row + 1] ?? 0) - first) * dimension;
+  return bestCosine(query, vectors, from, to);
 }
 
 /** Stored vectors that are read when they are asked for. */
