@@ -120,10 +120,7 @@ function firstStage(
   return {
     rank: 1 + scores.filter((other) => other > score).length,
     score,
-    parts: [
-      ...similarities(ranked, candidate, ranking, 'lexicalAlone'),
-      ...preferences(candidate, ranking),
-    ],
+    parts: [...similarities(ranked, candidate, ranking, 'lexicalAlone'), ...preferences(candidate, ranking)],
   };
 }
 

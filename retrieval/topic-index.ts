@@ -132,7 +132,8 @@ export class RankedTopics {
       shared.set(topic, (shared.get(topic) ?? 0) + 1);
     }
     const score = (topic: number) =>
-      (shared.get(topic) ?? 0) * Math.log((this.topicsOfRow.length + 1) / (this.entries[topic]?.rows.length ?? 1));
+      (shared.get(topic) ?? 0) *
+      Math.log((this.topicsOfRow.length + 1) / (this.entries[topic]?.rows.length ?? 1));
     return this.best(shared.keys(), score, limit);
   }
 

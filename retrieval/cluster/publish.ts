@@ -289,7 +289,8 @@ async function* documentsOf(
   publication: Publication,
   plan: Plan,
 ): AsyncGenerator<BulkDocument> {
-  for (const entry of entries) if (plan.changed.has(entry.key)) yield* documentsOfEntry(entry, publication, plan);
+  for (const entry of entries)
+    if (plan.changed.has(entry.key)) yield* documentsOfEntry(entry, publication, plan);
 }
 
 async function* documentsOfEntry(

@@ -89,7 +89,11 @@ export const sourcesIn = <Source>(answer: SearchAnswer<Source> | undefined): Sou
   answer?.hits.hits.map(({ _source }) => _source) ?? [];
 
 /** What a single search finds. */
-export async function find<Source>(search: SearchRecord, kind: IndexKind, body: Search['body']): Promise<Source[]> {
+export async function find<Source>(
+  search: SearchRecord,
+  kind: IndexKind,
+  body: Search['body'],
+): Promise<Source[]> {
   const [answer] = await search<Source>([{ kind, body }]);
   return sourcesIn(answer);
 }
@@ -102,7 +106,12 @@ export async function findStored(
 ): Promise<StoredPassage[]> {
   if (most === 0) return [];
   const [query, size] = [onRecord(pointer, filter), Math.min(most, PAGE)];
-  return find<StoredPassage>(search, 'passages', { query, size, _source: PASSAGE_FIELDS, sort: NEWEST_FIRST });
+  return find<StoredPassage>(search, 'passages', {
+    query,
+    size,
+    _source: PASSAGE_FIELDS,
+    sort: NEWEST_FIRST,
+  });
 }
 
 /** The same, verified. */

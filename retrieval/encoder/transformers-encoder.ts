@@ -142,7 +142,8 @@ export class TransformersEncoder implements Encoder {
 
   /** The loop that everyone writes first: batches in the order of the texts, cut at the context. For benchmarks. */
   async encodePlainly(texts: readonly string[], size: number): Promise<void> {
-    const beginningOf = (text: string, position: number) => this.windowsOf(text, 'passage', position).slice(0, 1);
+    const beginningOf = (text: string, position: number) =>
+      this.windowsOf(text, 'passage', position).slice(0, 1);
     for (let i = 0; i < texts.length; i += size) {
       await this.pass.run(texts.slice(i, i + size).flatMap(beginningOf));
     }

@@ -86,7 +86,8 @@ export function queryTokens(
 
 /** Scales each row of so many components to length 1, in place. */
 function normalizeRows(values: Float32Array, components: number): Float32Array {
-  for (let from = 0; from < values.length; from += components) normalize(values.subarray(from, from + components));
+  for (let from = 0; from < values.length; from += components)
+    normalize(values.subarray(from, from + components));
   return values;
 }
 

@@ -1,6 +1,12 @@
 /** Token vectors: the last layer of a small sentence-embedding model, one vector a token. */
 import { familyOf, type ModelFamily } from '../encoder/families.ts';
-import { batchByLength, cutWindows, ForwardPass, stackRows, type WindowRules } from '../encoder/forward-pass.ts';
+import {
+  batchByLength,
+  cutWindows,
+  ForwardPass,
+  stackRows,
+  type WindowRules,
+} from '../encoder/forward-pass.ts';
 import { DTYPE, loadModel } from '../encoder/load-model.ts';
 import type { TokenRows } from '../interfaces.ts';
 
