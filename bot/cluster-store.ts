@@ -3,9 +3,9 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LRUCache } from 'lru-cache';
 import type { ClusterConnection, Connect } from '../retrieval/cluster/connection.ts';
-import { isConflict, prepareIndex } from '../retrieval/cluster/control.ts';
+import { asItWas, isConflict, type Place, prepareIndex } from '../retrieval/cluster/control.ts';
 import { serversIndex } from '../retrieval/cluster/layout.ts';
-import { Leadership } from '../retrieval/cluster/leadership.ts';
+import { startElection } from '../retrieval/cluster/leadership.ts';
 import { ClusterUnavailableError } from '../retrieval/errors.ts';
 import {
   type BotStore,
@@ -51,7 +51,7 @@ const SWEEP_EVERY_MS = 10 * 60_000;
 export function openClusterStore(connect: Connect, part: string): BotStore {
   const connection = connect();
   const servers = new Servers(connection);
-  const leadership = new Leadership(connection, `news-${part}`);
+  const leadership = startElection(connection, `news-${part}`);
   const sweep = setInterval(() => {
     if (leadership.leads) void servers.deleteEvents(Date.now() - EVENTS_KEPT_MS).catch(() => undefined);
   }, SWEEP_EVERY_MS);
@@ -148,10 +148,8 @@ function followStore(servers: Servers): FollowStore {
 
 const serverId = (guildId: string) => `server-${guildId}`;
 
-interface Found<Source> {
+interface Found<Source> extends Place {
   _source: Source;
-  _seq_no: number;
-  _primary_term: number;
 }
 
 /** The index of what servers want. It is made with the first write. */
@@ -178,11 +176,8 @@ class Servers {
         found?._source ?? { kind: 'server', guild: guildId, follows: [], hasFollows: false },
       );
       const server = { ...next, hasFollows: next.follows.length > 0 };
-      const condition = found
-        ? { if_seq_no: found._seq_no, if_primary_term: found._primary_term }
-        : { op_type: 'create' };
       try {
-        await this.put(id, server, { ...condition, refresh: true });
+        await this.put(id, server, { ...asItWas(found), refresh: true });
         return server;
       } catch (error) {
         if (!isConflict(error)) throw error;

@@ -9,53 +9,18 @@ export function byScore(a: ScoredRow, b: ScoredRow): number {
 /** The best `k` of the given rows by `scoreOf`, best first. */
 export function selectBest(rows: Iterable<number>, scoreOf: (row: number) => number, k: number): ScoredRow[] {
   if (k <= 0) return [];
-  const heap: ScoredRow[] = [];
+  const kept: ScoredRow[] = [];
+  /** What has to be beaten: the last of the best k when they were sorted. */
+  let worst: ScoredRow | undefined;
   for (const row of rows) {
     const score = scoreOf(row);
-    if (heap.length < k) {
-      heap.push({ row, score });
-      siftUp(heap);
-      continue;
-    }
-    // Nearly every row ends here, so nothing is made for it: the root is the worst that is kept.
-    const worst = heap[0];
-    if (!worst || score < worst.score || (score === worst.score && row > worst.row)) continue;
-    heap[0] = { row, score };
-    siftDown(heap);
+    // Nearly every row ends here, so nothing is made for it.
+    if (worst && (score < worst.score || (score === worst.score && row > worst.row))) continue;
+    kept.push({ row, score });
+    if (kept.length < 2 * k) continue;
+    kept.sort(byScore);
+    kept.length = k;
+    worst = kept[k - 1];
   }
-  return heap.sort(byScore);
-}
-
-// The worst of the kept candidates stands at the root.
-function siftUp(heap: ScoredRow[]): void {
-  let child = heap.length - 1;
-  while (child > 0) {
-    const parent = (child - 1) >> 1;
-    if (!swapIfWorse(heap, child, parent)) return;
-    child = parent;
-  }
-}
-
-function siftDown(heap: ScoredRow[]): void {
-  let parent = 0;
-  for (;;) {
-    const left = 2 * parent + 1;
-    const right = left + 1;
-    let worst = left;
-    const l = heap[left];
-    const r = heap[right];
-    if (!l) return;
-    if (r && byScore(r, l) > 0) worst = right;
-    if (!swapIfWorse(heap, worst, parent)) return;
-    parent = worst;
-  }
-}
-
-function swapIfWorse(heap: ScoredRow[], child: number, parent: number): boolean {
-  const c = heap[child];
-  const p = heap[parent];
-  if (!c || !p || byScore(c, p) <= 0) return false;
-  heap[child] = p;
-  heap[parent] = c;
-  return true;
+  return kept.sort(byScore).slice(0, k);
 }

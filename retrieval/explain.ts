@@ -1,7 +1,6 @@
 /** Why a passage stands where it stands: the ranking is run again, and its numbers are kept instead of thrown away. */
 import type { Verdict } from './answer.ts';
-import { featuresOf } from './confidence/features.ts';
-import { type Calibration, judge } from './confidence/model.ts';
+import { type Calibration, featuresOf, judge } from './confidence/model.ts';
 import type { CitedPassage, PassageFilter, TokenMatch } from './interfaces.ts';
 import { readQuestion } from './question.ts';
 import { toHits } from './ranking/hits.ts';
@@ -88,14 +87,13 @@ export async function explainHit(
 ): Promise<Explanation | undefined> {
   const query = readQuestion(question);
   const { ranked, rewritten, way } = await find(query, filter);
-  const all = ranked.map(({ cited }) => cited);
   const hits = toHits(ranked, ranking);
   const wanted = passageId ?? hits[0]?.passage.id;
-  const place = all.findIndex(({ passage }) => passage.id === wanted);
-  const cited = all[place];
-  if (!cited) return undefined;
+  const candidate = ranked.find(({ cited }) => cited.passage.id === wanted);
+  if (!candidate) return undefined;
+  const { cited } = candidate;
   const hitRank = hits.find(({ passage }) => passage.id === wanted)?.rank;
-  const second = secondStage(ranked, place, ranking);
+  const second = secondStage(ranked, candidate, ranking);
   const tokens = await parts.reranker?.match?.(rewritten, cited, parts.store.tokens);
   return {
     query,
@@ -104,45 +102,43 @@ export async function explainHit(
     ...(hitRank !== undefined && { hitRank }),
     candidates: ranked.length,
     reranked: ranked.filter(({ late }) => late !== undefined).length,
-    first: firstStage(ranked, place, ranking),
+    first: firstStage(ranked, candidate, ranking),
     ...(second && { second }),
     ...(tokens && { tokens }),
-    verdict: explainVerdict(ranked, calibration(way), all[0]?.passage.id ?? ''),
+    verdict: explainVerdict(ranked, calibration(way)),
   };
 }
 
-/** The stage before the reranker, for the candidate at a place of the ranking. */
-function firstStage(ranked: readonly RankedCandidate[], place: number, ranking: Ranking): StageScore {
-  const { weights } = ranking;
+/** The stage before the reranker. */
+function firstStage(
+  ranked: readonly RankedCandidate[],
+  candidate: RankedCandidate,
+  ranking: Ranking,
+): StageScore {
   const scores = firstScores(ranked, ranking);
-  const score = scores[place] ?? 0;
+  const score = scores[ranked.indexOf(candidate)] ?? 0;
   return {
     rank: 1 + scores.filter((other) => other > score).length,
     score,
-    parts: [
-      ...similarities(ranked, place, weights.dense, weights.lexicalAlone),
-      ...preferences(ranked[place], ranking),
-    ],
+    parts: [...similarities(ranked, candidate, ranking, 'lexicalAlone'), ...preferences(candidate, ranking)],
   };
 }
 
 /** The stage with the reranker; nothing for a candidate that it did not see. */
 function secondStage(
   ranked: readonly RankedCandidate[],
-  place: number,
+  candidate: RankedCandidate,
   ranking: Ranking,
 ): StageScore | undefined {
-  const candidate = ranked[place];
-  if (!candidate?.late) return undefined;
-  const { weights } = ranking;
+  if (!candidate.late) return undefined;
   const seen = ranked.filter(({ late }) => late !== undefined);
   const late = minMax(seen.map((other) => other.late?.mean ?? 0))[seen.indexOf(candidate)] ?? 0;
   return {
-    rank: place + 1,
+    rank: ranked.indexOf(candidate) + 1,
     score: candidate.score,
     parts: [
-      { signal: 'late', value: candidate.late.mean, points: weights.late * late },
-      ...similarities(ranked, place, weights.dense, weights.lexical),
+      { signal: 'late', value: candidate.late.mean, points: ranking.weights.late * late },
+      ...similarities(ranked, candidate, ranking, 'lexical'),
       ...preferences(candidate, ranking),
     ],
   };
@@ -150,25 +146,21 @@ function secondStage(
 
 function similarities(
   ranked: readonly RankedCandidate[],
-  place: number,
-  denseWeight: number,
-  lexicalWeight: number,
+  candidate: RankedCandidate,
+  { weights }: Ranking,
+  lexicalWeight: 'lexical' | 'lexicalAlone',
 ): ScorePart[] {
-  const dense = ranked.map((candidate) => candidate.dense);
-  const lexical = ranked.map((candidate) => candidate.lexical);
+  const place = ranked.indexOf(candidate);
+  const dense = minMax(ranked.map((other) => other.dense))[place] ?? 0;
+  const lexical = divideByMaximum(ranked.map((other) => other.lexical))[place] ?? 0;
   return [
-    { signal: 'dense', value: dense[place] ?? 0, points: denseWeight * (minMax(dense)[place] ?? 0) },
-    {
-      signal: 'lexical',
-      value: lexical[place] ?? 0,
-      points: lexicalWeight * (divideByMaximum(lexical)[place] ?? 0),
-    },
+    { signal: 'dense', value: candidate.dense, points: weights.dense * dense },
+    { signal: 'lexical', value: candidate.lexical, points: weights[lexicalWeight] * lexical },
   ];
 }
 
 /** Only where the question named days or a speaker. */
-function preferences(candidate: Signals | undefined, ranking: Ranking): ScorePart[] {
-  if (!candidate) return [];
+function preferences(candidate: Signals, ranking: Ranking): ScorePart[] {
   const { named, days } = candidate;
   const both = preference(candidate, ranking);
   const speaker = named ? ranking.weights.speaker : 0;
@@ -178,17 +170,14 @@ function preferences(candidate: Signals | undefined, ranking: Ranking): ScorePar
   ];
 }
 
-/**
- * The verdict with the numbers behind it; features that count most stand first.
- * @param judged passage id of the first candidate
- */
+/** The verdict with the numbers behind it; features that count most stand first. */
 function explainVerdict(
   ranked: readonly RankedCandidate[],
   calibration: Calibration | undefined,
-  judged: string,
 ): VerdictExplanation {
   const { verdict, confidence } = judge(ranked, calibration);
   const [first] = ranked;
+  const judged = first?.cited.passage.id ?? '';
   if (!calibration || !first) return { verdict, confidence, judged };
   const values = featuresOf(first);
   const { answerFrom, relatedFrom, platt } = calibration;

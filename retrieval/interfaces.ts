@@ -55,16 +55,6 @@ export interface WordQuery {
   language: string;
 }
 
-/** BM25 over a passage, the question that it answers and its document's title. */
-export interface LexicalIndex {
-  /** The best `k` rows that share a term with the query, best first. */
-  search(query: WordQuery, k: number): Promise<ScoredRow[]>;
-  /** BM25 scores of the given rows, in their order; 0 without a shared term. */
-  score(query: WordQuery, rows: readonly Row[]): Promise<number[]>;
-  /** How much of the query's weight (by inverse document frequency) each row's text covers, 0 to 1. */
-  coverage(query: WordQuery, rows: readonly Row[]): Promise<number[]>;
-}
-
 /** Scores a short list of candidates against a question more closely than an index can. */
 export interface Reranker {
   /** Names model, precision and weights: what was fitted on the scores of one reranker holds for no other. */

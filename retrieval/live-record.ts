@@ -54,14 +54,13 @@ export class LiveRecord<R extends Followed> {
     const look = () => void this.refresh();
     const { watched } = this.options;
     try {
-      // The folder, not the file: the pointer is replaced by another file each time.
-      this.watcher =
-        watched === undefined
-          ? undefined
-          : watch(watched, (_, name) => {
-              if (name === null || name === POINTER_FILE) look();
-            });
-      this.watcher?.on('error', () => this.watcher?.close());
+      if (watched !== undefined) {
+        // The folder, not the file: the pointer is replaced by another file each time.
+        this.watcher = watch(watched, (_, name) => {
+          if (name === null || name === POINTER_FILE) look();
+        });
+        this.watcher.on('error', () => this.watcher?.close());
+      }
     } catch {
       // Asking will do.
     }
@@ -92,7 +91,7 @@ export class LiveRecord<R extends Followed> {
     let named: string | undefined;
     try {
       named = await this.options.named();
-      if (named === undefined || named === this.nameOf(this.record) || named === this.refused) return false;
+      if (named === undefined || named === this.record.state.name || named === this.refused) return false;
       const next = await this.options.reopen(this.record);
       if (!next) return false;
       this.switchTo(next);
@@ -118,9 +117,5 @@ export class LiveRecord<R extends Followed> {
     };
     void this.options.settled().then(leave, leave);
     this.options.onSwitch(next);
-  }
-
-  private nameOf({ state }: R): string {
-    return state.name;
   }
 }

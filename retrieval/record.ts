@@ -77,7 +77,9 @@ export async function openRecord(
   cluster?: Connect,
   options?: OpenOptions,
 ): Promise<OpenRecord> {
-  return cluster ? openClusterRecord(settings, cluster) : openLocalRecord(settings, listener, options);
+  // What was published in a cluster is not built here: `npm run embed` publishes.
+  if (cluster) return openClusterRecord(settings, cluster, await openModels(settings));
+  return openLocalRecord(settings, listener, options);
 }
 
 /** The same where the index lies in `DATA_DIR`. */
@@ -116,12 +118,7 @@ export async function openLocalRecord(
   return recordOf(settings, models, built);
 }
 
-/** Opens what was published in a cluster. Nothing is built here: `npm run embed` publishes. */
-async function openClusterRecord(settings: RecordSettings, cluster: Connect): Promise<OpenRecord> {
-  return reopenClusterRecord(settings, cluster, await openModels(settings));
-}
-
-async function reopenClusterRecord(
+async function openClusterRecord(
   settings: RecordSettings,
   cluster: Connect,
   models: Models,
@@ -188,7 +185,7 @@ export async function reopenRecord(
   current: OpenRecord,
   cluster?: Connect,
 ): Promise<OpenRecord | undefined> {
-  if (cluster) return reopenClusterRecord(settings, cluster, current);
+  if (cluster) return openClusterRecord(settings, cluster, current);
   const snapshot = await openCurrent(settings.DATA_DIR);
   if (!snapshot) return undefined;
   try {

@@ -1,14 +1,12 @@
 /** The search service: from a question to an answer. The one interface that every face of the bot shares. */
 import type { Answer, Hit } from './answer.ts';
-import { featuresOf } from './confidence/features.ts';
-import { type Calibration, calibrationOf, confidenceOf, judge } from './confidence/model.ts';
-import type { Explanation } from './explain.ts';
-import { explainHit } from './explain.ts';
+import { calibrationOf, confidenceOf, featuresOf, judge } from './confidence/model.ts';
+import { type Explanation, explainHit } from './explain.ts';
 import type { CitedPassage, PassageArchive, PassageFilter, RecordSummary } from './interfaces.ts';
 import { readQuestion } from './question.ts';
 import { toHits } from './ranking/hits.ts';
-import { createRanker, type RankedQuestion, type RankerSettings, type RankParts } from './ranking/rank.ts';
-import { RANKING, type Way } from './ranking/ranking.ts';
+import { createRanker, type RankedQuestion, type RankParts } from './ranking/rank.ts';
+import { RANKING, type Ranking, type Way } from './ranking/ranking.ts';
 
 export interface AskOptions {
   /** How many hits, 1 to 100. It only cuts the list: what is searched does not depend on it. */
@@ -38,11 +36,6 @@ export interface SearchParts extends RankParts {
   archive?: PassageArchive;
 }
 
-export interface SearchSettings extends RankerSettings {
-  /** How sure the ranking's scores make in one language; by default what was fitted to the models in use. */
-  calibration: Calibration | undefined;
-}
-
 export const DEFAULT_HITS = 5;
 export const MAX_HITS = 100;
 /** Names of the topics that the best candidates share: where to look on when nothing answers. */
@@ -51,17 +44,10 @@ const NEAREST_TOPICS = { candidates: 10, most: 5 };
 /** Hits whose answering sentence is looked for: what a reply shows. */
 const MOST_HIGHLIGHTED = 10;
 
-export function createSearchService(
-  parts: SearchParts,
-  settings: Partial<SearchSettings> = {},
-): SearchService {
-  const { ranking = RANKING } = settings;
+export function createSearchService(parts: SearchParts, ranking: Ranking = RANKING): SearchService {
   const { store, archive, encoder, reranker } = parts;
-  const calibration = (way: Way) =>
-    way === 'same' && 'calibration' in settings
-      ? settings.calibration
-      : calibrationOf(encoder.key, reranker?.key, way);
-  const find = createRanker(parts, settings);
+  const calibration = (way: Way) => calibrationOf(encoder.key, reranker?.key, way);
+  const find = createRanker(parts, ranking);
   /** The hits with what each is worth, and the sentences of the foremost that answer. */
   const weighed = async (
     hits: readonly Hit[],

@@ -13,15 +13,6 @@ export interface TopicEntry {
   rows: Row[];
 }
 
-export interface TopicIndex {
-  /** Topics of which a text is the beginning, typing errors forgiven, best first; the foremost for an empty text. */
-  suggest(text: string, limit: number): Promise<TopicEntry[]>;
-  /** The topic of this name or spelling, or the only one within a few typing errors of it. */
-  find(text: string): Promise<TopicEntry | undefined>;
-  /** Topics that the rows share, best first. */
-  near(rows: readonly Row[], limit: number): Promise<TopicEntry[]>;
-}
-
 /** How a text matches a topic, best first; each typing error costs one more. */
 const MATCH = { whole: 0, name: 1, variant: 2, word: 3, words: 4, misspelt: 5, none: 9 } as const;
 
@@ -47,12 +38,11 @@ interface Typed {
 }
 
 /** An index over topics in their order, best first; their passages are rows of the snapshot. */
-export class RankedTopics implements TopicIndex {
+export class RankedTopics {
   private readonly entries: TopicEntry[];
   private readonly spellings: Spelling[] = [];
   private readonly topicOf = new Map<string, number>();
   private readonly topicsOfRow: (number[] | undefined)[] = [];
-  private readonly size: number;
 
   constructor(topics: readonly Topic[]) {
     this.entries = topics.map(({ name, variants, passages }) => ({
@@ -78,10 +68,12 @@ export class RankedTopics implements TopicIndex {
         else this.topicsOfRow[row] = [topic];
       }
     }
-    this.size = this.topicsOfRow.length;
   }
 
-  /** Linear in the number of spellings; typing errors are looked for only where too few match without. */
+  /**
+   * Topics of which a text is the beginning, typing errors forgiven, best first; the foremost for an empty text. Linear in
+   * the number of spellings; typing errors are looked for only where too few match without.
+   */
   async suggest(text: string, limit: number): Promise<TopicEntry[]> {
     const folded = foldSpelling(text);
     if (folded === '') return this.entries.slice(0, Math.max(0, limit));
@@ -106,12 +98,13 @@ export class RankedTopics implements TopicIndex {
     match(asTyped);
     if (found.length < limit && typed.most > 0) match(asMeant);
     // Topics are numbered by rank, and equal matches keep that order.
-    return this.take(
-      selectBest(found, (topic) => -(matches[topic] ?? MATCH.none), limit).map(({ row }) => row),
-    );
+    return this.best(found, (topic) => -(matches[topic] ?? MATCH.none), limit);
   }
 
-  /** Constant for a known spelling; else linear in the number of spellings. */
+  /**
+   * The topic of this name or spelling, or the only one within a few typing errors of it. Constant for a known spelling;
+   * else linear in the number of spellings.
+   */
   async find(text: string): Promise<TopicEntry | undefined> {
     const typed = foldTyped(text);
     const exact = this.topicOf.get(typed) ?? this.topicOf.get(foldSpelling(text));
@@ -132,19 +125,20 @@ export class RankedTopics implements TopicIndex {
     return found.size === 1 && only !== undefined ? this.entries[only] : undefined;
   }
 
-  /** A topic scores by how many of the rows name it, times its inverse document frequency. */
+  /** Topics that the rows share, best first: by how many of them name it, times its inverse document frequency. */
   async near(rows: readonly Row[], limit: number): Promise<TopicEntry[]> {
     const shared = new Map<number, number>();
     for (const topic of [...new Set(rows)].flatMap((row) => this.topicsOfRow[row] ?? [])) {
       shared.set(topic, (shared.get(topic) ?? 0) + 1);
     }
     const score = (topic: number) =>
-      (shared.get(topic) ?? 0) * Math.log((this.size + 1) / (this.entries[topic]?.rows.length ?? 1));
-    return this.take(selectBest(shared.keys(), score, limit).map(({ row }) => row));
+      (shared.get(topic) ?? 0) *
+      Math.log((this.topicsOfRow.length + 1) / (this.entries[topic]?.rows.length ?? 1));
+    return this.best(shared.keys(), score, limit);
   }
 
-  private take(topics: readonly number[]): TopicEntry[] {
-    return topics.flatMap((topic) => this.entries[topic] ?? []);
+  private best(topics: Iterable<number>, scoreOf: (topic: number) => number, limit: number): TopicEntry[] {
+    return selectBest(topics, scoreOf, limit).flatMap(({ row: topic }) => this.entries[topic] ?? []);
   }
 }
 

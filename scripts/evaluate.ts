@@ -130,7 +130,7 @@ async function printAblation(
 ): Promise<void> {
   const rows: { name: string; ranking: Evaluation['ranking'] }[] = [];
   for (const { name, ranking } of variants()) {
-    const evaluation = await evaluate(createSearchService(parts, { ranking }), questions);
+    const evaluation = await evaluate(createSearchService(parts, ranking), questions);
     rows.push({ name, ranking: evaluation.ranking });
   }
   if (json) return console.log(JSON.stringify(rows, null, 2));

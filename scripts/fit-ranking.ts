@@ -67,7 +67,7 @@ async function signalsOf(
   const dataDir = path.join(settings.DATA_DIR, 'fit', path.basename(corpus));
   const record = await openRecord({ ...settings, CORPUS_DIR: corpus, DATA_DIR: dataDir }, reportBuild());
   const everything = { ...RANKING, reranked: RANKING.mostCandidates };
-  const find = createRanker(record.parts, { ranking: everything });
+  const find = createRanker(record.parts, everything);
   const found: LabelledSignals[] = [];
   for (const question of questions) {
     const { ranked } = await find(readQuestion(question.question));

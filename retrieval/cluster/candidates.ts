@@ -1,15 +1,13 @@
 /** Candidates from the cluster: found there by vector and by words, scored here as the store on disk scores them. */
 import { backgroundWords } from '../background/frequencies.ts';
-import { matchesName } from '../filter.ts';
-import type { PassageFilter, WordQuery } from '../interfaces.ts';
-import { BM25, FIELDS, type Field, saturate, weighedFrequency } from '../lexical/scoring.ts';
+import type { PassageFilter } from '../interfaces.ts';
+import { BM25, FIELDS, type Field, saturate, type TermCounts, weighFields } from '../lexical/scoring.ts';
 import { tokenize } from '../lexical/tokens.ts';
 import { type QueryWord, weighWords } from '../lexical/weights.ts';
 import type { Candidate, CandidateRequest } from '../store/record-store.ts';
-import type { ClusterRecord, Search } from './cluster-store.ts';
-import { onRecord, PASSAGE_FIELDS, type Pointer, type StoredPassage } from './layout.ts';
-import { checkedPassage } from './passages.ts';
-import { scorePacked } from './vectors.ts';
+import { onRecord, type Pointer } from './layout.ts';
+import { checkedPassage, PASSAGE_FIELDS, type StoredPassage, scorePacked } from './passages.ts';
+import { type ClusterRecord, filtersOf, find, type Search, sourcesIn } from './searches.ts';
 
 /** Lucene scores a field alone, this program all fields together: so many times the depth are fetched and scored again. */
 const OVERFETCH = 3;
@@ -28,7 +26,12 @@ interface Scored {
 /** The best passages by each score, for each part of the request, and the best passages beside them. */
 export async function findCandidates(record: ClusterRecord, request: CandidateRequest): Promise<Candidate[]> {
   const { vector, most } = request;
-  const words = queryWords(record, request);
+  const words = weighWords(request, {
+    languages: record.pointer.languages,
+    total: record.pointer.counts.passages,
+    rowsOf: (term) => record.terms.get(term) ?? 0,
+    background: backgroundWords(),
+  });
   const parts = request.parts.filter(({ depth }) => depth > 0);
   if (parts.length === 0) return [];
   const answers = await record.search<StoredPassage>(
@@ -45,13 +48,12 @@ export async function findCandidates(record: ClusterRecord, request: CandidateRe
   });
   const found = new Map<string, Scored>();
   for (const [i, { depth }] of parts.entries()) {
-    const [dense, lexical] = [answers[2 * i], answers[2 * i + 1]].map((answer) =>
-      (answer?.hits.hits ?? []).map(({ _source }) => scoring(_source)),
-    );
+    const near = sourcesIn(answers[2 * i]).map(scoring);
+    const worded = sourcesIn(answers[2 * i + 1]).map(scoring);
     const best = [
-      ...(dense ?? []).sort((a, b) => b.dense - a.dense).slice(0, depth),
-      ...(lexical ?? [])
-        .filter((one) => one.lexical > 0)
+      ...near.sort((a, b) => b.dense - a.dense).slice(0, depth),
+      ...worded
+        .filter(({ lexical }) => lexical > 0)
         .sort((a, b) => b.lexical - a.lexical)
         .slice(0, depth),
     ];
@@ -120,23 +122,6 @@ function byWords(
   };
 }
 
-/** Dates and publishers are the cluster's to filter; whose name is meant is told from the list of speakers. */
-export function filtersOf({ speakers }: Pointer, filter: PassageFilter | undefined): object[] {
-  if (!filter) return [];
-  const { since, until, speaker, publishers } = filter;
-  return [
-    {
-      range: {
-        date: { ...(since !== undefined && { gte: since }), ...(until !== undefined && { lte: until }) },
-      },
-    },
-    ...(speaker !== undefined
-      ? [{ terms: { speaker: speakers.filter((name) => matchesName(speaker, name)) } }]
-      : []),
-    ...(publishers !== undefined ? [{ terms: { publisher: publishers } }] : []),
-  ];
-}
-
 /** Other passages of the turns that were found: an answer is found by one paragraph and may be given in another. */
 async function findBeside(
   record: ClusterRecord,
@@ -148,41 +133,29 @@ async function findBeside(
   const known = found.map(({ stored }) => stored.cited.passage.id);
   const { bool } = onRecord(record.pointer, { terms: { turnKey: turns } });
   const query = { bool: { ...bool, must_not: [...(bool.must_not ?? []), { terms: { id: known } }] } };
-  const [answer] = await record.search<StoredPassage>([
-    { kind: 'passages', body: { query, size: TURNS_MOST, _source: PASSAGE_FIELDS, sort: ['_doc'] } },
-  ]);
-  return answer?.hits.hits.map(({ _source }) => _source) ?? [];
+  const body = { query, size: TURNS_MOST, _source: PASSAGE_FIELDS, sort: ['_doc'] };
+  return find<StoredPassage>(record.search, 'passages', body);
 }
 
-function queryWords({ terms, pointer }: ClusterRecord, query: WordQuery): QueryWord[] {
-  return weighWords(query, {
-    languages: pointer.languages,
-    total: pointer.counts.passages,
-    rowsOf: (term) => terms.get(term) ?? 0,
-    background: backgroundWords(),
-  });
-}
+type CountTerms = (text: string, language: string) => TermCounts<string>;
 
-/** How many terms a text has, and how often those of the question are among them. */
-interface TermCounts {
-  length: number;
-  of: ReadonlyMap<string, number>;
-}
-
-/** Counts the terms of texts, each text once: passages of one turn share its question, those of a document its title. */
-function termCounter(words: readonly QueryWord[]): (text: string, language: string) => TermCounts {
+/**
+ * Counts the terms of the question in texts, each text once: passages of one turn share its question, those of a
+ * document its title.
+ */
+function termCounter(words: readonly QueryWord[]): CountTerms {
   const wanted = new Set(words.flatMap(({ forms }) => forms.map(({ term }) => term)));
-  const known = new Map<string, TermCounts>();
+  const known = new Map<string, TermCounts<string>>();
   return (text, language) => {
     const key = `${language} ${text}`;
     const before = known.get(key);
     if (before) return before;
     const tokens = tokenize(text, language);
-    const of = new Map<string, number>();
-    for (const token of tokens) if (wanted.has(token)) of.set(token, (of.get(token) ?? 0) + 1);
-    const counts = { length: tokens.length, of };
-    known.set(key, counts);
-    return counts;
+    const counts = new Map<string, number>();
+    for (const token of tokens) if (wanted.has(token)) counts.set(token, (counts.get(token) ?? 0) + 1);
+    const counted = { length: tokens.length, counts };
+    known.set(key, counted);
+    return counted;
   };
 }
 
@@ -190,22 +163,16 @@ function termCounter(words: readonly QueryWord[]): (text: string, language: stri
 function scoreWords(
   { averageLengths }: Pointer,
   words: readonly QueryWord[],
-  count: (text: string, language: string) => TermCounts,
-  { cited }: StoredPassage,
+  count: CountTerms,
+  { cited: { passage, turn, document } }: StoredPassage,
 ): { lexical: number; coverage: number } {
-  const texts: Record<Field, string> = {
-    passage: cited.passage.text,
-    question: cited.turn.question ?? '',
-    title: cited.document.title,
+  const { language } = document;
+  const fields = {
+    passage: count(passage.text, language),
+    question: count(turn.question ?? '', language),
+    title: count(document.title, language),
   };
-  const frequencies = new Map<string, number>();
-  for (const field of FIELDS) {
-    const { length, of } = count(texts[field], cited.document.language);
-    for (const [term, times] of of) {
-      const share = weighedFrequency(times, length, averageLengths[field], BM25.fields[field]);
-      frequencies.set(term, (frequencies.get(term) ?? 0) + share);
-    }
-  }
+  const frequencies = weighFields(fields, averageLengths);
   let lexical = 0;
   let covered = 0;
   let total = 0;
@@ -213,7 +180,7 @@ function scoreWords(
     total += weight;
     const held = forms.flatMap(({ term }) => frequencies.get(term) ?? []);
     if (held.length > 0) covered += weight;
-    for (const frequency of held) lexical += weight * saturate(frequency, BM25.k1);
+    for (const frequency of held) lexical += weight * saturate(frequency);
   }
   return { lexical, coverage: total === 0 ? 0 : covered / total };
 }

@@ -45,18 +45,12 @@ export function connectorOf(
   return (options) => new ClusterConnection(settings, { onRequest, ...options });
 }
 
-/** The client, and what its errors are told by. */
-interface Opened {
-  client: Client;
-  errors: typeof ClientErrors;
-}
-
 /** Sends requests to any node that is up. */
 export class ClusterConnection {
   readonly prefix: string;
   readonly settings: ClusterSettings;
   /** The library takes half a second to load, and most records lie in a folder. */
-  private readonly opened: Promise<Opened>;
+  private readonly opened: Promise<{ client: Client; errors: typeof ClientErrors }>;
   private readonly onRequest: ((request: ClusterRequest) => void) | undefined;
 
   /** @throws SettingsError when the CA file cannot be read */
@@ -87,7 +81,7 @@ export class ClusterConnection {
    * @throws ClusterError when the request is refused
    */
   async send<Answer>(
-    method: 'GET' | 'POST' | 'PUT' | 'DELETE' | 'HEAD',
+    method: 'GET' | 'POST' | 'PUT' | 'DELETE',
     path: string,
     body?: object | readonly object[] | string,
     { missing = false, timeoutMs, query = {} }: SendOptions = {},
@@ -173,14 +167,13 @@ export class ClusterConnection {
     onWritten: (documents: readonly BulkDocument[]) => Promise<void>,
   ): Promise<void> {
     const waiting = new Set<Promise<void>>();
-    const send = async (batch: BulkDocument[], lines: string) => {
-      await this.sendBulk(lines);
-      await onWritten(batch);
-    };
     let batch: BulkDocument[] = [];
     let lines = '';
     const flush = async () => {
-      const sending: Promise<void> = send(batch, lines).finally(() => waiting.delete(sending));
+      const written = batch;
+      const sending: Promise<void> = this.sendBulk(lines)
+        .then(() => onWritten(written))
+        .finally(() => waiting.delete(sending));
       // Whoever waits for it hears of a failure; until then it is nobody's.
       sending.catch(() => undefined);
       waiting.add(sending);
@@ -248,14 +241,13 @@ interface BulkAnswer {
 /** What a search gives, of that which is read. */
 export interface SearchAnswer<Source> {
   timed_out: boolean;
-  _shards: { total: number; failed: number };
+  _shards: { failed: number };
   hits: {
     total?: { value: number };
     hits: {
       _source: Source;
       /** Stored fields and doc values, where they were asked for. */
       fields?: Record<string, string[]>;
-      _score: number | null;
       sort?: unknown[];
     }[];
   };

@@ -4,13 +4,8 @@ import { BusyError, ClusterError } from '../errors.ts';
 import type { ClusterConnection } from './connection.ts';
 import { controlIndex, LAYOUT, POINTER_ID, type Pointer, pointerSchema } from './layout.ts';
 
-export interface ReadPointer {
-  pointer: Pointer;
-  seqNo: number;
-  primaryTerm: number;
-}
-
-interface Place {
+/** Where a document stands in the history of its index. */
+export interface Place {
   _seq_no: number;
   _primary_term: number;
 }
@@ -18,6 +13,10 @@ interface Place {
 interface ControlDocument extends Place {
   _source: unknown;
 }
+
+/** The condition of a write: that the document is as it was when it was read, or is still missing. */
+export const asItWas = (read: Place | undefined) =>
+  read ? { if_seq_no: read._seq_no, if_primary_term: read._primary_term } : { op_type: 'create' };
 
 /** Whether another process was quicker to write. */
 export const isConflict = (error: unknown) =>
@@ -32,7 +31,9 @@ const REPUBLISH = 'Publish the record with this version of the program: npm run 
  * What is on record now; nothing before the first publication.
  * @throws ClusterError when another version of this program wrote it
  */
-export async function readPointer(connection: ClusterConnection): Promise<ReadPointer | undefined> {
+export async function readPointer(
+  connection: ClusterConnection,
+): Promise<{ pointer: Pointer; place: Place } | undefined> {
   const path = `/${controlIndex(connection.prefix)}/_doc/${POINTER_ID}`;
   const found = await readControl(connection, path);
   if (!found) return undefined;
@@ -40,7 +41,7 @@ export async function readPointer(connection: ClusterConnection): Promise<ReadPo
   if (!parsed.success) {
     throw new ClusterError(`The pointer of ${connection.prefix} in the cluster cannot be read.`, REPUBLISH);
   }
-  return { pointer: parsed.data, seqNo: found._seq_no, primaryTerm: found._primary_term };
+  return { pointer: parsed.data, place: found };
 }
 
 /** @throws ClusterError when the record was published by another version of this program */
@@ -108,13 +109,10 @@ export async function takeLease(
   const held = await readControl(connection, path);
   const { expires = 0 } = (held?._source ?? {}) as { expires?: number };
   if (expires > Date.now()) throw busy();
-  let place = held && { seqNo: held._seq_no, primaryTerm: held._primary_term };
+  let place: Place | undefined = held;
   const write = async (until: number) => {
-    const condition = place
-      ? { if_seq_no: place.seqNo, if_primary_term: place.primaryTerm }
-      : { op_type: 'create' };
     const answer = await connection
-      .send<Place>('PUT', path, { owner, expires: until }, { query: condition })
+      .send<Place>('PUT', path, { owner, expires: until }, { query: asItWas(place) })
       .catch(async (error: unknown) => {
         if (!isConflict(error)) throw error;
         // A write whose answer was lost is sent again, and meets itself.
@@ -122,7 +120,7 @@ export async function takeLease(
         if ((now?._source as { owner?: string } | undefined)?.owner !== owner) throw busy();
         return now;
       });
-    if (answer) place = { seqNo: answer._seq_no, primaryTerm: answer._primary_term };
+    place = answer ?? place;
   };
   await write(Date.now() + lastsMs);
   return {

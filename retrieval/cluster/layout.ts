@@ -14,7 +14,6 @@
  * more. A reader filters on both, so a publication that is under way, or was killed, is invisible to it.
  */
 import { z } from 'zod';
-import type { CitedPassage } from '../interfaces.ts';
 
 /** Raised whenever the mappings or the documents change their form. */
 export const LAYOUT = 3;
@@ -188,17 +187,6 @@ export const onRecord = (
     ...(removed.length > 0 && { must_not: [{ terms: { key: removed } }] }),
   },
 });
-
-/** What is read back of a passage: its citation, and what verifies and scores it. */
-export interface StoredPassage {
-  cited: CitedPassage;
-  occurrence: number;
-  turnKey: string;
-  vectors: string;
-  topics: string[];
-}
-/** Fields of `StoredPassage`. */
-export const PASSAGE_FIELDS = ['cited', 'occurrence', 'turnKey', 'vectors', 'topics'];
 
 /** The tables of a version. */
 export interface Tables {

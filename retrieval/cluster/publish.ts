@@ -11,7 +11,7 @@ import { FIELDS, type Field } from '../lexical/scoring.ts';
 import { tokenize } from '../lexical/tokens.ts';
 import { wordsOf } from '../quotes/words.ts';
 import type { BulkDocument, ClusterConnection, SearchAnswer } from './connection.ts';
-import { readPointer } from './control.ts';
+import { asItWas, readPointer } from './control.ts';
 import {
   allIndices,
   baseOf,
@@ -21,14 +21,19 @@ import {
   indicesOf,
   LAYOUT,
   onRecord,
-  PASSAGE_FIELDS,
   POINTER_ID,
   type Pointer,
-  type StoredPassage,
   type Tables,
 } from './layout.ts';
-import { checkedPassage, groupBy } from './passages.ts';
-import { packVectors, unpackWindows } from './vectors.ts';
+import {
+  checkedPassage,
+  groupBy,
+  PASSAGE_FIELDS,
+  packVectors,
+  type StoredPassage,
+  turnKeyOf,
+  unpackWindows,
+} from './passages.ts';
 
 /** A record, as it is published. */
 export interface Publication {
@@ -83,13 +88,14 @@ export async function publish(
   const current = await readPointer(connection);
   await connection.checkWritable(allIndices(connection.prefix));
   await removeLeftovers(connection, current?.pointer);
-  const keys = keysOf(publication);
+  const entries = entriesOf(publication);
+  const keys = entries.map(({ key }) => key);
   const plan = await planOf(connection, publication, keys, current?.pointer);
   const { base, version } = plan;
   if (plan.isNew) await createIndices(connection, base, publication.encoder.dimension);
   const { tables, averageLengths } = tablesOf(publication);
   let done = 0;
-  await connection.bulk(documentsOf(publication, keys, plan), async (written) => {
+  await connection.bulk(documentsOf(entries, publication, plan), async (written) => {
     done += written.filter(({ index }) => index === indicesOf(base).documents).length;
     onProgress(done, plan.changed.size);
     await beat();
@@ -111,12 +117,7 @@ export async function publish(
   };
   await verify(connection, pointer);
   await connection.send('PUT', `/${controlIndex(connection.prefix)}/_doc/${POINTER_ID}`, pointer, {
-    query: {
-      refresh: true,
-      ...(current
-        ? { if_seq_no: current.seqNo, if_primary_term: current.primaryTerm }
-        : { op_type: 'create' }),
-    },
+    query: { ...asItWas(current?.place), refresh: true },
   });
   if (plan.isNew && current) {
     await new Promise((resolve) => setTimeout(resolve, graceMs));
@@ -193,7 +194,7 @@ async function keysOnRecord(connection: ClusterConnection, pointer: Pointer): Pr
         docvalue_fields: ['key'],
         size: 10_000,
         sort: [{ key: 'asc' }],
-        ...(after && { search_after: after }),
+        search_after: after,
       },
     );
     const hits = page?.hits.hits ?? [];
@@ -203,16 +204,25 @@ async function keysOnRecord(connection: ClusterConnection, pointer: Pointer): Pr
   }
 }
 
-/** A key for each transcript: its id, and a digest of all that is written for it. */
-function keysOf({ transcripts, topics }: Publication): string[] {
+/** A transcript as it is published. */
+interface Entry {
+  /** Its id, and a digest of all that is written for it. */
+  key: string;
+  transcript: Transcript;
+  /** Names of the topics of each passage. */
+  topics: string[][];
+}
+
+function entriesOf({ transcripts, topics }: Publication): Entry[] {
   const topicsOf = topicsByRow(topics);
   let row = 0;
-  return transcripts.map(({ document, turns, passages }) => {
+  return transcripts.map((transcript) => {
+    const { document, turns, passages } = transcript;
     const named = passages.map(() => topicsOf.get(row++) ?? []);
     const digest = createHash('sha256')
       .update(JSON.stringify([document, turns, passages, named]))
       .digest('hex');
-    return `${document.id}@${digest.slice(0, 16)}`;
+    return { key: `${document.id}@${digest.slice(0, 16)}`, transcript, topics: named };
   });
 }
 
@@ -244,28 +254,16 @@ async function removeLeftovers(connection: ClusterConnection, current: Pointer |
     // A table belongs to one version alone.
     const query = kind === 'tables' ? { bool: { must_not: [{ term: { from: current.version } }] } } : stale;
     await connection.send('POST', `/${index}/_refresh`);
-    await connection.send(
-      'POST',
-      `/${index}/_delete_by_query`,
-      { query },
-      {
-        timeoutMs: 600_000,
-        query: { conflicts: 'proceed', refresh: true },
-      },
-    );
+    const options = { timeoutMs: 600_000, query: { conflicts: 'proceed', refresh: true } };
+    await connection.send('POST', `/${index}/_delete_by_query`, { query }, options);
   }
 }
 
 async function deleteBases(connection: ClusterConnection, isStale: (base: string) => boolean): Promise<void> {
   const { prefix } = connection;
-  const listed = await connection.send<{ index: string }[]>(
-    'GET',
-    `/_cat/indices/${allIndices(prefix)}`,
-    undefined,
-    {
-      query: { format: 'json', h: 'index' },
-    },
-  );
+  const path = `/_cat/indices/${allIndices(prefix)}`;
+  const query = { format: 'json', h: 'index' };
+  const listed = await connection.send<{ index: string }[]>('GET', path, undefined, { query });
   const ends = Object.values(indicesOf(''));
   const stale = (listed ?? [])
     .map(({ index }) => index)
@@ -287,26 +285,18 @@ async function createIndices(connection: ClusterConnection, base: string, dimens
 
 /** The documents of the changed transcripts, each once. */
 async function* documentsOf(
+  entries: readonly Entry[],
   publication: Publication,
-  keys: readonly string[],
   plan: Plan,
 ): AsyncGenerator<BulkDocument> {
-  const topicsOf = topicsByRow(publication.topics);
-  let row = 0;
-  for (const [i, transcript] of publication.transcripts.entries()) {
-    const key = keys[i] ?? '';
-    const topics = transcript.passages.map((_, at) => topicsOf.get(row + at) ?? []);
-    row += transcript.passages.length;
-    if (plan.changed.has(key))
-      yield* documentsOfTranscript(transcript, topics, publication, { ...plan, key });
-  }
+  for (const entry of entries)
+    if (plan.changed.has(entry.key)) yield* documentsOfEntry(entry, publication, plan);
 }
 
-async function* documentsOfTranscript(
-  transcript: Transcript,
-  topics: readonly string[][],
+async function* documentsOfEntry(
+  { key, transcript, topics }: Entry,
   { windowsOf, encoder, tokens }: Publication,
-  { base, version, key }: Plan & { key: string },
+  { base, version }: Plan,
 ): AsyncGenerator<BulkDocument> {
   const { document, turns, passages } = transcript;
   const indices = indicesOf(base);
@@ -320,7 +310,7 @@ async function* documentsOfTranscript(
   for (const turn of turns) {
     const own = passagesOf.get(turn.ordinal) ?? [];
     if (own.length === 0) continue;
-    const turnKey = `${turn.document}#${turn.ordinal}`;
+    const turnKey = turnKeyOf(turn);
     const place = { ...common, turnKey, turnOrdinal: turn.ordinal };
     const questionTerms = termsOf(turn.question ?? '').join(' ');
     const words = own.map(([, { text }]) => keysOfWords(text).join(' '));

@@ -4,9 +4,9 @@ import { quotesOfTurns } from '../quotes/superseded.ts';
 import { wordsOfTurn } from '../quotes/turn-words.ts';
 import { wordsOf } from '../quotes/words.ts';
 import type { LikelyPlace, QuoteStore, TypedWords } from '../store/record-store.ts';
-import { type ClusterRecord, readPassages } from './cluster-store.ts';
 import { onRecord } from './layout.ts';
-import { groupBy } from './passages.ts';
+import { groupBy, turnKeyOf } from './passages.ts';
+import { type ClusterRecord, find, NEWEST_FIRST, PAGE, readPassages, sourcesIn } from './searches.ts';
 
 /** Words that an unfinished last word may become; more would be guessing anyway. */
 const EXPANSIONS = 1024;
@@ -54,7 +54,7 @@ export function createQuoteStore(record: ClusterRecord): QuoteStore {
     async countHolding(typed, most) {
       const queries = holdingQueries(typed);
       if (!queries) return { inSuccession: 0, apart: 0 };
-      const counted = [queries.inSuccession, ...(queries.apart ? [queries.apart] : [])];
+      const counted = [queries.inSuccession, queries.apart].filter((query) => query !== undefined);
       const answers = await record.search(
         counted.map((filter) => ({
           kind: 'passages' as const,
@@ -75,14 +75,13 @@ export function createQuoteStore(record: ClusterRecord): QuoteStore {
             size: PLACES_TURNS,
             track_total_hits: true,
             _source: ['turnKey'],
-            sort: [{ date: 'desc' }, { path: 'asc' }, { turnOrdinal: 'asc' }],
+            sort: NEWEST_FIRST,
           },
         },
       ]);
-      const keysOfTurns = answer?.hits.hits.map(({ _source }) => _source.turnKey) ?? [];
-      const turns = await readTurns(record, keysOfTurns);
-      const places = turns.flatMap((turn) => placesIn(turn, keys));
-      const uncounted = (answer?.hits.total?.value ?? 0) - keysOfTurns.length;
+      const found = sourcesIn(answer);
+      const places = (await readTurns(record, found)).flatMap((turn) => placesIn(turn, keys));
+      const uncounted = (answer?.hits.total?.value ?? 0) - found.length;
       return { count: places.length + Math.max(0, uncounted), places: places.slice(0, limit) };
     },
     async likely(keys, gaps, limit) {
@@ -105,18 +104,12 @@ export function createQuoteStore(record: ClusterRecord): QuoteStore {
         })),
       ];
       const { bool } = onRecord(record.pointer);
-      const [answer] = await record.search<{ turnKey: string }>([
-        {
-          kind: 'turns',
-          body: {
-            query: { bool: { ...bool, should, minimum_should_match: 1 } },
-            size: LIKELY_TURNS,
-            _source: ['turnKey'],
-          },
-        },
-      ]);
-      const turns = await readTurns(record, answer?.hits.hits.map(({ _source }) => _source.turnKey) ?? []);
-      return likelyIn(turns, keys, { gaps, limit, weightOf });
+      const found = await find<{ turnKey: string }>(record.search, 'turns', {
+        query: { bool: { ...bool, should, minimum_should_match: 1 } },
+        size: LIKELY_TURNS,
+        _source: ['turnKey'],
+      });
+      return likelyIn(await readTurns(record, found), keys, { gaps, limit, weightOf });
     },
     async frequencies(keys) {
       return { total, occurrences: keys.map(countOf) };
@@ -124,15 +117,16 @@ export function createQuoteStore(record: ClusterRecord): QuoteStore {
   };
 }
 
-/** The passages of turns, in the order of the keys. */
-async function readTurns(record: ClusterRecord, turnKeys: readonly string[]): Promise<CitedPassage[][]> {
-  if (turnKeys.length === 0) return [];
-  const passages = await readPassages(record, { terms: { turnKey: turnKeys } }, 10_000);
-  const byKey = groupBy(passages, ({ turn }) => `${turn.document}#${turn.ordinal}`);
-  return turnKeys.flatMap((key) => {
-    const turn = byKey.get(key);
-    return turn ? [turn] : [];
-  });
+/** The passages of turns that were found, in their order. */
+async function readTurns(
+  record: ClusterRecord,
+  found: readonly { turnKey: string }[],
+): Promise<CitedPassage[][]> {
+  if (found.length === 0) return [];
+  const keys = found.map(({ turnKey }) => turnKey);
+  const passages = await readPassages(record, { terms: { turnKey: keys } }, PAGE);
+  const turns = groupBy(passages, ({ turn }) => turnKeyOf(turn));
+  return keys.map((key) => turns.get(key)).filter((turn) => turn !== undefined);
 }
 
 /** Where a run of words stands in a turn; a passage that repeats it counts once. */

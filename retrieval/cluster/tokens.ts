@@ -1,9 +1,9 @@
 /** Packed token vectors out of the cluster, for the candidates that are reranked. */
 import { LRUCache } from 'lru-cache';
 import type { TokenVectors, TurnTokens } from '../interfaces.ts';
-import type { ClusterRecord, Search } from './cluster-store.ts';
 import type { SearchAnswer } from './connection.ts';
 import { onRecord } from './layout.ts';
+import type { ClusterRecord, Search } from './searches.ts';
 
 const NONE = new Uint8Array();
 /** Passages of some recent questions: their best hits are read once more, for the sentence that answers. */

@@ -1,41 +1,66 @@
-/** How sure an answer is: models fitted for each pair of encoder and reranker that was measured, and their verdict. */
+/**
+ * How sure an answer is: what speaks for and against a hit, the models that weigh it, fitted for each pair of encoder
+ * and reranker that was measured, and their verdict.
+ */
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import type { Answer, Verdict } from '../answer.ts';
 import type { RankedCandidate } from '../ranking/rank.ts';
 import { WAYS, type Way } from '../ranking/ranking.ts';
-import { FEATURES, type Features, featuresOf } from './features.ts';
 
-const featureModelSchema = z.object({
-  mean: z.number(),
-  deviation: z.number().positive(),
-  weight: z.number(),
-});
+/** Features of a hit alone that mean the same on any record, in a fixed order. */
+export const FEATURES = ['dense', 'late', 'coverage', 'missing', 'outside'] as const;
+export type Feature = (typeof FEATURES)[number];
+export type Features = Record<Feature, number>;
 
-export const calibrationSchema = z.object({
+/** Days from the named period that count as entirely beside it. */
+const FAR_DAYS = 60;
+
+/**
+ * The features of a candidate. How far it stands out of its ranking is left out: of a record of 18 passages and one of
+ * 150,000 that says different things. So are the length of the question and the like: they tell the question sets
+ * apart, not the answers.
+ */
+export function featuresOf({
+  dense,
+  coverage,
+  late,
+  days,
+}: Pick<RankedCandidate, 'dense' | 'coverage' | 'late' | 'days'>): Features {
+  const { mean = 0, missing = 1 } = late ?? {};
+  return {
+    dense,
+    late: mean,
+    coverage,
+    missing,
+    outside: Math.min(1, (days ?? 0) / FAR_DAYS),
+  };
+}
+
+const calibrationSchema = z.object({
   /** Keys of the models: model, precision and weights. The scores of any others mean something else. */
   encoder: z.string(),
   reranker: z.string().nullable(),
   /** How questions meet passages, by their languages. */
   way: z.enum(WAYS).default('same'),
   bias: z.number(),
-  features: z.partialRecord(z.enum(FEATURES), featureModelSchema),
+  features: z.partialRecord(
+    z.enum(FEATURES),
+    z.object({ mean: z.number(), deviation: z.number().positive(), weight: z.number() }),
+  ),
   /** From the sum to a probability (Platt 1999). */
   platt: z.object({ offset: z.number(), slope: z.number().nonnegative() }),
   /** Verdicts from the probability. */
   answerFrom: z.number(),
   relatedFrom: z.number(),
-  figures: z.record(z.string(), z.string()).optional(),
 });
 export type Calibration = z.infer<typeof calibrationSchema>;
 /** What a fit gives: a calibration without the models that it belongs to. */
-export type Fitted = Omit<Calibration, 'encoder' | 'reranker' | 'way' | 'figures'>;
+export type Fitted = Omit<Calibration, 'encoder' | 'reranker' | 'way'>;
 
-const fileSchema = z.object({ version: z.literal(1), models: z.array(calibrationSchema) });
-
-const models = fileSchema.parse(
-  JSON.parse(readFileSync(new URL('models.json', import.meta.url), 'utf8')),
-).models;
+const { models } = z
+  .object({ version: z.literal(1), models: z.array(calibrationSchema) })
+  .parse(JSON.parse(readFileSync(new URL('models.json', import.meta.url), 'utf8')));
 
 /** The model that was fitted to this encoder, this reranker and this way, if there is one. */
 export function calibrationOf(
@@ -62,8 +87,6 @@ export function probabilityOf({ offset, slope }: Calibration['platt'], sum: numb
   return 1 / (1 + Math.exp(-(offset + slope * sum)));
 }
 
-export type Judgement = Pick<Answer, 'verdict' | 'confidence' | 'calibrated'>;
-
 /** The calibrated probability that a candidate of these features answers, 0 to 1. */
 export function confidenceOf(features: Features, calibration: Fitted): number {
   return probabilityOf(calibration.platt, sumOf(calibration, features));
@@ -73,7 +96,10 @@ export function confidenceOf(features: Features, calibration: Fitted): number {
  * Judges a ranking (best first) by its first candidate. Without a calibration nothing is held to answer: the closest
  * passages are shown as such, and the answer says that its confidence means nothing.
  */
-export function judge(ranked: readonly RankedCandidate[], calibration: Calibration | undefined): Judgement {
+export function judge(
+  ranked: readonly RankedCandidate[],
+  calibration: Calibration | undefined,
+): Pick<Answer, 'verdict' | 'confidence' | 'calibrated'> {
   const [first] = ranked;
   if (!first) return { verdict: 'none', confidence: 0 };
   if (!calibration) return { verdict: 'related', confidence: 0, calibrated: false };

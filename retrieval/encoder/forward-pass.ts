@@ -1,7 +1,6 @@
 /** The forward pass of a model: from texts to windows of token ids, and from a batch of these to token vectors. */
 import type { PreTrainedModel } from '@xenova/transformers';
 import type { TokenRows } from '../interfaces.ts';
-import { cutWindows, type TokenWindow } from './batches.ts';
 import type { Library, LoadedModel } from './load-model.ts';
 import type { Tokenizer } from './tokenizer.ts';
 
@@ -11,6 +10,15 @@ export interface WindowRules {
   /** Longest window. */
   context: number;
   overlap: number;
+}
+
+/** One window of a text, as token ids with the special tokens around them. */
+export interface TokenWindow {
+  /** Position of the text in the input. */
+  position: number;
+  /** Number of the window in its text, from 0. */
+  ordinal: number;
+  ids: number[];
 }
 
 /** A window, and where the text's own tokens stand in it, behind the special tokens and the prefix. */
@@ -92,16 +100,6 @@ export class ForwardPass {
     return () => this.model(inputs);
   }
 
-  /** The loop that everyone writes first: batches in the order of the texts, cut at the context. For benchmarks. */
-  async runPlainly(texts: readonly string[], context: number): Promise<void> {
-    const { first, last } = this.tokenizer.edges;
-    const batch = texts.map((text, position) => {
-      const body = this.tokenizer.encode(text).slice(0, context - first.length - last.length);
-      return { position, ordinal: 0, ids: [...first, ...body, ...last] };
-    });
-    await this.model(this.inputsOf(batch));
-  }
-
   private inputsOf(batch: readonly TokenWindow[]) {
     const width = Math.max(...batch.map(({ ids }) => ids.length));
     const shape = [batch.length, width];
@@ -133,4 +131,38 @@ export function stackRows(windows: readonly Float32Array[], dimension: number): 
     at += rows.length;
   }
   return { count: values.length / dimension, values };
+}
+
+/**
+ * Cuts token ids into windows of at most `room` tokens that overlap by `overlap`, so that no token is lost and
+ * a sentence on a border is whole in one of them. A short text is one window; an empty one, too.
+ */
+export function cutWindows(ids: readonly number[], room: number, overlap: number): number[][] {
+  if (ids.length <= room) return [[...ids]];
+  const windows: number[][] = [];
+  for (let from = 0; ; from += room - overlap) {
+    windows.push(ids.slice(from, from + room));
+    if (from + room >= ids.length) return windows;
+  }
+}
+
+/**
+ * Groups windows, longest first, so that a batch holds at most `maxTokens` tokens, padding included: that is work that a
+ * model does for nothing.
+ */
+export function* batchByLength<Window extends TokenWindow>(
+  windows: readonly Window[],
+  maxTokens: number,
+): Generator<Window[]> {
+  const sorted = windows.toSorted((a, b) => b.ids.length - a.ids.length);
+  let batch: Window[] = [];
+  for (const window of sorted) {
+    const longest = batch[0]?.ids.length ?? window.ids.length;
+    if (batch.length > 0 && (batch.length + 1) * longest > maxTokens) {
+      yield batch;
+      batch = [];
+    }
+    batch.push(window);
+  }
+  if (batch.length > 0) yield batch;
 }

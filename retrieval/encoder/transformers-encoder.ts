@@ -3,11 +3,16 @@ import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { EncodedPassage, Encoder, TokenRows } from '../interfaces.ts';
 import { normalize } from '../vector/cosine.ts';
-import { batchByLength, type TokenWindow } from './batches.ts';
 import { familyOf, type ModelFamily } from './families.ts';
-import { ForwardPass, type FramedWindow, type LastLayer, stackRows } from './forward-pass.ts';
-import { loadModel } from './load-model.ts';
-import { DTYPE, type ModelDigests } from './model-files.ts';
+import {
+  batchByLength,
+  ForwardPass,
+  type FramedWindow,
+  type LastLayer,
+  stackRows,
+  type TokenWindow,
+} from './forward-pass.ts';
+import { DTYPE, loadModel, type ModelDigests } from './load-model.ts';
 
 /** Tokens in one batch, padding included. The runtime never gives memory back, so batches stay small. */
 const MAX_BATCH_TOKENS = 4096;
@@ -87,7 +92,7 @@ export class TransformersEncoder implements Encoder {
   private async passQuery(text: string): Promise<ReadQuery> {
     const sum = new Float32Array(this.dimension);
     const tokens: Float32Array[] = [];
-    for (const window of this.windowsOf(text, this.family.prefixes.query, 0)) {
+    for (const window of this.windowsOf(text, 'query')) {
       const layer = await this.pass.run([window]);
       const [vector] = this.pool(layer, [window]);
       for (const [i, value] of (vector ?? sum).entries()) sum[i] = (sum[i] ?? 0) + value;
@@ -97,9 +102,7 @@ export class TransformersEncoder implements Encoder {
   }
 
   async *encodePassages(texts: readonly string[], withTokens = false): AsyncGenerator<EncodedPassage> {
-    const windows = texts.flatMap((text, position) =>
-      this.windowsOf(text, this.family.prefixes.passage, position),
-    );
+    const windows = texts.flatMap((text, position) => this.windowsOf(text, 'passage', position));
     const missing = new Map<number, { left: number; vectors: Float32Array[]; tokens: Float32Array[] }>();
     for (const { position, ordinal } of windows) {
       missing.set(position, { left: ordinal + 1, vectors: [], tokens: [] });
@@ -128,27 +131,26 @@ export class TransformersEncoder implements Encoder {
 
   /** The model alone on a query whose inputs are ready: what no query can be faster than. For benchmarks. */
   prepareForwardPass(text: string): () => Promise<unknown> {
-    return this.pass.prepare(this.windowsOf(text, this.family.prefixes.query, 0));
+    return this.pass.prepare(this.windowsOf(text, 'query'));
   }
 
   /** The model alone on all batches of these passages, their inputs ready. For benchmarks. */
   prepareForwardPasses(texts: readonly string[]): (() => Promise<unknown>)[] {
-    const windows = texts.flatMap((text, position) =>
-      this.windowsOf(text, this.family.prefixes.passage, position),
-    );
+    const windows = texts.flatMap((text, position) => this.windowsOf(text, 'passage', position));
     return [...batchByLength(windows, MAX_BATCH_TOKENS)].map((batch) => this.pass.prepare(batch));
   }
 
-  /** The loop that everyone writes first. For benchmarks. */
+  /** The loop that everyone writes first: batches in the order of the texts, cut at the context. For benchmarks. */
   async encodePlainly(texts: readonly string[], size: number): Promise<void> {
+    const beginningOf = (text: string, position: number) =>
+      this.windowsOf(text, 'passage', position).slice(0, 1);
     for (let i = 0; i < texts.length; i += size) {
-      const batch = texts.slice(i, i + size).map((text) => this.family.prefixes.passage + text);
-      await this.pass.runPlainly(batch, this.window.context);
+      await this.pass.run(texts.slice(i, i + size).flatMap(beginningOf));
     }
   }
 
-  private windowsOf(text: string, prefix: string, position: number): FramedWindow[] {
-    return this.pass.windowsOf(text, { prefix, ...this.window }, position);
+  private windowsOf(text: string, as: 'query' | 'passage', position = 0): FramedWindow[] {
+    return this.pass.windowsOf(text, { prefix: this.family.prefixes[as], ...this.window }, position);
   }
 
   /** One vector of length 1 for each window, pooled as the model was trained. */

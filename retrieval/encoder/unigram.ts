@@ -140,13 +140,6 @@ export class UnigramTokenizer implements Tokenizer {
     return this.place(text).map(({ piece }) => piece);
   }
 
-  /** All pieces, in the order of their UTF-16 units. */
-  vocabulary(): string[] {
-    return Array.from(this.starts, (start, piece) =>
-      String.fromCharCode(...this.units.subarray(start, start + (this.lengths[piece] ?? 0))),
-    );
-  }
-
   private place(text: string): Placed[] {
     return splitSpecials(text).flatMap((section) => {
       const normalized = normalize(section);

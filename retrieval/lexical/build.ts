@@ -1,7 +1,20 @@
 /** Builds the inverted index in two passes: count and weigh each row's terms, then sort them by term. */
-import type { Postings } from './postings.ts';
-import { type Bm25Settings, FIELDS, type Field, idf, saturate, weighedFrequency } from './scoring.ts';
+import { type Field, idf, saturate, type TermCounts, weighFields } from './scoring.ts';
 import { tokenize } from './tokens.ts';
+
+/**
+ * The inverted index: for each term the rows that hold it, each with its BM25 score. Compressed sparse rows: term `t`
+ * owns `rows` and `scores` from `offsets[t]` up to `offsets[t + 1]`.
+ */
+export interface Postings {
+  /** How many rows the index covers. */
+  size: number;
+  terms: ReadonlyMap<string, number>;
+  offsets: Uint32Array;
+  /** Ascending within a term. */
+  rows: Uint32Array;
+  scores: Float32Array;
+}
 
 /** The text of one row, by field; an opening statement has no question. */
 export interface FieldTexts extends Record<Field, string> {
@@ -9,21 +22,19 @@ export interface FieldTexts extends Record<Field, string> {
   language: string;
 }
 
-interface Counted {
-  counts: Map<number, number>;
-  length: number;
-}
+/** Terms are numbered in the order in which they first come. */
+type Counted = TermCounts<number>;
 
 /** Indexes the rows in order. */
-export function buildPostings(texts: readonly FieldTexts[], settings: Bm25Settings): Postings {
+export function buildPostings(texts: readonly FieldTexts[]): Postings {
   const terms = new Map<string, number>();
   const rows = countRows(texts, terms);
   const averages = averageLengths(rows);
   const triples = new TripleList();
   for (const [row, fields] of rows.entries()) {
-    for (const [term, frequency] of weighRow(fields, averages, settings)) triples.push(term, row, frequency);
+    for (const [term, frequency] of weighFields(fields, averages)) triples.push(term, row, frequency);
   }
-  return sortByTerm(triples, terms, texts.length, settings.k1);
+  return sortByTerm(triples, terms, texts.length);
 }
 
 function countRows(texts: readonly FieldTexts[], terms: Map<string, number>): Record<Field, Counted>[] {
@@ -31,9 +42,7 @@ function countRows(texts: readonly FieldTexts[], terms: Map<string, number>): Re
   const known = new Map<string, Counted>();
   const count = (text: string, language: string): Counted => {
     const key = `${language} ${text}`;
-    const seen = known.get(key);
-    if (seen) return seen;
-    const counted = countTerms(text, language, terms);
+    const counted = known.get(key) ?? countTerms(text, language, terms);
     known.set(key, counted);
     return counted;
   };
@@ -56,29 +65,12 @@ function countTerms(text: string, language: string, terms: Map<string, number>):
 }
 
 function averageLengths(rows: readonly Record<Field, Counted>[]): Record<Field, number> {
-  const averages: Record<Field, number> = { passage: 1, question: 1, title: 1 };
-  for (const field of FIELDS) {
+  const average = (field: Field) => {
     const filled = rows.filter((row) => row[field].length > 0);
     const total = filled.reduce((sum, row) => sum + row[field].length, 0);
-    averages[field] = filled.length > 0 ? total / filled.length : 1;
-  }
-  return averages;
-}
-
-function weighRow(
-  fields: Record<Field, Counted>,
-  averages: Record<Field, number>,
-  settings: Bm25Settings,
-): Map<number, number> {
-  const frequencies = new Map<number, number>();
-  for (const field of FIELDS) {
-    const { counts, length } = fields[field];
-    for (const [term, count] of counts) {
-      const share = weighedFrequency(count, length, averages[field], settings.fields[field]);
-      if (share > 0) frequencies.set(term, (frequencies.get(term) ?? 0) + share);
-    }
-  }
-  return frequencies;
+    return filled.length > 0 ? total / filled.length : 1;
+  };
+  return { passage: average('passage'), question: average('question'), title: average('title') };
 }
 
 /** A growing list of (term, row, frequency): millions of small objects would not fit. */
@@ -108,7 +100,7 @@ class TripleList {
   }
 }
 
-function sortByTerm(triples: TripleList, terms: Map<string, number>, size: number, k1: number): Postings {
+function sortByTerm(triples: TripleList, terms: Map<string, number>, size: number): Postings {
   const offsets = new Uint32Array(terms.size + 1);
   for (let i = 0; i < triples.length; i++) {
     const next = (triples.terms[i] ?? 0) + 1;
@@ -126,7 +118,7 @@ function sortByTerm(triples: TripleList, terms: Map<string, number>, size: numbe
     next[term] = at + 1;
     const held = (offsets[term + 1] ?? 0) - (offsets[term] ?? 0);
     rows[at] = triples.rows[i] ?? 0;
-    scores[at] = idf(held, size) * saturate(triples.frequencies[i] ?? 0, k1);
+    scores[at] = idf(held, size) * saturate(triples.frequencies[i] ?? 0);
   }
   return { size, terms, offsets, rows, scores };
 }

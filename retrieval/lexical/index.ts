@@ -1,8 +1,9 @@
 /** Lexical search: look the query's terms up, add the scores of their rows, keep the best. */
 import type { BackgroundFrequencies } from '../background/frequencies.ts';
 import { selectBest } from '../best.ts';
-import type { LexicalIndex, Row, ScoredRow, WordQuery } from '../interfaces.ts';
-import { findRow, type Postings, rangeOf } from './postings.ts';
+import { lowerBound } from '../binary-search.ts';
+import type { Row, ScoredRow, WordQuery } from '../interfaces.ts';
+import type { Postings } from './build.ts';
 import { weighWords } from './weights.ts';
 
 /** A term of a query: its range in the postings, and what the weight of its word makes of the scores stored there. */
@@ -21,8 +22,11 @@ const SEARCH_FROM = 16;
 /** Sums are kept in 32 bits: what is only just too little may be enough. */
 const ROUNDING = 1 + 1e-4;
 
-/** A lexical index over postings in memory; with a background, rare means rare in speech, not only here. */
-export class Bm25Index implements LexicalIndex {
+/**
+ * BM25 over a passage, the question that it answers and its document's title, by postings in memory; with a background,
+ * rare means rare in speech, not only here.
+ */
+export class Bm25Index {
   private readonly postings: Postings;
   /** One slot a row, all zero between searches: a search is synchronous, so the slots can be shared. */
   private readonly sums: Float32Array;
@@ -40,6 +44,8 @@ export class Bm25Index implements LexicalIndex {
   }
 
   /**
+   * The best `k` rows that share a term with the query, best first.
+   *
    * Adds the scores up term by term, those that can give most first (MaxScore, Turtle & Flood 1995). Once no row
    * that has none of the terms so far can be among the best, the long lists of common terms are read only for the
    * rows that still can.
@@ -92,7 +98,7 @@ export class Bm25Index implements LexicalIndex {
     const { from, to, factor } = term;
     if (to - from > open.length * SEARCH_FROM) {
       for (const row of open) {
-        const at = findRow(this.postings, term, row);
+        const at = this.findRow(term, row);
         if (at >= 0) this.sums[row] = (this.sums[row] ?? 0) + factor * (scores[at] ?? 0);
       }
       return;
@@ -104,18 +110,20 @@ export class Bm25Index implements LexicalIndex {
     }
   }
 
+  /** BM25 scores of the given rows, in their order; 0 without a shared term. */
   async score(query: WordQuery, rows: readonly Row[]): Promise<number[]> {
     const terms = this.words(query).flatMap((word) => word.terms);
     return rows.map((row) => {
       let sum = 0;
       for (const term of terms) {
-        const at = findRow(this.postings, term, row);
+        const at = this.findRow(term, row);
         if (at >= 0) sum += term.factor * (this.postings.scores[at] ?? 0);
       }
       return sum;
     });
   }
 
+  /** How much of the query's weight (by inverse document frequency) each row's text covers, 0 to 1. */
   async coverage(query: WordQuery, rows: readonly Row[]): Promise<number[]> {
     const words = this.words(query);
     const total = words.reduce((sum, { weight }) => sum + weight, 0);
@@ -123,7 +131,7 @@ export class Bm25Index implements LexicalIndex {
     return rows.map((row) => {
       let covered = 0;
       for (const { weight, terms } of words) {
-        if (terms.some((term) => findRow(this.postings, term, row) >= 0)) covered += weight;
+        if (terms.some((term) => this.findRow(term, row) >= 0)) covered += weight;
       }
       return covered / total;
     });
@@ -132,7 +140,7 @@ export class Bm25Index implements LexicalIndex {
   private words(query: WordQuery): { weight: number; terms: QueryTerm[] }[] {
     const { postings, languages, background } = this;
     const rowsOf = (term: string) => {
-      const { from, to } = rangeOf(postings, term);
+      const { from, to } = this.rangeOf(term);
       return to - from;
     };
     const words = weighWords(query, { languages, total: postings.size, rowsOf, background });
@@ -140,10 +148,25 @@ export class Bm25Index implements LexicalIndex {
       weight,
       // A term that no row holds would be weighed against what rounding leaves of the sum.
       terms: forms.flatMap(({ term, factor }) => {
-        const { from, to } = rangeOf(postings, term);
+        const { from, to } = this.rangeOf(term);
         return from === to ? [] : { from, to, factor, most: factor * this.highest(from, to) };
       }),
     }));
+  }
+
+  /** The range of a term in the postings; empty for a term that no row holds. */
+  private rangeOf(term: string): { from: number; to: number } {
+    const { terms, offsets } = this.postings;
+    const number = terms.get(term);
+    if (number === undefined) return { from: 0, to: 0 };
+    return { from: offsets[number] ?? 0, to: offsets[number + 1] ?? 0 };
+  }
+
+  /** The place of a row within a term's range, or -1. */
+  private findRow({ from, to }: QueryTerm, row: Row): number {
+    const { rows } = this.postings;
+    const at = lowerBound(from, to, (middle) => (rows[middle] ?? 0) < row);
+    return at < to && rows[at] === row ? at : -1;
   }
 
   /** The highest stored score of a term; each is looked for once. */

@@ -2,7 +2,7 @@
 import { type Connect, connectorOf } from '../cluster/connection.ts';
 import { LiveRecord } from '../live-record.ts';
 import { followedBy, type OpenRecord, openRecord, type RecordListener, reopenRecord } from '../record.ts';
-import { timedSearch } from '../timing.ts';
+import { timedAsk } from '../timing.ts';
 import { type Answered, type Call, sendError } from './protocol.ts';
 import type { FromProcess, ProcessArgument } from './record-client.ts';
 import { listenForCalls } from './record-socket.ts';
@@ -70,7 +70,8 @@ function giveBackMemory(): void {
 
 /** The record, telling how long the stages of each question took. */
 function withTimes(record: OpenRecord): OpenRecord {
-  return { ...record, search: timedSearch(record.parts, (times) => tell({ kind: 'times', times })) };
+  const ask = timedAsk(record.parts, (times) => tell({ kind: 'times', times }));
+  return { ...record, search: { ...record.search, ask } };
 }
 
 async function answerCall(record: OpenRecord, { id, service, method, args }: Call): Promise<Answered> {

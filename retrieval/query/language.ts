@@ -51,25 +51,22 @@ const UNDETERMINED = 'und';
  * The language of a question (ISO 639-1), or `und` for one in Latin script whose words are foreign to the vocabulary.
  * What tells nothing (“Huawei 5G?”) is taken for English.
  */
-export function languageOf(question: string, vocabulary?: Vocabulary): string {
-  const latin = question.match(/\p{Script=Latin}/gu)?.length ?? 0;
+export function languageOf(question: string, vocabulary: Vocabulary): string {
+  const count = (pattern: RegExp) => question.match(pattern)?.length ?? 0;
+  const latin = count(/\p{Script=Latin}/gu);
   let best: { language: string; weight: number } | undefined;
   for (const [pattern, language] of SCRIPTS) {
-    const weight = (question.match(pattern)?.length ?? 0) * (SYLLABIC.has(language) ? SYLLABLE : 1);
+    const weight = count(pattern) * (SYLLABIC.has(language) ? SYLLABLE : 1);
     // A few kana make Japanese of any number of Chinese characters.
     if (language === 'ja' && weight > 0)
-      return weight * 2 + countHan(question) * SYLLABLE >= latin ? 'ja' : 'en';
+      return weight * 2 + count(/\p{Script=Han}/gu) * SYLLABLE >= latin ? 'ja' : 'en';
     if (weight > (best?.weight ?? 0)) best = { language, weight };
   }
   if (best && best.weight >= latin) return best.language;
   return latinLanguage(question, vocabulary);
 }
 
-function countHan(text: string): number {
-  return text.match(/\p{Script=Han}/gu)?.length ?? 0;
-}
-
-function latinLanguage(question: string, vocabulary: Vocabulary | undefined): string {
+function latinLanguage(question: string, vocabulary: Vocabulary): string {
   const folded = question.toLowerCase().normalize('NFC');
   const words = folded.match(/\p{L}[\p{L}\p{M}-]*/gu) ?? [];
   const votes = new Map<string, number>();
@@ -83,7 +80,7 @@ function latinLanguage(question: string, vocabulary: Vocabulary | undefined): st
   }
   const [[first, most] = ['en', 0], [, next] = ['', 0]] = [...votes].sort((a, b) => b[1] - a[1]);
   const isClear = most > next;
-  if (!vocabulary || (isClear && (first === 'en' || most > 1))) return isClear ? first : 'en';
+  if (isClear && (first === 'en' || most > 1)) return first;
   // Names are of no language: only what is written small tells. A typing error is known by what it is close to.
   const plain = question.match(/(?<![\p{L}\p{N}'’-])\p{Ll}{4,}/gu) ?? [];
   const foreign = plain.filter(
@@ -93,7 +90,8 @@ function latinLanguage(question: string, vocabulary: Vocabulary | undefined): st
   return isClear ? first : UNDETERMINED;
 }
 
-function unaccented(word: string): string {
+/** Without accents and other marks. */
+export function unaccented(word: string): string {
   return word.normalize('NFKD').replace(/\p{M}/gu, '');
 }
 

@@ -91,7 +91,7 @@ function inYears(
   const periods = Array.from({ length: YEARS_BACK }, (_, back) => period(today.getUTCFullYear() - back));
   if (!opening) return periods;
   // Open to one side only the last one that has begun is meant.
-  const last = periods.find(({ from }) => from <= isoToday(today));
+  const last = periods.find(({ from }) => from <= isoOf(today));
   return last ? [opened(last, opening)] : [];
 }
 
@@ -122,7 +122,7 @@ function datesIn(question: string, today: Date): Period[] | undefined {
     if (!start.isCertain('day') && !start.isCertain('year') && !BEFORE_MONTH.test(question.slice(0, index)))
       continue;
     // “now” and “today” say nothing about which day is meant.
-    if (start.isCertain('day') && spanOf(start).from === isoToday(today)) continue;
+    if (start.isCertain('day') && spanOf(start).from === isoOf(today)) continue;
     const end = result.end ?? rangeEnd(question, result, found[i + 1]);
     const dated = start.isCertain('year') ? start : end?.isCertain('year') ? end : undefined;
     const period = (year: number): Period => ({
@@ -176,23 +176,20 @@ function opened({ from, to }: Period, opening: Opening | undefined): Period {
 }
 
 function months(year: number, first: number, count: number): Period {
-  const end = new Date(Date.UTC(year, first - 1 + count, 0));
-  return { from: isoDay(year, first, 1), to: end.toISOString().slice(0, 10) };
+  return { from: isoDay(year, first, 1), to: isoOf(Date.UTC(year, first - 1 + count, 0)) };
 }
 
 function isoDay(year: number, month: number, day: number): string {
   return `${String(year).padStart(4, '0')}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`;
 }
 
-function isoToday(today: Date): string {
-  return today.toISOString().slice(0, 10);
-}
+const isoOf = (day: Date | number) => new Date(day).toISOString().slice(0, 10);
 
 const DAY = 86_400_000;
 
 /** The ISO day so many days later. */
 export function addDays(day: string, days: number): string {
-  return new Date(Date.parse(day) + days * DAY).toISOString().slice(0, 10);
+  return isoOf(Date.parse(day) + days * DAY);
 }
 
 /** Days between a date and the nearest of the periods; 0 inside one. */

@@ -4,8 +4,7 @@ import type { Vocabulary } from './vocabulary.ts';
 
 /** The question as the indexes and the models see it. What a reader is shown stays as it was asked. */
 export function rewrite(question: string, vocabulary: Vocabulary): string {
-  const asked = stripCourtesies(question);
-  return correctSpelling(asked, vocabulary);
+  return correctSpelling(stripCourtesies(question), vocabulary);
 }
 
 // Courtesies before and after a question say nothing about what is asked, and an index would search for them.

@@ -1,4 +1,5 @@
 /** The record's own speakers that a question names: by surname, or by initials as in “KJP”. */
+import { unaccented } from './language.ts';
 
 /** Words by which a role is told from a name: nobody is asked for as “official”. */
 const ROLES =
@@ -36,12 +37,7 @@ export function speakerFinder(speakers: readonly string[]): (question: string) =
 const MOST_NAMED = 12;
 
 function wordsOf(text: string): string[] {
-  return (
-    text
-      .normalize('NFKD')
-      .replace(/\p{M}/gu, '')
-      .match(/\p{L}+/gu) ?? []
-  ).filter((word) => word.length > 1);
+  return (unaccented(text).match(/\p{L}+/gu) ?? []).filter((word) => word.length > 1);
 }
 
 function add(map: Map<string, Set<string>>, key: string, value: string): void {

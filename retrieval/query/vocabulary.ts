@@ -1,6 +1,6 @@
 /** The words that a question may be made of: the record's own, and those of the background. */
 import { type BackgroundFrequencies, backgroundForms } from '../background/frequencies.ts';
-import type { Postings } from '../lexical/postings.ts';
+import type { Postings } from '../lexical/build.ts';
 import { tokenize } from '../lexical/tokens.ts';
 import type { WordIndex } from '../quotes/word-index.ts';
 

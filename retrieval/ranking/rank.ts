@@ -19,12 +19,6 @@ export interface RankParts {
   reranker?: Reranker;
 }
 
-export interface RankerSettings {
-  ranking: Ranking;
-  /** The day on which “last July” is asked. */
-  today: () => Date;
-}
-
 /** A question's ranking. */
 export interface RankedQuestion {
   /** The question as it was searched for, without courtesies and typing errors. */
@@ -38,8 +32,7 @@ export interface RankedQuestion {
 /** The ranking behind the answers: what `ask` judges and shows, and what fitting and evaluation look into. */
 export type Ranker = (question: string, filter?: PassageFilter) => Promise<RankedQuestion>;
 
-export function createRanker(parts: RankParts, settings: Partial<RankerSettings> = {}): Ranker {
-  const { ranking = RANKING, today = () => new Date() } = settings;
+export function createRanker(parts: RankParts, ranking: Ranking = RANKING): Ranker {
   // The speakers of a record do not change under a service.
   let known: Promise<ReturnType<typeof speakerFinder>> | undefined;
   return async (question, filter) => {
@@ -49,7 +42,7 @@ export function createRanker(parts: RankParts, settings: Partial<RankerSettings>
     // Courtesies and typing errors are known in English only.
     const query = language === ENGLISH ? rewrite(question, vocabulary) : question;
     const speakers = speakersIn(query);
-    const periods = periodsIn(query, today(), language);
+    const periods = periodsIn(query, new Date(), language);
     const ranked = await rank(parts, ranking, { query, language, filter, periods, speakers });
     const first = ranked[0]?.cited.document.language ?? language;
     return { rewritten: query, way: isSameLanguage(language, first) ? 'same' : 'cross', ranked };

@@ -4,7 +4,7 @@ import { z } from 'zod';
 
 const weight = z.number().min(0).max(10);
 
-const settingsSchema = z.object({
+const rankingSchema = z.object({
   /** Candidates taken from each of the two indexes. */
   candidates: z.int().min(1),
   /** Candidates in all, with other paragraphs of the turns that were found. */
@@ -32,18 +32,13 @@ const settingsSchema = z.object({
   foldFrom: z.number().positive(),
   /** What a match in the question or in the title counts to the reranker. */
   discounts: z.object({ question: z.number().min(0).max(1), title: z.number().min(0).max(1) }),
+  version: z.literal(1),
 });
+export type Ranking = z.infer<typeof rankingSchema>;
 
 /** Whether a question and a passage are in one language or in two. */
 export const WAYS = ['same', 'cross'] as const;
 export type Way = (typeof WAYS)[number];
-
-export const rankingSchema = settingsSchema.extend({
-  version: z.literal(1),
-  /** What the fit reached, by set. */
-  figures: z.record(z.string(), z.string()).optional(),
-});
-export type Ranking = z.infer<typeof rankingSchema>;
 
 export const RANKING: Ranking = rankingSchema.parse(
   JSON.parse(readFileSync(new URL('ranking.json', import.meta.url), 'utf8')),

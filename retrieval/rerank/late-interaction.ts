@@ -17,7 +17,7 @@ import { loadTokenEncoder, type TokenEncoder } from './token-encoder.ts';
 import { matchTokens, pieceOffsets, type Span } from './token-matches.ts';
 
 /** How much a match outside the passage's own words counts. */
-export interface LateDiscounts {
+interface LateDiscounts {
   question: number;
   title: number;
 }
@@ -36,7 +36,7 @@ const FOUND_FROM = 0.5;
  */
 const ASKED_ALREADY = 0.9;
 
-export interface LateSettings {
+interface LateSettings {
   discounts: LateDiscounts;
   /** Of texts that no record keeps. */
   cacheBytes?: number;
@@ -118,7 +118,7 @@ export class LateInteractionReranker implements Reranker {
       raiseBestCosines(query, tokens.question, ASKED_ALREADY, asked);
       const unasked = weights.map((weight, i) => weight * (1 - (asked[i] ?? 0)));
       const spans = this.spansOf(text, tokens.passage.count);
-      return answeringSentence({ text, tokens: tokens.passage, spans }, (sentence) => {
+      return answeringSentence(text, tokens.passage, spans, (sentence) => {
         const best = new Float32Array(query.count);
         raiseBestCosines(query, sentence, 1, best);
         return weightedMean(best, unasked);
@@ -128,9 +128,11 @@ export class LateInteractionReranker implements Reranker {
 
   /** Where each token vector stands in its text; nothing where the two cannot be brought together. */
   private spansOf(text: string, count: number) {
-    const pieces = this.packer.pieces(text);
+    const { encoder } = this.packer;
+    const pieces = encoder.pieces(text);
     const spans = pieceOffsets(text, pieces);
-    const places = pieces.length === count ? [...spans.keys()] : this.packer.placesOfTokens(pieces.length);
+    if (pieces.length === count) return spans;
+    const places = encoder.placesOfVectors?.(pieces.length) ?? [];
     return places.length === count ? places.flatMap((place) => spans[place] ?? []) : [];
   }
 
@@ -205,12 +207,9 @@ export async function openReranker(
 
 /** The texts that a passage is found by. */
 export function textsOf({ passage, turn, document }: Pick<CitedPassage, 'passage' | 'turn' | 'document'>) {
-  return { passage: passage.text, question: turn.question ?? '', title: titleText(document) };
-}
-
-/** A space keeps a question apart from a title of the same words: they count differently. */
-export function titleText({ title, date }: Pick<CitedPassage['document'], 'title' | 'date'>): string {
-  return ` ${title} ${date}`;
+  // A space keeps a question apart from a title of the same words: they count differently.
+  const title = ` ${document.title} ${document.date}`;
+  return { passage: passage.text, question: turn.question ?? '', title };
 }
 
 function raiseTo(best: Float32Array, other: Float32Array): void {

@@ -4,6 +4,7 @@
  * token takes 32 bytes (docs/benchmarks.md).
  */
 import type { TokenRows } from '../interfaces.ts';
+import { normalize } from '../vector/cosine.ts';
 import {
   bytesPerToken,
   DECODERS,
@@ -69,12 +70,7 @@ export function unpackTokens({ count, bytes }: PackedTokens, { components, bits 
     { length: count * components },
     (_, i) => values[(bytes[Math.floor(i / perByte)] ?? 0) * perByte + (i % perByte)] ?? 0,
   );
-  for (let from = 0; from < unpacked.length; from += components) {
-    const row = unpacked.subarray(from, from + components);
-    const length = Math.hypot(...row);
-    for (let i = 0; i < components; i++) row[i] = (row[i] ?? 0) / length;
-  }
-  return unpacked;
+  return normalizeRows(unpacked, components);
 }
 
 /** The tokens of a question, projected and scaled to length 1. @param weights one a token; by default all count the same */
@@ -84,13 +80,15 @@ export function queryTokens(
   weights: Float32Array = new Float32Array(tokens.count).fill(1),
 ): QueryTokens {
   const { components, bits } = projection;
-  const values = project(tokens, projection);
-  for (let token = 0; token < tokens.count; token++) {
-    const row = values.subarray(token * components, (token + 1) * components);
-    const length = Math.hypot(...row);
-    if (length > 0) for (let i = 0; i < components; i++) row[i] = (row[i] ?? 0) / length;
-  }
+  const values = normalizeRows(project(tokens, projection), components);
   return { count: tokens.count, components, bits, values, weights };
+}
+
+/** Scales each row of so many components to length 1, in place. */
+function normalizeRows(values: Float32Array, components: number): Float32Array {
+  for (let from = 0; from < values.length; from += components)
+    normalize(values.subarray(from, from + components));
+  return values;
 }
 
 /** Packed tokens of one text after the other, by one model and projection. */
@@ -100,7 +98,8 @@ export class TokenPacker {
   /** Key of the encoder whose forward pass gives the tokens of passages as well, if there is one. */
   readonly retriever: string | undefined;
   readonly projection: Projection;
-  private readonly encoder: TokenEncoder;
+  /** Of the tokens that are packed. */
+  readonly encoder: TokenEncoder;
   private tail: Promise<unknown> = Promise.resolve();
 
   constructor(encoder: TokenEncoder, projection: Projection = unprojected(encoder.dimension)) {
@@ -132,19 +131,9 @@ export class TokenPacker {
     );
     return queryTokens(tokens, this.projection, this.encoder.weigh?.(tokens));
   }
-
-  /** The pieces of a text that its tokens stand for, in their order. */
-  pieces(text: string): string[] {
-    return this.encoder.pieces(text);
-  }
-
-  /** Which piece each token of a text of so many pieces stands for. */
-  placesOfTokens(pieces: number): number[] {
-    return this.encoder.placesOfVectors?.(pieces) ?? [];
-  }
 }
 
 /** No projection: all components, for a model that none was fitted to. */
 function unprojected(dimension: number): Projection {
-  return { key: `unprojected 4 bits`, dimension, components: dimension, bits: 4 };
+  return { key: 'unprojected 4 bits', dimension, components: dimension, bits: 4 };
 }

@@ -7,7 +7,7 @@ const SHORTENED =
   /(?:^|[\s(“"‘'])(?:Mr|Mrs|Ms|Messrs|Dr|Sens?|Reps?|Gov|St|Lt|Gen|Sgt|Col|Capt|Adm|Prof|Jr|Sr|No|vs|(?:\p{Lu}\.)*\p{Lu})\.\s*$/u;
 
 /** The sentences of a text, in order, without the white space around them. */
-export function sentencesOf(text: string): Span[] {
+function sentencesOf(text: string): Span[] {
   const sentences: Span[] = [];
   // A line break ends a sentence to `Intl.Segmenter`; in hard-wrapped transcripts it stands anywhere.
   const unwrapped = text.replace(/[\n\r\u2028\u2029]/gu, ' ');
@@ -22,22 +22,18 @@ export function sentencesOf(text: string): Span[] {
   });
 }
 
-/** A passage's text, its tokens, and where each of these stands in the text. */
-export interface SpannedText {
-  text: string;
-  tokens: PackedTokens;
-  spans: readonly Span[];
-}
-
 /** How far above the next sentence the best one must stand, in weighted mean cosine; else none is marked. */
 const STANDS_OUT = 0.05;
 
 /**
  * The sentence that meets the question best. Nothing where a passage is one sentence, or where no sentence stands out.
+ * @param spans where each of the tokens stands in the text
  * @param scoreOf how well the question is met by these tokens alone
  */
 export function answeringSentence(
-  { text, tokens, spans }: SpannedText,
+  text: string,
+  tokens: PackedTokens,
+  spans: readonly Span[],
   scoreOf: (tokens: PackedTokens) => number,
 ): Span | undefined {
   const sentences = sentencesOf(text);

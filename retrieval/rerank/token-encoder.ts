@@ -1,9 +1,13 @@
 /** Token vectors: the last layer of a small sentence-embedding model, one vector a token. */
-import { batchByLength, cutWindows } from '../encoder/batches.ts';
 import { familyOf, type ModelFamily } from '../encoder/families.ts';
-import { ForwardPass, type FramedWindow, stackRows, type WindowRules } from '../encoder/forward-pass.ts';
-import { loadModel } from '../encoder/load-model.ts';
-import { DTYPE } from '../encoder/model-files.ts';
+import {
+  batchByLength,
+  cutWindows,
+  ForwardPass,
+  stackRows,
+  type WindowRules,
+} from '../encoder/forward-pass.ts';
+import { DTYPE, loadModel } from '../encoder/load-model.ts';
 import type { TokenRows } from '../interfaces.ts';
 
 /** Turns texts into token vectors, special tokens and prefixes left out. */
@@ -15,7 +19,10 @@ export interface TokenEncoder {
   encode(texts: readonly string[], as?: TextRole): Promise<TokenRows[]>;
   /** The pieces of a text that its token vectors stand for, in their order. */
   pieces(text: string): string[];
-  /** Which piece each token vector of a text of so many pieces stands for; without it each has one. */
+  /**
+   * Which piece each token vector of a text of so many pieces stands for: windows overlap, so a piece may have two.
+   * Without it each has one.
+   */
   placesOfVectors?(pieces: number): number[];
   /** How much each token of a question counts; without it all count the same. */
   weigh?(question: TokenRows): Float32Array;
@@ -33,9 +40,6 @@ export type WindowSize = Pick<WindowRules, 'context' | 'overlap'>;
 
 /** Attention costs by the square of the length, and nearly all passages are shorter. */
 const WINDOW: WindowSize = { context: 256, overlap: 32 };
-
-/** [CLS] and [SEP]. */
-const EDGES = 2;
 
 const ROLE = {
   name: 'reranker',
@@ -66,11 +70,13 @@ export function createTokenEncoder(
     key,
     dimension,
     pieces: (text) => pass.pieces(text),
-    placesOfVectors: (pieces) => piecesOfVectors(pieces, pass.roomOf(rulesOf('passage')), window.overlap),
+    placesOfVectors: (pieces) =>
+      cutWindows([...Array(pieces).keys()], pass.roomOf(rulesOf('passage')), window.overlap).flat(),
     async encode(texts, as = 'passage') {
       const windows = texts.flatMap((text, position) => pass.windowsOf(text, rulesOf(as), position));
       const parts: Float32Array[][] = texts.map(() => []);
-      for (const batch of batchByLength(windows.filter(hasTokens), MAX_BATCH_TOKENS)) {
+      const filled = windows.filter(({ body }) => body.to > body.from);
+      for (const batch of batchByLength(filled, MAX_BATCH_TOKENS)) {
         const layer = await pass.run(batch);
         for (const [row, window] of batch.entries()) {
           const text = parts[window.position];
@@ -80,17 +86,4 @@ export function createTokenEncoder(
       return parts.map((windows) => stackRows(windows, dimension));
     },
   };
-}
-
-/** Which piece each token vector of a text of so many pieces stands for: windows overlap, so a piece may have two. */
-export function piecesOfVectors(
-  pieces: number,
-  room = WINDOW.context - EDGES,
-  overlap = WINDOW.overlap,
-): number[] {
-  return cutWindows([...Array(pieces).keys()], room, overlap).flat();
-}
-
-function hasTokens({ body }: FramedWindow): boolean {
-  return body.to > body.from;
 }

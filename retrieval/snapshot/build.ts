@@ -7,7 +7,6 @@ import type { Transcript } from '../../corpus/schema.ts';
 import { extractTopics } from '../../corpus/topics/extract.ts';
 import type { Encoder } from '../interfaces.ts';
 import { buildPostings } from '../lexical/build.ts';
-import { BM25 } from '../lexical/scoring.ts';
 import { buildWordIndex } from '../quotes/word-index.ts';
 import type { TokenPacker } from '../rerank/packed-tokens.ts';
 import { type BuildProgress, buildVectors, vectorStoreKey } from './build-vectors.ts';
@@ -120,7 +119,7 @@ export async function buildSnapshot(
 /** Texts, words and topics: all that does not come out of the encoder. */
 async function writeWords(folder: string, transcripts: readonly Transcript[]): Promise<void> {
   await writeRecord(folder, transcripts);
-  await writePostings(folder, buildPostings(transcripts.flatMap(fieldTexts), BM25));
+  await writePostings(folder, buildPostings(transcripts.flatMap(fieldTexts)));
   await writeWordIndex(folder, wordIndexOf(transcripts));
   await writeTopics(folder, extractTopics(transcripts));
 }

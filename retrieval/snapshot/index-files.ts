@@ -5,7 +5,7 @@ import { z } from 'zod';
 import type { Topic } from '../../corpus/topics/extract.ts';
 import { SnapshotError } from '../errors.ts';
 import type { VectorIndex } from '../interfaces.ts';
-import type { Postings } from '../lexical/postings.ts';
+import type { Postings } from '../lexical/build.ts';
 import type { WordIndex } from '../quotes/word-index.ts';
 import { DistinctTextIndex } from '../vector/distinct-texts.ts';
 import { ExactIndex } from '../vector/exact.ts';

@@ -1,6 +1,5 @@
 /** Opens the snapshot that serves: checked against its manifest, then read into memory. */
 import { backgroundWords } from '../background/frequencies.ts';
-import type { LexicalIndex } from '../interfaces.ts';
 import { Bm25Index } from '../lexical/index.ts';
 import { countsOf, createVocabulary } from '../query/vocabulary.ts';
 import type { RecordStore } from '../store/record-store.ts';
@@ -30,7 +29,7 @@ export interface CheckedSnapshot {
 export interface OpenSnapshot extends CheckedSnapshot {
   store: RecordStore;
   vectors: OpenVectorIndex;
-  lexical: LexicalIndex;
+  lexical: Bm25Index;
   passages: SnapshotPassages;
   close(): void;
 }

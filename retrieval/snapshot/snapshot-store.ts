@@ -2,25 +2,25 @@
 import { selectBest } from '../best.ts';
 import type {
   DocumentListing,
-  LexicalIndex,
   PassageFilter,
   Row,
   ScoredRow,
   TokenVectors,
   VectorIndex,
 } from '../interfaces.ts';
+import type { Bm25Index } from '../lexical/index.ts';
 import type { Vocabulary } from '../query/vocabulary.ts';
 import { indexedQuotes } from '../quotes/indexed-quotes.ts';
 import type { WordIndex } from '../quotes/word-index.ts';
 import type { Candidate, CandidateRequest, RecordStore, TopicStore } from '../store/record-store.ts';
-import type { TopicIndex } from '../topic-index.ts';
+import type { RankedTopics } from '../topic-index.ts';
 import type { SnapshotPassages } from './passages.ts';
 
 interface SnapshotParts {
   vectors: VectorIndex;
-  lexical: LexicalIndex;
+  lexical: Bm25Index;
   passages: SnapshotPassages;
-  topics: TopicIndex;
+  topics: RankedTopics;
   words: WordIndex;
   vocabulary: Vocabulary;
   tokens: TokenVectors | undefined;
@@ -125,7 +125,7 @@ function bestOf(rows: readonly Row[], scores: readonly number[], depth: number):
   return selectBest(rows, (row) => scoreOf.get(row) ?? 0, depth);
 }
 
-function topicStore(topics: TopicIndex, passages: SnapshotPassages): TopicStore {
+function topicStore(topics: RankedTopics, passages: SnapshotPassages): TopicStore {
   return {
     async suggest(text, limit) {
       const entries = await topics.suggest(text, limit);

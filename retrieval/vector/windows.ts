@@ -51,6 +51,16 @@ export function windowOf(source: Pick<WindowSource, 'read'>, window: number): Fl
   return Float32Array.from(source.read(window, window + 1), (steps) => steps / STEPS);
 }
 
+/** The best cosine of a unit vector with any of some windows, from one component of theirs up to another. */
+export function bestCosine(query: Float32Array, windows: Int16Array, from = 0, to = windows.length): number {
+  let best = Number.NEGATIVE_INFINITY;
+  for (let at = from; at < to; at += query.length) {
+    const product = dot(query, 0, windows, at, query.length);
+    if (product > best) best = product;
+  }
+  return best / STEPS;
+}
+
 /**
  * The exact score of a text: the best cosine of its windows.
  * @param first the first window of `vectors`
@@ -62,13 +72,9 @@ export function scoreRow(
   vectors: Int16Array,
   first = 0,
 ): number {
-  const to = firstWindow[row + 1] ?? 0;
-  let best = Number.NEGATIVE_INFINITY;
-  for (let window = firstWindow[row] ?? 0; window < to; window++) {
-    const product = dot(query, 0, vectors, (window - first) * dimension, dimension);
-    if (product > best) best = product;
-  }
-  return best / STEPS;
+  const from = ((firstWindow[row] ?? 0) - first) * dimension;
+  const to = ((firstWindow[row + 1] ?? 0) - first) * dimension;
+  return bestCosine(query, vectors, from, to);
 }
 
 /** Stored vectors that are read when they are asked for. */

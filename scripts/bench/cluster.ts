@@ -13,7 +13,7 @@ import { publicationOfSnapshot } from '../../retrieval/cluster/publish-snapshot.
 import { type LocalRecord, type OpenRecord, openRecord } from '../../retrieval/record.ts';
 import { createSearchService } from '../../retrieval/search.ts';
 import type { RecordSettings } from '../../retrieval/settings.ts';
-import { type StageTimes, timedSearch } from '../../retrieval/timing.ts';
+import { type StageTimes, timedAsk } from '../../retrieval/timing.ts';
 import { isGold, type LabelledQuestion } from '../evaluation/questions.ts';
 import { reportBuild } from '../terminal/progress.ts';
 import { round, summarize } from './timing.ts';
@@ -78,12 +78,12 @@ interface Asked {
 /** One after the other. */
 async function askAll({ parts }: OpenRecord, questions: readonly LabelledQuestion[]): Promise<Asked[]> {
   let times: StageTimes = {};
-  const search = timedSearch(parts, (told) => {
+  const ask = timedAsk(parts, (told) => {
     times = told;
   });
   const asked: Asked[] = [];
   for (const { question } of questions) {
-    const { hits } = await search.ask(question);
+    const { hits } = await ask(question);
     asked.push({ hits, times });
   }
   return asked;

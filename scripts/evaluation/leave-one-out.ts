@@ -1,6 +1,5 @@
 /** What the verdicts are worth on a record that nothing was fitted to: fitted on all but one, reported on that one. */
-import type { Feature } from '../../retrieval/confidence/features.ts';
-import { confidenceOf, type Fitted, verdictOf } from '../../retrieval/confidence/model.ts';
+import { confidenceOf, type Feature, type Fitted, verdictOf } from '../../retrieval/confidence/model.ts';
 import { fitCalibration } from './fit-calibration.ts';
 import { auroc, calibrationError, type Outcome, successAt, verdictShare } from './metrics.ts';
 import type { Observation, ObservedRecord } from './observe.ts';

@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
 import type { Connect } from '../../retrieval/cluster/connection.ts';
-import { Leadership } from '../../retrieval/cluster/leadership.ts';
+import { startElection } from '../../retrieval/cluster/leadership.ts';
 
 interface SourceWatch {
   stop(): Promise<void>;
@@ -20,7 +20,7 @@ export function startSourceWatch(log: Logger, cluster: Connect | undefined): Sou
   const connection = cluster();
   let watching: SourceWatch | undefined;
   let turn: Promise<void> = Promise.resolve();
-  const leadership = new Leadership(connection, 'sources', {
+  const leadership = startElection(connection, 'sources', {
     onChange: (leads) => {
       log.info({ leads }, leads ? 'this machine watches the sources' : 'another machine watches the sources');
       turn = turn.then(async () => {

@@ -12,7 +12,6 @@ import { type PublishOptions, publish } from '../../retrieval/cluster/publish.ts
 import { BusyError, ClusterError, ClusterUnavailableError } from '../../retrieval/errors.ts';
 import { buildPostings } from '../../retrieval/lexical/build.ts';
 import { Bm25Index } from '../../retrieval/lexical/index.ts';
-import { BM25 } from '../../retrieval/lexical/scoring.ts';
 import { clusterSettings, readSettings } from '../../retrieval/settings.ts';
 import type { RecordStore } from '../../retrieval/store/record-store.ts';
 import { describeStore } from '../retrieval/store-contract.ts';
@@ -98,7 +97,7 @@ describe('a record of several languages', () => {
         language,
       })),
     );
-    const index = new Bm25Index(buildPostings(rows, BM25), ['fr', 'de', 'es'], backgroundWords());
+    const index = new Bm25Index(buildPostings(rows), ['fr', 'de', 'es'], backgroundWords());
     for (const [query, language] of [
       ['Où en est la négociation commerciale ?', 'fr'],
       ['Zoll auf Stahl', 'de'],

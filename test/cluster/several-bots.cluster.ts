@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, inject, it, onTestFinished } from 'vitest';
 import { openClusterStore } from '../../bot/cluster-store.ts';
 import { ClusterConnection } from '../../retrieval/cluster/connection.ts';
-import { Leadership } from '../../retrieval/cluster/leadership.ts';
+import { startElection } from '../../retrieval/cluster/leadership.ts';
 import { clusterSettings, readSettings } from '../../retrieval/settings.ts';
 import { describeBotStore } from '../bot/bot-store-contract.ts';
 import { runScript } from '../support/run-script.ts';
@@ -37,7 +37,7 @@ describe('a lease', () => {
         OPENSEARCH_PREFIX: 'lease',
       });
       const connection = new ClusterConnection(settings);
-      const leadership = new Leadership(connection, 'work', { lastsMs: 3000 });
+      const leadership = startElection(connection, 'work', { lastsMs: 3000 });
       onTestFinished(async () => {
         await leadership.stop();
         await connection.close();

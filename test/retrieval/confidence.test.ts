@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { FEATURES, featuresOf } from '../../retrieval/confidence/features.ts';
-import { type Calibration, calibrationOf, judge } from '../../retrieval/confidence/model.ts';
+import {
+  type Calibration,
+  calibrationOf,
+  FEATURES,
+  featuresOf,
+  judge,
+} from '../../retrieval/confidence/model.ts';
 import type { CitedPassage } from '../../retrieval/interfaces.ts';
 import type { RankedCandidate } from '../../retrieval/ranking/rank.ts';
 import { fitCalibration } from '../../scripts/evaluation/fit-calibration.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { cutWindows } from '../../retrieval/encoder/forward-pass.ts';
 import type { StageScore } from '../../retrieval/explain.ts';
 import { type OpenRecord, openRecord } from '../../retrieval/record.ts';
-import { piecesOfVectors } from '../../retrieval/rerank/token-encoder.ts';
 import { pieceOffsets } from '../../retrieval/rerank/token-matches.ts';
 import { readSettings, recordSettings } from '../../retrieval/settings.ts';
 import { silent } from '../support/record.ts';
@@ -95,8 +95,9 @@ describe('word pieces in their text', () => {
   });
 
   test('windows of a long text overlap, and lose no piece', () => {
-    expect(piecesOfVectors(254)).toEqual([...Array(254).keys()]);
-    const places = piecesOfVectors(700);
+    const placesOf = (pieces: number) => cutWindows([...Array(pieces).keys()], 254, 32).flat();
+    expect(placesOf(254)).toEqual([...Array(254).keys()]);
+    const places = placesOf(700);
     expect(places.length).toBeGreaterThan(700);
     expect(new Set(places).size).toBe(700);
   });

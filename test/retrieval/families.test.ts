@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { familyOf } from '../../retrieval/encoder/families.ts';
-import { checkModelFiles } from '../../retrieval/encoder/model-files.ts';
+import { checkModelFiles } from '../../retrieval/encoder/load-model.ts';
 import { encoderKey } from '../../retrieval/encoder/transformers-encoder.ts';
 
 describe('a model family', () => {

@@ -5,7 +5,6 @@ import { describe, expect, it } from 'vitest';
 import { backgroundWords } from '../../retrieval/background/frequencies.ts';
 import { buildPostings } from '../../retrieval/lexical/build.ts';
 import { Bm25Index } from '../../retrieval/lexical/index.ts';
-import { BM25 } from '../../retrieval/lexical/scoring.ts';
 import { tokenize, tokenizeQuery } from '../../retrieval/lexical/tokens.ts';
 import { readSettings, recordSettings } from '../../retrieval/settings.ts';
 import { openCurrent } from '../../retrieval/snapshot/open.ts';
@@ -33,7 +32,7 @@ const rowsOf = (speeches: readonly ForeignSpeech[]) =>
 
 const indexOf = (speeches: readonly ForeignSpeech[]) =>
   new Bm25Index(
-    buildPostings(rowsOf(speeches), BM25),
+    buildPostings(rowsOf(speeches)),
     speeches.map(({ language }) => language),
     backgroundWords(),
   );

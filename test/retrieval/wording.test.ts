@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { buildPostings } from '../../retrieval/lexical/build.ts';
-import { BM25 } from '../../retrieval/lexical/scoring.ts';
 import { tokenize } from '../../retrieval/lexical/tokens.ts';
 import { rewrite, stripCourtesies } from '../../retrieval/query/rewrite.ts';
 import { correctSpelling } from '../../retrieval/query/spelling.ts';
@@ -12,7 +11,7 @@ const rows = [
   { passage: 'The Dutch government will decide.', question: 'What of Koizumi?' },
 ].map((row) => ({ ...row, title: 'Remarks', language: 'en' }));
 const vocabulary = createVocabulary(
-  countsOf(buildWordIndex(rows.map(({ passage }) => passage)), buildPostings(rows, BM25)),
+  countsOf(buildWordIndex(rows.map(({ passage }) => passage)), buildPostings(rows)),
 );
 
 describe('typing errors', () => {
