@@ -78,8 +78,24 @@ function pairsOf(run: string): string[] {
   return characters.slice(1).map((character, i) => `${characters[i]}${character}`);
 }
 
+/** Terms that are remembered for each language: a record says the same words again and again, and Snowball takes some 20 µs for one. */
+const REMEMBERED = 200_000;
+/** Of `undefined`, English and what is told by its script; a stop word has no letters. */
+const termsIn = new Map<LatinLanguage | undefined, Map<string, string>>();
+
 /** The term of a word; nothing for a stop word. */
 function termOf(word: string, language: LatinLanguage | undefined): string | undefined {
+  const terms = termsIn.get(language) ?? new Map<string, string>();
+  termsIn.set(language, terms);
+  const known = terms.get(word);
+  if (known !== undefined) return known || undefined;
+  const term = readTerm(word, language);
+  if (terms.size >= REMEMBERED) terms.clear();
+  terms.set(word, term ?? '');
+  return term;
+}
+
+function readTerm(word: string, language: LatinLanguage | undefined): string | undefined {
   if (CJK_RUN.test(word)) return withoutAccents(word);
   return language ? termIn(word, language) : englishTerm(withoutAccents(word));
 }
@@ -121,27 +137,13 @@ function scriptStem(word: string): string | undefined {
   return other && stem(word, other.stemmer);
 }
 
-/** Stems that are remembered: Snowball takes some 20 µs for a word. */
-const REMEMBERED = 100_000;
 // Loaded with the first word that needs it: most records have none.
 const load = createRequire(import.meta.url);
-const stemmers = new Map<string, (word: string) => string>();
+const stemmers = new Map<string, { stem(word: string): string }>();
 
 function stem(word: string, name: string): string {
-  const known = stemmers.get(name) ?? remembering(name);
+  const known =
+    stemmers.get(name) ?? (load('snowball-stemmers') as typeof import('snowball-stemmers')).newStemmer(name);
   stemmers.set(name, known);
-  return known(word);
-}
-
-function remembering(name: string): (word: string) => string {
-  const snowball = (load('snowball-stemmers') as typeof import('snowball-stemmers')).newStemmer(name);
-  const stems = new Map<string, string>();
-  return (word) => {
-    const known = stems.get(word);
-    if (known !== undefined) return known;
-    if (stems.size >= REMEMBERED) stems.clear();
-    const found = snowball.stem(word);
-    stems.set(word, found);
-    return found;
-  };
+  return known.stem(word);
 }
