@@ -62,6 +62,13 @@ describe('a source that is changed while the bot runs', () => {
     },
   );
 
+  it('is counted in /about by the process of the record, where its list page is watched', async () => {
+    const { discord, env } = changed();
+    const summary = { lists: 2, onRecord: 40, refused: 3, checked: '2026-01-02T03:04:05.000Z' };
+    await writeFile(path.join(env.DATA_DIR, 'watched-summary.json'), JSON.stringify(summary));
+    expect((await discord.slash('about').shown()).text).toContain('2 list pages watched');
+  });
+
   it('drops no request while the record is switched', () => {
     const { meanwhile } = changed();
     for (const reply of meanwhile) expect(reply).toContain(OLD_WORDS);
