@@ -2,7 +2,7 @@
 import { isProse } from './boilerplate.ts';
 import { setApart } from './labels/typography.ts';
 import { namedOfficials } from './named-people.ts';
-import type { Span } from './paragraphs.ts';
+import type { Emphasis, Span } from './paragraphs.ts';
 import type { Piece } from './pieces.ts';
 import { type Roles, roleOf, type Voice } from './roles.ts';
 
@@ -118,7 +118,7 @@ const BEGAN =
 export function findAddress(
   text: string,
   pieces: readonly Piece[],
-  { titleSpans, bold, speaker }: { titleSpans: readonly Span[]; bold: readonly Span[]; speaker: string },
+  { titleSpans, bold, speaker }: { titleSpans: readonly Span[]; bold: readonly Emphasis[]; speaker: string },
 ): Opening {
   const titleEnd = titleSpans.at(-1)?.end ?? 0;
   const first = pieces.findIndex(({ label }) => label !== undefined);

@@ -1,7 +1,7 @@
 /** One pass over a page: its text in blocks, the part that is its main content, and what its elements say of it. */
 import { createRequire } from 'node:module';
 import { foldSpace } from '../../passage-id.ts';
-import { type Span, trimSpan } from '../../transcript/paragraphs.ts';
+import { type Emphasis, type Span, trimSpan } from '../../transcript/paragraphs.ts';
 import { BlockWriter } from './block-writer.ts';
 
 // Loaded with the first page: most commands never see one, and start sooner without the library.
@@ -14,7 +14,7 @@ export interface HtmlContent {
   /** The part of `text` in the smallest element that holds most words outside links. */
   main?: Span;
   /** Where lines of `text` open with bold or slanted words, and where headings below `<h1>` stand. */
-  bold: readonly Span[];
+  bold: readonly Emphasis[];
   headlines: readonly Span[];
   /** `<meta>` by property, name or itemprop in lower case; the first of each. */
   meta: ReadonlyMap<string, string>;
@@ -44,6 +44,7 @@ const LEFT_OUT = nameSet(`
 /** Words that a page struck out stay, marked as the briefings' own Markdown marks them. */
 const STRUCK = nameSet('s del strike');
 const BOLD = nameSet('b strong em i');
+const SLANTED = nameSet('em i');
 const HEADLINES = nameSet('h2 h3 h4 h5 h6');
 /** What may hold the whole main content. */
 const CONTAINERS = nameSet('article main section div td');
@@ -98,7 +99,7 @@ class Extractor {
   readonly #candidates: { start: number; end: number; characters: number }[] = [];
 
   readonly #meta = new Map<string, string>();
-  readonly #bold: Span[] = [];
+  readonly #bold: Emphasis[] = [];
   readonly #headlines: Span[] = [];
   readonly #headings: string[] = [];
   readonly #links: string[] = [];
@@ -138,6 +139,7 @@ class Extractor {
       (BOLD.has(name) ? this.#bold : this.#headlines).push({
         start: element.opens,
         end: this.#writer.length,
+        ...(SLANTED.has(name) && { face: 'slanted' }),
       });
     if (STRUCK.has(name)) this.#writer.write('</s>');
     if (name === 'h1') this.#headings.push(this.#writer.since(start));
