@@ -1,17 +1,21 @@
-/** Whom an interview is with, where no label and no office in the title says it: by title, lead or the answers themselves. */
+/** Whom an interview is with, where no label and no office in the title says it: by title, lead or the first answer. */
 import { foldSpace } from '../passage-id.ts';
 import { isProse } from './boilerplate.ts';
 import { NAME, namedOfficials } from './named-people.ts';
+import { FIRST_PERSON } from './opening.ts';
 import { isOfficeWord, OFFICE, partByWords } from './vocabulary.ts';
 
 /** `Ann Stone is`, `Ann Stone (@stone), the engineer, began`: whom a sentence is about. */
 const SUBJECT = new RegExp(
-  String.raw`(?<!\p{L})(?<!\b(?:by|from|and)\s)(${NAME})(?:\s\([^()]{1,80}\))?(?:,\s[^.]{3,150}?,)?\s(?!(?:and|or|of|in|on|at|for|to|with|from|by)\s)\p{Ll}`,
+  String.raw`(?<!\p{L})(?<!\b(?:by|from|and)\s)(${NAME})(?:\s\([^()]{1,80}\))?(?:,\s[^.]{3,150}?,)?\s(?!(?:and|or|of|in|on|at|for|to|with|from|by|asks?|asked|interviews|interviewed)\s)\p{Ll}`,
   'gu',
 );
-/** `We sat down with developer Ann Stone`, `questions for Ann Stone` */
+/**
+ * `We sat down with developer Ann Stone`, `I asked Ann Stone`. Who is interviewed with no such words, or by an office (`The
+ * Minister spoke to Ann Stone`), may be the one who asks.
+ */
 const OBJECT = new RegExp(
-  String.raw`\b(?:with|to|for|asked|interviewed|met)\s(?:[\p{Ll}-]+\s){0,4}(${NAME})`,
+  String.raw`\b(?:[Ww]e|I)\s(?:\p{Ll}+\s){0,2}?(?:(?:sat\sdown|spoke|talked|chatted|met|caught\sup)\s(?:with|to)|asked|interviewed|met)\s(?:[\p{Ll}-]+\s){0,4}(${NAME})`,
   'gu',
 );
 /** `… with Norway CIO Ann Stone`, `Ann Stone on old boats`: the place in a title that a guest has. */
@@ -32,18 +36,26 @@ const TALKED_WITH = new RegExp(
   'gu',
 );
 
+/** Enough of a paragraph to see whom it introduces. */
+const LONGEST = 2000;
+
 const MY_NAME = new RegExp(String.raw`\b[Mm]y\s(?:full\s)?name(?:\sis|['’]s)\s(${NAME})`, 'gu');
 
 /**
  * The one person whose full name both the title and the lead give as a guest’s; else the official with whom a paragraph of the lead begins, where
- * it names no other; else whoever says it in the answers.
+ * it names no other; else whoever says it in the first answer. Nobody, where the answers are in no first person: these are nobody’s words.
  */
-export function findInterviewee(title: string, lead: readonly string[], answers: string): string | undefined {
-  const told = lead.map(plain);
+export function findInterviewee(
+  title: string,
+  lead: readonly string[],
+  answers: readonly string[],
+): string | undefined {
+  if (!answers.some((words) => FIRST_PERSON.test(words))) return undefined;
+  const told = lead.map((words) => plain(words.slice(0, LONGEST)));
   return (
     only(guests(plain(title), told)) ??
     leadingOfficial(told.filter(isProse)) ??
-    only(captured(MY_NAME, answers))
+    only(captured(MY_NAME, answers[0] ?? ''))
   );
 }
 
@@ -57,19 +69,23 @@ function plain(words: string): string {
   );
 }
 
+/** Names that the title has as a guest’s, and a lead that names no other official. */
 function guests(title: string, told: readonly string[]): string[] {
-  return told.flatMap((words) =>
+  const officials = namedOfficials(told.join('\n'));
+  const names = told.flatMap((words) =>
     [...captured(SUBJECT, words), ...captured(OBJECT, words)].filter((name) => {
       const at = title.indexOf(name);
       return (
         at >= 0 &&
         BEFORE_GUEST.test(title.slice(0, at)) &&
         BEHIND_GUEST.test(title.slice(at + name.length)) &&
+        partByWords(title.slice(at + name.length)) !== 'asker' &&
         !name.split(' ').some(isOfficeWord) &&
         !asksForLiving(name, words)
       );
     }),
   );
+  return officials.every((official) => names.includes(official)) ? names : [];
 }
 
 function asksForLiving(name: string, words: string): boolean {

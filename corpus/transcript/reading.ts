@@ -5,7 +5,7 @@ import type { Page } from '../sources/page.ts';
 import { chooseTitle, readHead, readHeadOf } from './head.ts';
 import { findInterviewee } from './interviewee.ts';
 import { findLabels } from './labels/find-labels.ts';
-import type { Label } from './labels/forms.ts';
+import type { Label, LabelledLine } from './labels/forms.ts';
 import { partRunIn } from './labels/run-in.ts';
 import {
   defaultSpeaker,
@@ -103,11 +103,7 @@ export function readPage(page: Page, stated: Sidecar = {}): Reading {
     (unnamed && byLetters ? whoSays(present, introduction) : undefined);
   const guest =
     known === undefined && unnamed && (byLetters || answersBelow)
-      ? findInterviewee(
-          title ?? '',
-          [...above, page.lead ?? ''],
-          text.slice(labelled.find(({ label }) => label)?.start),
-        )
+      ? findInterviewee(title ?? '', [...above, page.lead ?? ''], answersIn(text, labelled))
       : undefined;
   const fallback = known ?? guest ?? byTitle;
   const said = partAtOutlets(text, toPieces(text, labelled, style));
@@ -208,6 +204,14 @@ export function readPage(page: Page, stated: Sidecar = {}): Reading {
     warnings,
     ...(refusal !== undefined && { refusal }),
   };
+}
+
+/** What stands below each question. */
+function answersIn(text: string, lines: readonly LabelledLine[]): string[] {
+  const heads = lines.filter(({ label }) => label !== undefined);
+  return heads.flatMap(({ label, start }, i) =>
+    label?.kind === 'answer' ? [text.slice(start, heads[i + 1]?.start)] : [],
+  );
 }
 
 function tooLong(page: Page): Reading {

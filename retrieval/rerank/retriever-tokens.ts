@@ -75,10 +75,7 @@ export function retrieverTokens(
           .length(dimension)
           .parse(JSON.parse(mean.toString('utf8'))),
       ),
-      rows: Float32Array.from(
-        { length: components * dimension },
-        (_, i) => rows.readInt16LE(i * 2) / ROW_STEPS,
-      ),
+      rows: Float32Array.from({ length: components * dimension }, (_, i) => rows.readInt16LE(i * 2) / ROW_STEPS),
     },
   };
 }

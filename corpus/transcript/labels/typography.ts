@@ -2,24 +2,31 @@
 import { ENDS_A_SENTENCE, isProse } from '../boilerplate.ts';
 import { type Emphasis, type Face, type Span, trimSpan } from '../paragraphs.ts';
 import { asksSomething, partByWords } from '../vocabulary.ts';
+import { facesOf, joinMarked, NUMBER, setApart } from './faces.ts';
 import type { Label, LabelledLine } from './forms.ts';
 
 /** So many of the paragraphs that are set apart must ask. */
 const SHARE = 0.6;
-/** The number of a question, perhaps in letters of its own: `**1.** `. */
-const NUMBER = String.raw`[*_]{0,3}\d{1,2}[.)][*_]{0,3}\s+`;
-const MARKED = new RegExp(String.raw`^(?:#{2,6}\s+|${NUMBER})?([*_]{1,3})\S[\s\S]*?\1$`, 'u');
-const HEADING = /^#{2,6}\s/;
 /** `### [0:15] `: when it was said. */
-const TIMED = /^(?:#{2,6}\s+)?(?:[[(]{0,2}\d{1,2}:)\d{2}(?::\d{2})?[\])]{0,2}\s+(?=\S)/u;
+const TIME = String.raw`[[(]{0,2}\d{1,2}:\d{2}(?::\d{2})?[\])]{0,2}\s+`;
+const TIMED = new RegExp(String.raw`^(?:#{2,6}\s+)?${TIME}(?=\S)`, 'u');
 /** What stands before the words of a question. */
-const LEAD_IN = new RegExp(
-  String.raw`^(?:#{2,6}\s+)?(?:[[(]{0,2}\d{1,2}:\d{2}(?::\d{2})?[\])]{0,2}\s+)?(?:${NUMBER}(?=[*_]))?[*_]{0,3}`,
-  'u',
-);
+const LEAD_IN = new RegExp(String.raw`^(?:#{2,6}\s+)?(?:${TIME})?(?:${NUMBER}(?=[*_]))?[*_]{0,3}`, 'u');
 const ENDS_ASKED = /[.!…][”"’»*_]*$/u;
 /** Words by which somebody who asks speaks to whoever answers. */
 const ADDRESSES = /\b(?:you|your|we|us|I|let['’]s)\b/u;
+
+/** How the letters of a document tell its questions. */
+interface Letters {
+  /** What sets each line apart, whether it then asks, and what sets most of those that ask apart. */
+  faces: readonly (Face | undefined)[];
+  asks: readonly boolean[];
+  usual: Face | undefined;
+  first: number;
+  last: number;
+  /** Whether each line that is set apart carries the time when it was said. */
+  timed: boolean;
+}
 
 /**
  * The lines with marks of questions and answers; undefined where the document has labels, or its letters tell nothing.
@@ -30,51 +37,73 @@ export function readTypography(
   wrapped: readonly LabelledLine[],
   emphasis: readonly Emphasis[],
 ): LabelledLine[] | undefined {
-  const joined = joinMarked(text, wrapped);
-  const faces = facesOf(text, joined, emphasis);
-  const heads = joined.flatMap(({ label }, i) => (label === undefined ? [] : [i]));
+  const lines = joinMarked(text, wrapped);
+  const faces = facesOf(text, lines, emphasis);
   const apart = faces.map((face) => face !== undefined);
-  const goesOn = heads.length > 0 ? goOn(text, joined, apart) : undefined;
+  const labelled = lines.some(({ label }) => label !== undefined);
+  const goesOn = labelled ? goOn(text, lines, apart) : undefined;
   if (goesOn !== undefined) return goesOn;
-  const wordsOf = (line: Span | undefined) => (line === undefined ? '' : text.slice(line.start, line.end));
-  const asks = joined.map((line, i) => apart[i] === true && asksSomething(wordsOf(line).slice(-12)));
-  const timed = areTimed(text, joined, apart);
-  const first = firstAsked(text, joined, faces, timed ? apart : asks);
-  const last = (timed ? apart : asks).lastIndexOf(true);
-  const face = usualFace(faces.filter((_, i) => asks[i]));
-  const set = faces.flatMap((one, i) =>
-    i >= first && i <= last && one !== undefined && (asks[i] === true || !isAside(one, face)) ? [i] : [],
+  const asks = lines.map(
+    ({ start, end }, i) => apart[i] === true && asksSomething(text.slice(start, end).slice(-12)),
   );
+  const timed = areTimed(text, lines, apart);
+  const said = timed ? apart : asks;
+  const letters: Letters = {
+    faces,
+    asks,
+    usual: usualFace(faces.filter((_, i) => asks[i])),
+    first: firstAsked(text, lines, faces, said),
+    last: said.lastIndexOf(true),
+    timed,
+  };
+  return isInterview(text, lines, letters) ? unquote(text, markTurns(text, lines, letters)) : undefined;
+}
+
+/** Whether most of what is set apart asks and is answered, and nobody but others who answer has a label. */
+function isInterview(text: string, lines: readonly LabelledLine[], letters: Letters): boolean {
+  const { faces, asks, first, last, timed } = letters;
+  const set = lines.flatMap((_, i) => (i >= first && i <= last && isOfQuestions(i, letters) ? [i] : []));
   const asking = set.filter((i) => asks[i]);
-  if (first < 0 || asking.length < 2 || (!timed && asking.length < set.length * SHARE)) return undefined;
+  if (first < 0 || asking.length < 2 || (!timed && asking.length < set.length * SHARE)) return false;
   const answered = asking.filter((i) => {
-    let last = i + 1;
-    while (joined[last + 1]?.gap === false && apart[last + 1] !== true) last += 1;
-    return asks[i + 1] === true || (apart[i + 1] === false && ENDS_A_SENTENCE.test(wordsOf(joined[last])));
+    let end = i + 1;
+    while (lines[end + 1]?.gap === false && faces[end + 1] === undefined) end += 1;
+    const line = lines[end];
+    const ends = line !== undefined && ENDS_A_SENTENCE.test(text.slice(line.start, line.end));
+    return asks[i + 1] === true || (faces[i + 1] === undefined && ends);
   });
-  if (answered.length < asking.length * 0.8) return undefined;
+  const heads = lines.flatMap(({ label }, i) => (label === undefined ? [] : [i]));
   const answers = (label: Label | undefined) =>
     label?.kind === 'name' && ['official', undefined].includes(partByWords(label.name ?? ''));
-  const others = heads.every((i) => i > first && !apart[i] && answers(joined[i]?.label));
-  if (!others || heads.length > asking.length) return undefined;
+  const others = heads.every((i) => i > first && faces[i] === undefined && answers(lines[i]?.label));
+  return answered.length >= asking.length * 0.8 && others && heads.length <= asking.length;
+}
+
+/** Whether a line stands in letters by which questions are told: not a caption, a credit, a stressed sentence among them. */
+function isOfQuestions(i: number, { faces, asks, usual }: Letters): boolean {
+  const face = faces[i];
+  return face !== undefined && (asks[i] === true || face === usual || face === 'heading');
+}
+
+function markTurns(text: string, lines: readonly LabelledLine[], letters: Letters): LabelledLine[] {
+  const { faces, asks, usual, first } = letters;
   let role: Label['kind'] | undefined;
-  const marked = joined.flatMap((line, i): LabelledLine[] => {
+  return lines.flatMap((line, i): LabelledLine[] => {
     if (line.label !== undefined) {
       role = 'name';
       return [{ ...line, gap: true }];
     }
-    const one = faces[i];
-    if (one !== undefined && i > first && asks[i] !== true && one === 'slanted' && face !== 'slanted')
-      return [];
-    const ours = one !== undefined && (asks[i] === true || !isAside(one, face));
-    const asked = i >= first && ours && (asks[i] === true || ENDS_ASKED.test(wordsOf(line)));
+    const ours = isOfQuestions(i, letters);
+    // Captions and credits are slanted where questions are not.
+    if (i > first && !ours && faces[i] === 'slanted' && usual !== 'slanted') return [];
+    const asked =
+      i >= first && ours && (asks[i] === true || ENDS_ASKED.test(text.slice(line.start, line.end)));
     const kind = asked ? 'question' : i > first && !ours ? 'answer' : undefined;
     const goesOn = kind === role && (kind === 'answer' || !line.gap);
     if (kind === undefined || goesOn || (kind === 'answer' && role === 'name')) return [line];
     role = kind;
     return [asked ? markQuestion(text, line) : { ...line, gap: true, label: mark('answer', 0) }];
   });
-  return unquote(text, marked);
 }
 
 function mark(kind: 'question' | 'answer', length: number): Label {
@@ -90,66 +119,10 @@ function markQuestion(text: string, line: LabelledLine): LabelledLine {
   return { ...line, end, gap: true, label: mark('question', leadIn.length) };
 }
 
-/** `**Will it open**` / `**before winter?**`: lines that one pair of marks encloses are one. */
-function joinMarked(text: string, lines: readonly LabelledLine[]): LabelledLine[] {
-  const joined: LabelledLine[] = [];
-  let open: { at: number; marks: string } | undefined;
-  for (const line of lines) {
-    const words = text.slice(line.start, line.end);
-    const first = open === undefined ? undefined : joined[open.at];
-    if (open !== undefined && first !== undefined && !line.gap && line.label === undefined) {
-      joined.push(line);
-      if (words.endsWith(open.marks)) {
-        joined.splice(open.at, joined.length, { ...first, end: line.end });
-        open = undefined;
-      } else if (words.includes(open.marks)) open = undefined;
-      continue;
-    }
-    const marks = line.label === undefined ? /^(?:\*\*|__|[*_])(?=\S)/.exec(words)?.[0] : undefined;
-    open =
-      marks !== undefined && !words.slice(marks.length).includes(marks)
-        ? { at: joined.length, marks }
-        : undefined;
-    joined.push(line);
-  }
-  return joined;
-}
-
-/** What sets each line apart as a whole, if anything does. */
-function facesOf(text: string, lines: readonly Span[], emphasis: readonly Emphasis[]): (Face | undefined)[] {
-  const covered = new Map<number, Emphasis>();
-  for (const span of emphasis) {
-    const other = covered.get(span.start);
-    // `<em><strong>`: bold letters that are slanted as well are bold.
-    const bolder = other !== undefined && other.end >= span.end && span.face === 'slanted';
-    if (!bolder) covered.set(span.start, span);
-  }
-  // Bold letters may go on over the breaks of their lines.
-  let span: Emphasis | undefined;
-  return lines.map(({ start, end }) => {
-    const words = text.slice(start, end);
-    span = covered.get(start) ?? span;
-    if (HEADING.test(words)) return 'heading';
-    if (span !== undefined && span.end >= end - 2) return span.face ?? 'bold';
-    const marks = MARKED.exec(words)?.[1];
-    return marks === undefined ? undefined : marks.length === 1 ? 'slanted' : 'bold';
-  });
-}
-
-/** Whether each line stands wholly in bold or slanted letters, or is a heading. */
-export function setApart(text: string, lines: readonly Span[], emphasis: readonly Emphasis[]): boolean[] {
-  return facesOf(text, lines, emphasis).map((face) => face !== undefined);
-}
-
 function usualFace(faces: readonly (Face | undefined)[]): Face | undefined {
   const counts = new Map<Face | undefined, number>();
   for (const face of faces) counts.set(face, (counts.get(face) ?? 0) + 1);
   return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0];
-}
-
-/** Whether what stands in such letters is no question where those stand in others: a caption, a credit, a stressed sentence. */
-function isAside(face: Face, questions: Face | undefined): boolean {
-  return face !== questions && face !== 'heading';
 }
 
 /** Headings that all carry a time and end as sentences do are what was said then, whether it asks or not. */

@@ -75,6 +75,20 @@ describe('who answers where no label says so', () => {
     expect((await turnsOf(text)).turns.map(([, speaker]) => speaker)).toEqual(['Ann Stone', 'Ann Stone']);
   });
 
+  it('is refused where the answers are nobody’s words', async () => {
+    const text = asked('Ten Questions for Open Harbour', 'Open Harbour is a service of the town.').replace(
+      'but we manage with what we have',
+      'but it will do',
+    );
+    await expect(read(text, undefined, 'a.md')).rejects.toThrow('but not who answers them');
+  });
+
+  it('is refused where a later answer tells of somebody’s name', async () => {
+    const told = ['**And the ships?**', 'A man came and said that my name is Tom Poe like his.'];
+    const text = asked('All About Harbours', 'Harbours are old, and here is what we asked.', ...told);
+    await expect(read(text, undefined, 'a.md')).rejects.toThrow('but not who answers them');
+  });
+
   it.each([
     ['nobody is named', 'All About Harbours', 'Harbours are old, and here is what people ask of them.'],
     [
@@ -86,6 +100,21 @@ describe('who answers where no label says so', () => {
       'the one named is the host',
       'Pier Talk with Ann Stone',
       'Ann Stone is the host of Pier Talk. Here she puts five questions.',
+    ],
+    [
+      'the one named asks an official',
+      'Interview with Ann Stone, Radio Pier',
+      'Minister Tom Poe talked with Ann Stone about the harbour and its ships.',
+    ],
+    [
+      'the lead says no more than the title',
+      'Interview with Ann Stone, 7.30 Evening',
+      'Transcript of the interview with Ann Stone.',
+    ],
+    [
+      'the one named asked somebody else',
+      'The Harbour Hour with Ann Stone',
+      'Ann Stone asked the engineer of the harbour what she thinks of it.',
     ],
     [
       'two are named',
@@ -141,6 +170,21 @@ describe('letters that set questions apart', () => {
     expect(turns[1]).toHaveLength(3);
     expect(turns[2]).toEqual(['Will it ever freeze?', 'Ann Stone', 'Not in my time, I hope.']);
     expect(warnings).not.toContain('without an answer');
+  });
+
+  it('at both ends of an answer set nothing apart', async () => {
+    const { turns } = await turnsOf(
+      asked(
+        'Questions for Ann Stone',
+        lead,
+        '*Never.* Not even in winter, says *The Pier*.',
+        '*Ever.* It is *so*',
+      ),
+    );
+    expect(turns[1]?.slice(3)).toEqual([
+      '*Never.* Not even in winter, says *The Pier*.',
+      '*Ever.* It is *so*',
+    ]);
   });
 
   it('numbers before slanted questions, and answers in block quotes', async () => {
