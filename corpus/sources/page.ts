@@ -1,6 +1,6 @@
 /** What a source file comes down to, whatever it was written in: a text, and what the file says about it. */
 import type { Sidecar } from '../sidecar.ts';
-import type { ParagraphStyle, Span } from '../transcript/paragraphs.ts';
+import type { Emphasis, ParagraphStyle, Span } from '../transcript/paragraphs.ts';
 
 /** A file as it lies in the corpus folder. */
 export interface SourceFile {
@@ -34,7 +34,7 @@ export interface Page extends Particulars {
   bodyStart: number;
   style: ParagraphStyle;
   /** Where lines open with bold or slanted words, which may name who speaks or be what is asked. */
-  bold?: readonly Span[];
+  bold?: readonly Emphasis[];
   /** Where the headings of the page stand. */
   headlines?: readonly Span[];
   /** What stood around the text in the file: titles, days and full names may have been left there. */

@@ -54,8 +54,12 @@ export function findDay(
   }
   const iso = named ?? dateInFileName(path);
   if (iso !== undefined) return { iso };
+  // Where the head of the file gives a year alone, its words may speak of other years.
+  const year = /^\d{4}$/.exec(given.date ?? '')?.[0] ?? '';
   const [only, ...others] = new Set(
-    above.filter((line) => line.length <= MOST_WORDS).flatMap((line) => daysIn(line).map((day) => day.iso)),
+    above
+      .filter((line) => line.length <= MOST_WORDS)
+      .flatMap((line) => daysIn(line).flatMap(({ iso }) => (iso.startsWith(year) ? [iso] : []))),
   );
   return only === undefined || others.length > 0 ? undefined : { iso: only, inSentence: true };
 }

@@ -13,9 +13,9 @@ const LINE = 120;
 /** Some words, and no mark that ends a sentence or a clause. */
 const HEADING = /^\p{Lu}[^.?!;:]*\s[^.?!;:]*[\p{L}\p{N})”"’]$/u;
 
-/** An address of the web or of mail, or the number of a telephone. */
+/** An address of the web or of mail, a handle, or the number of a telephone. */
 const CONTACT =
-  /https?:\/\/|\bwww\.|[\w.-]+@[\w-]+\.[a-z]|(?:\+|\b00)\d[\d\s()/.-]{6,}\d|\(\d{3}\)\s?\d{3}-\d{4}|\b\d{3}-\d{3}-\d{4}\b/iu;
+  /https?:\/\/|\bwww\.|[\w.-]+@[\w-]+\.[a-z]|(?<![\w.])@\w{2,30}|(?:\+|\b00)\d[\d\s()/.-]{6,}\d|\(\d{3}\)\s?\d{3}-\d{4}|\b\d{3}-\d{3}-\d{4}\b/iu;
 const PARTICULAR = /^\p{Lu}[\p{L} ]{2,40}[:：]\s.*[^.?!。？！]$/u;
 /** `CONTACT`, `Media enquiries` */
 const OPENS =
@@ -89,11 +89,13 @@ function isFoot(words: string): boolean {
   );
 }
 
+const ENDED = /[.?!。？！…—–"”’)\]*_-]$/u;
+
 /** Lines below the last sentence (`Issued at HKT 17:05`, a caption) are the page's. */
 function dropLines(text: string, heads: ReadonlySet<number>, spans: Span[]): void {
   for (let span = spans.at(-1); span !== undefined && !heads.has(span.start); span = spans.at(-1)) {
     const words = text.slice(span.start, span.end);
-    if (words.length > 70 || /[.?!。？！…—–"”’)\]*_-]$/u.test(words)) return;
+    if (words.split(/[\r\n]+/).some((line) => line.length > 70 || ENDED.test(line))) return;
     spans.pop();
   }
 }

@@ -1,8 +1,8 @@
 /** What is said above the first label, and whose it is. */
 import { isProse } from './boilerplate.ts';
-import { setApart } from './labels/typography.ts';
+import { setApart } from './labels/faces.ts';
 import { namedOfficials } from './named-people.ts';
-import type { Span } from './paragraphs.ts';
+import type { Emphasis, Span } from './paragraphs.ts';
 import type { Piece } from './pieces.ts';
 import { type Roles, roleOf, type Voice } from './roles.ts';
 
@@ -65,7 +65,7 @@ const ANNOUNCED =
   /\b(?:start|began|open|beg[iu]n)\w*\s(?:with|by)\b.{0,60}(?:announcement|statement|remarks)|\b(?:made|issued|delivered)\sthe\sfollowing\b|\bfollowing\s(?:announcement|statement)\b|宣布以下|首先宣布/iu;
 const EDITORIAL =
   /\b(?:transcript|interviews?(?:ed)?|spoke\s(?:to|with)|told\s(?:reporters|journalists)|reporters|journalists|subscribe|sourced|the\sfollowing\s(?:is|are)|following\sis|watch\sthe|read\sthe|listen|unofficial|website|browser|javascript|cookies|translation|webmaster|https?:|\.gov\b)/iu;
-const FIRST_PERSON = /\b(?:I|I['’](?:m|ve|d|ll)|[Ww]e|[Ww]e['’](?:re|ve|ll)|[Mm]y|[Oo]ur)\b/;
+export const FIRST_PERSON = /\b(?:I|I['’](?:m|ve|d|ll)|[Ww]e|[Ww]e['’](?:re|ve|ll)|[Mm]y|[Oo]ur)\b/;
 
 /** A question at the end of a paragraph. */
 export const ASKS = /[?？][”"’»)\]*_]*$/u;
@@ -118,7 +118,7 @@ const BEGAN =
 export function findAddress(
   text: string,
   pieces: readonly Piece[],
-  { titleSpans, bold, speaker }: { titleSpans: readonly Span[]; bold: readonly Span[]; speaker: string },
+  { titleSpans, bold, speaker }: { titleSpans: readonly Span[]; bold: readonly Emphasis[]; speaker: string },
 ): Opening {
   const titleEnd = titleSpans.at(-1)?.end ?? 0;
   const first = pieces.findIndex(({ label }) => label !== undefined);

@@ -6,6 +6,14 @@ export interface Span {
   end: number;
 }
 
+/** What sets words apart from others. */
+export type Face = 'heading' | 'bold' | 'slanted';
+
+/** A part of the text in letters of its own; bold, if nothing else is said. */
+export interface Emphasis extends Span {
+  face?: Face;
+}
+
 /** `lines`: each line is a paragraph. `blocks`: lines are wrapped, and blank lines separate paragraphs. */
 export type ParagraphStyle = 'lines' | 'blocks';
 
@@ -99,6 +107,20 @@ export function splitLines(text: string, from: number, to: number): Line[] {
     // `Venue: Garden House` below a line that could have held its first word was not wrapped.
     const broken = fits(line, i) && /^\p{Lu}[^:：]{1,60}[:：]/u.test(text.slice(line.start, line.end));
     return { ...line, gap: width <= (ended ? usual : usual / 2), hardBreak: line.hardBreak || broken };
+  });
+}
+
+/** `[[country:Norway]]`: what a notebook keeps of a page for itself. */
+const PROPERTY = /^\[\[[\p{L}_-]+:[^\]]*\]\]$/u;
+
+/** Without lines that are properties of the page, wherever they stand. */
+export function withoutProperties(text: string, lines: readonly Line[]): Line[] {
+  let gap = false;
+  return lines.flatMap((line) => {
+    const dropped = text.startsWith('[[', line.start) && PROPERTY.test(text.slice(line.start, line.end));
+    const kept = { ...line, gap: line.gap || gap };
+    gap = dropped && kept.gap;
+    return dropped ? [] : [kept];
   });
 }
 

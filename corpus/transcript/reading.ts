@@ -3,8 +3,9 @@ import { foldSpace } from '../passage-id.ts';
 import type { Sidecar } from '../sidecar.ts';
 import type { Page } from '../sources/page.ts';
 import { chooseTitle, readHead, readHeadOf } from './head.ts';
+import { findInterviewee } from './interviewee.ts';
 import { findLabels } from './labels/find-labels.ts';
-import type { Label } from './labels/forms.ts';
+import type { Label, LabelledLine } from './labels/forms.ts';
 import { partRunIn } from './labels/run-in.ts';
 import {
   defaultSpeaker,
@@ -17,7 +18,7 @@ import {
   whoSays,
 } from './named-people.ts';
 import { findAddress, findOpening, findStatement } from './opening.ts';
-import { hasMoreLines, type Span, splitLines } from './paragraphs.ts';
+import { hasMoreLines, type Span, splitLines, withoutProperties } from './paragraphs.ts';
 import { nameSpeakers } from './people.ts';
 import { type Piece, partAtOutlets, toPieces, toVoices } from './pieces.ts';
 import { type Refusal, refuse, warnOfRoles } from './refusal.ts';
@@ -65,7 +66,7 @@ export function readPage(page: Page, stated: Sidecar = {}): Reading {
   const { text, bodyStart, style, context } = page;
   if (hasMoreLines(text, MOST_LINES)) return tooLong(page);
   const given = { officials: stated.official ?? [], reporters: stated.reporter ?? [] };
-  const lines = partRunIn(text, splitLines(text, bodyStart, text.length));
+  const lines = partRunIn(text, withoutProperties(text, splitLines(text, bodyStart, text.length)));
   const head = readHead(page, lines, [...given.officials, ...given.reporters]);
   const around = context === undefined ? undefined : readHeadOf(context);
   const title = stated.title ?? chooseTitle(page, head, around);
@@ -95,11 +96,16 @@ export function readPage(page: Page, stated: Sidecar = {}): Reading {
       ...(page.headlines && { headlines: page.headlines }),
     },
   );
-  const fallback =
+  const unnamed = byTitle === UNNAMED_OFFICIAL;
+  const known =
     given.officials[0] ??
-    (byTitle === UNNAMED_OFFICIAL && inTitle.length === 1 ? inTitle[0] : undefined) ??
-    (byTitle === UNNAMED_OFFICIAL && byLetters ? whoSays(present, introduction) : undefined) ??
-    byTitle;
+    (unnamed && inTitle.length === 1 ? inTitle[0] : undefined) ??
+    (unnamed && byLetters ? whoSays(present, introduction) : undefined);
+  const guest =
+    known === undefined && unnamed && (byLetters || answersBelow)
+      ? findInterviewee(title ?? '', [...above, page.lead ?? ''], answersIn(text, labelled))
+      : undefined;
+  const fallback = known ?? guest ?? byTitle;
   const said = partAtOutlets(text, toPieces(text, labelled, style));
   const labels = new Set(said.flatMap(({ label }) => (label?.kind === 'name' ? [label.name ?? ''] : [])));
   const people = nameSpeakers([...labels], {
@@ -142,6 +148,8 @@ export function readPage(page: Page, stated: Sidecar = {}): Reading {
         roles,
       }));
   const spoken = speak(text, pieces, roles, personOf, opening, page.headlines);
+  const nobodyThere =
+    byLetters && present.length === 0 && spoken.turns.some(({ speaker }) => speaker === UNNAMED_OFFICIAL);
   const refusal = refuse(
     text,
     pieces,
@@ -149,8 +157,9 @@ export function readPage(page: Page, stated: Sidecar = {}): Reading {
     roles,
     spoken,
     lineOf,
-    answersBelow && fallback === UNNAMED_OFFICIAL,
+    (answersBelow || nobodyThere) && fallback === UNNAMED_OFFICIAL,
   );
+  const firstLabel = pieces.find(({ label }) => label !== undefined)?.start ?? 0;
   const warnings = [
     ...doubts.map(
       ({ name, start }) => `line ${lineOf(start)}: “${name}:” may be a speaker, and was left in the text`,
@@ -164,9 +173,12 @@ export function readPage(page: Page, stated: Sidecar = {}): Reading {
     ...(spoken.turns.some(({ speaker }) => speaker === UNNAMED_OFFICIAL)
       ? ['nothing says who answers: say it with --official NAME']
       : []),
+    ...(guest !== undefined && spoken.turns.length > 0
+      ? [`line ${lineOf(firstLabel)}: no label says who answers, and title, lead or answers give “${guest}”`]
+      : []),
     ...(byLetters && spoken.turns.length > 0
       ? [
-          `line ${lineOf(pieces.find(({ label }) => label !== undefined)?.start ?? 0)}: labels do not say who speaks, and what stands in bold or slanted letters was taken for questions`,
+          `line ${lineOf(firstLabel)}: labels do not say who speaks, and what stands in bold or slanted letters was taken for questions`,
         ]
       : []),
     ...(answersBelow && spoken.turns.length > 0
@@ -192,6 +204,14 @@ export function readPage(page: Page, stated: Sidecar = {}): Reading {
     warnings,
     ...(refusal !== undefined && { refusal }),
   };
+}
+
+/** What stands below each question. */
+function answersIn(text: string, lines: readonly LabelledLine[]): string[] {
+  const heads = lines.filter(({ label }) => label !== undefined);
+  return heads.flatMap(({ label, start }, i) =>
+    label?.kind === 'answer' ? [text.slice(start, heads[i + 1]?.start)] : [],
+  );
 }
 
 function tooLong(page: Page): Reading {

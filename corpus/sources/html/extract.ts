@@ -1,7 +1,7 @@
 /** One pass over a page: its text in blocks, the part that is its main content, and what its elements say of it. */
 import { createRequire } from 'node:module';
 import { foldSpace } from '../../passage-id.ts';
-import { type Span, trimSpan } from '../../transcript/paragraphs.ts';
+import { type Emphasis, type Span, trimSpan } from '../../transcript/paragraphs.ts';
 import { wordSet } from '../../words.ts';
 import { BlockWriter } from './block-writer.ts';
 
@@ -15,7 +15,7 @@ export interface HtmlContent {
   /** The part of `text` in the smallest element that holds most words outside links. */
   main: Span | undefined;
   /** Where lines of `text` open with bold or slanted words, and where headings below `<h1>` stand. */
-  bold: readonly Span[];
+  bold: readonly Emphasis[];
   headlines: readonly Span[];
   /** `<meta>` by property, name or itemprop in lower case; the first of each. */
   meta: ReadonlyMap<string, string>;
@@ -45,6 +45,7 @@ const LEFT_OUT = wordSet(`
 /** Words that a page struck out stay, marked as the briefings' own Markdown marks them. */
 const STRUCK = wordSet('s del strike');
 const BOLD = wordSet('b strong em i');
+const SLANTED = wordSet('em i');
 const HEADLINES = wordSet('h2 h3 h4 h5 h6');
 /** What may hold the whole main content. */
 const CONTAINERS = wordSet('article main section div td');
@@ -95,7 +96,7 @@ class Extractor {
   readonly #candidates: { start: number; end: number; characters: number }[] = [];
 
   readonly #meta = new Map<string, string>();
-  readonly #bold: Span[] = [];
+  readonly #bold: Emphasis[] = [];
   readonly #headlines: Span[] = [];
   readonly #headings: string[] = [];
   readonly #links: string[] = [];
@@ -135,6 +136,7 @@ class Extractor {
       (BOLD.has(name) ? this.#bold : this.#headlines).push({
         start: element.opens,
         end: this.#writer.length,
+        ...(SLANTED.has(name) && { face: 'slanted' }),
       });
     if (STRUCK.has(name)) this.#writer.write('</s>');
     if (name === 'h1') this.#headings.push(this.#writer.since(start));

@@ -1,6 +1,6 @@
 /** HTML pages: the snapshot is the extracted text of the body, its main part if that holds all that was said. */
 import { TranscriptError } from '../../errors.ts';
-import { detectStyle, type ParagraphStyle, type Span, trimSpan } from '../../transcript/paragraphs.ts';
+import { detectStyle, type Emphasis, type ParagraphStyle, trimSpan } from '../../transcript/paragraphs.ts';
 import { decodePage } from '../decode.ts';
 import type { Page, SourceFile, SourceKind } from '../page.ts';
 import { extractHtml } from './extract.ts';
@@ -39,10 +39,10 @@ function readWays({ path, url }: SourceFile, source: string): Page[] {
     .filter(({ start, end }) => end > start)
     .map(({ start, end }): Page => {
       const part = text.slice(start, end);
-      const inside = (spans: readonly Span[]) =>
+      const inside = (spans: readonly Emphasis[]) =>
         spans
           .filter((span) => span.start >= start && span.end <= end)
-          .map((span) => ({ start: span.start - start, end: span.end - start }));
+          .map((span) => ({ ...span, start: span.start - start, end: span.end - start }));
       const [bold, headlines] = [inside(content.bold), inside(content.headlines)];
       return { ...particulars, text: part, bodyStart: 0, style: styleOf(part), bold, headlines, context };
     });

@@ -1,6 +1,6 @@
 /** Which candidates are labels: by what the document’s labels have in common, and by who speaks before and after. */
 import { ENDS_SENTENCE } from '../boilerplate.ts';
-import type { Span } from '../paragraphs.ts';
+import type { Emphasis, Span } from '../paragraphs.ts';
 import { asksSomething, introducesItself, isAnonymous, isReporter, partByWords } from '../vocabulary.ts';
 import { type Census, PERSON } from './census.ts';
 import type { Label, LabelledLine } from './forms.ts';
@@ -10,7 +10,7 @@ export interface LabelHints {
   names: readonly string[];
   title?: string;
   /** Where lines open with bold words, and where headings stand. */
-  bold?: readonly Span[];
+  bold?: readonly Emphasis[];
   headlines?: readonly Span[];
 }
 

@@ -85,7 +85,10 @@ export function findLabels(
   const census = takeCensus(text, read);
   const accepted = accept(text, read, census, hints);
   const labelled = cutInside(text, respell(accepted), census);
-  const emphasis = [...(hints.bold ?? []), ...(hints.headlines ?? [])];
+  const emphasis = [
+    ...(hints.bold ?? []),
+    ...(hints.headlines ?? []).map((span) => ({ ...span, face: 'heading' as const })),
+  ];
   const below = readAnswersBelow(text, labelled, emphasis);
   const byLetters = below === undefined ? readTypography(text, labelled, emphasis) : undefined;
   return {

@@ -1,13 +1,32 @@
 /** Interviews without labels, in which bold or slanted letters, or headings, set the questions apart. */
-import { ENDS_A_SENTENCE } from '../boilerplate.ts';
-import type { Span } from '../paragraphs.ts';
+import { ENDS_A_SENTENCE, isProse } from '../boilerplate.ts';
+import { type Emphasis, type Face, type Span, trimSpan } from '../paragraphs.ts';
 import { asksSomething, partByWords } from '../vocabulary.ts';
+import { facesOf, joinMarked, NUMBER, setApart } from './faces.ts';
 import type { Label, LabelledLine } from './forms.ts';
 
 /** So many of the paragraphs that are set apart must ask. */
 const SHARE = 0.6;
-const MARKED = /^(?:#{2,6}\s+|\d{1,2}[.)]\s+)?([*_]{1,3})\S[\s\S]*?\1$/u;
-const HEADING = /^#{2,6}\s/;
+/** `### [0:15] `: when it was said. */
+const TIME = String.raw`[[(]{0,2}\d{1,2}:\d{2}(?::\d{2})?[\])]{0,2}\s+`;
+const TIMED = new RegExp(String.raw`^(?:#{2,6}\s+)?${TIME}(?=\S)`, 'u');
+/** What stands before the words of a question. */
+const LEAD_IN = new RegExp(String.raw`^(?:#{2,6}\s+)?(?:${TIME})?(?:${NUMBER}(?=[*_]))?[*_]{0,3}`, 'u');
+const ENDS_ASKED = /[.!…][”"’»*_]*$/u;
+/** Words by which somebody who asks speaks to whoever answers. */
+const ADDRESSES = /\b(?:you|your|we|us|I|let['’]s)\b/u;
+
+/** How the letters of a document tell its questions. */
+interface Letters {
+  /** What sets each line apart, whether it then asks, and what sets most of those that ask apart. */
+  faces: readonly (Face | undefined)[];
+  asks: readonly boolean[];
+  usual: Face | undefined;
+  first: number;
+  last: number;
+  /** Whether each line that is set apart carries the time when it was said. */
+  timed: boolean;
+}
 
 /**
  * The lines with marks of questions and answers; undefined where the document has labels, or its letters tell nothing.
@@ -15,59 +34,147 @@ const HEADING = /^#{2,6}\s/;
  */
 export function readTypography(
   text: string,
-  lines: readonly LabelledLine[],
-  emphasis: readonly Span[],
+  wrapped: readonly LabelledLine[],
+  emphasis: readonly Emphasis[],
 ): LabelledLine[] | undefined {
-  const apart = setApart(text, lines, emphasis);
-  const heads = lines.flatMap(({ label }, i) => (label === undefined ? [] : [i]));
-  const goesOn = heads.length > 0 ? goOn(text, lines, apart) : undefined;
+  const lines = joinMarked(text, wrapped);
+  const faces = facesOf(text, lines, emphasis);
+  const apart = faces.map((face) => face !== undefined);
+  const labelled = lines.some(({ label }) => label !== undefined);
+  const goesOn = labelled ? goOn(text, lines, apart) : undefined;
   if (goesOn !== undefined) return goesOn;
   const asks = lines.map(
     ({ start, end }, i) => apart[i] === true && asksSomething(text.slice(start, end).slice(-12)),
   );
-  const [first, last] = [asks.indexOf(true), asks.lastIndexOf(true)];
-  const set = apart.flatMap((is, i) => (is && i >= first && i <= last ? [i] : []));
+  const timed = areTimed(text, lines, apart);
+  const said = timed ? apart : asks;
+  const letters: Letters = {
+    faces,
+    asks,
+    usual: usualFace(faces.filter((_, i) => asks[i])),
+    first: firstAsked(text, lines, faces, said),
+    last: said.lastIndexOf(true),
+    timed,
+  };
+  return isInterview(text, lines, letters) ? unquote(text, markTurns(text, lines, letters)) : undefined;
+}
+
+/** Whether most of what is set apart asks and is answered, and nobody but others who answer has a label. */
+function isInterview(text: string, lines: readonly LabelledLine[], letters: Letters): boolean {
+  const { faces, asks, first, last, timed } = letters;
+  const set = lines.flatMap((_, i) => (i >= first && i <= last && isOfQuestions(i, letters) ? [i] : []));
   const asking = set.filter((i) => asks[i]);
-  if (first < 0 || asking.length < 2 || asking.length < set.length * SHARE) return undefined;
+  if (first < 0 || asking.length < 2 || (!timed && asking.length < set.length * SHARE)) return false;
   const answered = asking.filter((i) => {
-    const next = lines[i + 1];
-    return (
-      next !== undefined &&
-      (asks[i + 1] === true ||
-        (apart[i + 1] !== true && ENDS_A_SENTENCE.test(text.slice(next.start, next.end))))
-    );
+    let end = i + 1;
+    while (lines[end + 1]?.gap === false && faces[end + 1] === undefined) end += 1;
+    const line = lines[end];
+    const ends = line !== undefined && ENDS_A_SENTENCE.test(text.slice(line.start, line.end));
+    return asks[i + 1] === true || (faces[i + 1] === undefined && ends);
   });
-  if (answered.length < asking.length * 0.8) return undefined;
+  const heads = lines.flatMap(({ label }, i) => (label === undefined ? [] : [i]));
   const answers = (label: Label | undefined) =>
     label?.kind === 'name' && ['official', undefined].includes(partByWords(label.name ?? ''));
-  const others = heads.every((i) => i > first && apart[i] !== true && answers(lines[i]?.label));
-  if (!others || heads.length > asking.length) return undefined;
+  const others = heads.every((i) => i > first && faces[i] === undefined && answers(lines[i]?.label));
+  return answered.length >= asking.length * 0.8 && others && heads.length <= asking.length;
+}
+
+/** Whether a line stands in letters by which questions are told: not a caption, a credit, a stressed sentence among them. */
+function isOfQuestions(i: number, { faces, asks, usual }: Letters): boolean {
+  const face = faces[i];
+  return face !== undefined && (asks[i] === true || face === usual || face === 'heading');
+}
+
+function markTurns(text: string, lines: readonly LabelledLine[], letters: Letters): LabelledLine[] {
+  const { faces, asks, usual, first } = letters;
   let role: Label['kind'] | undefined;
-  return lines.map((line, i): LabelledLine => {
+  return lines.flatMap((line, i): LabelledLine[] => {
     if (line.label !== undefined) {
       role = 'name';
-      return { ...line, gap: true };
+      return [{ ...line, gap: true }];
     }
+    const ours = isOfQuestions(i, letters);
+    // Captions and credits are slanted where questions are not.
+    if (i > first && !ours && faces[i] === 'slanted' && usual !== 'slanted') return [];
     const asked =
-      i >= first &&
-      apart[i] === true &&
-      (asks[i] === true || /[.!…][”"’»*_]*$/u.test(text.slice(line.start, line.end)));
-    const kind = asked ? 'question' : i > first && apart[i] !== true ? 'answer' : undefined;
-    if (kind === undefined || kind === role || (kind === 'answer' && role === 'name')) return line;
+      i >= first && ours && (asks[i] === true || ENDS_ASKED.test(text.slice(line.start, line.end)));
+    const kind = asked ? 'question' : i > first && !ours ? 'answer' : undefined;
+    const goesOn = kind === role && (kind === 'answer' || !line.gap);
+    if (kind === undefined || goesOn || (kind === 'answer' && role === 'name')) return [line];
     role = kind;
-    const length = asked
-      ? (/^(?:#{2,6}\s+)?[*_]{0,3}/u.exec(text.slice(line.start, line.end))?.[0].length ?? 0)
-      : 0;
-    return { ...line, gap: true, label: { kind, shape: 'key', face: 'mixed', length } };
+    return [asked ? markQuestion(text, line) : { ...line, gap: true, label: mark('answer', 0) }];
   });
 }
 
-/** Whether each line stands wholly in bold or slanted letters, or is a heading. */
-export function setApart(text: string, lines: readonly Span[], emphasis: readonly Span[]): boolean[] {
-  const covered = new Map(emphasis.map(({ start, end }) => [start, end]));
-  return lines.map(({ start, end }) => {
+function mark(kind: 'question' | 'answer', length: number): Label {
+  return { kind, shape: 'key', face: 'mixed', length };
+}
+
+/** A question without its number, its time and the marks around it. */
+function markQuestion(text: string, line: LabelledLine): LabelledLine {
+  const words = text.slice(line.start, line.end);
+  const leadIn = LEAD_IN.exec(words)?.[0] ?? '';
+  const closing = /\d/.test(leadIn) ? (/[*_]{1,3}$/.exec(leadIn)?.[0] ?? '') : '';
+  const end = closing !== '' && words.endsWith(closing) ? line.end - closing.length : line.end;
+  return { ...line, end, gap: true, label: mark('question', leadIn.length) };
+}
+
+function usualFace(faces: readonly (Face | undefined)[]): Face | undefined {
+  const counts = new Map<Face | undefined, number>();
+  for (const face of faces) counts.set(face, (counts.get(face) ?? 0) + 1);
+  return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0];
+}
+
+/** Headings that all carry a time and end as sentences do are what was said then, whether it asks or not. */
+function areTimed(text: string, lines: readonly Span[], apart: readonly boolean[]): boolean {
+  const said = lines.filter(({ start, end }, i) => apart[i] && !/^#\s/.test(text.slice(start, end)));
+  return (
+    said.length > 2 &&
+    said.every(({ start, end }) => {
+      const words = text.slice(start, end);
+      return TIMED.test(words) && ENDS_A_SENTENCE.test(words.slice(-6));
+    })
+  );
+}
+
+/**
+ * Where the first question stands. What opens the talk without asking (`I thought we could start with the harbour.`) stands in the
+ * letters of the questions below a lead that does not, speaks to somebody, and is answered.
+ */
+function firstAsked(
+  text: string,
+  lines: readonly Span[],
+  faces: readonly (Face | undefined)[],
+  asks: readonly boolean[],
+): number {
+  const first = asks.indexOf(true);
+  const prose = (i: number) => {
+    const { start, end } = lines[i] ?? { start: 0, end: 0 };
+    return faces[i] === undefined && isProse(text.slice(start, end));
+  };
+  const lead = lines.findIndex((_, i) => prose(i));
+  const opens = faces.findIndex((face, i) => {
+    const { start, end } = lines[i] ?? { start: 0, end: 0 };
     const words = text.slice(start, end);
-    return (covered.get(start) ?? 0) >= end - 2 || MARKED.test(words) || HEADING.test(words);
+    return i > lead && i < first && face === faces[first] && ENDS_ASKED.test(words) && ADDRESSES.test(words);
+  });
+  return lead >= 0 && opens >= 0 && prose(opens + 1) ? opens : first;
+}
+
+/** `> We are.` where every answer is a block quote: these are paragraphs without their marks. */
+function unquote(text: string, lines: readonly LabelledLine[]): LabelledLine[] {
+  const quoted = ({ start }: Span) => text.startsWith('>', start);
+  const answers = lines.filter(({ label }) => label?.kind === 'answer');
+  if (!answers.every(quoted) || lines.some((line) => line.label?.kind === 'question' && quoted(line)))
+    return [...lines];
+  let gap = false;
+  return lines.flatMap((line): LabelledLine[] => {
+    if (!quoted(line)) return [line];
+    const span = trimSpan(text, line.start + 1, line.end);
+    const blank = span.start === span.end;
+    const unquoted = { ...line, ...span, gap: line.gap || gap };
+    gap = blank;
+    return blank ? [] : [unquoted];
   });
 }
 
@@ -78,7 +185,7 @@ export function setApart(text: string, lines: readonly Span[], emphasis: readonl
 export function readAnswersBelow(
   text: string,
   lines: readonly LabelledLine[],
-  emphasis: readonly Span[],
+  emphasis: readonly Emphasis[],
 ): LabelledLine[] | undefined {
   const heads = lines.flatMap(({ label }, i) => (label === undefined ? [] : [i]));
   if (heads.length < 2 || lines.some(({ label }) => label !== undefined && !marksQuestion(label)))
