@@ -151,10 +151,16 @@ const load = createRequire(import.meta.url);
 export function callsOut(paragraph: string): boolean {
   const name = paragraph.length > 40 ? undefined : CALL.exec(paragraph)?.[1];
   if (name === undefined) return false;
-  // Loaded with the first such paragraph: `Diana.` is a name, `Confirmed.` an answer.
+  return hasGivenName(name);
+}
+
+/** Whether words hold a given name (`Diana`, but not `Confirmed`), and are no place that is called like one. */
+export function hasGivenName(words: string): boolean {
+  // Loaded with the first words that may be one.
   const module = load('compromise/two') as unknown;
   const nlp = (hasDefault(module) ? module.default : module) as typeof import('compromise/two').default;
-  return nlp(name).has('#FirstName');
+  const read = nlp(words);
+  return read.has('#FirstName') && !read.has('#Place');
 }
 
 function hasDefault(module: unknown): module is { default: unknown } {

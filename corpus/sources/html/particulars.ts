@@ -3,6 +3,7 @@
 import { foldSpace } from '../../passage-id.ts';
 import { findDate } from '../../transcript/dates.ts';
 import { looksLikeTitle } from '../../transcript/metadata.ts';
+import { isOfficeWord } from '../../transcript/vocabulary.ts';
 import type { Particulars } from '../page.ts';
 import type { HtmlContent } from './extract.ts';
 
@@ -45,11 +46,20 @@ export function readParticulars(
   if (site !== undefined) result.site = site;
   const url = findAddress(content, fetched);
   if (url !== undefined) result.url = url;
+  const author = findAuthor(content);
+  if (author !== undefined) result.author = author;
   return result;
 }
 
 function first(meta: ReadonlyMap<string, string>, names: readonly string[]): string | undefined {
   return names.map((name) => meta.get(name)).find((value) => value !== undefined);
+}
+
+/** The one author, where an office stands with the name: pages are mostly written by whoever keeps them. */
+function findAuthor({ authors }: HtmlContent): string | undefined {
+  const [only, ...others] = new Set(authors.map(({ name }) => name));
+  const held = authors.some(({ office = '' }) => office.split(/[^\p{L}-]+/u).some(isOfficeWord));
+  return held && others.length === 0 ? only : undefined;
 }
 
 /** What the page is called, in one place or another, without the site's own name. */
