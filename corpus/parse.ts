@@ -14,7 +14,7 @@ import { words } from './transcript/turns.ts';
 export type { SourceFile } from './sources/page.ts';
 
 /** Raised whenever the same bytes would give other turns or passages: an index knows by it that it is stale. */
-export const PARSER_VERSION = 12;
+export const PARSER_VERSION = 13;
 
 /** The same for plain text, Markdown and HTML, which need no waiting. Throws `TranscriptError`. */
 export function parseTranscript(file: SourceFile): Transcript {

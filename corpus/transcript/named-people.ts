@@ -94,13 +94,19 @@ const WHOSE_SPEECH: readonly RegExp[] = [
   new RegExp(`(?:^|\\s)(?:${SPEECH_WORD})\\s(?:[Bb]y|[Oo]f|[Ff]rom)\\s(${NAME})`, 'u'),
 ];
 
-/** Whose speech a title or a line below it says the text is: a name that begins with a given name. */
+/** Whose speech a title or a line below it says the text is: a name that begins with a given name, and no other with it. */
 export function speechBy(line: string): string | undefined {
+  const folded = foldSpace(line);
   return WHOSE_SPEECH.flatMap((form) => {
-    const words = (form.exec(foldSpace(line))?.[1] ?? '').split(' ');
+    const match = form.exec(folded);
+    const words = (match?.[1] ?? '').split(' ');
     const end = words.findIndex((word) => HEADLINE_WORDS.has(word.toLowerCase()) || isOfficeWord(word));
     const name = (end < 0 ? words : words.slice(0, end)).join(' ');
-    return name.includes(' ') && hasGivenName(name) ? [name] : [];
+    const beside = folded
+      .slice((match?.index ?? 0) + (match?.[0].length ?? 0))
+      .split(/\s(?:on|at|to|in|for|of|before|about|during)\s/u, 1)[0];
+    const alone = !/\sand\s|&/u.test(beside ?? '');
+    return alone && name.includes(' ') && hasGivenName(name) ? [name] : [];
   })[0];
 }
 

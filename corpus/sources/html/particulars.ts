@@ -55,10 +55,15 @@ function first(meta: ReadonlyMap<string, string>, names: readonly string[]): str
   return names.map((name) => meta.get(name)).find((value) => value !== undefined);
 }
 
+/** Offices whose holders write what others say. */
+const WRITES = /\b(?:press|media|communications?|web|editor(?:ial)?|content|public\saffairs|relations)\b/iu;
+
 /** The one author, where an office stands with the name: pages are mostly written by whoever keeps them. */
 function findAuthor({ authors }: HtmlContent): string | undefined {
   const [only, ...others] = new Set(authors.map(({ name }) => name));
-  const held = authors.some(({ office = '' }) => office.split(/[^\p{L}-]+/u).some(isOfficeWord));
+  const held = authors.some(
+    ({ office = '' }) => !WRITES.test(office) && office.split(/[^\p{L}-]+/u).some(isOfficeWord),
+  );
   return held && others.length === 0 ? only : undefined;
 }
 
