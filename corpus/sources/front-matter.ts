@@ -40,7 +40,7 @@ function readYaml(path: string, yaml: string): Omit<FrontMatter, 'bodyStart'> {
     return particularsOf(typeof value === 'object' && value !== null ? { ...value } : {});
   } catch (error) {
     const said = particularsOf(fieldsOf(yaml.split(/\r\n|\n|\r/)));
-    if (said.title !== undefined) {
+    if (Object.keys(said).length > 0) {
       const warnings = ['line 2: the front matter is no valid YAML, and was read line by line'];
       return { ...said, warnings };
     }

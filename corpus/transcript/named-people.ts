@@ -84,6 +84,23 @@ export function personNamed(words: string): string | undefined {
   return others.length === 0 ? only : undefined;
 }
 
+/** `Delivered by:`, and the name on the same line or the next. */
+const DELIVERED =
+  /^(?:(?:statement|speech|remarks|address)\s)?(?:delivered|given|presented|made|spoken)\sby(?:\s?:|(?=\s))|^speaker\s?:|^(?:prononcé|présenté)e?\spar(?:\s?:|(?=\s))|^(?:pronunciado|proferido)\spor(?:\s?:|(?=\s))/iu;
+
+/** Whom the first line says has delivered a speech, if it does: the words behind it, or the next line. */
+export function deliveredBy(lines: string): string[] {
+  const opening = DELIVERED.exec(lines)?.[0];
+  if (opening === undefined) return [];
+  return /[^\r\n]+/.exec(lines.slice(opening.length).trim())?.slice(0, 1) ?? [];
+}
+
+/** `Speaker: Ann Jones, Minister of Works` above a speech: no label of what is said. */
+export function isSpeakersLine(words: string): boolean {
+  const field = words.length <= LONGEST_LINE && /^[^:\r\n]{3,40}:/u.test(words);
+  return field && deliveredBy(words).some((name) => personNamed(name) !== undefined);
+}
+
 const SPEECH_WORD = 'Address|Speech|Remarks|Statement|Keynote|Lecture|Testimony';
 /** `Ann Jones Address to the Council`, `Ann Jones’s Remarks`; `Prepared Remarks of Ann Jones`. */
 const WHOSE_SPEECH: readonly RegExp[] = [

@@ -1,7 +1,7 @@
 /** A text without labels that one official says: a speech, a statement, testimony. */
 import { foldSpace } from '../passage-id.ts';
 import { isProse } from './boilerplate.ts';
-import { namedOfficials, personNamed, speechBy } from './named-people.ts';
+import { deliveredBy, isSpeakersLine, namedOfficials, personNamed, speechBy } from './named-people.ts';
 import { ASKS, EDITORIAL, FIRST_PERSON, GREETS, type Opening } from './opening.ts';
 import type { Span } from './paragraphs.ts';
 import type { Piece } from './pieces.ts';
@@ -40,9 +40,6 @@ const ANNOUNCES =
   /\b(?:transcript|full\stext|remarks|statement|speech)\b.{0,120}\b(?:below|follows?|as\s(?:delivered|prepared))\b[^.?!]{0,20}[:.]?$/iu;
 /** It stands no further down. */
 const MOST_ABOVE = 20;
-/** `Delivered by:`, and the name on the same line or the next. */
-const DELIVERED =
-  /^(?:(?:statement|speech|remarks|address)\s)?(?:delivered|given|presented|made|spoken)\sby\s?:?\s|^speaker\s?:\s|^(?:prononcé|présenté)e?\spar\s?:?\s|^(?:pronunciado|proferido)\spor\s?:?\s/iu;
 /** `Excellencies, ladies and gentlemen,`: whom a speech addresses first. */
 const SALUTES =
   /\b(?:excellenc|ladies|gentlemen|friends|fellow|colleagues|m(?:r|adam|adame|me|essieurs|essrs)\b|dear\b|honou?rable|distinguished|your\s|president|chair|minister|speaker|secretary|members|citizens|countrymen|señor|senhor|signor|herren|compatriot)/iu;
@@ -57,8 +54,11 @@ export function findStatement(
   pieces: readonly Piece[],
   { lineOf, ...sources }: StatementSources & { lineOf: (offset: number) => number },
 ): FoundStatement {
-  if (pieces.some(({ label }) => label !== undefined)) return {};
-  const parts = partStatement(text, pieces, sources.titleSpans);
+  const labelled = pieces.some(
+    ({ label, start, end }) => label !== undefined && !isSpeakersLine(text.slice(start, end)),
+  );
+  if (labelled) return {};
+  const parts = partStatement(text, pieces.map(withoutLabel), sources.titleSpans);
   const claims = findClaims(parts, sources);
   const { people, called, sure } = claims;
   const [speaker] = people;
@@ -132,7 +132,8 @@ function findClaims(
   { lines, notes, announced }: Parts,
   { title, speakers, author }: StatementSources,
 ): Claims {
-  const stated = [...speakers, ...lines.flatMap(deliveredBy)].flatMap((name) => personNamed(name) ?? []);
+  const delivered = lines.flatMap((line, i) => deliveredBy(`${line}\n${lines[i + 1] ?? ''}`));
+  const stated = [...speakers, ...delivered].flatMap((name) => personNamed(name) ?? []);
   const byForm = [title, ...lines].flatMap((line) => speechBy(line) ?? []);
   const named = [title, ...lines].flatMap(namedOfficials);
   const byline = author !== undefined && !labelWords(title).some(isOfficeWord) ? [author] : [];
@@ -230,10 +231,8 @@ function announces(words: string): boolean {
   );
 }
 
-function deliveredBy(lines: string): string[] {
-  const opening = DELIVERED.exec(lines)?.[0];
-  if (opening === undefined) return [];
-  return /[^\r\n]+/.exec(lines.slice(opening.length).trim())?.slice(0, 1) ?? [];
+function withoutLabel({ label, from, ...piece }: Piece): Piece {
+  return { ...piece, from: label === undefined ? from : piece.start };
 }
 
 /** Whether words are about the speaker, or an editor’s; inside a speech anybody may speak of reporters or a website. */
@@ -251,9 +250,9 @@ function asks(words: string): boolean {
 const REPLIES =
   /^(?:yes|no|yeah|well|thank|thanks|sure|look|right|absolutely|of\scourse|(?:that|it)['’]s\sa\s(?:good|great)|(?:good|great)\squestion|i\s(?:think|would|believe|don['’]t)|so)\b/iu;
 const ADDRESSES = /\byou(?:r|rs)?\b/iu;
-/** `Governor, will it open?` */
+/** `Governor, will it open?`, `You spoke of quays.` */
 const CALLS =
-  /^(?:(?:m(?:r|s|rs|adam)\.?\s)?(?:president|prime\sminister|minister|governor|mayor|secretary|senator|ambassador|chair(?:man|woman)?|premier|chancellor)|sir|ma['’]am),/iu;
+  /^(?:(?:m(?:r|s|rs|adam)\.?\s)?(?:president|prime\sminister|minister|governor|mayor|secretary|senator|ambassador|chair(?:man|woman)?|premier|chancellor)|sir|ma['’]am),|^you(?:['’]ve)?\s(?:just\s)?(?:said|spoke|spoken|mentioned|talked|told)\b/iu;
 /** Questions from the floor stand at the end. */
 const LAST_PART = 1 / 3;
 
