@@ -65,7 +65,7 @@ export function findStatement(
   const [from] = parts.said;
   // An article in the first person, or an interview whose questions have no labels, may look like a speech.
   if (from === undefined || !isSpoken(parts, claims.written)) return {};
-  if (!called && !sure && speaker !== undefined) return {};
+  if (!called && !sure && (speaker !== undefined || parts.said.some(({ words }) => asks(words)))) return {};
   const refusal = refuseSpeaker(people) ?? refuseWords(parts, claims, speaker ?? '', lineOf);
   if (refusal !== undefined || speaker === undefined) return { ...(refusal && { refusal }) };
   return {

@@ -195,6 +195,11 @@ describe('a speech without labels is refused', () => {
     ).rejects.toThrow(reason);
   });
 
+  it('not for want of a name where it may be an interview', async () => {
+    const text = blocks('# On the Harbour, May 8, 2023', 'Why now?', FIRST, 'And then?', SECOND, LAST);
+    await expect(statement(text, 'a.md')).rejects.toThrow(/^(?!.*nothing in its head)/s);
+  });
+
   it('but not for a question that the speaker asks in passing, which is warned of', async () => {
     const asks = 'We have waited for years. What kind of town do you build without a harbour?';
     const { turns, warnings } = await statement(blocks(TITLE, FIRST, asks, ...more), 'a.md');
