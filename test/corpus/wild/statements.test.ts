@@ -208,6 +208,25 @@ describe('a speech without labels is refused', () => {
   });
 });
 
+describe('brackets that open a line', () => {
+  it('are a label before a colon', async () => {
+    const text = blocks('Mayor Jones Opens the Harbour', 'May 8, 2023', `[Jones]: ${FIRST}`, SECOND);
+    expect((await statement(text, 'a.md')).turns).toEqual(by('Jones', FIRST, SECOND));
+  });
+
+  it('are none before the address of a link', async () => {
+    const text = blocks(
+      'Remarks by Mayor Anna Jones, May 8, 2023',
+      FIRST,
+      '[Governor](https://ems.example/governor) Smith has helped us, and we thank him for it today.',
+      LAST,
+    );
+    expect((await statement(text, 'a.md')).turns).toMatchObject([
+      { speaker: 'Anna Jones', answer: { length: 3 } },
+    ]);
+  });
+});
+
 describe('front matter that is no YAML', () => {
   it('is read line by line, with a warning', async () => {
     const head =
