@@ -36,7 +36,10 @@ export const HEADLINE_WORDS = new Set(
    signs newsroom before after during aboard following upon outside inside near amid ahead prior discusses addresses
    delivers hosts welcomes greets participates departing departure arrival arriving
    defends denies warns urges rejects condemns explains announces says compares unveils proposes launches reacts testifies
-   gives vows celebrates honors honours highlights outlines accepts`.split(/\s+/),
+   gives vows celebrates honors honours highlights outlines accepts opens holds sets backs travels swears lifts orders
+   pledges commits calls demands praises thanks joins tours appoints nominates congratulates reflects offers`.split(
+    /\s+/,
+  ),
 );
 
 /** Full names of the officials that a title (or an introduction) names, in order. */

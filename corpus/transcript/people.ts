@@ -134,10 +134,7 @@ function resolve(
   let offices = 0;
   while (offices < words.length && isOfficeWord(words[offices] ?? '')) offices += 1;
   const surname = words.slice(offices).join(' ');
-  if (
-    surname !== '' &&
-    (offices > 0 || words.length === 1 || NAME_PARTICLE.test((words[0] ?? '').toLowerCase()))
-  ) {
+  if (surname !== '' && (offices > 0 || words.length === 1 || NAME_PARTICLE.test((words[0] ?? '').toLowerCase()))) {
     const whole = names.find((name) => same(name, surname));
     if (whole !== undefined) return whole;
     const ending = [...names, ...present].find(

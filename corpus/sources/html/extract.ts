@@ -159,7 +159,8 @@ class Extractor {
         end: this.#writer.length,
       });
     if (STRUCK.has(name)) this.#writer.write('</s>');
-    if (element.author) this.#writtenBy(this.#writer.since(start));
+    if (element.author && this.#writer.length - start <= LONGEST_NAME)
+      this.#writtenBy(this.#writer.since(start));
     if (name === 'h1') this.#headings.push(this.#writer.since(start));
     if (BLOCKS.has(name)) this.#writer.block();
     // Cells of a row stand side by side.
@@ -173,7 +174,7 @@ class Extractor {
   #writtenBy(name: string): void {
     const office = this.#office;
     this.#office = undefined;
-    if (name === '' || name.length > LONGEST_NAME) return;
+    if (name === '') return;
     this.#authors.push({ name: foldSpace(name), ...(office !== undefined && { office: foldSpace(office) }) });
   }
 
