@@ -1,5 +1,10 @@
 /** Names that look as if they were none, and paragraphs of turns that nobody seems to have said: lines of a page, notes, headings. */
-import { ENDS_SENTENCE, FIRST_PERSON, isBoilerplate, isStageDirection } from '../transcript/boilerplate.ts';
+import {
+  ANY_FIRST_PERSON,
+  ENDS_SENTENCE,
+  isBoilerplate,
+  isStageDirection,
+} from '../transcript/boilerplate.ts';
 import { stampLength } from '../transcript/dates.ts';
 import { countWords } from '../transcript/roles.ts';
 import { isOfficeWord, partByWords } from '../transcript/vocabulary.ts';
@@ -100,7 +105,7 @@ export function endsAsking(words: string): boolean {
 export function asksSomebody(words: string): boolean {
   const count = countWords(words);
   if (count < QUESTION_WORDS.least || count > QUESTION_WORDS.most) return false;
-  return endsAsking(words) && !GOES_ON.test(words) && !FIRST_PERSON.test(words);
+  return endsAsking(words) && !GOES_ON.test(words) && !ANY_FIRST_PERSON.test(words);
 }
 
 /** Whether a text names somebody by the surname. */

@@ -25,6 +25,10 @@ export interface Particulars {
   lead?: string | undefined;
   /** A title that may be no more than the site's name: for want of a better one. */
   fallbackTitle?: string | undefined;
+  /** Whom a field of the head names as speaking. */
+  speakers?: readonly string[];
+  /** Who wrote the page, where it gives an office with the name. */
+  author?: string | undefined;
 }
 
 /** One way to read a file. `text` is the snapshot that passages are cut from. */
@@ -39,6 +43,8 @@ export interface Page extends Particulars {
   headlines?: readonly Span[];
   /** What stood around the text in the file: titles, days and full names may have been left there. */
   context?: string;
+  /** What a person should look at in the file itself, a sentence each. */
+  warnings?: readonly string[];
 }
 
 /** A kind of file. `read` gives one page, or several ways to read the same file, the likeliest first. */

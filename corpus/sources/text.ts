@@ -1,6 +1,6 @@
 /**
- * Plain text and Markdown: the decoded file is the snapshot, without the brackets of a corpus that tags its speeches, and
- * with the characters that entities of Markdown stand for.
+ * Plain text and Markdown: the decoded file is the snapshot, without the brackets of a corpus that tags its speeches and the
+ * marks of Pandoc, and with the characters that entities of Markdown stand for.
  */
 import { decodeHTML } from 'entities';
 import { detectStyle } from '../transcript/paragraphs.ts';
@@ -8,6 +8,7 @@ import { decodeText } from './decode.ts';
 import { readFrontMatter } from './front-matter.ts';
 import { extractHtml } from './html/extract.ts';
 import type { Page, SourceFile, SourceKind } from './page.ts';
+import { withoutPandocMarks } from './pandoc.ts';
 import { readTagged } from './tagged.ts';
 
 /** Plain text is wrapped or not: its lines tell. */
@@ -23,7 +24,7 @@ export const plainText: SourceKind = {
 export const markdown: SourceKind = {
   extensions: ['.md', '.markdown'],
   read(file) {
-    const text = decodeText(file.path, file.bytes).replace(ENTITY, decodeHTML);
+    const text = withoutPandocMarks(decodeText(file.path, file.bytes)).replace(ENTITY, decodeHTML);
     const page: Page = { ...readText(file, text), style: 'blocks' };
     return [isHtml(page.text.slice(page.bodyStart)) ? extracted(page) : page];
   },

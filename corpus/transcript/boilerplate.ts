@@ -151,10 +151,16 @@ const load = createRequire(import.meta.url);
 export function callsOut(paragraph: string): boolean {
   const name = paragraph.length > 40 ? undefined : CALL.exec(paragraph)?.[1];
   if (name === undefined) return false;
-  // Loaded with the first such paragraph: `Diana.` is a name, `Confirmed.` an answer.
+  return hasGivenName(name);
+}
+
+/** Whether words hold a given name (`Diana`, but not `Confirmed`), and are no place that is called like one. */
+export function hasGivenName(words: string): boolean {
+  // Loaded with the first words that may be one.
   const module = load('compromise/two') as unknown;
   const nlp = (hasDefault(module) ? module.default : module) as typeof import('compromise/two').default;
-  return nlp(name).has('#FirstName');
+  const read = nlp(words);
+  return read.has('#FirstName') && !read.has('#Place');
 }
 
 function hasDefault(module: unknown): module is { default: unknown } {
@@ -162,15 +168,15 @@ function hasDefault(module: unknown): module is { default: unknown } {
 }
 
 /** Whoever speaks of himself, in many languages. */
-export const FIRST_PERSON =
+export const ANY_FIRST_PERSON =
   /(?<![\p{L}'’])(?:I|I['’]\p{L}+|my|me|we|our|us|we['’]\p{L}+|je|j['’]|moi|nous|mon|ma|mes|ich|mir|mich|wir|mein\p{L}*|uns\p{L}*|yo|mi|mis|me|nosotros|nuestr\p{L}+|eu|meu|minha|nós|nosso|io|mio|mia|noi|nostr\p{L}+|ik|mij|mijn|wij|we|ons|onze|jag|mig|vi|jeg|mig|vår\p{L}*|minä|me|ja|mnie|my|nasz\p{L}*|já|mně|naše|saya|kami|kita|ben|biz|я|мне|меня|мы|нас|наш\p{L}*|εγώ|εμείς|μας)(?!\p{L})|我|私|저는|제가|우리/iu;
 
 /** Whether a paragraph is whole sentences in which nobody speaks of himself. */
 export function isReport(words: string): boolean {
-  return isProse(words) && !FIRST_PERSON.test(words);
+  return isProse(words) && !ANY_FIRST_PERSON.test(words);
 }
 
 /** Whether a paragraph is whole sentences in which somebody speaks of himself. */
 export function isSpeech(words: string): boolean {
-  return isProse(words) && FIRST_PERSON.test(words);
+  return isProse(words) && ANY_FIRST_PERSON.test(words);
 }

@@ -62,7 +62,10 @@ function dropReport(
   spans: Span[],
   headlines: ReadonlySet<number>,
 ): void {
-  const below = pieces.slice(pieces.findLastIndex(({ label }) => label !== undefined) + 1);
+  const lastLabel = pieces.findLastIndex(({ label }) => label !== undefined);
+  // A speech without labels may have headings of its own.
+  if (lastLabel < 0) return;
+  const below = pieces.slice(lastLabel + 1);
   const wordsOf = ({ start, end }: Span) => text.slice(start, end);
   const heading = below.findIndex((piece, i) => {
     const [words, next] = [wordsOf(piece), wordsOf(below[i + 1] ?? { start: 0, end: 0 })];

@@ -5,7 +5,7 @@ import type { Document } from '../schema.ts';
 import type { Particulars } from '../sources/page.ts';
 import { isBoilerplate, isProse } from './boilerplate.ts';
 import { findDate, stampLength } from './dates.ts';
-import { namedOfficials } from './named-people.ts';
+import { isSpeakersLine, namedOfficials } from './named-people.ts';
 import type { Span } from './paragraphs.ts';
 import { partByWords } from './vocabulary.ts';
 
@@ -88,6 +88,7 @@ function titleScore(line: string): number {
   const listed = partByWords(/^([^:：]{3,40})[:：]\s/u.exec(line)?.[1] ?? '');
   if (listed === 'moderator' || listed === 'asker' || (listed === 'nobody' && !TITLE_WORDS.test(line)))
     score -= 6;
+  if (isSpeakersLine(line)) score -= 6;
   if (
     /\b(?:room|photo|webcast|immediate\srelease|office\sof|video|search|menu|releases|conferences|translation)\b.{0,12}$/iu.test(
       line,

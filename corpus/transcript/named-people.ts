@@ -1,5 +1,6 @@
 /** People whom a title or the lines above a text name: officials, reporters, and who answers where labels do not say. */
 import { foldSpace } from '../passage-id.ts';
+import { hasGivenName } from './boilerplate.ts';
 import { HONORIFIC, isOfficeWord, OFFICE, OFFICE_ABROAD, partByWords } from './vocabulary.ts';
 
 /** Small words within a name, for regular expressions; and whether a word is one. */
@@ -34,7 +35,11 @@ export const HEADLINE_WORDS = new Set(
    transcript announcing at and by for in of the with from visit visits mp mps doorstop joint live signing
    signs newsroom before after during aboard following upon outside inside near amid ahead prior discusses addresses
    delivers hosts welcomes greets participates departing departure arrival arriving
-   defends denies warns urges rejects condemns explains announces says`.split(/\s+/),
+   defends denies warns urges rejects condemns explains announces says compares unveils proposes launches reacts testifies
+   gives vows celebrates honors honours highlights outlines accepts opens holds sets backs travels swears lifts orders
+   pledges commits calls demands praises thanks joins tours appoints nominates congratulates reflects offers`.split(
+    /\s+/,
+  ),
 );
 
 /** Full names of the officials that a title (or an introduction) names, in order. */
@@ -55,7 +60,74 @@ export function namedOfficials(text: string): string[] {
     if (words.length > 1 && !words.some(isOfficeWord)) names.push(words.join(' '));
   }
   for (const match of folded.matchAll(NAMED_OFFICIAL_HAN)) if (match[1] !== undefined) names.push(match[1]);
-  return [...new Set(names)];
+  // `Ann Jones Compares` beside `Ann Jones`: a word of the headline.
+  const whole = names.filter((name) => !names.some((other) => name.startsWith(`${other} `)));
+  return [...new Set(whole)];
+}
+
+const STYLE =
+  /^(?:(?:the\s)?(?:(?:rt|right)\.?\s)?hon(?:ou?rable|\.)?|h\.?\s?e\.?|(?:his|her|son)\sexcellenc[ye]|(?:s\.\s?e\.|mr|ms|mrs|mme|dr|prof|sir|dame)\.?)\s/iu;
+const NAME_WORD = /^(?:\p{Lu}\.|\p{Lu}[\p{L}’'-]*(?:\.(?=$))?)$/u;
+
+/** The one person whom a field or a line names (`H.E. Ms. Ann Jones, Minister of Works`), without style and office. */
+export function personNamed(words: string): string | undefined {
+  const people = foldSpace(words)
+    .split(/\s?(?:[,;&|(]|\s[–—-]\s|\sand\s)\s?/u)
+    .flatMap((part) => {
+      let bare = part;
+      while (STYLE.test(bare)) bare = bare.replace(STYLE, '');
+      const all = bare.split(' ');
+      const name = all.slice(all.findIndex((word) => !isOfficeWord(word)));
+      const isName = (word: string, i: number) => NAME_WORD.test(word) || (i > 0 && NAME_PARTICLE.test(word));
+      return name.length > 1 && name.length < 6 && name.every(isName) && !name.some(isOfficeWord)
+        ? [name.join(' ')]
+        : [];
+    });
+  const [only, ...others] = new Set(people);
+  return others.length === 0 ? only : undefined;
+}
+
+/** `Delivered by:`, and the name on the same line or the next. */
+const DELIVERED =
+  /^(?:(?:statement|speech|remarks|address)\s)?(?:delivered|given|presented|made|spoken)\sby(?:\s?:|(?=\s))|^speaker\s?:|^(?:prononcé|présenté)e?\spar(?:\s?:|(?=\s))|^(?:pronunciado|proferido)\spor(?:\s?:|(?=\s))/iu;
+
+/** Whom the first line says has delivered a speech, if it does: the words behind it, or the next line. */
+export function deliveredBy(lines: string): string[] {
+  const opening = DELIVERED.exec(lines)?.[0];
+  if (opening === undefined) return [];
+  return /[^\r\n]+/.exec(lines.slice(opening.length).trim())?.slice(0, 1) ?? [];
+}
+
+/** `Speaker: Ann Jones, Minister of Works` above a speech: no label of what is said. */
+export function isSpeakersLine(words: string): boolean {
+  const field = words.length <= LONGEST_LINE && /^[^:\r\n]{3,40}:/u.test(words);
+  return field && deliveredBy(words).some((name) => personNamed(name) !== undefined);
+}
+
+const SPEECH_WORD = 'Address|Speech|Remarks|Statement|Keynote|Lecture|Testimony';
+/** `Ann Jones Address to the Council`, `Ann Jones’s Remarks`; `Prepared Remarks of Ann Jones`. */
+const WHOSE_SPEECH: readonly RegExp[] = [
+  new RegExp(
+    `^(?:#{1,3}\\s)?(${NAME})(?:['’]s?)?\\s(?:(?:Opening|Closing|Prepared|Inaugural|Farewell|Keynote)\\s)?(?:${SPEECH_WORD})(?!\\p{L})`,
+    'u',
+  ),
+  new RegExp(`(?:^|\\s)(?:${SPEECH_WORD})\\s(?:[Bb]y|[Oo]f|[Ff]rom)\\s(${NAME})`, 'u'),
+];
+
+/** Whose speech a title or a line below it says the text is: a name that begins with a given name, and no other with it. */
+export function speechBy(line: string): string | undefined {
+  const folded = foldSpace(line);
+  return WHOSE_SPEECH.flatMap((form) => {
+    const match = form.exec(folded);
+    const words = (match?.[1] ?? '').split(' ');
+    const end = words.findIndex((word) => HEADLINE_WORDS.has(word.toLowerCase()) || isOfficeWord(word));
+    const name = (end < 0 ? words : words.slice(0, end)).join(' ');
+    const beside = folded
+      .slice((match?.index ?? 0) + (match?.[0].length ?? 0))
+      .split(/\s(?:on|at|to|in|for|of|before|about|during)\s/u, 1)[0];
+    const alone = !/\sand\s|&/u.test(beside ?? '');
+    return alone && name.includes(' ') && hasGivenName(name) ? [name] : [];
+  })[0];
 }
 
 const REPORTER_LINE =

@@ -16,54 +16,9 @@ export interface Opening {
   whole?: true;
 }
 
-const STATEMENT =
-  /\b(?:remarks|statement|speech|address|keynote|communiqué|declaração|palabras|discours|allocution|déclaration|rede|erklärung|discurso|declaración|discorso|dichiarazione|przemówienie|oświadczenie)\b|выступление|заявление|обращение|讲话|講話|致辞|演説|談話|声明/iu;
-const CONVERSATION = /\b(?:interview|conversation|q\s?&\s?a|press\s(?:conference|briefing)|questions?)\b/iu;
-
-/** `Statement by the Spokesperson`, `Déclaration du Porte-parole`: the whole text is that person's. */
-const AUTHORED =
-  /\b(?:(?:statement|remarks|speech|address)s?\s(?:by|of|from)|(?:discours|allocution|déclaration|communiqué)\s(?:d[eu]s?|par)|(?:rede|erklärung|statement)\s(?:von|de[rs])|(?:discurso|declaración|declaração|palabras)\s(?:d[eao]l?|por)|(?:discorso|dichiarazione)\s(?:d[ei]l?l?[aeo]?)|(?:przemówienie|oświadczenie))\s|(?:выступление|заявление|обращение)\s/iu;
-
-/** A line that says who speaks, where and when is no longer. */
-const LONGEST_LINE = 300;
-
-/** A statement by the one official whom its title or the lines below name, where nothing is labelled. */
-export function findStatement(
-  text: string,
-  pieces: readonly Piece[],
-  title: string,
-  titleSpans: readonly Span[],
-): Opening | undefined {
-  if (pieces.some(({ label }) => label !== undefined)) return undefined;
-  const written = AUTHORED.test(title);
-  if (!STATEMENT.test(title) || (CONVERSATION.test(title) && !written)) return undefined;
-  const titleEnd = titleSpans.at(-1)?.end ?? 0;
-  const below = pieces.filter(({ start }) => start >= titleEnd);
-  const wordsOf = ({ start, end }: Span) => text.slice(start, end);
-  const first = below.findIndex((piece) => isProse(wordsOf(piece)));
-  const lines = below
-    .slice(0, Math.max(0, first))
-    .map(wordsOf)
-    .filter((words) => words.length <= LONGEST_LINE);
-  const [speaker, ...others] = new Set([title, ...lines].flatMap(namedOfficials));
-  const from = below[first]?.start;
-  if (speaker === undefined || others.length > 0 || from === undefined) return undefined;
-  const said = below.slice(first).map(wordsOf);
-  const prose = said.filter(isProse);
-  const asked = said.filter((words) => /[?？]$/u.test(words) || CONVERSATION.test(words.slice(0, 40)));
-  const surname = speaker.split(' ').at(-1) ?? '';
-  const own = prose.filter((words) => FIRST_PERSON.test(words));
-  const reported = prose.some((words) => words.includes(surname) || EDITORIAL.test(words));
-  if (asked.length > 0 || reported) return undefined;
-  // What is called somebody's statement is written, and may speak of nobody in the first person.
-  if (written ? prose.length < said.length * 0.6 : prose.length < 2 || own.length * 2 < prose.length)
-    return undefined;
-  return { speaker, from, warn: true, whole: true };
-}
-
 const ANNOUNCED =
   /\b(?:start|began|open|beg[iu]n)\w*\s(?:with|by)\b.{0,60}(?:announcement|statement|remarks)|\b(?:made|issued|delivered)\sthe\sfollowing\b|\bfollowing\s(?:announcement|statement)\b|宣布以下|首先宣布/iu;
-const EDITORIAL =
+export const EDITORIAL =
   /\b(?:transcript|interviews?(?:ed)?|spoke\s(?:to|with)|told\s(?:reporters|journalists)|reporters|journalists|subscribe|sourced|the\sfollowing\s(?:is|are)|following\sis|watch\sthe|read\sthe|listen|unofficial|website|browser|javascript|cookies|translation|webmaster|https?:|\.gov\b)/iu;
 export const FIRST_PERSON = /\b(?:I|I['’](?:m|ve|d|ll)|[Ww]e|[Ww]e['’](?:re|ve|ll)|[Mm]y|[Oo]ur)\b/;
 
@@ -104,7 +59,7 @@ export function findOpening(
 }
 
 /** What only somebody who stands before an audience says first, and what last. */
-const GREETS =
+export const GREETS =
   /^(?:(?:a\s)?(?:very\s)?(?:good\s(?:morning|afternoon|evening|day)|warm\swelcome)|(?:dear\s)?ladies\sand\sgentlemen|mesdames|bonjour|guten\s(?:morgen|tag|abend)|(?:sehr\sgeehrte|meine)\sdamen|buen[oa]s\s(?:d[ií]as|tardes|noches)|señoras\sy|bom\sdia|boa\s(?:tarde|noite)|senhoras\se|buongiorno|buonasera|signore\se|goed(?:e)?(?:morgen|middag|navond)|dzień\sdobry|добр(?:ый|ого)\s|уважаемые|дамы\sи)/iu;
 const TAKES_QUESTIONS =
   /\b(?:(?:take|answer|to)\s(?:some\sof\s)?(?:any\s(?:of\s)?)?(?:your|any)\squestions|at\syour\sdisposal|(?:zu|für)\sihren?\sfragen|à\svos\squestions|a\ssus\spreguntas|às\ssuas\sperguntas|alle\svostre\sdomande)\b/iu;

@@ -17,13 +17,14 @@ import {
   UNNAMED_OFFICIAL,
   whoSays,
 } from './named-people.ts';
-import { findAddress, findOpening, findStatement } from './opening.ts';
+import { findAddress, findOpening } from './opening.ts';
 import { hasMoreLines, type Span, splitLines, withoutProperties } from './paragraphs.ts';
 import { nameSpeakers } from './people.ts';
 import { type Piece, partAtOutlets, toPieces, toVoices } from './pieces.ts';
 import { type Refusal, refuse, warnOfRoles } from './refusal.ts';
 import { decideRoles, type Roles } from './roles.ts';
 import { NOTHING, speak } from './speeches.ts';
+import { findStatement } from './statement.ts';
 import type { SpokenTurn } from './turns.ts';
 
 /** `On May 8, Spokesperson Wang Wenbin held a regular press conference`: tells who answers. */
@@ -132,14 +133,20 @@ export function readPage(page: Page, stated: Sidecar = {}): Reading {
   // What has no label below questions in bold letters is not by whoever has one.
   const marks = byLetters ? { pieces: said } : nameAnswerMarks(said, roles, personOf, fallback);
   const { pieces } = marks;
-  const statement = findStatement(text, pieces, title ?? '', head.titleSpans);
+  const statement = findStatement(text, pieces, {
+    title: title ?? '',
+    titleSpans: head.titleSpans,
+    speakers: given.officials.length > 0 ? given.officials : (page.speakers ?? []),
+    ...(page.author !== undefined && { author: page.author }),
+    lineOf,
+  });
   const opening = byLetters
     ? findAddress(text, pieces, {
         titleSpans: head.titleSpans,
         bold: page.bold ?? [],
         speaker: fallback,
       })
-    : (statement ??
+    : (statement.opening ??
       findOpening(text, pieces, {
         title: title ?? '',
         titleSpans: head.titleSpans,
@@ -147,20 +154,23 @@ export function readPage(page: Page, stated: Sidecar = {}): Reading {
         voices,
         roles,
       }));
-  const spoken = speak(text, pieces, roles, personOf, opening, page.headlines);
+  const spoken = speak(text, statement.pieces ?? pieces, roles, personOf, opening, page.headlines);
   const nobodyThere =
     byLetters && present.length === 0 && spoken.turns.some(({ speaker }) => speaker === UNNAMED_OFFICIAL);
-  const refusal = refuse(
-    text,
-    pieces,
-    voices,
-    roles,
-    spoken,
-    lineOf,
-    (answersBelow || nobodyThere) && fallback === UNNAMED_OFFICIAL,
-  );
+  const refusal =
+    refuse(
+      text,
+      pieces,
+      voices,
+      roles,
+      spoken,
+      lineOf,
+      (answersBelow || nobodyThere) && fallback === UNNAMED_OFFICIAL,
+    ) ?? (spoken.turns.length === 0 ? statement.refusal : undefined);
   const firstLabel = pieces.find(({ label }) => label !== undefined)?.start ?? 0;
   const warnings = [
+    ...(page.warnings ?? []),
+    ...(statement.warnings ?? []),
     ...doubts.map(
       ({ name, start }) => `line ${lineOf(start)}: “${name}:” may be a speaker, and was left in the text`,
     ),

@@ -147,7 +147,7 @@ describe('a briefing in Markdown', () => {
   });
 
   it('says what is wrong with front matter that is not YAML', () => {
-    expect(() => parse('---\ntitle: "open\n---\nQ: Why?\n\nA: So.', 'a.md')).toThrow(
+    expect(() => parse('---\n"open\n---\nQ: Why?\n\nA: So.', 'a.md')).toThrow(
       /a\.md begins with front matter/,
     );
   });

@@ -28,6 +28,8 @@ export interface HtmlContent {
   base: string | undefined;
   /** The first `<time datetime>`. */
   time: string | undefined;
+  /** Whom elements of the classes that themes have for it name as the author, with an office where a `title` has one. */
+  authors: readonly { name: string; office?: string }[];
   /** The addresses of links, in order. */
   links: readonly string[];
   asksForPassword: boolean;
@@ -52,6 +54,10 @@ const CONTAINERS = wordSet('article main section div td');
 const ATTRIBUTES = wordSet(`
   hidden aria-hidden role style href rel property name itemprop content datetime type
 `);
+/** `post-author`, `byline`, `author-name`: a class of the element that says who wrote a page. */
+const AUTHOR = /(?:^|\s)(?:[\w-]{1,30}[-_])?(?:author|byline|speaker)(?:[-_]name)?(?=\s|$)/i;
+/** A name is no longer. */
+const LONGEST_NAME = 80;
 /** The main content holds this share of the characters outside links. */
 const MAIN_SHARE = 0.6;
 /** Real pages nest some 60 deep; closing tags are looked for among all open elements. */
@@ -82,6 +88,8 @@ interface OpenElement {
   before: number;
   /** Where bold words or a heading open a line. */
   opens?: number;
+  /** Whether it says who wrote the page. */
+  author?: true;
 }
 
 const NO_ATTRIBUTES: ReadonlyMap<string, string> = new Map();
@@ -100,6 +108,11 @@ class Extractor {
   readonly #headlines: Span[] = [];
   readonly #headings: string[] = [];
   readonly #links: string[] = [];
+  readonly #authors: { name: string; office?: string }[] = [];
+  /** How many elements that name an author are open. */
+  #inAuthors = 0;
+  /** The `title` of a link inside the element that names an author. */
+  #office: string | undefined;
   #title: string | undefined;
   #canonical: string | undefined;
   #base: string | undefined;
@@ -112,9 +125,14 @@ class Extractor {
   }
 
   attribute(name: string, value: string): void {
-    if (this.#next === undefined || !ATTRIBUTES.has(name)) return;
+    if (this.#next === undefined || !(ATTRIBUTES.has(name) || this.#isAuthors(name, value))) return;
     this.#next.attributes ??= new Map();
     if (!this.#next.attributes.has(name)) this.#next.attributes.set(name, value);
+  }
+
+  /** Most elements have a class, and none but an author’s is of any use. */
+  #isAuthors(name: string, value: string): boolean {
+    return name === 'class' ? AUTHOR.test(value) : name === 'title' && this.#inAuthors > 0;
   }
 
   text(text: string): void {
@@ -130,6 +148,7 @@ class Extractor {
   close(): void {
     this.#enter();
     const element = this.#open.pop();
+    if (element?.author) this.#inAuthors -= 1;
     if (element === undefined || element.leftOut) return;
     const { name, start, before } = element;
     if (element.opens !== undefined && this.#writer.length > element.opens)
@@ -139,6 +158,8 @@ class Extractor {
         ...(SLANTED.has(name) && { face: 'slanted' }),
       });
     if (STRUCK.has(name)) this.#writer.write('</s>');
+    if (element.author && this.#writer.length - start <= LONGEST_NAME)
+      this.#writtenBy(this.#writer.since(start));
     if (name === 'h1') this.#headings.push(this.#writer.since(start));
     if (BLOCKS.has(name)) this.#writer.block();
     // Cells of a row stand side by side.
@@ -147,6 +168,13 @@ class Extractor {
     // One that holds less than that of what came so far can never hold it of the whole.
     if (CONTAINERS.has(name) && characters >= this.#characters * MAIN_SHARE)
       this.#candidates.push({ start, end: this.#writer.length, characters });
+  }
+
+  #writtenBy(name: string): void {
+    const office = this.#office;
+    this.#office = undefined;
+    if (name === '') return;
+    this.#authors.push({ name: foldSpace(name), ...(office !== undefined && { office: foldSpace(office) }) });
   }
 
   content(): HtmlContent {
@@ -164,6 +192,7 @@ class Extractor {
       canonical: this.#canonical,
       base: this.#base,
       time: this.#time,
+      authors: this.#authors,
       links: this.#links,
       asksForPassword: this.#asksForPassword,
     };
@@ -183,6 +212,8 @@ class Extractor {
       if (BLOCKS.has(name)) this.#writer.block();
       if (STRUCK.has(name)) this.#writer.write('<s>');
     }
+    const author = attributes.has('class');
+    if (author) this.#inAuthors += 1;
     const opensLine = BOLD.has(name) || HEADLINES.has(name);
     this.#open.push({
       name,
@@ -191,6 +222,7 @@ class Extractor {
       inLink: around?.inLink === true || name === 'a',
       start: this.#writer.length,
       before: this.#characters,
+      ...(author && { author: true as const }),
       ...(!leftOut && opensLine && this.#writer.atLineStart && { opens: this.#writer.next }),
     });
     if (this.#open.length > MAX_DEPTH) throw new RangeError('elements nest too deeply');
@@ -201,6 +233,7 @@ class Extractor {
     if (attributes.size === 0) return;
     const href = attributes.get('href');
     if (name === 'a' && href !== undefined) this.#links.push(href);
+    if (attributes.has('title')) this.#office ??= attributes.get('title');
     if (name === 'base') this.#base ??= href;
     if (name === 'link' && attributes.get('rel')?.toLowerCase() === 'canonical') this.#canonical ??= href;
     if (name === 'time') this.#time ??= attributes.get('datetime');

@@ -3,6 +3,7 @@
 import { foldSpace } from '../../passage-id.ts';
 import { findDate } from '../../transcript/dates.ts';
 import { looksLikeTitle } from '../../transcript/metadata.ts';
+import { isOfficeWord } from '../../transcript/vocabulary.ts';
 import type { Particulars } from '../page.ts';
 import type { HtmlContent } from './extract.ts';
 
@@ -44,7 +45,20 @@ export function readParticulars(
     date: days.find((text) => text !== undefined && findDate(text) !== undefined),
     site,
     url: findAddress(content, fetched),
+    author: findAuthor(content),
   };
+}
+
+/** Offices whose holders write what others say. */
+const WRITES = /\b(?:press|media|communications?|web|editor(?:ial)?|content|public\saffairs|relations)\b/iu;
+
+/** The one author, where an office stands with the name: pages are mostly written by whoever keeps them. */
+function findAuthor({ authors }: HtmlContent): string | undefined {
+  const [only, ...others] = new Set(authors.map(({ name }) => name));
+  const held = authors.some(
+    ({ office = '' }) => !WRITES.test(office) && office.split(/[^\p{L}-]+/u).some(isOfficeWord),
+  );
+  return held && others.length === 0 ? only : undefined;
 }
 
 /** What the page is called, in one place or another, without the site's own name. */

@@ -273,7 +273,12 @@ export function readCandidate(line: string, bold = 0): Label | undefined {
     );
   }
   if (/^(?:Q|QUESTION|Question)[*_]{0,3}$/.test(text)) return label('question', 'alone', text.length);
+  // `[McGlynn]:`: nothing but a label opens so.
+  const tagged = named('key', /^\[(\p{Lu}[^\][:\n]{1,60})\]\s?:(?=\s)/u.exec(text));
+  if (tagged !== undefined && partByWords(tagged.name ?? '') !== 'nobody') return tagged;
   const bracket = named('bracket', BRACKET.exec(text));
+  // `[Governor](https://…) spoke today`: a link of Markdown.
+  if (bracket !== undefined && /^\[[^[\]]*\]\(/.test(text)) return undefined;
   if (bracket !== undefined && (/^[【〈]/u.test(text) || partByWords(bracket.name ?? '') !== undefined))
     return bracket;
   const timed = named('time', TIMED.exec(text));
