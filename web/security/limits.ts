@@ -76,12 +76,12 @@ export function limitClients(limits: Limits, isTrusted: IsTrusted, { onQueue }: 
 function describeBudget(c: Context, { points }: RateLimiterMemory, spent: RateLimiterRes): void {
   c.header('RateLimit-Policy', `${points};w=${WINDOW_SECONDS}`);
   c.header('RateLimit-Limit', String(points));
-  c.header('RateLimit-Remaining', String(Math.max(0, spent.remainingPoints)));
-  c.header('RateLimit-Reset', String(Math.max(0, Math.ceil(spent.msBeforeNext / 1000))));
+  c.header('RateLimit-Remaining', String(spent.remainingPoints));
+  c.header('RateLimit-Reset', String(Math.ceil(spent.msBeforeNext / 1000)));
 }
 
 function tooManyRequests({ msBeforeNext }: RateLimiterRes): WebError {
-  const seconds = String(Math.max(1, Math.ceil(msBeforeNext / 1000)));
+  const seconds = String(Math.ceil(msBeforeNext / 1000));
   return new WebError(
     'rate-limited',
     'Too many requests from your address.',
