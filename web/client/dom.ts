@@ -22,14 +22,17 @@ export function h<Tag extends keyof HTMLElementTagNameMap>(
   for (const [name, listener] of Object.entries(attributes.on ?? {})) {
     element.addEventListener(name, listener as EventListener);
   }
-  append(element, children);
+  element.append(...children.filter((child) => child !== false && child !== undefined));
   return element;
 }
 
-export function append(parent: Node, children: readonly Child[]): void {
-  for (const child of children) {
-    if (child === false || child === undefined) continue;
-    parent.appendChild(typeof child === 'string' ? document.createTextNode(child) : child);
+/** Runs what fills a place; a problem is told there instead. */
+export async function tellProblemsIn(place: HTMLElement, fill: () => Promise<void>): Promise<void> {
+  try {
+    await fill();
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    place.replaceChildren(h('p', { class: 'problem', role: 'alert' }, message));
   }
 }
 

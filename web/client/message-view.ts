@@ -1,6 +1,6 @@
 /** A message of the channel: who wrote it, and its drawing. */
 import type { Basis, Outcome, Reply } from '../playground/wire.ts';
-import { type Child, h } from './dom.ts';
+import { type Child, freshId, h } from './dom.ts';
 import { drawMarkdown } from './draw-markdown.ts';
 import { icon } from './icons.ts';
 import { drawEmbed, drawFile, drawRows } from './reply-view.ts';
@@ -41,15 +41,15 @@ export function person(name: string): Person {
   return { name, isBot: false, hue: Math.round(hue * 137.5) % 360 };
 }
 
-export function textMessage(id: string, author: Person, at: Date, content: string): Message {
-  return {
-    id,
-    author,
-    at,
-    reply: { content, embeds: [], components: [] },
-    isPrivate: false,
-    isPending: false,
-  };
+export function textMessage(author: Person, content: string, at = new Date()): Message {
+  const reply = { content, embeds: [], components: [] };
+  return { id: freshId('m'), author, at, reply, isPrivate: false, isPending: false };
+}
+
+/** What shows until the bot has answered. */
+export function pendingMessage(origin: Origin, isPrivate: boolean): Message {
+  const reply = { embeds: [], components: [] };
+  return { id: freshId('m'), author: BOT, at: new Date(), reply, isPrivate, isPending: true, origin };
 }
 
 /** A message with what the bot answered in it; content that a reply leaves out stays as it was. */
@@ -77,7 +77,7 @@ export interface MessageActions {
 const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' });
 
 export function drawMessage(message: Message, actions: MessageActions): HTMLElement {
-  const { author, at, isPrivate, isPending, origin, reply } = message;
+  const { author, at, isPrivate, isPending, origin } = message;
   const more = h(
     'button',
     {
@@ -121,7 +121,6 @@ export function drawMessage(message: Message, actions: MessageActions): HTMLElem
     event.preventDefault();
     actions.openMenu(message, { x: event.clientX, y: event.clientY });
   });
-  if (reply.embeds.length > 0) article.classList.add('rich');
   return article;
 }
 

@@ -1,5 +1,5 @@
 /** The panel beside the channel, over it on a phone. Closing gives the focus back. */
-import { h } from './dom.ts';
+import { h, tellProblemsIn } from './dom.ts';
 import { icon } from './icons.ts';
 
 export class Panel {
@@ -31,12 +31,8 @@ export class Panel {
     );
     this.element.replaceChildren(h('header', { class: 'panel-head' }, heading, close), body);
     this.element.hidden = false;
-    document.body.classList.add('has-panel');
     heading.focus();
-    const drawn = await content.catch((error: unknown) =>
-      h('p', { class: 'problem', role: 'alert' }, error instanceof Error ? error.message : String(error)),
-    );
-    body.replaceChildren(drawn);
+    await tellProblemsIn(body, async () => body.replaceChildren(await content));
     body.removeAttribute('aria-busy');
   }
 
@@ -44,7 +40,6 @@ export class Panel {
     if (this.element.hidden) return;
     this.element.hidden = true;
     this.element.replaceChildren();
-    document.body.classList.remove('has-panel');
     if (this.opener?.isConnected) this.opener.focus();
     this.opener = undefined;
   }

@@ -94,7 +94,6 @@ function drawButton(button: Extract<Component, { type: 2 }>, onPress: OnPress): 
       type: 'button',
       class: `button ${STYLES[button.style] ?? 'secondary'}`,
       disabled: button.disabled === true,
-      'data-custom-id': id,
       on: { click: () => onPress(id, [], label) },
     },
     ...content,
@@ -116,7 +115,6 @@ function drawSelect(select: Extract<Component, { type: 3 }>, onPress: OnPress): 
           {
             type: 'button',
             class: 'select-option',
-            'data-value': value,
             on: {
               click: () => {
                 details.open = false;
@@ -132,7 +130,7 @@ function drawSelect(select: Extract<Component, { type: 3 }>, onPress: OnPress): 
   );
   const details = h(
     'details',
-    { class: 'select', 'data-custom-id': select.custom_id },
+    { class: 'select' },
     h('summary', {}, h('span', {}, placeholder), icon('chevron')),
     list,
   );

@@ -33,7 +33,7 @@ export function drawSource(source: SourceDocument, marked: string | undefined): 
           h('a', { href: url, target: '_blank', rel: 'noopener noreferrer' }, 'Published here'),
       ),
     ),
-    h('div', { class: 'source-text', lang: undefined }, ...slices(text, source.passages, marked)),
+    h('div', { class: 'source-text' }, ...slices(text, passages, marked)),
   );
 }
 
