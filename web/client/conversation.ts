@@ -1,7 +1,7 @@
 /** The channel: its messages, and what becomes of each thing that somebody says or presses. */
 import type { Basis, Channel, CommandCall, MenuCall, Outcome } from '../playground/wire.ts';
 import { ApiError, api } from './api.ts';
-import { h } from './dom.ts';
+import { button, h } from './dom.ts';
 import { icon } from './icons.ts';
 import { openMenu } from './message-menu.ts';
 import {
@@ -90,15 +90,7 @@ export class Conversation {
         'ul',
         { 'aria-label': 'Examples' },
         ...examples.map((text) =>
-          h(
-            'li',
-            {},
-            h(
-              'button',
-              { type: 'button', class: 'button secondary', on: { click: () => this.listener.example(text) } },
-              text,
-            ),
-          ),
+          h('li', {}, button({ class: 'button secondary' }, () => this.listener.example(text), text)),
         ),
       ),
     );

@@ -1,6 +1,6 @@
 /** A message of the channel: who wrote it, and its drawing. */
 import type { Basis, Outcome, Reply } from '../playground/wire.ts';
-import { type Child, freshId, h } from './dom.ts';
+import { button, type Child, freshId, h } from './dom.ts';
 import { drawMarkdown } from './draw-markdown.ts';
 import { icon } from './icons.ts';
 import { drawEmbed, drawFile, drawRows } from './reply-view.ts';
@@ -78,15 +78,13 @@ const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-dig
 
 export function drawMessage(message: Message, actions: MessageActions): HTMLElement {
   const { author, at, isPrivate, isPending, origin } = message;
-  const more = h(
-    'button',
+  const more = button(
     {
-      type: 'button',
       class: 'tool',
       'aria-haspopup': 'menu',
       'aria-label': `More about the message of ${author.name}`,
-      on: { click: () => actions.openMenu(message, more) },
     },
+    () => actions.openMenu(message, more),
     icon('more'),
   );
   const article = h(
@@ -139,9 +137,9 @@ function drawContent(message: Message, actions: MessageActions): Child[] {
 function drawLinks(message: Message, actions: MessageActions): Child {
   const { passageId, basis } = message;
   if (!basis && passageId === undefined) return undefined;
-  const why = h(
-    'button',
-    { type: 'button', class: 'extra', on: { click: () => actions.why(message, why) } },
+  const why = button(
+    { class: 'extra' },
+    () => actions.why(message, why),
     icon('why'),
     basis && whyTitle(basis, passageId),
   );
@@ -150,12 +148,7 @@ function drawLinks(message: Message, actions: MessageActions): Child {
     { class: 'extras' },
     basis && why,
     passageId !== undefined &&
-      h(
-        'button',
-        { type: 'button', class: 'extra', on: { click: () => actions.source(passageId) } },
-        icon('source'),
-        'In its source',
-      ),
+      button({ class: 'extra' }, () => actions.source(passageId), icon('source'), 'In its source'),
     passageId !== undefined &&
       h('a', { class: 'extra', href: `/p/${passageId}` }, icon('link'), 'Permanent link'),
   );
@@ -198,10 +191,6 @@ function drawPrivateNote(message: Message, actions: MessageActions): HTMLElement
     { class: 'private-note' },
     icon('eye'),
     'Only you can see this · ',
-    h(
-      'button',
-      { type: 'button', class: 'link', on: { click: () => actions.dismiss(message) } },
-      'Dismiss message',
-    ),
+    button({ class: 'link' }, () => actions.dismiss(message), 'Dismiss message'),
   );
 }

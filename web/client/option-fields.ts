@@ -1,6 +1,6 @@
 /** The options of a slash command, each in a field of its own, as Discord asks for them. */
 import type { Choice, CommandOption, SlashCommandWire } from '../playground/wire.ts';
-import { freshId, h } from './dom.ts';
+import { button, freshId, h } from './dom.ts';
 import { icon } from './icons.ts';
 import type { Suggestions } from './suggestions.ts';
 
@@ -210,20 +210,16 @@ export class OptionFields {
     );
     this.adders.replaceChildren(
       ...left.map((option) =>
-        h(
-          'button',
+        button(
           {
-            type: 'button',
             class: 'adder',
             title: option.description,
             'aria-label': `Add the option ${option.name}`,
-            on: {
-              click: () => {
-                const field = this.add(option, '');
-                this.drawAdders();
-                field.input.focus();
-              },
-            },
+          },
+          () => {
+            const field = this.add(option, '');
+            this.drawAdders();
+            field.input.focus();
           },
           icon('plus'),
           option.name,

@@ -1,7 +1,7 @@
 /** The record: its timeline, its topics and its documents. */
 import type { DocumentListing, TopicCard } from '../playground/wire.ts';
 import { api } from './api.ts';
-import { h, tellProblemsIn } from './dom.ts';
+import { button, h, tellProblemsIn } from './dom.ts';
 import { counted, dayName, type Month, monthName, monthsOf } from './months.ts';
 import { type Route, writeRoute } from './route.ts';
 import { drawStatements } from './source-view.ts';
@@ -106,9 +106,9 @@ export class RecordView {
           h(
             'li',
             {},
-            h(
-              'button',
-              { type: 'button', class: 'topic', on: { click: () => this.listener.topic(name) } },
+            button(
+              { class: 'topic' },
+              () => this.listener.topic(name),
               name,
               h(
                 'span',
@@ -125,7 +125,7 @@ export class RecordView {
   private drawDocuments(documents: readonly DocumentListing[]): HTMLElement {
     const list = h('ul', { class: 'documents' });
     const status = h('p', { class: 'small', role: 'status' });
-    const more = h('button', { type: 'button', class: 'button secondary' }, 'Show more');
+    const more = button({ class: 'button secondary' }, () => grow(), 'Show more');
     const filter = h('input', {
       type: 'search',
       class: 'filter',
@@ -153,7 +153,6 @@ export class RecordView {
       grow();
     };
     filter.addEventListener('input', search);
-    more.addEventListener('click', grow);
     search();
     return h('section', { class: 'card' }, h('h2', {}, 'Documents'), filter, status, list, more);
   }

@@ -1,5 +1,5 @@
 /** The sidebar: the views of the page, and its theme. At the bottom of a phone’s screen. */
-import { h } from './dom.ts';
+import { button, h } from './dom.ts';
 import { type IconName, icon } from './icons.ts';
 import { BOT, drawPicture } from './message-view.ts';
 import { type Route, writeRoute } from './route.ts';
@@ -52,12 +52,11 @@ export function fillSidebar(sidebar: HTMLElement): (route: Route) => void {
       h('span', {}, link.label),
     ),
   }));
-  const theme = h('button', { type: 'button', class: 'view-link theme' });
   const drawTheme = () => {
     const other = otherTheme();
     theme.replaceChildren(icon(other === 'light' ? 'sun' : 'moon'), h('span', {}, `Switch to ${other}`));
   };
-  theme.addEventListener('click', () => {
+  const theme = button({ class: 'view-link theme' }, () => {
     toggleTheme();
     drawTheme();
   });
