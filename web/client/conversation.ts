@@ -1,5 +1,5 @@
 /** The channel: its messages, and what becomes of each thing that somebody says or presses. */
-import type { Basis, Channel, CommandCall, MenuCall, Outcome } from '../playground/wire.ts';
+import type { Channel, CommandCall, MenuCall, Outcome } from '../playground/wire.ts';
 import { ApiError, api } from './api.ts';
 import { button, h } from './dom.ts';
 import { icon } from './icons.ts';
@@ -16,9 +16,7 @@ import {
   YOU,
 } from './message-view.ts';
 
-interface ConversationListener {
-  why(basis: Basis, passageId: string | undefined, opener: HTMLElement): void;
-  source(passageId: string): void;
+interface ConversationListener extends Pick<MessageActions, 'why' | 'source'> {
   /** A command as one would type it. */
   example(text: string): void;
 }
@@ -48,10 +46,8 @@ export class Conversation {
       press: (message, customId, values, label) => void this.press(message, customId, values, label),
       openMenu: (message, at) => this.openMenu(message, at),
       dismiss: (message) => this.remove(message),
-      why: ({ basis, passageId }, opener) => {
-        if (basis) this.listener.why(basis, passageId, opener);
-      },
-      source: (passageId) => this.listener.source(passageId),
+      why: listener.why,
+      source: listener.source,
     };
     this.element.append(this.drawWelcome());
     this.keepAtEnd();

@@ -70,7 +70,7 @@ export interface MessageActions {
   press(message: Message, customId: string, values: string[], label: string): void;
   openMenu(message: Message, at: HTMLElement | { x: number; y: number }): void;
   dismiss(message: Message): void;
-  why(message: Message, opener: HTMLElement): void;
+  why(basis: Basis, passageId: string | undefined, opener: HTMLElement): void;
   source(passageId: string): void;
 }
 
@@ -134,24 +134,27 @@ function drawContent(message: Message, actions: MessageActions): Child[] {
 }
 
 /** What only this page offers under a reply: why this passage, its place in the source, its own address. */
-function drawLinks(message: Message, actions: MessageActions): Child {
-  const { passageId, basis } = message;
+function drawLinks({ passageId, basis }: Message, actions: MessageActions): Child {
   if (!basis && passageId === undefined) return undefined;
-  const why = button(
-    { class: 'extra' },
-    () => actions.why(message, why),
-    icon('why'),
-    basis && whyTitle(basis, passageId),
-  );
   return h(
     'p',
     { class: 'extras' },
-    basis && why,
+    basis && drawWhyButton(basis, passageId, actions),
     passageId !== undefined &&
       button({ class: 'extra' }, () => actions.source(passageId), icon('source'), 'In its source'),
     passageId !== undefined &&
       h('a', { class: 'extra', href: `/p/${passageId}` }, icon('link'), 'Permanent link'),
   );
+}
+
+function drawWhyButton(basis: Basis, passageId: string | undefined, actions: MessageActions): HTMLElement {
+  const why = button(
+    { class: 'extra' },
+    () => actions.why(basis, passageId, why),
+    icon('why'),
+    whyTitle(basis, passageId),
+  );
+  return why;
 }
 
 function drawOrigin(origin: Origin): HTMLElement {

@@ -59,9 +59,6 @@ function missingGateways({ shards, gateways }: Readonly<ServiceState>, now: numb
   return ids.map((id) => (shards === 1 ? 'the gateway' : `shard ${id}`));
 }
 
-/** `/healthz` is the older name of `/readyz`. */
-const READY_PATHS = ['/readyz', '/healthz'];
-
 interface OperationsSource {
   readonly state: Readonly<ServiceState>;
   readonly registry: Registry;
@@ -71,12 +68,11 @@ export function operationsRoutes({ state, registry }: OperationsSource): Hono<We
   const app = new Hono<WebEnv>();
   const fresh = { 'Cache-Control': 'no-store' };
   app.get('/livez', (c) => c.json({ status: 'alive' }, 200, fresh));
-  for (const path of READY_PATHS) {
-    app.get(path, (c) => {
-      const readiness = readinessOf(state);
-      return c.json(readiness, readiness.status === 'ready' ? 200 : 503, fresh);
-    });
-  }
+  // `/healthz` is the older name.
+  app.on('GET', ['/readyz', '/healthz'], (c) => {
+    const readiness = readinessOf(state);
+    return c.json(readiness, readiness.status === 'ready' ? 200 : 503, fresh);
+  });
   app.get('/metrics', async (c) => {
     const text = await registry.metrics();
     return c.body(text, 200, { 'Content-Type': registry.contentType, ...fresh });

@@ -9,27 +9,22 @@ import { RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible';
 import { WebError } from '../problem.ts';
 import { clientOf, type IsTrusted, type WebEnv } from './connection.ts';
 
-export interface Limits {
+export const LIMITS = {
   /** Answered questions of a client, whichever way they are asked. */
-  questionsPerMinute: number;
-  /** Other requests of a client. */
-  requestsPerMinute: number;
-  /** Questions that the models work on at the same time. */
-  questionsAtOnce: number;
-  /** Questions that wait for that, of all clients. */
-  questionsWaiting: number;
-  /** How long a question may wait. */
-  waitMs: number;
-}
-
-export const LIMITS: Limits = {
   questionsPerMinute: 30,
+  /** Other requests of a client. */
   requestsPerMinute: 600,
-  // The models compute on all cores for one question: more at once would only keep a bot beside waiting.
+  /**
+   * Questions that the models work on at the same time. They compute on all cores for one question: more at once would
+   * only keep a bot beside waiting.
+   */
   questionsAtOnce: 4,
+  /** Questions that wait for that, of all clients. */
   questionsWaiting: 256,
+  /** How long a question may wait. */
   waitMs: 10_000,
 };
+export type Limits = typeof LIMITS;
 
 const WINDOW_SECONDS = 60;
 
