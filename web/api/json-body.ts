@@ -33,8 +33,8 @@ const NAME_SHOWN = 60;
 /** The hook of every route. @throws WebError naming the first invalid field */
 export function refuseInvalid({ error }: { success: boolean; error?: z.ZodError }): void {
   const issue = error?.issues[0];
-  if (issue)
-    throw new WebError('invalid-request', describeIssue(issue), 'GET /api/openapi.json describes every field.');
+  if (!issue) return;
+  throw new WebError('invalid-request', describeIssue(issue), 'GET /api/openapi.json describes every field.');
 }
 
 function describeIssue(issue: z.core.$ZodIssue): string {

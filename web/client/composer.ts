@@ -82,7 +82,11 @@ export class Composer {
     const giveUp = { class: 'give-up', 'aria-label': 'Give the command up' };
     this.box.value = '';
     this.box.hidden = true;
-    this.bar.prepend(chip, fields.element, button(giveUp, () => this.leave(), icon('close')));
+    this.bar.prepend(
+      chip,
+      fields.element,
+      button(giveUp, () => this.leave(), icon('close')),
+    );
     this.hint.textContent = command.description;
     if (command.options.length === 0) this.send.focus();
     else fields.focus();

@@ -86,7 +86,11 @@ export class Conversation {
         'ul',
         { 'aria-label': 'Examples' },
         ...examples.map((text) =>
-          h('li', {}, button({ class: 'button secondary' }, () => this.listener.example(text), text)),
+          h(
+            'li',
+            {},
+            button({ class: 'button secondary' }, () => this.listener.example(text), text),
+          ),
         ),
       ),
     );

@@ -16,9 +16,7 @@ export function drawEmbed(embed: Embed): HTMLElement {
       h(
         'p',
         { class: 'embed-title' },
-        ...(url === undefined
-          ? drawLine(title)
-          : [h('a', outgoing(url), ...drawLine(title))]),
+        ...(url === undefined ? drawLine(title) : [h('a', outgoing(url), ...drawLine(title))]),
       ),
     description !== undefined && h('div', { class: 'embed-description' }, drawMarkdown(description)),
     fields.length > 0 &&

@@ -19,7 +19,8 @@ const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5
  */
 export function createMetrics(registry: Registry, onScrape: () => Promise<void>) {
   const registers = [registry];
-  const counter = <Label extends string>(of: CounterConfiguration<Label>) => new Counter({ ...of, registers });
+  const counter = <Label extends string>(of: CounterConfiguration<Label>) =>
+    new Counter({ ...of, registers });
   const gauge = <Label extends string>(of: GaugeConfiguration<Label>) => new Gauge({ ...of, registers });
   const histogram = <Label extends string>(of: HistogramConfiguration<Label>) =>
     new Histogram({ ...of, buckets: SECONDS, registers });

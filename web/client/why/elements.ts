@@ -35,7 +35,8 @@ export function part(name: string, share: number): HTMLElement {
 }
 
 export function meter(share: number): HTMLElement {
-  return h('span', { class: 'meter', role: 'img', 'aria-label': share.toFixed(2) }, part('meter-fill', share));
+  const attributes = { class: 'meter', role: 'img', 'aria-label': share.toFixed(2) };
+  return h('span', attributes, part('meter-fill', share));
 }
 
 export function whole(share: number): string {

@@ -130,6 +130,7 @@ const MEASURES: Record<ScorePart['signal'], (value: number) => string> = {
 
 function drawStages({ first, second, candidates, reranked, hitRank }: Explanation): HTMLElement {
   const most = Math.max(first.score, second?.score ?? 0, 0.001);
+  const rank = `rank ${first.rank} of ${candidates}`;
   const place = hitRank === undefined ? 'Folded into a hit of nearly the same words' : `Hit ${hitRank}`;
   return section(
     'Score and rank',
@@ -137,7 +138,7 @@ function drawStages({ first, second, candidates, reranked, hitRank }: Explanatio
       'p',
       { class: 'ranks' },
       h('strong', {}, place),
-      h('span', {}, `rank ${first.rank} of ${candidates}${second ? ` before reranking, ${second.rank} after` : ''}`),
+      h('span', {}, second ? `${rank} before reranking, ${second.rank} after` : rank),
     ),
     second && drawStage(`With the reranker (${reranked} candidates)`, second, most),
     drawStage(second ? 'Before the reranker' : 'Score', first, most),
