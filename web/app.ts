@@ -10,24 +10,17 @@ import type { Logger } from 'pino';
 import type { RecordServices } from '../retrieval/process/protocol.ts';
 import { apiCors, apiRoutes } from './api/routes.ts';
 import { permalinkRoutes } from './permalink/routes.ts';
-import { refusalOf, WebError } from './problem.ts';
-import { respond } from './respond.ts';
+import { WebError } from './problem.ts';
+import { refuse } from './respond.ts';
 import { hostGuard, type IsTrusted, type WebEnv } from './security/connection.ts';
 import { securityHeaders } from './security/headers.ts';
 import { LIMITS, type Limits, type LimitWatch, limitClients } from './security/limits.ts';
 
 const BODY_KILOBYTES = 64;
 
-/** A request that was answered; `route` is the pattern of its path, or `none`. */
-export interface AnsweredRequest {
-  route: string;
-  method: string;
-  status: number;
-  ms: number;
-}
-
 export interface WebWatch extends LimitWatch {
-  onRequest?(request: AnsweredRequest): void;
+  /** A request was answered; `route` is the pattern of its path, or `none`. */
+  onRequest?(request: { route: string; method: string; status: number; ms: number }): void;
 }
 
 export interface WebOptions {
@@ -63,13 +56,13 @@ export function createWebApp(options: WebOptions): OpenAPIHono<WebEnv> {
       'There is nothing at this address.',
       'See /, or GET /api/openapi.json.',
     );
-    return respond(c, refusalOf(nothing, '', publicUrl, log));
+    return refuse(c, nothing, publicUrl, log);
   });
   app.onError((error, c) => {
     const told = brokeOff(c)
       ? new WebError('invalid-request', 'The request broke off.', 'Send it again.')
       : error;
-    return respond(c, refusalOf(told, routePath(c, -1), publicUrl, log));
+    return refuse(c, told, publicUrl, log);
   });
   return app;
 }
@@ -81,7 +74,7 @@ function watchRequests(log: Logger, { onRequest }: WebWatch) {
     const begin = performance.now();
     await next();
     const path = routePath(c, -1);
-    const request: AnsweredRequest = {
+    const request = {
       route: path.includes('*') ? 'none' : path,
       method: METHODS.has(c.req.method) ? c.req.method : 'other',
       status: c.res.status,

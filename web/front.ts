@@ -2,29 +2,28 @@
 import { Hono } from 'hono';
 import type { Logger } from 'pino';
 import type { ServiceState } from './operations/health.ts';
-import { refusalOf, WebError } from './problem.ts';
-import { respond } from './respond.ts';
+import { WebError } from './problem.ts';
+import { refuse } from './respond.ts';
 import type { WebEnv } from './security/connection.ts';
 import type { WebHandler } from './server.ts';
 
-export interface Front extends WebHandler {
+interface Front extends WebHandler {
   /** From now on these pages answer. */
   open(pages: WebHandler): void;
 }
 
 const RETRY_SECONDS = '2';
 
-export interface FrontOptions {
+interface FrontOptions {
   state: Readonly<ServiceState>;
   /** Routes that answer already. */
-  routes?: Hono<WebEnv>;
+  routes: Hono<WebEnv>;
   publicUrl: string;
   log: Logger;
 }
 
 export function createFront({ state, routes, publicUrl, log }: FrontOptions): Front {
-  const opening = new Hono<WebEnv>();
-  if (routes) opening.route('/', routes);
+  const opening = new Hono<WebEnv>().route('/', routes);
   opening.all('*', (c) => {
     const doing = state.isBuilding ? 'built' : 'loaded';
     const loading = new WebError(
@@ -37,7 +36,7 @@ export function createFront({ state, routes, publicUrl, log }: FrontOptions): Fr
         Refresh: RETRY_SECONDS,
       },
     );
-    return respond(c, refusalOf(loading, '', publicUrl, log));
+    return refuse(c, loading, publicUrl, log);
   });
   let pages: WebHandler = opening;
   return {

@@ -1,14 +1,7 @@
-/**
- * Refusals as problem details (RFC 9457): `PROBLEMS` lists every kind, and the boundary around each request turns an
- * error into one of them. The server's own faults get a reference that its log holds as well.
- */
-import { randomBytes } from 'node:crypto';
-import { HTTPException } from 'hono/http-exception';
+/** Refusals as problem details (RFC 9457): `PROBLEMS` lists every kind. */
+import { z } from '@hono/zod-openapi';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
-import type { Logger } from 'pino';
-import { RequestError } from '../bot/errors.ts';
 import { OnRecordError } from '../corpus/errors.ts';
-import { QuestionError } from '../retrieval/errors.ts';
 
 /** Every kind of problem by the fragment of its `type`: its status, its `title`, and what it means. */
 export const PROBLEMS = {
@@ -76,18 +69,17 @@ export type ProblemKind = keyof typeof PROBLEMS;
 export const PROBLEM_TYPE = 'application/problem+json';
 
 /** The body of a refusal. */
-export interface Problem {
-  /** Identifies the kind of problem, and is the address of its description. */
-  type: string;
-  title: string;
-  status: number;
-  /** What is wrong with this request. */
-  detail: string;
-  /** What to do about it. */
-  remedy: string;
-  /** A fault of the server: identifies it in its log. */
-  reference?: string;
-}
+export const problemSchema = z
+  .object({
+    type: z.url().describe('Identifies the kind of problem, and is the address of its description.'),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string().describe('What is wrong with this request.'),
+    remedy: z.string().describe('What to do about it.'),
+    reference: z.string().optional().describe('A fault of the server: identifies it in its log.'),
+  })
+  .openapi('Problem');
+export type Problem = z.infer<typeof problemSchema>;
 
 /** A request that is refused, with the headers that belong to the refusal. */
 export class WebError extends OnRecordError {
@@ -104,46 +96,4 @@ export class WebError extends OnRecordError {
     this.kind = kind;
     this.headers = headers;
   }
-}
-
-/** What a client is told of an error. */
-export interface Refusal {
-  problem: Problem;
-  headers: Readonly<Record<string, string>>;
-}
-
-const TRY_AGAIN = 'Please try again later; if it persists, give the reference to the operator.';
-
-/** A client's own mistakes as they are; faults of the server with a reference, and without its internals. */
-export function refusalOf(error: unknown, route: string, publicUrl: string, log: Logger): Refusal {
-  const refuse = (kind: ProblemKind, detail: string, remedy: string, reference?: string): Problem => ({
-    type: `${publicUrl}/problems#${kind}`,
-    title: PROBLEMS[kind].title,
-    status: PROBLEMS[kind].status,
-    detail,
-    remedy,
-    ...(reference !== undefined && { reference }),
-  });
-  if (error instanceof WebError)
-    return { problem: refuse(error.kind, error.problem, error.remedy), headers: error.headers };
-  if (error instanceof QuestionError || error instanceof RequestError)
-    return { problem: refuse('unprocessable', error.problem, error.remedy), headers: {} };
-  if (error instanceof HTTPException && error.status < 500) {
-    const remedy = 'GET /api/openapi.json describes every request.';
-    return { problem: refuse('invalid-request', `${error.message}.`, remedy), headers: {} };
-  }
-  const reference = randomBytes(4).toString('hex');
-  log.error({ route, reference, error: traceOf(error) }, 'request failed');
-  return error instanceof OnRecordError
-    ? {
-        problem: refuse('record-unavailable', 'The record cannot be read right now.', TRY_AGAIN, reference),
-        headers: { 'Retry-After': '10' },
-      }
-    : { problem: refuse('internal-error', 'Something went wrong.', TRY_AGAIN, reference), headers: {} };
-}
-
-function traceOf(error: unknown) {
-  if (!(error instanceof Error)) return String(error);
-  const { name, message, stack } = error;
-  return { name, message, stack };
 }

@@ -36,7 +36,13 @@ export interface WebHandler {
 }
 
 /** A client that takes longer over its headers, its whole request, or between two signs of life is disconnected. */
-const TIMEOUTS = { headersMs: 5_000, requestMs: 15_000, idleMs: 60_000, keepAliveMs: 5_000, checkMs: 1_000 };
+const TIMEOUTS = {
+  headersTimeout: 5_000,
+  requestTimeout: 15_000,
+  keepAliveTimeout: 5_000,
+  connectionsCheckingInterval: 1_000,
+};
+const IDLE_MS = 60_000;
 const CONNECTIONS = 4_096;
 const CONNECTIONS_PER_CLIENT = 256;
 const CLOSING_MS = 10_000;
@@ -56,26 +62,17 @@ export async function startWebServer(app: WebHandler, listenAt: ListenAt): Promi
   );
   let isClosing = false;
   const answering = new Set<ServerResponse>();
-  const server = createServer(
-    {
-      maxHeaderSize: HEADER_BYTES,
-      headersTimeout: TIMEOUTS.headersMs,
-      requestTimeout: TIMEOUTS.requestMs,
-      keepAliveTimeout: TIMEOUTS.keepAliveMs,
-      connectionsCheckingInterval: TIMEOUTS.checkMs,
-    },
-    (incoming, outgoing) => {
-      // A connection that is kept alive would hold a closing server open.
-      if (isClosing) outgoing.setHeader('Connection', 'close');
-      answering.add(outgoing);
-      outgoing.once('close', () => {
-        answering.delete(outgoing);
-        if (isClosing) incoming.socket.end();
-      });
-      void listener(incoming, outgoing);
-    },
-  );
-  server.setTimeout(TIMEOUTS.idleMs);
+  const server = createServer({ maxHeaderSize: HEADER_BYTES, ...TIMEOUTS }, (incoming, outgoing) => {
+    // A connection that is kept alive would hold a closing server open.
+    if (isClosing) outgoing.setHeader('Connection', 'close');
+    answering.add(outgoing);
+    outgoing.once('close', () => {
+      answering.delete(outgoing);
+      if (isClosing) incoming.socket.end();
+    });
+    void listener(incoming, outgoing);
+  });
+  server.setTimeout(IDLE_MS);
   server.maxConnections = CONNECTIONS;
   limitConnections(server, listenAt);
   try {

@@ -9,8 +9,8 @@ import { connectorOf } from '../../retrieval/cluster/connection.ts';
 import type { RecordServices } from '../../retrieval/process/protocol.ts';
 import { type OpenRecord, openRecord } from '../../retrieval/record.ts';
 import { readSettings, recordSettings } from '../../retrieval/settings.ts';
-import { problemSchema } from '../../web/api/schemas.ts';
 import { createWebApp, type WebOptions } from '../../web/app.ts';
+import { problemSchema } from '../../web/problem.ts';
 import { type ListenAt, startWebServer, type WebServer } from '../../web/server.ts';
 import { silent } from './record.ts';
 

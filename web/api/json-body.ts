@@ -31,17 +31,17 @@ export const jsonBody = createMiddleware<WebEnv>(async (c, next) => {
 const NAME_SHOWN = 60;
 
 /** The hook of every route. @throws WebError naming the first invalid field */
-export function refuseInvalid(result: { success: boolean; error?: z.ZodError }): void {
-  if (result.success) return;
-  const [issue] = result.error?.issues ?? [];
+export function refuseInvalid({ error }: { success: boolean; error?: z.ZodError }): void {
+  const issue = error?.issues[0];
+  if (!issue) return;
   throw new WebError('invalid-request', describeIssue(issue), 'GET /api/openapi.json describes every field.');
 }
 
-function describeIssue(issue: z.core.$ZodIssue | undefined): string {
-  if (issue?.code === 'unrecognized_keys') return `Unknown field ${quote(issue.keys[0] ?? '')}.`;
-  const reason = issue?.message.replace(/^Invalid (?:input|string): /, '').replace(/\.$/, '');
-  return issue === undefined || issue.path.length === 0
-    ? `Invalid request: ${reason ?? 'it does not match its schema'}.`
+function describeIssue(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'unrecognized_keys') return `Unknown field ${quote(issue.keys[0] ?? '')}.`;
+  const reason = issue.message.replace(/^Invalid (?:input|string): /, '').replace(/\.$/, '');
+  return issue.path.length === 0
+    ? `Invalid request: ${reason}.`
     : `Invalid field ${quote(issue.path.join('.'))}: ${reason}.`;
 }
 

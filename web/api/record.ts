@@ -137,7 +137,7 @@ export function addRecord(api: OpenAPIHono<WebEnv>, services: () => RecordServic
 
   api.openapi(topics, async (c) => {
     const { prefix, count: size, cursor } = c.req.valid('query');
-    const from = cursor === undefined ? 0 : (readCursor(cursor, topicsCursor) ?? badCursor());
+    const from = cursor === undefined ? 0 : readCursor(cursor, topicsCursor);
     const found = await services().topics.suggest(prefix, from + size + 1);
     const more = found.length > from + size;
     const query = new URLSearchParams({ prefix, count: String(size), cursor: writeCursor(from + size) });
@@ -165,17 +165,14 @@ export function addRecord(api: OpenAPIHono<WebEnv>, services: () => RecordServic
   });
 }
 
-export interface PageOfTopic {
-  count: number;
-  cursor?: string | undefined;
-  /** Position of the first statement where there is no cursor. */
-  from?: number;
-}
-
-/** A page of the statements on a topic, with the cursor of the next. @throws WebError (404, 422) */
+/**
+ * A page of the statements on a topic, with the cursor of the next.
+ * @param from position of the first statement where there is no cursor
+ * @throws WebError (404, 422)
+ */
 export async function topicPage(
   asked: string,
-  { count: size, cursor, from = 0 }: PageOfTopic,
+  { count: size, cursor, from = 0 }: { count: number; cursor?: string | undefined; from?: number },
   services: RecordServices,
 ) {
   const start = cursor === undefined ? from : await startOf(cursor, asked, services);
@@ -205,7 +202,7 @@ const LOOKED_THROUGH = 500;
 
 /** The position behind the statement that a cursor names, wherever newer statements have moved it. */
 async function startOf(cursor: string, topic: string, { topics }: RecordServices): Promise<number> {
-  const [position, last] = readCursor(cursor, statementsCursor) ?? badCursor();
+  const [position, last] = readCursor(cursor, statementsCursor);
   for (let from = position - 1; from < position + LOOKED_THROUGH; from += STATEMENTS.most) {
     const page = (await topics.statements(topic, { from, count: STATEMENTS.most }))?.statements ?? [];
     const at = page.findIndex(({ passage }) => passage.id === last);
@@ -214,12 +211,4 @@ async function startOf(cursor: string, topic: string, { topics }: RecordServices
   }
   // The statement has left the record: its place is the best that is known.
   return position;
-}
-
-function badCursor(): never {
-  throw new WebError(
-    'unprocessable',
-    'Invalid field “cursor”: it was not given by this server.',
-    'Follow `next` of the page before, or leave the cursor out.',
-  );
 }

@@ -10,7 +10,7 @@ import { refuseInvalid } from './json-body.ts';
 import { addRecord } from './record.ts';
 import { addVerify } from './verify.ts';
 
-export interface ApiOptions {
+interface ApiOptions {
   services: () => RecordServices;
   publicUrl: string;
 }

@@ -2,7 +2,7 @@
 import { z } from '@hono/zod-openapi';
 import { documentSchema, passageSchema, turnSchema } from '../../corpus/schema.ts';
 import { MAX_QUESTION_LENGTH } from '../../retrieval/question.ts';
-import { PROBLEM_TYPE } from '../problem.ts';
+import { PROBLEM_TYPE, problemSchema, WebError } from '../problem.ts';
 
 export const citedPassageSchema = z
   .object({
@@ -33,17 +33,6 @@ export const digits = (least: number, most: number, byDefault: number) =>
     .pipe(z.int().min(least).max(most))
     .default(byDefault)
     .openapi({ type: 'integer', minimum: least, maximum: most, default: byDefault });
-
-export const problemSchema = z
-  .object({
-    type: z.url().describe('Identifies the kind of problem, and is the address of its description.'),
-    title: z.string(),
-    status: z.int(),
-    detail: z.string().describe('What is wrong with this request.'),
-    remedy: z.string().describe('What to do about it.'),
-    reference: z.string().optional().describe('A fault of the server: identifies it in its log.'),
-  })
-  .openapi('Problem');
 
 /** A response body of a schema. */
 export function json<Schema extends z.ZodType>(description: string, schema: Schema) {
@@ -90,14 +79,15 @@ export function writeCursor(value: unknown): string {
   return Buffer.from(JSON.stringify(value)).toString('base64url');
 }
 
-/** The value of a cursor; nothing for one that this server did not write. */
-export function readCursor<Schema extends z.ZodType>(
-  text: string,
-  schema: Schema,
-): z.infer<Schema> | undefined {
+/** The value of a cursor. @throws WebError (422) for one that this server did not write */
+export function readCursor<Value>(text: string, schema: z.ZodType<Value>): Value {
   try {
-    return schema.safeParse(JSON.parse(Buffer.from(text, 'base64url').toString())).data;
+    return schema.parse(JSON.parse(Buffer.from(text, 'base64url').toString()));
   } catch {
-    return undefined;
+    throw new WebError(
+      'unprocessable',
+      'Invalid field “cursor”: it was not given by this server.',
+      'Follow `next` of the page before, or leave the cursor out.',
+    );
   }
 }

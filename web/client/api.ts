@@ -10,7 +10,7 @@ import type {
   PassagePlace,
   PressCall,
   SourceDocument,
-  TopicListing,
+  TopicCard,
   Why,
   WhyCall,
 } from '../playground/wire.ts';
@@ -19,7 +19,7 @@ import type {
 export class ApiError extends Error {}
 
 export const api = {
-  channel: () => get<Channel>('/playground/channel'),
+  channel: () => request<Channel>('/playground/channel'),
   command: (call: CommandCall) => post<Outcome>('/playground/command', call),
   message: (text: string) => post<Outcome>('/playground/message', { text }),
   menu: (call: MenuCall) => post<Outcome>('/playground/menu', call),
@@ -27,15 +27,11 @@ export const api = {
   complete: (call: CompleteCall, signal: AbortSignal) =>
     post<Completion>('/playground/complete', call, signal),
   why: (call: WhyCall) => post<Why>('/playground/why', call),
-  documents: () => get<DocumentListing[]>('/playground/documents'),
-  document: (id: string) => get<SourceDocument>(`/playground/documents/${encodeURIComponent(id)}`),
-  passage: (id: string) => get<PassagePlace>(`/playground/passages/${encodeURIComponent(id)}`),
-  topics: () => get<TopicListing[]>('/playground/topics'),
+  documents: () => request<DocumentListing[]>('/playground/documents'),
+  document: (id: string) => request<SourceDocument>(`/playground/documents/${encodeURIComponent(id)}`),
+  passage: (id: string) => request<PassagePlace>(`/playground/passages/${encodeURIComponent(id)}`),
+  topics: () => request<TopicCard[]>('/playground/topics'),
 };
-
-function get<T>(path: string): Promise<T> {
-  return request<T>(path, {});
-}
 
 function post<T>(path: string, body: unknown, signal?: AbortSignal): Promise<T> {
   return request<T>(path, {
@@ -46,9 +42,8 @@ function post<T>(path: string, body: unknown, signal?: AbortSignal): Promise<T> 
   });
 }
 
-async function request<T>(path: string, init: RequestInit): Promise<T> {
-  const response = await fetch(path, init).catch((error: unknown) => {
-    if (error instanceof DOMException && error.name === 'AbortError') throw error;
+async function request<T>(path: string, init: RequestInit = {}): Promise<T> {
+  const response = await fetch(path, init).catch(() => {
     throw new ApiError('The server does not answer. Is `npm start` still running?');
   });
   const body: unknown = await response.json().catch(() => undefined);

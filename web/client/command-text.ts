@@ -40,7 +40,7 @@ export function commandText(name: string, values: Iterable<readonly [string, str
   return [`/${name}`, ...[...values].map(([option, value]) => `${option}:${value}`)].join(' ');
 }
 
-/** Commands whose name or description fits what was typed after the slash; names that begin with it first. */
+/** Commands whose name holds what was typed after the slash; names that begin with it first. */
 export function matchCommands(typed: string, commands: readonly SlashCommandWire[]): SlashCommandWire[] {
   const wanted = typed.toLowerCase();
   const begins = commands.filter(({ name }) => name.startsWith(wanted));

@@ -1,7 +1,7 @@
 /** The message box: plain text asks; a slash opens the commands, and a command asks for its options. */
 import type { Choice, CommandCall, SlashCommandWire } from '../playground/wire.ts';
 import { commandText, matchCommands, parseCommandText } from './command-text.ts';
-import { h } from './dom.ts';
+import { button, h } from './dom.ts';
 import { icon } from './icons.ts';
 import { OptionFields } from './option-fields.ts';
 import { Suggestions } from './suggestions.ts';
@@ -79,19 +79,14 @@ export class Composer {
     });
     this.active = { command, fields };
     const chip = h('span', { class: 'chip' }, `/${command.name}`);
-    const give = h(
-      'button',
-      {
-        type: 'button',
-        class: 'give-up',
-        'aria-label': 'Give the command up',
-        on: { click: () => this.leave() },
-      },
-      icon('close'),
-    );
+    const giveUp = { class: 'give-up', 'aria-label': 'Give the command up' };
     this.box.value = '';
     this.box.hidden = true;
-    this.bar.prepend(chip, fields.element, give);
+    this.bar.prepend(
+      chip,
+      fields.element,
+      button(giveUp, () => this.leave(), icon('close')),
+    );
     this.hint.textContent = command.description;
     if (command.options.length === 0) this.send.focus();
     else fields.focus();

@@ -1,24 +1,22 @@
 /** The channel: its messages, and what becomes of each thing that somebody says or presses. */
-import type { Basis, Channel, CommandCall, Outcome, TargetMessage } from '../playground/wire.ts';
+import type { Channel, CommandCall, MenuCall, Outcome } from '../playground/wire.ts';
 import { ApiError, api } from './api.ts';
-import { freshId, h } from './dom.ts';
+import { button, h } from './dom.ts';
 import { icon } from './icons.ts';
 import { openMenu } from './message-menu.ts';
 import {
-  BOT,
   drawMessage,
   type Message,
   type MessageActions,
   type Origin,
+  pendingMessage,
   person,
   textMessage,
   withOutcome,
   YOU,
 } from './message-view.ts';
 
-interface ConversationListener {
-  why(basis: Basis, passageId: string | undefined, opener: HTMLElement): void;
-  source(passageId: string): void;
+interface ConversationListener extends Pick<MessageActions, 'why' | 'source'> {
   /** A command as one would type it. */
   example(text: string): void;
 }
@@ -48,16 +46,14 @@ export class Conversation {
       press: (message, customId, values, label) => void this.press(message, customId, values, label),
       openMenu: (message, at) => this.openMenu(message, at),
       dismiss: (message) => this.remove(message),
-      why: ({ basis, passageId }, opener) => {
-        if (basis) this.listener.why(basis, passageId, opener);
-      },
-      source: (passageId) => this.listener.source(passageId),
+      why: listener.why,
+      source: listener.source,
     };
     this.element.append(this.drawWelcome());
     this.keepAtEnd();
     const now = Date.now();
     for (const { author, ago, content } of channel.messages) {
-      this.add(textMessage(freshId('m'), person(author), new Date(now - ago * MINUTE), content));
+      this.add(textMessage(person(author), content, new Date(now - ago * MINUTE)));
     }
   }
 
@@ -93,11 +89,7 @@ export class Conversation {
           h(
             'li',
             {},
-            h(
-              'button',
-              { type: 'button', class: 'button secondary', on: { click: () => this.listener.example(text) } },
-              text,
-            ),
+            button({ class: 'button secondary' }, () => this.listener.example(text), text),
           ),
         ),
       ),
@@ -106,7 +98,7 @@ export class Conversation {
 
   /** Plain text: asks. */
   async say(text: string): Promise<void> {
-    const mine = textMessage(freshId('m'), YOU, new Date(), text);
+    const mine = textMessage(YOU, text);
     this.add(mine);
     await this.answer({ kind: 'message', to: mine }, false, () => api.message(text));
   }
@@ -123,7 +115,7 @@ export class Conversation {
     element?.removeAttribute('aria-busy');
     if (outcome.dismisses) return this.remove(message);
     if (!outcome.replaces) {
-      const fresh = this.blank({ kind: 'message', to: message }, outcome.isPrivate);
+      const fresh = pendingMessage({ kind: 'message', to: message }, outcome.isPrivate);
       return this.add(withOutcome(fresh, outcome));
     }
     this.replace(withOutcome(message, { ...outcome, isPrivate: message.isPrivate }));
@@ -144,17 +136,12 @@ export class Conversation {
 
   /** Shows that the bot thinks, then what it says. */
   private async answer(origin: Origin, isPrivate: boolean, call: () => Promise<Outcome>): Promise<void> {
-    const pending = this.blank(origin, isPrivate);
+    const pending = pendingMessage(origin, isPrivate);
     this.add(pending);
     this.replace(withOutcome(pending, await told(call)));
     const element = this.drawn.get(pending.id);
     if (element === this.element.lastElementChild) this.element.scrollTop = this.element.scrollHeight;
     else element?.scrollIntoView({ block: 'nearest' });
-  }
-
-  private blank(origin: Origin, isPrivate: boolean): Message {
-    const reply = { embeds: [], components: [] };
-    return { id: freshId('m'), author: BOT, at: new Date(), reply, isPrivate, isPending: true, origin };
   }
 
   private add(message: Message): void {
@@ -187,7 +174,7 @@ export class Conversation {
   }
 }
 
-function targetOf({ reply, author, isPrivate, basis }: Message): TargetMessage {
+function targetOf({ reply, author, isPrivate, basis }: Message): MenuCall['message'] {
   const { content = '', embeds } = reply;
   return { content, embeds, isOwn: author.isBot, isPrivate, ...(basis && { basis }) };
 }

@@ -2,13 +2,9 @@
 
 export type Child = Node | string | false | undefined;
 
-interface Attributes {
-  class?: string | undefined;
-  on?: { [Name in keyof HTMLElementEventMap]?: (event: HTMLElementEventMap[Name]) => void };
-  [attribute: string]: unknown;
-}
+type Attributes = Record<string, string | number | boolean | undefined>;
 
-/** An element with its attributes, listeners and children; what is `false` or `undefined` is left out. */
+/** An element with its attributes and children; what is `false` or `undefined` is left out. */
 export function h<Tag extends keyof HTMLElementTagNameMap>(
   tag: Tag,
   attributes: Attributes = {},
@@ -16,20 +12,32 @@ export function h<Tag extends keyof HTMLElementTagNameMap>(
 ): HTMLElementTagNameMap[Tag] {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
-    if (name === 'on' || value === undefined || value === false) continue;
+    if (value === undefined || value === false) continue;
     element.setAttribute(name, value === true ? '' : String(value));
   }
-  for (const [name, listener] of Object.entries(attributes.on ?? {})) {
-    element.addEventListener(name, listener as EventListener);
-  }
-  append(element, children);
+  element.append(...children.filter((child) => child !== false && child !== undefined));
   return element;
 }
 
-export function append(parent: Node, children: readonly Child[]): void {
-  for (const child of children) {
-    if (child === false || child === undefined) continue;
-    parent.appendChild(typeof child === 'string' ? document.createTextNode(child) : child);
+/** A button, and what a press of it does. */
+export function button(attributes: Attributes, press: () => void, ...children: Child[]): HTMLButtonElement {
+  const element = h('button', { type: 'button', ...attributes }, ...children);
+  element.addEventListener('click', press);
+  return element;
+}
+
+/** The attributes of a link that leaves the page. */
+export function outgoing(href: string) {
+  return { href, target: '_blank', rel: 'noopener noreferrer' };
+}
+
+/** Runs what fills a place; a problem is told there instead. */
+export async function tellProblemsIn(place: HTMLElement, fill: () => Promise<void>): Promise<void> {
+  try {
+    await fill();
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    place.replaceChildren(h('p', { class: 'problem', role: 'alert' }, message));
   }
 }
 

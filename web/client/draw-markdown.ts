@@ -1,5 +1,5 @@
 /** Markdown as elements. */
-import { type Child, h } from './dom.ts';
+import { button, type Child, h, outgoing } from './dom.ts';
 import { icon } from './icons.ts';
 import { type Block, type Inline, parseInline, parseMarkdown } from './markdown.ts';
 
@@ -44,21 +44,16 @@ function drawInline(node: Inline): Child {
     case 'code':
       return h('code', {}, node.text);
     case 'link':
-      return h(
-        'a',
-        { href: node.href, target: '_blank', rel: 'noopener noreferrer' },
-        ...node.children.map(drawInline),
-      );
+      return h('a', outgoing(node.href), ...node.children.map(drawInline));
     case 'time':
       return drawTime(node.seconds, node.style);
     case 'spoiler': {
-      const button = h(
-        'button',
-        { class: 'spoiler', type: 'button', 'aria-expanded': 'false' },
+      const spoiler = button(
+        { class: 'spoiler', 'aria-expanded': 'false' },
+        () => spoiler.setAttribute('aria-expanded', 'true'),
         h('span', {}, ...node.children.map(drawInline)),
       );
-      button.addEventListener('click', () => button.setAttribute('aria-expanded', 'true'));
-      return button;
+      return spoiler;
     }
     default:
       return h(TAGS[node.kind], {}, ...node.children.map(drawInline));
@@ -69,24 +64,23 @@ const TAGS = { bold: 'strong', italic: 'em', underline: 'u', strike: 's' } as co
 
 /** A block of code with a button that copies it. */
 function drawCode(text: string): HTMLElement {
-  const button = h(
-    'button',
-    { class: 'code-copy', type: 'button', 'aria-label': 'Copy the text of this block' },
+  const copy = button(
+    { class: 'code-copy', 'aria-label': 'Copy the text of this block' },
+    async () => {
+      const copied = await navigator.clipboard.writeText(text).then(
+        () => true,
+        () => false,
+      );
+      copy.setAttribute('aria-label', copied ? 'Copied' : 'The browser did not allow copying');
+      copy.classList.toggle('done', copied);
+    },
     icon('copy'),
   );
-  button.addEventListener('click', async () => {
-    const copied = await navigator.clipboard.writeText(text).then(
-      () => true,
-      () => false,
-    );
-    button.setAttribute('aria-label', copied ? 'Copied' : 'The browser did not allow copying');
-    button.classList.toggle('done', copied);
-  });
   return h(
     'div',
     { class: 'code' },
     h('pre', { tabindex: 0, role: 'region', 'aria-label': 'Text to copy' }, h('code', {}, text)),
-    button,
+    copy,
   );
 }
 

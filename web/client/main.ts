@@ -3,7 +3,7 @@ import type { Channel } from '../playground/wire.ts';
 import { api } from './api.ts';
 import { Composer } from './composer.ts';
 import { Conversation } from './conversation.ts';
-import { byId, h } from './dom.ts';
+import { byId, h, tellProblemsIn } from './dom.ts';
 import { type IconName, icon } from './icons.ts';
 import { Panel } from './panel.ts';
 import { RecordView } from './record-view.ts';
@@ -15,10 +15,7 @@ import { drawWhy, whyTitle } from './why/draw-why.ts';
 restoreTheme();
 const main = byId('main');
 main.replaceChildren(h('p', { class: 'loading' }, 'Opening the channel…'));
-api.channel().then(start, (error: unknown) => {
-  const message = error instanceof Error ? error.message : String(error);
-  main.replaceChildren(h('p', { class: 'problem', role: 'alert' }, message));
-});
+void tellProblemsIn(main, async () => start(await api.channel()));
 
 function start(channel: Channel): void {
   const mark = fillSidebar(byId('sidebar'));
@@ -78,14 +75,14 @@ function start(channel: Channel): void {
     for (const [name, element] of Object.entries(views)) element.hidden = name !== route.view;
     document.title = `${views[route.view].querySelector('h1')?.textContent ?? ''} · On Record`;
     if (route.view !== 'channel') panel.close();
-    if (route.view === 'record') await failing(record.element, () => record.show(route.month));
+    if (route.view === 'record') await tellProblemsIn(record.element, () => record.show(route.month));
     if (route.view === 'source') await showSource(route);
   }
 
   async function showSource({ document, passage }: Extract<Route, { view: 'source' }>): Promise<void> {
     const place = views.source.querySelector('.scroller > div');
     if (!(place instanceof HTMLElement)) return;
-    await failing(place, async () => {
+    await tellProblemsIn(place, async () => {
       place.replaceChildren(drawSource(await api.document(document), passage));
       const marked = place.querySelector<HTMLElement>('.marked');
       marked?.scrollIntoView({ block: 'center' });
@@ -127,14 +124,4 @@ function view(name: IconName, title: string, about: string, content: HTMLElement
 
 function scroller(label: string, content: HTMLElement): HTMLElement {
   return h('div', { class: 'scroller', tabindex: 0, role: 'region', 'aria-label': label }, content);
-}
-
-/** Runs what fills a place; a problem is told there. */
-async function failing(place: HTMLElement, fill: () => Promise<void>): Promise<void> {
-  try {
-    await fill();
-  } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    place.replaceChildren(h('p', { class: 'problem', role: 'alert' }, message));
-  }
 }

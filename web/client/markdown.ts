@@ -58,15 +58,14 @@ function parseLines(lines: readonly string[]): Block[] {
       blocks.push({ kind: 'quote', blocks: parseLines([line.slice(4), ...lines.slice(at + 1)]) });
       return blocks;
     }
-    const quoted = takeWhile(lines, at, QUOTE);
-    const block = quoted.length > 0 ? quote(quoted) : blockOf(lines, at);
-    if (!block) {
+    const taken = blockOf(lines, at);
+    if (!taken) {
       paragraph.push(line);
       continue;
     }
     flush();
-    blocks.push(block.block);
-    at += block.lines - 1;
+    blocks.push(taken.block);
+    at += taken.lines - 1;
   }
   flush(true);
   return blocks;
@@ -77,18 +76,16 @@ interface Taken {
   lines: number;
 }
 
-function quote(lines: readonly RegExpExecArray[]): Taken {
-  return {
-    block: { kind: 'quote', blocks: parseLines(lines.map(([, text = '']) => text)) },
-    lines: lines.length,
-  };
-}
-
 function blockOf(lines: readonly string[], at: number): Taken | undefined {
+  const quoted = takeWhile(lines, at, QUOTE);
+  if (quoted.length > 0) {
+    const blocks = parseLines(quoted.map(([, text = '']) => text));
+    return { block: { kind: 'quote', blocks }, lines: quoted.length };
+  }
   const line = lines[at] ?? '';
   const [, marks, title = ''] = HEADING.exec(line) ?? [];
   if (marks !== undefined) {
-    const level = Math.min(3, marks.length) as 1 | 2 | 3;
+    const level = marks.length as 1 | 2 | 3;
     return { block: { kind: 'heading', level, children: parseInline(title) }, lines: 1 };
   }
   const [, small] = SUBTEXT.exec(line) ?? [];

@@ -1,6 +1,5 @@
 /** The menu of a message: the bot's entries, as under Apps in Discord. */
-
-import { h } from './dom.ts';
+import { button, h } from './dom.ts';
 import { moveFocus } from './reply-view.ts';
 
 interface MenuEntry {
@@ -27,24 +26,18 @@ export function openMenu(
   const outside = (event: Event) => {
     if (event.target instanceof Node && !menu.contains(event.target)) close(false);
   };
-  const items = entries.map(({ label, detail, run }) =>
-    h(
-      'button',
-      {
-        type: 'button',
-        role: 'menuitem',
-        class: 'menu-item',
-        on: {
-          click: () => {
-            close(true);
-            run();
-          },
-        },
-      },
+  const items = entries.map(({ label, detail, run }) => {
+    const choose = () => {
+      close(true);
+      run();
+    };
+    return button(
+      { role: 'menuitem', class: 'menu-item' },
+      choose,
       h('span', { class: 'menu-label' }, label),
       h('span', { class: 'menu-detail' }, detail),
-    ),
-  );
+    );
+  });
   const menu = h(
     'div',
     { class: 'menu', role: 'menu', 'aria-label': title },

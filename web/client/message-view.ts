@@ -1,6 +1,6 @@
 /** A message of the channel: who wrote it, and its drawing. */
 import type { Basis, Outcome, Reply } from '../playground/wire.ts';
-import { type Child, h } from './dom.ts';
+import { button, type Child, freshId, h } from './dom.ts';
 import { drawMarkdown } from './draw-markdown.ts';
 import { icon } from './icons.ts';
 import { drawEmbed, drawFile, drawRows } from './reply-view.ts';
@@ -41,15 +41,15 @@ export function person(name: string): Person {
   return { name, isBot: false, hue: Math.round(hue * 137.5) % 360 };
 }
 
-export function textMessage(id: string, author: Person, at: Date, content: string): Message {
-  return {
-    id,
-    author,
-    at,
-    reply: { content, embeds: [], components: [] },
-    isPrivate: false,
-    isPending: false,
-  };
+export function textMessage(author: Person, content: string, at = new Date()): Message {
+  const reply = { content, embeds: [], components: [] };
+  return { id: freshId('m'), author, at, reply, isPrivate: false, isPending: false };
+}
+
+/** What shows until the bot has answered. */
+export function pendingMessage(origin: Origin, isPrivate: boolean): Message {
+  const reply = { embeds: [], components: [] };
+  return { id: freshId('m'), author: BOT, at: new Date(), reply, isPrivate, isPending: true, origin };
 }
 
 /** A message with what the bot answered in it; content that a reply leaves out stays as it was. */
@@ -70,23 +70,21 @@ export interface MessageActions {
   press(message: Message, customId: string, values: string[], label: string): void;
   openMenu(message: Message, at: HTMLElement | { x: number; y: number }): void;
   dismiss(message: Message): void;
-  why(message: Message, opener: HTMLElement): void;
+  why(basis: Basis, passageId: string | undefined, opener: HTMLElement): void;
   source(passageId: string): void;
 }
 
 const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' });
 
 export function drawMessage(message: Message, actions: MessageActions): HTMLElement {
-  const { author, at, isPrivate, isPending, origin, reply } = message;
-  const more = h(
-    'button',
+  const { author, at, isPrivate, isPending, origin } = message;
+  const more = button(
     {
-      type: 'button',
       class: 'tool',
       'aria-haspopup': 'menu',
       'aria-label': `More about the message of ${author.name}`,
-      on: { click: () => actions.openMenu(message, more) },
     },
+    () => actions.openMenu(message, more),
     icon('more'),
   );
   const article = h(
@@ -121,7 +119,6 @@ export function drawMessage(message: Message, actions: MessageActions): HTMLElem
     event.preventDefault();
     actions.openMenu(message, { x: event.clientX, y: event.clientY });
   });
-  if (reply.embeds.length > 0) article.classList.add('rich');
   return article;
 }
 
@@ -137,29 +134,27 @@ function drawContent(message: Message, actions: MessageActions): Child[] {
 }
 
 /** What only this page offers under a reply: why this passage, its place in the source, its own address. */
-function drawLinks(message: Message, actions: MessageActions): Child {
-  const { passageId, basis } = message;
+function drawLinks({ passageId, basis }: Message, actions: MessageActions): Child {
   if (!basis && passageId === undefined) return undefined;
-  const why = h(
-    'button',
-    { type: 'button', class: 'extra', on: { click: () => actions.why(message, why) } },
-    icon('why'),
-    basis && whyTitle(basis, passageId),
-  );
   return h(
     'p',
     { class: 'extras' },
-    basis && why,
+    basis && drawWhyButton(basis, passageId, actions),
     passageId !== undefined &&
-      h(
-        'button',
-        { type: 'button', class: 'extra', on: { click: () => actions.source(passageId) } },
-        icon('source'),
-        'In its source',
-      ),
+      button({ class: 'extra' }, () => actions.source(passageId), icon('source'), 'In its source'),
     passageId !== undefined &&
       h('a', { class: 'extra', href: `/p/${passageId}` }, icon('link'), 'Permanent link'),
   );
+}
+
+function drawWhyButton(basis: Basis, passageId: string | undefined, actions: MessageActions): HTMLElement {
+  const why = button(
+    { class: 'extra' },
+    () => actions.why(basis, passageId, why),
+    icon('why'),
+    whyTitle(basis, passageId),
+  );
+  return why;
 }
 
 function drawOrigin(origin: Origin): HTMLElement {
@@ -199,10 +194,6 @@ function drawPrivateNote(message: Message, actions: MessageActions): HTMLElement
     { class: 'private-note' },
     icon('eye'),
     'Only you can see this · ',
-    h(
-      'button',
-      { type: 'button', class: 'link', on: { click: () => actions.dismiss(message) } },
-      'Dismiss message',
-    ),
+    button({ class: 'link' }, () => actions.dismiss(message), 'Dismiss message'),
   );
 }

@@ -1,6 +1,6 @@
 /** The options of a slash command, each in a field of its own, as Discord asks for them. */
 import type { Choice, CommandOption, SlashCommandWire } from '../playground/wire.ts';
-import { freshId, h } from './dom.ts';
+import { button, freshId, h } from './dom.ts';
 import { icon } from './icons.ts';
 import type { Suggestions } from './suggestions.ts';
 
@@ -33,7 +33,7 @@ export class OptionFields {
   private readonly command: SlashCommandWire;
   private readonly suggestions: Suggestions;
   private readonly listener: FieldsListener;
-  private readonly adders: HTMLElement;
+  private readonly adders = h('span', { class: 'adders' });
   private fields: Field[] = [];
   private typing: number | undefined;
   private asked: AbortController | undefined;
@@ -47,12 +47,14 @@ export class OptionFields {
     this.command = command;
     this.suggestions = suggestions;
     this.listener = listener;
-    this.adders = h('span', { class: 'adders' });
-    this.element = h('div', { class: 'fields', role: 'group', 'aria-label': `Options of /${command.name}` });
+    this.element = h(
+      'div',
+      { class: 'fields', role: 'group', 'aria-label': `Options of /${command.name}` },
+      this.adders,
+    );
     for (const option of command.options) {
       if (option.required || values.has(option.name)) this.add(option, values.get(option.name) ?? '');
     }
-    this.element.append(this.adders);
     this.drawAdders();
   }
 
@@ -83,8 +85,7 @@ export class OptionFields {
   }
 
   close(): void {
-    window.clearTimeout(this.typing);
-    this.asked?.abort();
+    this.stopLooking();
     this.suggestions.close();
   }
 
@@ -119,7 +120,6 @@ export class OptionFields {
     const choose = (choice: Choice) => {
       chosen = choice;
       input.value = choice.name;
-      this.suggest(field, []);
     };
     input.addEventListener('focus', () => {
       this.listener.hint(`${name}: ${description}`);
@@ -134,7 +134,7 @@ export class OptionFields {
     input.addEventListener('blur', () => this.suggestions.close());
     input.addEventListener('keydown', (event) => this.key(event, field));
     this.fields.push(field);
-    this.element.insertBefore(element, this.adders.parentNode === this.element ? this.adders : null);
+    this.adders.before(element);
     return field;
   }
 
@@ -196,11 +196,11 @@ export class OptionFields {
     }, pause);
   }
 
-  private suggest(field: Field, choices: readonly Choice[], choose?: (choice: Choice) => void): void {
+  private suggest(field: Field, choices: readonly Choice[], choose: (choice: Choice) => void): void {
     this.suggestions.open(
       field.input,
       field.option.name,
-      choices.map((choice) => ({ label: choice.name, pick: () => choose?.(choice) })),
+      choices.map((choice) => ({ label: choice.name, pick: () => choose(choice) })),
     );
   }
 
@@ -210,20 +210,16 @@ export class OptionFields {
     );
     this.adders.replaceChildren(
       ...left.map((option) =>
-        h(
-          'button',
+        button(
           {
-            type: 'button',
             class: 'adder',
             title: option.description,
             'aria-label': `Add the option ${option.name}`,
-            on: {
-              click: () => {
-                const field = this.add(option, '');
-                this.drawAdders();
-                field.input.focus();
-              },
-            },
+          },
+          () => {
+            const field = this.add(option, '');
+            this.drawAdders();
+            field.input.focus();
           },
           icon('plus'),
           option.name,

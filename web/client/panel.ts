@@ -1,5 +1,5 @@
 /** The panel beside the channel, over it on a phone. Closing gives the focus back. */
-import { h } from './dom.ts';
+import { button, h, tellProblemsIn } from './dom.ts';
 import { icon } from './icons.ts';
 
 export class Panel {
@@ -24,19 +24,17 @@ export class Panel {
       { class: 'panel-body', tabindex: 0, role: 'region', 'aria-label': title, 'aria-busy': 'true' },
       h('p', { class: 'loading' }, 'Looking into it…'),
     );
-    const close = h(
-      'button',
-      { type: 'button', class: 'icon-button', 'aria-label': 'Close', on: { click: () => this.close() } },
-      icon('close'),
+    const close = { class: 'icon-button', 'aria-label': 'Close' };
+    const head = h(
+      'header',
+      { class: 'panel-head' },
+      heading,
+      button(close, () => this.close(), icon('close')),
     );
-    this.element.replaceChildren(h('header', { class: 'panel-head' }, heading, close), body);
+    this.element.replaceChildren(head, body);
     this.element.hidden = false;
-    document.body.classList.add('has-panel');
     heading.focus();
-    const drawn = await content.catch((error: unknown) =>
-      h('p', { class: 'problem', role: 'alert' }, error instanceof Error ? error.message : String(error)),
-    );
-    body.replaceChildren(drawn);
+    await tellProblemsIn(body, async () => body.replaceChildren(await content));
     body.removeAttribute('aria-busy');
   }
 
@@ -44,7 +42,6 @@ export class Panel {
     if (this.element.hidden) return;
     this.element.hidden = true;
     this.element.replaceChildren();
-    document.body.classList.remove('has-panel');
     if (this.opener?.isConnected) this.opener.focus();
     this.opener = undefined;
   }

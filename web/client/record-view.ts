@@ -1,7 +1,7 @@
 /** The record: its timeline, its topics and its documents. */
-import type { DocumentListing, TopicListing } from '../playground/wire.ts';
+import type { DocumentListing, TopicCard } from '../playground/wire.ts';
 import { api } from './api.ts';
-import { h } from './dom.ts';
+import { button, h, tellProblemsIn } from './dom.ts';
 import { counted, dayName, type Month, monthName, monthsOf } from './months.ts';
 import { type Route, writeRoute } from './route.ts';
 import { drawStatements } from './source-view.ts';
@@ -21,7 +21,7 @@ export class RecordView {
   private readonly listener: RecordListener;
   private readonly chart = h('div', { class: 'timeline' });
   private readonly month = h('section', { class: 'card month', 'aria-live': 'polite' });
-  private loaded: Promise<{ documents: DocumentListing[]; months: Month[] }> | undefined;
+  private loaded: { documents: DocumentListing[]; months: Month[] } | undefined;
   private selected: string | undefined;
   private width = 0;
 
@@ -37,14 +37,13 @@ export class RecordView {
     this.selected = month;
     if (!this.loaded) await this.load();
     await this.drawChart();
-    await this.drawMonth();
+    this.drawMonth();
   }
 
   private async load(): Promise<void> {
     this.element.replaceChildren(h('p', { class: 'loading' }, 'Opening the record…'));
     const [documents, topics] = await Promise.all([api.documents(), api.topics()]);
-    const months = monthsOf(documents);
-    this.loaded = Promise.resolve({ documents, months });
+    this.loaded = { documents, months: monthsOf(documents) };
     this.element.replaceChildren(
       drawFigures(documents),
       h(
@@ -61,7 +60,7 @@ export class RecordView {
   }
 
   private async drawChart(): Promise<void> {
-    const loaded = await this.loaded;
+    const { loaded } = this;
     const width = this.chart.clientWidth;
     if (!loaded || width < NARROWEST) return;
     this.width = width;
@@ -73,9 +72,8 @@ export class RecordView {
     if (focused) this.chart.querySelector<SVGElement>(`[data-month="${focused}"]`)?.focus();
   }
 
-  private async drawMonth(): Promise<void> {
-    const loaded = await this.loaded;
-    const { selected } = this;
+  private drawMonth(): void {
+    const { loaded, selected } = this;
     this.month.hidden = selected === undefined;
     if (!loaded || selected === undefined) return;
     const documents = loaded.documents.filter(({ date }) => date.startsWith(selected));
@@ -91,7 +89,7 @@ export class RecordView {
     );
   }
 
-  private drawTopics(topics: readonly TopicListing[]): HTMLElement {
+  private drawTopics(topics: readonly TopicCard[]): HTMLElement {
     return h(
       'section',
       { class: 'card' },
@@ -108,9 +106,9 @@ export class RecordView {
           h(
             'li',
             {},
-            h(
-              'button',
-              { type: 'button', class: 'topic', on: { click: () => this.listener.topic(name) } },
+            button(
+              { class: 'topic' },
+              () => this.listener.topic(name),
               name,
               h(
                 'span',
@@ -127,7 +125,7 @@ export class RecordView {
   private drawDocuments(documents: readonly DocumentListing[]): HTMLElement {
     const list = h('ul', { class: 'documents' });
     const status = h('p', { class: 'small', role: 'status' });
-    const more = h('button', { type: 'button', class: 'button secondary' }, 'Show more');
+    const more = button({ class: 'button secondary' }, () => grow(), 'Show more');
     const filter = h('input', {
       type: 'search',
       class: 'filter',
@@ -155,7 +153,6 @@ export class RecordView {
       grow();
     };
     filter.addEventListener('input', search);
-    more.addEventListener('click', grow);
     search();
     return h('section', { class: 'card' }, h('h2', {}, 'Documents'), filter, status, list, more);
   }
@@ -207,13 +204,7 @@ function drawUnfolding(id: string): HTMLElement {
   details.addEventListener('toggle', async () => {
     if (!details.open || place.hasChildNodes()) return;
     place.append(h('p', { class: 'loading' }, 'Opening the document…'));
-    try {
-      place.replaceChildren(drawStatements(await api.document(id)));
-    } catch (error) {
-      place.replaceChildren(
-        h('p', { class: 'problem' }, error instanceof Error ? error.message : String(error)),
-      );
-    }
+    await tellProblemsIn(place, async () => place.replaceChildren(drawStatements(await api.document(id))));
   });
   return details;
 }

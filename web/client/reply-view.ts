@@ -1,6 +1,6 @@
 /** What a reply holds beside its text: embeds as Discord draws them, rows of buttons and menus, and files. */
 import type { Reply } from '../playground/wire.ts';
-import { type Child, h } from './dom.ts';
+import { button, type Child, h, outgoing } from './dom.ts';
 import { drawLine, drawMarkdown } from './draw-markdown.ts';
 import { icon } from './icons.ts';
 
@@ -16,9 +16,7 @@ export function drawEmbed(embed: Embed): HTMLElement {
       h(
         'p',
         { class: 'embed-title' },
-        ...(url === undefined
-          ? drawLine(title)
-          : [h('a', { href: url, target: '_blank', rel: 'noopener noreferrer' }, ...drawLine(title))]),
+        ...(url === undefined ? drawLine(title) : [h('a', outgoing(url), ...drawLine(title))]),
       ),
     description !== undefined && h('div', { class: 'embed-description' }, drawMarkdown(description)),
     fields.length > 0 &&
@@ -71,32 +69,19 @@ function drawComponent(component: Component, onPress: OnPress): Child {
   );
 }
 
-function drawButton(button: Extract<Component, { type: 2 }>, onPress: OnPress): Child {
-  const label = 'label' in button ? (button.label ?? '') : '';
-  const emoji = 'emoji' in button ? button.emoji?.name : undefined;
+function drawButton(component: Extract<Component, { type: 2 }>, onPress: OnPress): Child {
+  const label = 'label' in component ? (component.label ?? '') : '';
+  const emoji = 'emoji' in component ? component.emoji?.name : undefined;
   const content = [
     emoji !== undefined && emoji !== null && h('span', { class: 'emoji', 'aria-hidden': 'true' }, emoji),
     h('span', {}, label),
   ];
-  if (button.style === LINK_STYLE && 'url' in button) {
-    const link = {
-      class: 'button secondary',
-      href: button.url,
-      target: '_blank',
-      rel: 'noopener noreferrer',
-    };
-    return h('a', link, ...content);
-  }
-  const id = 'custom_id' in button ? button.custom_id : '';
-  return h(
-    'button',
-    {
-      type: 'button',
-      class: `button ${STYLES[button.style] ?? 'secondary'}`,
-      disabled: button.disabled === true,
-      'data-custom-id': id,
-      on: { click: () => onPress(id, [], label) },
-    },
+  if (component.style === LINK_STYLE && 'url' in component)
+    return h('a', { class: 'button secondary', ...outgoing(component.url) }, ...content);
+  const id = 'custom_id' in component ? component.custom_id : '';
+  return button(
+    { class: `button ${STYLES[component.style] ?? 'secondary'}`, disabled: component.disabled === true },
+    () => onPress(id, [], label),
     ...content,
   );
 }
@@ -111,18 +96,11 @@ function drawSelect(select: Extract<Component, { type: 3 }>, onPress: OnPress): 
       h(
         'li',
         {},
-        h(
-          'button',
-          {
-            type: 'button',
-            class: 'select-option',
-            'data-value': value,
-            on: {
-              click: () => {
-                details.open = false;
-                onPress(select.custom_id, [value], label);
-              },
-            },
+        button(
+          { class: 'select-option' },
+          () => {
+            details.open = false;
+            onPress(select.custom_id, [value], label);
           },
           h('span', { class: 'select-label' }, label),
           description !== undefined && h('span', { class: 'select-description' }, description),
@@ -132,7 +110,7 @@ function drawSelect(select: Extract<Component, { type: 3 }>, onPress: OnPress): 
   );
   const details = h(
     'details',
-    { class: 'select', 'data-custom-id': select.custom_id },
+    { class: 'select' },
     h('summary', {}, h('span', {}, placeholder), icon('chevron')),
     list,
   );
@@ -161,11 +139,6 @@ type File = NonNullable<Reply['files']>[number];
 
 export function drawFile({ name, text }: File): HTMLElement {
   const bytes = new Blob([text], { type: 'text/plain;charset=utf-8' });
-  const save = h(
-    'button',
-    { type: 'button', class: 'file-save', on: { click: () => download(name, bytes) } },
-    'Save',
-  );
   return h(
     'div',
     { class: 'file' },
@@ -181,7 +154,7 @@ export function drawFile({ name, text }: File): HTMLElement {
       ),
       h('pre', { tabindex: 0, role: 'region', 'aria-label': name }, text),
     ),
-    save,
+    button({ class: 'file-save' }, () => download(name, bytes), 'Save'),
   );
 }
 

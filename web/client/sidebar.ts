@@ -1,43 +1,39 @@
 /** The sidebar: the views of the page, and its theme. At the bottom of a phone’s screen. */
-import { h } from './dom.ts';
+import { button, h } from './dom.ts';
 import { type IconName, icon } from './icons.ts';
 import { BOT, drawPicture } from './message-view.ts';
 import { type Route, writeRoute } from './route.ts';
 
 const KEY = 'on-record-theme';
-type Theme = 'dark' | 'light';
+const { dataset } = document.documentElement;
 
 /** The theme that shows now. */
-function currentTheme(): Theme {
-  const chosen = document.documentElement.dataset.theme;
-  if (chosen === 'dark' || chosen === 'light') return chosen;
-  return matchMedia('(prefers-color-scheme: light)').matches ? 'light' : 'dark';
+function currentTheme(): string {
+  return dataset.theme ?? (matchMedia('(prefers-color-scheme: light)').matches ? 'light' : 'dark');
 }
 
 /** Takes up what was chosen on an earlier visit. */
 export function restoreTheme(): void {
-  const stored = read();
-  if (stored) document.documentElement.dataset.theme = stored;
+  try {
+    const stored = localStorage.getItem(KEY);
+    if (stored === 'dark' || stored === 'light') dataset.theme = stored;
+  } catch {
+    // A browser that keeps nothing follows the system.
+  }
 }
 
-function toggleTheme(): Theme {
-  const theme = currentTheme() === 'dark' ? 'light' : 'dark';
-  document.documentElement.dataset.theme = theme;
+function toggleTheme(): void {
+  const theme = otherTheme();
+  dataset.theme = theme;
   try {
     localStorage.setItem(KEY, theme);
   } catch {
     // A browser that keeps nothing still shows it.
   }
-  return theme;
 }
 
-function read(): Theme | undefined {
-  try {
-    const stored = localStorage.getItem(KEY);
-    return stored === 'dark' || stored === 'light' ? stored : undefined;
-  } catch {
-    return undefined;
-  }
+function otherTheme(): 'dark' | 'light' {
+  return currentTheme() === 'dark' ? 'light' : 'dark';
 }
 
 const LINKS: readonly { view: 'channel' | 'record'; label: string; icon: IconName }[] = [
@@ -56,12 +52,11 @@ export function fillSidebar(sidebar: HTMLElement): (route: Route) => void {
       h('span', {}, link.label),
     ),
   }));
-  const theme = h('button', { type: 'button', class: 'view-link theme' });
   const drawTheme = () => {
-    const other = currentTheme() === 'dark' ? 'light' : 'dark';
+    const other = otherTheme();
     theme.replaceChildren(icon(other === 'light' ? 'sun' : 'moon'), h('span', {}, `Switch to ${other}`));
   };
-  theme.addEventListener('click', () => {
+  const theme = button({ class: 'view-link theme' }, () => {
     toggleTheme();
     drawTheme();
   });

@@ -1,6 +1,6 @@
 /** A document as it stands on record: its whole text, each statement in its place. */
 import type { SourceDocument } from '../playground/wire.ts';
-import { type Child, h } from './dom.ts';
+import { type Child, h, outgoing } from './dom.ts';
 import { icon } from './icons.ts';
 import { counted, dayName } from './months.ts';
 import { writeRoute } from './route.ts';
@@ -29,11 +29,10 @@ export function drawSource(source: SourceDocument, marked: string | undefined): 
         { class: 'document-facts' },
         `${counted(turns.length, 'turn')}, ${counted(passages.length, 'statement')}`,
         url !== undefined && ' · ',
-        url !== undefined &&
-          h('a', { href: url, target: '_blank', rel: 'noopener noreferrer' }, 'Published here'),
+        url !== undefined && h('a', outgoing(url), 'Published here'),
       ),
     ),
-    h('div', { class: 'source-text', lang: undefined }, ...slices(text, source.passages, marked)),
+    h('div', { class: 'source-text' }, ...slices(text, passages, marked)),
   );
 }
 

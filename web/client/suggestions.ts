@@ -58,21 +58,18 @@ export class Suggestions {
     this.title.textContent = title;
     this.list.setAttribute('aria-label', title);
     this.list.replaceChildren(
-      ...items.map(({ label, detail, hint }, i) =>
-        h(
+      ...items.map(({ label, detail, hint }, i) => {
+        const option = h(
           'li',
-          {
-            role: 'option',
-            id: `${this.id}-${i}`,
-            class: 'suggestion',
-            'aria-selected': 'false',
-            on: { click: () => this.pick(i), pointermove: () => this.activate(i, false) },
-          },
+          { role: 'option', id: `${this.id}-${i}`, class: 'suggestion', 'aria-selected': 'false' },
           h('span', { class: 'suggestion-label' }, label),
           detail !== undefined && h('span', { class: 'suggestion-detail' }, detail),
           hint !== undefined && h('span', { class: 'suggestion-hint' }, hint),
-        ),
-      ),
+        );
+        option.addEventListener('click', () => this.pick(i));
+        option.addEventListener('pointermove', () => this.activate(i, false));
+        return option;
+      }),
     );
     this.element.hidden = false;
     input.setAttribute('aria-expanded', 'true');

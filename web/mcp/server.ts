@@ -6,7 +6,6 @@ import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
 import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js';
 import { z } from 'zod';
 import { citableText } from '../../bot/replies/passage.ts';
-import { OnRecordError } from '../../corpus/errors.ts';
 import { permalinkOf, textFragmentLink } from '../../retrieval/citation.ts';
 import type { CitedPassage } from '../../retrieval/interfaces.ts';
 import type { RecordServices } from '../../retrieval/process/protocol.ts';
@@ -18,7 +17,7 @@ import { verifyFields, verifyText } from '../api/verify.ts';
 import { passageInContext } from '../permalink/routes.ts';
 import { WebError } from '../problem.ts';
 
-export interface McpOptions {
+interface McpOptions {
   services: RecordServices;
   /** The base of permalinks; without one, citations name the passage id alone. */
   publicUrl?: string | undefined;
@@ -44,6 +43,7 @@ const CHECKS: Record<QuoteCheck['kind'], string> = {
   'not-found': 'Not found on record.',
 };
 
+/** What a tool throws is told to the assistant as the tool's answer: the SDK sees to that. */
 export function createMcpServer({ services, publicUrl, version }: McpOptions): McpServer {
   const server = new McpServer(
     { name: 'on-record', title: 'On Record', version },
@@ -74,21 +74,20 @@ export function createMcpServer({ services, publicUrl, version }: McpOptions): M
       inputSchema: askFields,
       annotations: READ_ONLY,
     },
-    (input) =>
-      refusing(async () => {
-        const answer = await askRecord(input, services);
-        const passages = await Promise.all(
-          answer.hits.map(async ({ passage: { id, text }, highlight }) => {
-            const cited = await services.search.passage(id);
-            return cited && cite(cited, highlight && text.slice(highlight.start, highlight.end));
-          }),
-        );
-        return reply(
-          VERDICTS[answer.verdict],
-          passages.filter((one) => one !== undefined),
-          answer,
-        );
-      }),
+    async (input) => {
+      const answer = await askRecord(input, services);
+      const passages = await Promise.all(
+        answer.hits.map(async ({ passage: { id, text }, highlight }) => {
+          const cited = await services.search.passage(id);
+          return cited && cite(cited, highlight && text.slice(highlight.start, highlight.end));
+        }),
+      );
+      return reply(
+        VERDICTS[answer.verdict],
+        passages.filter((one) => one !== undefined),
+        answer,
+      );
+    },
   );
 
   server.registerTool(
@@ -104,16 +103,15 @@ export function createMcpServer({ services, publicUrl, version }: McpOptions): M
       },
       annotations: READ_ONLY,
     },
-    ({ name, count, cursor }) =>
-      refusing(async () => {
-        const page = await topicPage(name, { count, cursor }, services);
-        const shown = `statements ${page.from + 1} to ${page.from + page.statements.length} of ${page.total}`;
-        return reply(
-          `${page.name}: ${shown}.`,
-          page.statements.map((one) => cite(one)),
-          page,
-        );
-      }),
+    async ({ name, count, cursor }) => {
+      const page = await topicPage(name, { count, cursor }, services);
+      const shown = `statements ${page.from + 1} to ${page.from + page.statements.length} of ${page.total}`;
+      return reply(
+        `${page.name}: ${shown}.`,
+        page.statements.map((one) => cite(one)),
+        page,
+      );
+    },
   );
 
   server.registerTool(
@@ -128,23 +126,22 @@ export function createMcpServer({ services, publicUrl, version }: McpOptions): M
       },
       annotations: READ_ONLY,
     },
-    ({ text, count }) =>
-      refusing(async () => {
-        const found = await services.quotes.complete(text, count);
-        const cited = await Promise.all(found.map(({ passageId }) => services.search.passage(passageId)));
-        const passages = cited.filter((one) => one !== undefined);
-        if (passages.length === 0)
-          throw new WebError(
-            'not-found',
-            'No passage on record holds these words.',
-            'Use the tool “ask” instead.',
-          );
-        return reply(
-          'These passages hold the words.',
-          passages.map((one) => cite(one)),
-          { passages },
+    async ({ text, count }) => {
+      const found = await services.quotes.complete(text, count);
+      const cited = await Promise.all(found.map(({ passageId }) => services.search.passage(passageId)));
+      const passages = cited.filter((one) => one !== undefined);
+      if (passages.length === 0)
+        throw new WebError(
+          'not-found',
+          'No passage on record holds these words.',
+          'Use the tool “ask” instead.',
         );
-      }),
+      return reply(
+        'These passages hold the words.',
+        passages.map((one) => cite(one)),
+        { passages },
+      );
+    },
   );
 
   server.registerTool(
@@ -157,16 +154,15 @@ export function createMcpServer({ services, publicUrl, version }: McpOptions): M
       inputSchema: verifyFields,
       annotations: READ_ONLY,
     },
-    ({ text }) =>
-      refusing(async () => {
-        const { checks } = await verifyText(text, services);
-        const lines = checks.map((check) => `“${check.quoted}”: ${CHECKS[check.kind]}`);
-        return reply(
-          lines.join('\n'),
-          checks.flatMap(passagesOf).map((one) => cite(one)),
-          { checks },
-        );
-      }),
+    async ({ text }) => {
+      const { checks } = await verifyText(text, services);
+      const lines = checks.map((check) => `“${check.quoted}”: ${CHECKS[check.kind]}`);
+      return reply(
+        lines.join('\n'),
+        checks.flatMap(passagesOf).map((one) => cite(one)),
+        { checks },
+      );
+    },
   );
 
   server.registerTool(
@@ -177,15 +173,14 @@ export function createMcpServer({ services, publicUrl, version }: McpOptions): M
       inputSchema: { id: passageIdSchema.describe('Ten characters, as every citation names it.') },
       annotations: READ_ONLY,
     },
-    ({ id }) =>
-      refusing(async () => {
-        const context = await passageInContext(id, services.search);
-        return reply(
-          `Passage ${id}, paragraph ${context.cited.passage.ordinal + 1} of ${context.paragraphs}.`,
-          [cite(context.cited)],
-          context,
-        );
-      }),
+    async ({ id }) => {
+      const context = await passageInContext(id, services.search);
+      return reply(
+        `Passage ${id}, paragraph ${context.cited.passage.ordinal + 1} of ${context.paragraphs}.`,
+        [cite(context.cited)],
+        context,
+      );
+    },
   );
   return server;
 }
@@ -201,15 +196,5 @@ function passagesOf(check: QuoteCheck): CitedPassage[] {
       return check.pieces.flatMap(({ passages }) => passages);
     case 'not-found':
       return [];
-  }
-}
-
-/** What the caller can mend is the tool's answer; anything else is an error of the protocol. */
-async function refusing(run: () => Promise<CallToolResult>): Promise<CallToolResult> {
-  try {
-    return await run();
-  } catch (error) {
-    if (!(error instanceof OnRecordError)) throw error;
-    return { content: [{ type: 'text', text: error.message }], isError: true };
   }
 }

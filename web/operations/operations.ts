@@ -90,7 +90,8 @@ export function createOperations(dataDir?: string): Operations {
     },
     serves({ name, counts, encoder, createdAt }) {
       state.isBuilding = false;
-      state.index = { name, counts };
+      const { documents, turns, passages } = counts;
+      state.index = { name, documents, turns, passages };
       metrics.recordUp.set(1);
       metrics.built.set(Date.parse(createdAt) / 1000);
       metrics.index.reset();

@@ -34,7 +34,7 @@ export const cslSchema = z
     note: z.string(),
   })
   .openapi('CslItem');
-export type CslItem = z.infer<typeof cslSchema>;
+type CslItem = z.infer<typeof cslSchema>;
 
 const GENRES = { 'press-conference': 'Press conference', statement: 'Statement' } as const;
 
@@ -76,6 +76,18 @@ export async function citationsOf(cited: CitedPassage, permalink: string): Promi
     cslJson,
   };
 }
+
+/** The citations as files, by their endings, in the order in which the page shows them. */
+export const CITATION_FILES = {
+  txt: { name: 'Plain text', type: 'text/plain', write: ({ text }: Citations) => text },
+  md: { name: 'Markdown', type: 'text/markdown', write: ({ markdown }: Citations) => markdown },
+  bib: { name: 'BibTeX', type: 'application/x-bibtex', write: ({ bibtex }: Citations) => bibtex },
+  json: {
+    name: 'CSL-JSON',
+    type: 'application/vnd.citationstyles.csl+json',
+    write: ({ cslJson }: Citations) => `${JSON.stringify([cslJson], null, 2)}\n`,
+  },
+} as const;
 
 /** Without an address that is none of the web. */
 function withWebAddress(cited: CitedPassage): CitedPassage {

@@ -10,11 +10,11 @@ import { foldSpace } from '../../corpus/passage-id.ts';
 import type { Passage } from '../../corpus/schema.ts';
 import type { CitedPassage, RecordSummary } from '../../retrieval/interfaces.ts';
 import { PROBLEMS, type Problem } from '../problem.ts';
-import { type Citations, sourceAddress, webAddress } from './citations.ts';
+import { CITATION_FILES, type Citations, sourceAddress, webAddress } from './citations.ts';
 
-export type Html = HtmlEscapedString | Promise<HtmlEscapedString>;
+type Html = HtmlEscapedString | Promise<HtmlEscapedString>;
 
-export interface PageParts {
+interface PageParts {
   title: string;
   /** What else stands in the head. */
   head?: Html;
@@ -25,7 +25,7 @@ export interface PageParts {
 const ICON =
   'data:image/svg+xml,%3Csvg xmlns=%22http://www.w3.org/2000/svg%22 viewBox=%220 0 16 16%22%3E%3Cpath fill=%22%231f6b45%22 d=%22M2 9V6l2-4h3L5 7h2v6H2zM9 9V6l2-4h3l-2 5h2v6H9z%22/%3E%3C/svg%3E';
 
-export function page({ title, head = html``, main }: PageParts): Html {
+function page({ title, head = html``, main }: PageParts): Html {
   return html`<!doctype html>
 <html lang="en">
 <head>
@@ -47,9 +47,11 @@ ${head}
 }
 
 /** `Geng Shuang, 18 February 2019`. */
-export function byline({ turn, document }: CitedPassage): string {
+function byline({ turn, document }: CitedPassage): string {
   return `${turn.speaker}, ${longDate(document.date)}`;
 }
+
+const citationFiles = Object.entries(CITATION_FILES);
 
 function passageHead(cited: CitedPassage, permalink: string): Html {
   const { passage, turn, document } = cited;
@@ -58,10 +60,7 @@ function passageHead(cited: CitedPassage, permalink: string): Html {
   return html`<meta name="description" content="${description}">
 <meta name="author" content="${turn.speaker}">
 <link rel="canonical" href="${permalink}">
-<link rel="alternate" type="application/x-bibtex" href="/p/${passage.id}.bib" title="BibTeX">
-<link rel="alternate" type="application/vnd.citationstyles.csl+json" href="/p/${passage.id}.json" title="CSL-JSON">
-<link rel="alternate" type="text/markdown" href="/p/${passage.id}.md" title="Markdown">
-<link rel="alternate" type="text/plain" href="/p/${passage.id}.txt" title="Plain text">
+${citationFiles.map(([ending, { name, type }]) => html`<link rel="alternate" type="${type}" href="/p/${passage.id}.${ending}" title="${name}">\n`)}
 <meta property="og:type" content="article">
 <meta property="og:site_name" content="On Record">
 <meta property="og:title" content="${title}">
@@ -160,10 +159,7 @@ ${contextPart(context)}
 <section class="cite" aria-labelledby="cite">
 <h2 id="cite">Cite this passage</h2>
 <p>It keeps its address: <a href="/p/${passage.id}">${permalink}</a></p>
-${citationPart('Plain text', `${passage.id}.txt`, citations.text)}
-${citationPart('Markdown', `${passage.id}.md`, citations.markdown)}
-${citationPart('BibTeX', `${passage.id}.bib`, citations.bibtex)}
-${citationPart('CSL-JSON', `${passage.id}.json`, JSON.stringify([citations.cslJson], null, 2))}
+${citationFiles.map(([ending, { name, write }]) => citationPart(name, `${passage.id}.${ending}`, write(citations)))}
 </section>
 <footer>
 <p>Passage <code>${passage.id}</code>, characters ${passage.start} to ${passage.end} of the source as it was read.
@@ -182,7 +178,7 @@ function contextPart({ cited, before, after, paragraphs }: PassageInContext): Ht
 <h2 id="context">${headingOf(cited)}</h2>
 ${turn.question === undefined ? '' : html`<p class="question" lang="${document.language}" dir="auto">${turn.question}</p>`}
 ${leftOut(earlier, 'before')}${before.map((one) => neighbour(one, document.language))}
-<p class="here" lang="${document.language}" dir="auto"><a href="#passage">${firstWords(passage.text)}</a></p>
+<p class="here" lang="${document.language}" dir="auto"><a href="#passage">${shorten(foldSpace(passage.text), HERE_SHOWN)}</a></p>
 ${after.map((one) => neighbour(one, document.language))}${leftOut(later, 'after')}
 </section>`;
 }
@@ -190,10 +186,6 @@ ${after.map((one) => neighbour(one, document.language))}${leftOut(later, 'after'
 function headingOf({ turn }: CitedPassage): string {
   if (turn.question === undefined) return 'From a statement';
   return turn.asker === undefined ? 'The question' : `Asked by ${turn.asker}`;
-}
-
-function firstWords(text: string): string {
-  return shorten(foldSpace(text), HERE_SHOWN);
 }
 
 function neighbour({ id, text, ordinal }: Passage, language: string): Html {

@@ -7,27 +7,17 @@ import type { RecordServices } from '../../retrieval/process/protocol.ts';
 import type { SearchService } from '../../retrieval/search.ts';
 import { WebError } from '../problem.ts';
 import type { WebEnv } from '../security/connection.ts';
-import { type Citations, citationsOf } from './citations.ts';
+import { CITATION_FILES, citationsOf } from './citations.ts';
 import { homePage, type PassageInContext, passagePage, problemsPage } from './page.ts';
 import { addSitemap } from './sitemap.ts';
 
-export interface PermalinkOptions {
+interface PermalinkOptions {
   services: () => RecordServices;
   publicUrl: string;
 }
 
 /** A passage id, read aloud or typed in capitals as well, and how it is asked for. */
 const NAME = /^([0-9a-hjkmnp-tv-z]{10})(?:\.(bib|json|md|txt))?$/;
-
-const FILES = {
-  bib: { type: 'application/x-bibtex', write: ({ bibtex }: Citations) => bibtex },
-  json: {
-    type: 'application/vnd.citationstyles.csl+json',
-    write: ({ cslJson }: Citations) => `${JSON.stringify([cslJson], null, 2)}\n`,
-  },
-  md: { type: 'text/markdown', write: ({ markdown }: Citations) => markdown },
-  txt: { type: 'text/plain', write: ({ text }: Citations) => text },
-} as const;
 
 const ASSETS = [
   { name: 'permalink.css', type: 'text/css' },
@@ -53,7 +43,7 @@ export function permalinkRoutes({ services, publicUrl }: PermalinkOptions): Hono
     const citations = await citationsOf(context.cited, permalink);
     c.header('Cache-Control', FRESH);
     if (extension === undefined) return c.html(passagePage(context, permalink, citations));
-    const { type, write } = FILES[extension];
+    const { type, write } = CITATION_FILES[extension];
     return file(c, write(citations), type);
   });
   routes.get('/problems', (c) => c.html(problemsPage()));
@@ -71,7 +61,7 @@ function file(c: Context<WebEnv>, content: string, type: string): Response {
 }
 
 /** @throws WebError (404) when the name has not the form of a passage id: nothing is looked up for it */
-function readName(name: string): { id: string; extension?: keyof typeof FILES } {
+function readName(name: string): { id: string; extension?: keyof typeof CITATION_FILES } {
   const [, id, extension] = NAME.exec(name.toLowerCase()) ?? [];
   if (id === undefined) {
     throw new WebError(
@@ -80,7 +70,7 @@ function readName(name: string): { id: string; extension?: keyof typeof FILES } 
       'A passage id has ten characters: digits, and letters but i, l, o and u.',
     );
   }
-  return extension === undefined ? { id } : { id, extension: extension as keyof typeof FILES };
+  return extension === undefined ? { id } : { id, extension: extension as keyof typeof CITATION_FILES };
 }
 
 /** Paragraphs shown on either side. */

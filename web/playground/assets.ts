@@ -1,5 +1,4 @@
 /** The page's script and style, bundled in memory the first time that somebody opens it. */
-import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -9,7 +8,6 @@ const CLIENT = fileURLToPath(new URL('../client/', import.meta.url));
 export interface Asset {
   type: string;
   body: Uint8Array<ArrayBuffer>;
-  etag: string;
 }
 
 const TYPES: Record<string, string> = {
@@ -20,11 +18,11 @@ const TYPES: Record<string, string> = {
   '.woff2': 'font/woff2',
 };
 
-/** By file name: `main.js`, `main.css`, `icon.svg`, and the chunks that load later. */
-export type Assets = ReadonlyMap<string, Asset>;
-
-/** Bundles the page; the chart comes as a chunk of its own. Takes a fraction of a second. */
-export async function bundleAssets(): Promise<Assets> {
+/**
+ * Bundles the page, in a fraction of a second: `main.js`, `main.css`, `icon.svg` and the chunks that load later, of
+ * which one is the chart, by file name.
+ */
+export async function bundleAssets(): Promise<ReadonlyMap<string, Asset>> {
   const [{ build }, icon] = await Promise.all([import('esbuild'), readFile(path.join(CLIENT, 'icon.svg'))]);
   const { outputFiles } = await build({
     entryPoints: [path.join(CLIENT, 'main.ts'), path.join(CLIENT, 'main.css')],
@@ -51,7 +49,6 @@ export async function readPage(): Promise<Asset> {
 }
 
 function asset(name: string, contents: Uint8Array): Asset {
-  const body = Uint8Array.from(contents);
-  const etag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`;
-  return { type: TYPES[path.extname(name)] ?? 'application/octet-stream', body, etag };
+  const type = TYPES[path.extname(name)] ?? 'application/octet-stream';
+  return { type, body: Uint8Array.from(contents) };
 }

@@ -1,8 +1,8 @@
 /** Where a text names a topic: the places of its spellings. */
 import { foldSpelling } from '../../corpus/spelling.ts';
-import type { MentionPlace } from './wire.ts';
+import type { Span } from '../../retrieval/quotes/quote.ts';
 
-interface Word extends MentionPlace {
+interface Word extends Span {
   folded: string;
   spelled: string;
 }
@@ -17,9 +17,9 @@ const HAN = /\p{Script=Han}/u;
  * hyphens do not count; nor does case, but that a capital of the spelling is one in the text: “us” is not the US. Of
  * places that overlap the longest counts.
  */
-export function findMentions(text: string, spellings: readonly string[]): MentionPlace[] {
+export function findMentions(text: string, spellings: readonly string[]): Span[] {
   const words = wordsOf(text);
-  const found: MentionPlace[] = [];
+  const found: Span[] = [];
   for (const spelling of new Set(spellings)) {
     if (HAN.test(spelling)) found.push(...literally(text, spelling));
     else found.push(...inSuccession(words, wordsOf(spelling)));
@@ -36,7 +36,7 @@ function wordsOf(text: string): Word[] {
   });
 }
 
-function inSuccession(words: readonly Word[], spelling: readonly Word[]): MentionPlace[] {
+function inSuccession(words: readonly Word[], spelling: readonly Word[]): Span[] {
   const [first] = spelling;
   if (!first) return [];
   return words.flatMap(({ folded, start }, at) => {
@@ -56,8 +56,8 @@ function isSame(wanted: Word, held: Word | undefined): boolean {
 }
 
 /** Chinese has no blanks: a spelling stands wherever its characters do. */
-function literally(text: string, spelling: string): MentionPlace[] {
-  const found: MentionPlace[] = [];
+function literally(text: string, spelling: string): Span[] {
+  const found: Span[] = [];
   for (let at = text.indexOf(spelling); at >= 0; at = text.indexOf(spelling, at + spelling.length)) {
     found.push({ start: at, end: at + spelling.length });
   }

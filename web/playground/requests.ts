@@ -1,12 +1,10 @@
 /** What the page may send, checked where it comes in. */
 import { z } from 'zod';
-import type { PassageFilter } from '../../retrieval/interfaces.ts';
+import { isoDate } from '../../corpus/schema.ts';
 import { MAX_QUESTION_LENGTH } from '../../retrieval/question.ts';
 
 /** Discord's own limit of what a person writes; a longer text is told so by the handler itself. */
 const text = z.string().max(2 * MAX_QUESTION_LENGTH);
-const passageId = z.string().max(20);
-const isoDay = z.iso.date();
 
 const embed = z.object({
   title: text.optional(),
@@ -21,20 +19,14 @@ const embed = z.object({
   footer: z.object({ text }).optional(),
 });
 
-const filter = z
-  .object({ since: isoDay.optional(), until: isoDay.optional(), speaker: z.string().max(100).optional() })
-  .transform(
-    ({ since, until, speaker }): PassageFilter => ({
-      ...(since !== undefined && { since }),
-      ...(until !== undefined && { until }),
-      ...(speaker !== undefined && { speaker }),
-    }),
-  );
+const filter = z.object({
+  since: z.exactOptional(isoDate),
+  until: z.exactOptional(isoDate),
+  speaker: z.exactOptional(z.string().max(100)),
+});
 
 const basis = z.discriminatedUnion('kind', [
-  z
-    .object({ kind: z.literal('asked'), question: text, filter: filter.optional() })
-    .transform(({ filter, ...asked }) => ({ ...asked, ...(filter && { filter }) })),
+  z.object({ kind: z.literal('asked'), question: text, filter: z.exactOptional(filter) }),
   z.object({ kind: z.literal('topic'), name: text, page: z.int().min(0).max(999) }),
   z.object({ kind: z.literal('quoted'), text }),
   z.object({ kind: z.literal('verified'), text }),
@@ -61,6 +53,11 @@ export const pressCall = z.object({
   values: z.array(z.string().max(100)).max(25),
   message,
 });
-export const whyCall = z
-  .object({ basis, passageId: passageId.optional() })
-  .transform(({ basis, passageId }) => ({ basis, ...(passageId !== undefined && { passageId }) }));
+/** Explains the passage of this id; without one, the reply as a whole. */
+export const whyCall = z.object({ basis, passageId: z.exactOptional(z.string().max(20)) });
+
+export type CommandCall = z.infer<typeof commandCall>;
+export type CompleteCall = z.infer<typeof completeCall>;
+export type MenuCall = z.infer<typeof menuCall>;
+export type PressCall = z.infer<typeof pressCall>;
+export type WhyCall = z.infer<typeof whyCall>;

@@ -1,5 +1,6 @@
 /** The playground's routes: the page, its assets, and the interactions that it sends. */
 import { type Context, Hono } from 'hono';
+import { etag } from 'hono/etag';
 import type { Logger } from 'pino';
 import type { ZodType } from 'zod';
 import { withinBoundary } from '../../bot/boundary.ts';
@@ -20,23 +21,16 @@ import type { Catalogue } from '../../retrieval/store/record-store.ts';
 import { jsonBody } from '../api/json-body.ts';
 import { WebError } from '../problem.ts';
 import type { WebEnv } from '../security/connection.ts';
-import { type Asset, type Assets, bundleAssets, readPage } from './assets.ts';
+import { type Asset, bundleAssets, readPage } from './assets.ts';
 import { commandCall, completeCall, menuCall, messageCall, pressCall, whyCall } from './requests.ts';
 import { sampleMessages } from './sample-messages.ts';
 import { explainReply } from './why.ts';
-import type {
-  Channel,
-  Completion,
-  PassagePlace,
-  SampleMessage,
-  SourceDocument,
-  TopicListing,
-} from './wire.ts';
+import type { Channel, Completion, PassagePlace, SampleMessage, SourceDocument } from './wire.ts';
 
 /** What the page works on: what the commands do, and the record's shelf. */
 export type PlaygroundServices = Services & { catalogue: Catalogue };
 
-export interface PlaygroundOptions {
+interface PlaygroundOptions {
   /** The record as it stands now; asked for anew at each request. */
   services: () => PlaygroundServices;
   log: Logger;
@@ -60,15 +54,9 @@ const VISITOR: Caller = {
 /** Routes for `/`, `/assets/*` and `/playground/*`; to be mounted at `/`. */
 export function playgroundRoutes({ services, log }: PlaygroundOptions): Hono<WebEnv> {
   const app = new Hono<WebEnv>();
-  let bundled: Promise<Assets> | undefined;
-  const assets = () => {
-    bundled ??= bundleAssets();
-    // A bundle that failed is tried again with the next request.
-    bundled.catch(() => {
-      bundled = undefined;
-    });
-    return bundled;
-  };
+  const assets = once(bundleAssets);
+  // Drawn once: a channel does not change its past.
+  const samples = once(() => sampleMessages(services()));
 
   /** What the bot makes of a call. What goes wrong is told as in Discord: to the person who acted, and to nobody else. */
   async function answer(call: Call): Promise<Outcome> {
@@ -88,39 +76,25 @@ export function playgroundRoutes({ services, log }: PlaygroundOptions): Hono<Web
     return outcome;
   }
 
-  // Drawn once: a channel does not change its past.
-  let drawn: Promise<SampleMessage[]> | undefined;
-  const samples = () => {
-    drawn ??= sampleMessages(services());
-    drawn.catch(() => {
-      drawn = undefined;
-    });
-    return drawn;
-  };
-
-  app.get('/', async (c) => send(c, await readPage()));
-  app.get('/assets/:name', async (c) => {
+  app.get('/', etag(), async (c) => send(c, await readPage()));
+  app.get('/assets/:name', etag(), async (c) => {
     const asset = (await assets()).get(c.req.param('name'));
     return asset ? send(c, asset) : c.notFound();
   });
 
   app.get('/playground/channel', async (c) => c.json(channel(await samples())));
-  app.post('/playground/command', jsonBody, async (c) => {
-    const call = await read(c, commandCall);
-    return c.json(await answer({ kind: 'slash', ...call }));
-  });
-  app.post('/playground/message', jsonBody, async (c) => {
-    const call = await read(c, messageCall);
-    return c.json(await answer({ kind: 'message', ...call }));
-  });
-  app.post('/playground/menu', jsonBody, async (c) => {
-    const call = await read(c, menuCall);
-    return c.json(await answer({ kind: 'menu', ...call }));
-  });
-  app.post('/playground/press', jsonBody, async (c) => {
-    const call = await read(c, pressCall);
-    return c.json(await answer({ kind: 'press', ...call }));
-  });
+  app.post('/playground/command', jsonBody, async (c) =>
+    c.json(await answer({ kind: 'slash', ...(await read(c, commandCall)) })),
+  );
+  app.post('/playground/message', jsonBody, async (c) =>
+    c.json(await answer({ kind: 'message', ...(await read(c, messageCall)) })),
+  );
+  app.post('/playground/menu', jsonBody, async (c) =>
+    c.json(await answer({ kind: 'menu', ...(await read(c, menuCall)) })),
+  );
+  app.post('/playground/press', jsonBody, async (c) =>
+    c.json(await answer({ kind: 'press', ...(await read(c, pressCall)) })),
+  );
   app.post('/playground/complete', jsonBody, async (c) => {
     const call = await read(c, completeCall);
     const choices = await completeOption(call.name, call.typed, services(), VISITOR.locale);
@@ -128,8 +102,7 @@ export function playgroundRoutes({ services, log }: PlaygroundOptions): Hono<Web
   });
 
   app.post('/playground/why', jsonBody, async (c) => {
-    const call = await read(c, whyCall);
-    const why = await explainReply(call, services());
+    const why = await explainReply(await read(c, whyCall), services());
     return c.json(why ?? missing('The record no longer gives this reply.'));
   });
 
@@ -143,10 +116,7 @@ export function playgroundRoutes({ services, log }: PlaygroundOptions): Hono<Web
     const { document } = cited ?? missing('There is no such passage on record.');
     return c.json({ document: document.id } satisfies PassagePlace);
   });
-  app.get('/playground/topics', async (c) => {
-    const topics: TopicListing[] = await services().topics.suggest('', TOPICS_SHOWN);
-    return c.json(topics);
-  });
+  app.get('/playground/topics', async (c) => c.json(await services().topics.suggest('', TOPICS_SHOWN)));
   return app;
 }
 
@@ -192,30 +162,24 @@ function missing(what: string): never {
 }
 
 /** The page changes with the program: a browser asks each time, and is told when nothing changed. */
-function send(c: Context, { type, body, etag }: Asset) {
-  c.header('cache-control', 'no-cache');
-  c.header('etag', etag);
-  if (c.req.header('if-none-match') === etag) return c.body(null, 304);
-  c.header('content-type', type);
-  return c.body(body);
+function send(c: Context, { type, body }: Asset) {
+  return c.body(body, 200, { 'Content-Type': type, 'Cache-Control': 'no-cache' });
+}
+
+/** Loads once; what failed is loaded again with the next call. */
+function once<Loaded>(load: () => Promise<Loaded>): () => Promise<Loaded> {
+  let loading: Promise<Loaded> | undefined;
+  return () => {
+    loading ??= load().catch((error: unknown) => {
+      loading = undefined;
+      throw error;
+    });
+    return loading;
+  };
 }
 
 /** A document as the page needs it: passages by their places in the text. */
 function toSource({ document, turns, passages }: Transcript): SourceDocument {
-  const { id, title, date, publisher, url, text } = document;
-  return {
-    id,
-    title,
-    date,
-    publisher,
-    ...(url !== undefined && { url }),
-    text,
-    turns: turns.map(({ ordinal, asker, question, speaker }) => ({
-      ordinal,
-      ...(asker !== undefined && { asker }),
-      ...(question !== undefined && { question }),
-      speaker,
-    })),
-    passages: passages.map(({ id, turn, start, end }) => ({ id, turn, start, end })),
-  };
+  const places = passages.map(({ id, turn, start, end }) => ({ id, turn, start, end }));
+  return { ...document, turns, passages: places };
 }

@@ -1,23 +1,22 @@
 /** What the page and its server say to each other: types only, so that both can import them. */
-import type { Basis, CommandOption as BotOption, Choice } from '../../bot/commands/command.ts';
-import type { TargetMessage } from '../../bot/interactions.ts';
+import type { CommandOption as BotOption, Choice } from '../../bot/commands/command.ts';
+import type { Document, Passage, Turn } from '../../corpus/schema.ts';
 import type { Explanation } from '../../retrieval/explain.ts';
 import type { CitedPassage } from '../../retrieval/interfaces.ts';
 import type { LookupExplanation } from '../../retrieval/quotes/complete.ts';
+import type { Span } from '../../retrieval/quotes/quote.ts';
 import type { VerificationExplanation } from '../../retrieval/quotes/verify.ts';
 
 export type { Basis, Choice } from '../../bot/commands/command.ts';
-export type { Outcome, TargetMessage } from '../../bot/interactions.ts';
+export type { Outcome } from '../../bot/interactions.ts';
 export type { Reply } from '../../bot/replies/reply.ts';
-export type {
-  Explanation,
-  FeatureShare,
-  ScorePart,
-  StageScore,
-} from '../../retrieval/explain.ts';
-export type { CitedPassage, DocumentListing, PassageFilter, TokenMatch } from '../../retrieval/interfaces.ts';
+export type { Explanation, FeatureShare, ScorePart, StageScore } from '../../retrieval/explain.ts';
+export type { CitedPassage, DocumentListing, TokenMatch } from '../../retrieval/interfaces.ts';
 export type { DiffPart, QuoteCheck } from '../../retrieval/quotes/check.ts';
+export type { Span } from '../../retrieval/quotes/quote.ts';
 export type { ExplainedCheck, VerificationExplanation } from '../../retrieval/quotes/verify.ts';
+export type { TopicCard } from '../../retrieval/store/record-store.ts';
+export type { CommandCall, CompleteCall, MenuCall, PressCall, WhyCall } from './requests.ts';
 
 export interface CommandOption extends Omit<BotOption, 'key'> {
   description: string;
@@ -28,11 +27,6 @@ export interface SlashCommandWire {
   description: string;
   options: CommandOption[];
   examples: string[];
-}
-
-export interface MessageMenuWire {
-  name: string;
-  description: string;
 }
 
 /** A message that stood in the channel before. */
@@ -46,37 +40,9 @@ export interface SampleMessage {
 /** All that the page needs before anybody types. */
 export interface Channel {
   commands: SlashCommandWire[];
-  menus: MessageMenuWire[];
+  menus: { name: string; description: string }[];
   messages: SampleMessage[];
   maxMessageLength: number;
-}
-
-export interface CommandCall {
-  name: string;
-  strings: Record<string, string>;
-  hide: boolean;
-}
-
-export interface CompleteCall {
-  name: string;
-  typed: string;
-}
-
-export interface MenuCall {
-  name: string;
-  message: TargetMessage;
-}
-
-export interface PressCall {
-  customId: string;
-  values: string[];
-  message: TargetMessage;
-}
-
-export interface WhyCall {
-  basis: Basis;
-  /** The passage to explain; without one, the reply as a whole. */
-  passageId?: string;
 }
 
 /** Why a reply is what it is, each kind in its own terms. */
@@ -104,15 +70,9 @@ export interface ExplainedStatement {
   /** In the order of the topic, newest first, from 1. */
   place: number;
   /** Where the passage's own words name the topic. */
-  inPassage: MentionPlace[];
+  inPassage: Span[];
   /** Where the question that it answers names it; empty without a question. */
-  inQuestion: MentionPlace[];
-}
-
-/** UTF-16 offsets into a text. */
-export interface MentionPlace {
-  start: number;
-  end: number;
+  inQuestion: Span[];
 }
 
 /** How `/quote` came to its passage. */
@@ -120,24 +80,13 @@ export type QuoteExplanation = { by: 'id'; cited: CitedPassage } | ({ by: 'words
 
 export type Completion = { choices: Choice[] };
 
-/** A document's text with its turns and passages, without what only the files need. */
-export interface SourceDocument {
-  id: string;
-  title: string;
-  date: string;
-  publisher: string;
-  url?: string;
-  text: string;
-  turns: { ordinal: number; asker?: string; question?: string; speaker: string }[];
-  passages: { id: string; turn: number; start: number; end: number }[];
+/** A document with its turns, and its passages by their places in the text. */
+export interface SourceDocument extends Document {
+  turns: Turn[];
+  passages: Pick<Passage, 'id' | 'turn' | 'start' | 'end'>[];
 }
 
 /** The document that a passage stands in. */
 export interface PassagePlace {
   document: string;
-}
-
-export interface TopicListing {
-  name: string;
-  statements: number;
 }

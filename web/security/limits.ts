@@ -5,38 +5,31 @@
 import type { Context } from 'hono';
 import { createMiddleware } from 'hono/factory';
 import PQueue from 'p-queue';
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible';
 import { WebError } from '../problem.ts';
 import { clientOf, type IsTrusted, type WebEnv } from './connection.ts';
 
-export interface Limits {
+export const LIMITS = {
   /** Answered questions of a client, whichever way they are asked. */
-  questionsPerMinute: number;
-  /** Other requests of a client. */
-  requestsPerMinute: number;
-  /** Questions that the models work on at the same time. */
-  questionsAtOnce: number;
-  /** Questions that wait for that, of all clients. */
-  questionsWaiting: number;
-  /** How long a question may wait. */
-  waitMs: number;
-}
-
-export const LIMITS: Limits = {
   questionsPerMinute: 30,
+  /** Other requests of a client. */
   requestsPerMinute: 600,
-  // The models compute on all cores for one question: more at once would only keep a bot beside waiting.
+  /**
+   * Questions that the models work on at the same time. They compute on all cores for one question: more at once would
+   * only keep a bot beside waiting.
+   */
   questionsAtOnce: 4,
+  /** Questions that wait for that, of all clients. */
   questionsWaiting: 256,
+  /** How long a question may wait. */
   waitMs: 10_000,
 };
+export type Limits = typeof LIMITS;
 
 const WINDOW_SECONDS = 60;
 
-export type Cost = 'question' | 'request' | 'free';
-
 /** A question searches or compares with the whole record; health and metrics cost nothing. */
-export function costOf(method: string, path: string): Cost {
+export function costOf(method: string, path: string): 'question' | 'request' | 'free' {
   if (/^\/(?:healthz|livez|readyz|metrics)$/.test(path)) return 'free';
   if (method !== 'OPTIONS' && (path === '/api/ask' || path === '/api/verify')) return 'question';
   // A press turns a page, and completion looks a prefix up: neither needs the models.
@@ -52,8 +45,8 @@ export interface LimitWatch {
 /** Refuses with 429 what exceeds the client's budget, and with 503 a question that cannot be answered in time. */
 export function limitClients(limits: Limits, isTrusted: IsTrusted, { onQueue }: LimitWatch = {}) {
   const budgets = {
-    question: new Budget(limits.questionsPerMinute),
-    request: new Budget(limits.requestsPerMinute),
+    question: new RateLimiterMemory({ points: limits.questionsPerMinute, duration: WINDOW_SECONDS }),
+    request: new RateLimiterMemory({ points: limits.requestsPerMinute, duration: WINDOW_SECONDS }),
   };
   const queue = new QuestionQueue(limits, onQueue);
   return createMiddleware<WebEnv>(async (c, next) => {
@@ -61,70 +54,35 @@ export function limitClients(limits: Limits, isTrusted: IsTrusted, { onQueue }: 
     if (cost === 'free') return next();
     const client = clientOf(c, isTrusted);
     const budget = budgets[cost];
-    let spent = await budget.take(client);
-    describeBudget(c, limits, cost, spent);
+    const spent = await budget.consume(client).catch((exceeded: RateLimiterRes) => exceeded);
+    describeBudget(c, budget, spent);
+    if (spent.consumedPoints > budget.points) throw tooManyRequests(spent);
     if (cost === 'request') return next();
     try {
       await queue.run(next, c.req.raw.signal);
     } finally {
       // An error is a response by now, unless the queue itself refused: then there is no response of the app yet.
-      if (!c.finalized || c.res.status >= 400) {
-        spent = await budget.giveBack(client);
-        describeBudget(c, limits, cost, spent);
-      }
+      if (!c.finalized || c.res.status >= 400) describeBudget(c, budget, await budget.reward(client));
     }
   });
 }
 
 /** The fields of draft-ietf-httpapi-ratelimit-headers-03, which most clients read. */
-function describeBudget(
-  c: Context,
-  limits: Limits,
-  cost: 'question' | 'request',
-  spent: RateLimiterRes,
-): void {
-  const limit = cost === 'question' ? limits.questionsPerMinute : limits.requestsPerMinute;
-  c.header('RateLimit-Policy', `${limit};w=${WINDOW_SECONDS}`);
-  c.header('RateLimit-Limit', String(limit));
-  c.header('RateLimit-Remaining', String(Math.max(0, spent.remainingPoints)));
-  c.header('RateLimit-Reset', String(Math.max(0, Math.ceil(spent.msBeforeNext / 1000))));
+function describeBudget(c: Context, { points }: RateLimiterMemory, spent: RateLimiterRes): void {
+  c.header('RateLimit-Policy', `${points};w=${WINDOW_SECONDS}`);
+  c.header('RateLimit-Limit', String(points));
+  c.header('RateLimit-Remaining', String(spent.remainingPoints));
+  c.header('RateLimit-Reset', String(Math.ceil(spent.msBeforeNext / 1000)));
 }
 
-class Budget {
-  private readonly limiter: RateLimiterMemory;
-  private readonly limit: number;
-
-  constructor(perMinute: number) {
-    this.limit = perMinute;
-    this.limiter = new RateLimiterMemory({ points: perMinute, duration: WINDOW_SECONDS });
-  }
-
-  /** @throws WebError (429) when nothing is left */
-  async take(client: string): Promise<RateLimiterRes> {
-    return this.limiter.consume(client).catch((spent: unknown) => {
-      throw spent instanceof RateLimiterRes ? this.exceeded(spent) : spent;
-    });
-  }
-
-  giveBack(client: string): Promise<RateLimiterRes> {
-    return this.limiter.reward(client);
-  }
-
-  private exceeded({ msBeforeNext }: RateLimiterRes): WebError {
-    const seconds = String(Math.max(1, Math.ceil(msBeforeNext / 1000)));
-    return new WebError(
-      'rate-limited',
-      'Too many requests from your address.',
-      `Please try again in ${seconds === '1' ? 'a second' : `${seconds} seconds`}.`,
-      {
-        'Retry-After': seconds,
-        'RateLimit-Policy': `${this.limit};w=${WINDOW_SECONDS}`,
-        'RateLimit-Limit': String(this.limit),
-        'RateLimit-Remaining': '0',
-        'RateLimit-Reset': seconds,
-      },
-    );
-  }
+function tooManyRequests({ msBeforeNext }: RateLimiterRes): WebError {
+  const seconds = String(Math.ceil(msBeforeNext / 1000));
+  return new WebError(
+    'rate-limited',
+    'Too many requests from your address.',
+    `Please try again in ${seconds === '1' ? 'a second' : `${seconds} seconds`}.`,
+    { 'Retry-After': seconds },
+  );
 }
 
 /** First come, first served; a question leaves the queue when its deadline passes or its client goes away. */

@@ -1,18 +1,30 @@
 /** What the views of “why” are built of: sections, tables, shares that CSS draws, and texts with words lit up. */
-import type { CitedPassage } from '../../playground/wire.ts';
+import type { CitedPassage, Span } from '../../playground/wire.ts';
 import { type Child, h } from '../dom.ts';
-import type { Span } from './matched-words.ts';
 
 export function section(title: string, ...children: Child[]): HTMLElement {
   return h('section', { class: 'why-section' }, h('h3', {}, title), ...children);
 }
 
-export function scrolling(label: string, table: HTMLElement): HTMLElement {
-  return h('div', { class: 'scrolling', tabindex: 0, role: 'region', 'aria-label': label }, table);
+interface Table {
+  label: string;
+  class?: string;
+  headings: readonly string[];
+  rows: readonly HTMLElement[];
 }
 
-export function headings(names: readonly string[]): HTMLElement {
-  return h('thead', {}, h('tr', {}, ...names.map((name) => h('th', { scope: 'col' }, name))));
+/** A table that scrolls where the panel is too narrow for it. */
+export function table({ label, headings, rows, ...attributes }: Table): HTMLElement {
+  return h(
+    'div',
+    { class: 'scrolling', tabindex: 0, role: 'region', 'aria-label': label },
+    h(
+      'table',
+      attributes,
+      h('thead', {}, h('tr', {}, ...headings.map((name) => h('th', { scope: 'col' }, name)))),
+      h('tbody', {}, ...rows),
+    ),
+  );
 }
 
 /** An empty element whose CSS reads its share, 0 to 1. */
@@ -22,12 +34,9 @@ export function part(name: string, share: number): HTMLElement {
   return element;
 }
 
-export function meter(share: number, name: string): HTMLElement {
-  return h(
-    'span',
-    { class: `meter ${name}`, role: 'img', 'aria-label': share.toFixed(2) },
-    part('meter-fill', share),
-  );
+export function meter(share: number): HTMLElement {
+  const attributes = { class: 'meter', role: 'img', 'aria-label': share.toFixed(2) };
+  return h('span', attributes, part('meter-fill', share));
 }
 
 export function whole(share: number): string {
@@ -57,7 +66,7 @@ export function litText(text: string, spans: readonly LitSpan[]): Child[] {
   let from = 0;
   for (const { start, end, strength = 1, title } of [...spans].sort((a, b) => a.start - b.start)) {
     if (start < from) continue;
-    const mark = h('mark', { class: 'lit', 'data-start': start, title }, text.slice(start, end));
+    const mark = h('mark', { class: 'lit', title }, text.slice(start, end));
     mark.style.setProperty('--strength', String(strength));
     pieces.push(text.slice(from, start), mark);
     from = end;

@@ -1,7 +1,7 @@
 /** Why a passage is a hit for a question: how sure the record is, what made it so, and the numbers of the ranking. */
 import type { Explanation, FeatureShare, ScorePart, StageScore } from '../../playground/wire.ts';
 import { h } from '../dom.ts';
-import { headings, part, scrolling, section, signed, whole } from './elements.ts';
+import { part, section, signed, table, whole } from './elements.ts';
 import { drawPassage, drawWords, matchedWords } from './matched-words.ts';
 
 export function drawHitWhy(why: Explanation): HTMLElement {
@@ -87,34 +87,27 @@ function drawFeatures(features: readonly FeatureShare[]): HTMLElement {
   const most = Math.max(...features.map(({ push }) => Math.abs(push)), 0.001);
   return section(
     'What made it this sure',
-    scrolling(
-      'Features of the verdict',
-      h(
-        'table',
-        { class: 'features' },
-        headings(['feature', 'here', 'usual', 'speaks for it']),
-        h(
-          'tbody',
+    table({
+      label: 'Features of the verdict',
+      class: 'features',
+      headings: ['feature', 'here', 'usual', 'speaks for it'],
+      rows: features.map(({ name, value, usual, push }) => {
+        const bar = part(push < 0 ? 'push against' : 'push for', Math.abs(push) / most / 2);
+        return h(
+          'tr',
           {},
-          ...features.map(({ name, value, usual, push }) => {
-            const bar = part(push < 0 ? 'push against' : 'push for', Math.abs(push) / most / 2);
-            return h(
-              'tr',
-              {},
-              h('th', { scope: 'row' }, FEATURE_WORDS[name] ?? name),
-              h('td', { class: 'number' }, value.toFixed(2)),
-              h('td', { class: 'number' }, usual.toFixed(2)),
-              h(
-                'td',
-                { class: 'pushes' },
-                h('span', { class: 'pushed' }, bar),
-                h('span', { class: 'number' }, signed(push)),
-              ),
-            );
-          }),
-        ),
-      ),
-    ),
+          h('th', { scope: 'row' }, FEATURE_WORDS[name] ?? name),
+          h('td', { class: 'number' }, value.toFixed(2)),
+          h('td', { class: 'number' }, usual.toFixed(2)),
+          h(
+            'td',
+            { class: 'pushes' },
+            h('span', { class: 'pushed' }, bar),
+            h('span', { class: 'number' }, signed(push)),
+          ),
+        );
+      }),
+    }),
     h('p', { class: 'small' }, 'In log-odds, against the questions that the verdict was fitted on.'),
   );
 }
@@ -137,6 +130,7 @@ const MEASURES: Record<ScorePart['signal'], (value: number) => string> = {
 
 function drawStages({ first, second, candidates, reranked, hitRank }: Explanation): HTMLElement {
   const most = Math.max(first.score, second?.score ?? 0, 0.001);
+  const rank = `rank ${first.rank} of ${candidates}`;
   const place = hitRank === undefined ? 'Folded into a hit of nearly the same words' : `Hit ${hitRank}`;
   return section(
     'Score and rank',
@@ -144,13 +138,7 @@ function drawStages({ first, second, candidates, reranked, hitRank }: Explanatio
       'p',
       { class: 'ranks' },
       h('strong', {}, place),
-      h(
-        'span',
-        {},
-        second
-          ? `rank ${first.rank} of ${candidates} before reranking, ${second.rank} after`
-          : `rank ${first.rank} of ${candidates}`,
-      ),
+      h('span', {}, second ? `${rank} before reranking, ${second.rank} after` : rank),
     ),
     second && drawStage(`With the reranker (${reranked} candidates)`, second, most),
     drawStage(second ? 'Before the reranker' : 'Score', first, most),

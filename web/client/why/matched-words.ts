@@ -1,12 +1,7 @@
 /** Each word of the question beside the words of the passage that met it: token matches as people read them. */
-import type { Explanation, TokenMatch } from '../../playground/wire.ts';
+import type { Explanation, Match, TokenMatch } from '../../playground/wire.ts';
 import { h } from '../dom.ts';
-import { headings, litText, meter, placeOf, scrolling, section, whole } from './elements.ts';
-
-export interface Span {
-  start: number;
-  end: number;
-}
+import { litText, meter, placeOf, section, table, whole } from './elements.ts';
 
 /** A word of the question and where it is met. */
 interface MatchedWord {
@@ -16,7 +11,11 @@ interface MatchedWord {
   met: TokenMatch['met'];
   cosine: number;
   /** The nearest words in the passage, each once. */
-  passage: (Span & { cosine: number })[];
+  passage: NearWord[];
+}
+
+interface NearWord extends Match {
+  cosine: number;
 }
 
 const LETTER = /[\p{L}\p{N}'’]/u;
@@ -56,11 +55,8 @@ export function matchedWords(
   });
 }
 
-function distinct(
-  found: readonly (Span & { cosine: number })[],
-  text: string,
-): (Span & { cosine: number })[] {
-  const words = new Map<number, Span & { cosine: number }>();
+function distinct(found: readonly NearWord[], text: string): NearWord[] {
+  const words = new Map<number, NearWord>();
   for (const { cosine, ...span } of found) {
     const word = wholeWord(text, span);
     const known = words.get(word.start);
@@ -70,7 +66,7 @@ function distinct(
 }
 
 /** A span, widened to the word that it stands in; Chinese has no blanks, so its characters stay themselves. */
-function wholeWord(text: string, { start, end }: Span): Span {
+function wholeWord(text: string, { start, end }: Match): Match {
   if (/\p{Script=Han}/u.test(text.slice(start, end))) return { start, end };
   let [from, to] = [start, end];
   while (from > 0 && LETTER.test(text[from - 1] ?? '')) from--;
@@ -127,20 +123,17 @@ export function drawWords(words: readonly MatchedWord[], text: string): HTMLElem
         h('td', {}, nearest),
         h('td', { class: 'number' }, best ? best.cosine.toFixed(2) : '–'),
         h('td', {}, met === 'passage' ? 'passage' : met === 'question' ? 'its question' : 'its title'),
-        h('td', {}, meter(cosine, 'met')),
+        h('td', {}, meter(cosine)),
         h('td', { class: 'number' }, whole(share)),
       );
     });
   return section(
     'Each word of the question looks for its own answer',
-    scrolling(
-      'Matches word by word',
-      h(
-        'table',
-        { class: 'words' },
-        headings(['asked', 'nearest in passage', 'cosine', 'best met in', 'how well', 'counts']),
-        h('tbody', {}, ...rows),
-      ),
-    ),
+    table({
+      label: 'Matches word by word',
+      class: 'words',
+      headings: ['asked', 'nearest in passage', 'cosine', 'best met in', 'how well', 'counts'],
+      rows,
+    }),
   );
 }

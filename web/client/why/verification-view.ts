@@ -1,7 +1,7 @@
 /** How quotes were compared with the record: what was compared, with which passages, and what decided the verdict. */
 import type { DiffPart, ExplainedCheck, QuoteCheck, VerificationExplanation } from '../../playground/wire.ts';
 import { type Child, h } from '../dom.ts';
-import { headings, placeOf, scrolling, section, whole } from './elements.ts';
+import { placeOf, section, table, whole } from './elements.ts';
 
 type Limits = VerificationExplanation['limits'];
 
@@ -99,27 +99,19 @@ function drawMeasures({ likeness, words }: ExplainedCheck, limits: Limits): Chil
     ['of all, less breaks', coherence.toFixed(2), limits.coherence.toFixed(2)],
     ['evidence in bits', evidence.toFixed(0), limits.evidence.toFixed(0)],
   ] as const;
-  return scrolling(
-    'How close it comes to its best place',
-    h(
-      'table',
-      {},
-      headings(['at its best place', 'here', 'altered from']),
+  return table({
+    label: 'How close it comes to its best place',
+    headings: ['at its best place', 'here', 'altered from'],
+    rows: rows.map(([name, here, least]) =>
       h(
-        'tbody',
+        'tr',
         {},
-        ...rows.map(([name, here, least]) =>
-          h(
-            'tr',
-            {},
-            h('th', { scope: 'row' }, name),
-            h('td', { class: 'number' }, here),
-            h('td', { class: 'number' }, least),
-          ),
-        ),
+        h('th', { scope: 'row' }, name),
+        h('td', { class: 'number' }, here),
+        h('td', { class: 'number' }, least),
       ),
     ),
-  );
+  });
 }
 
 function drawDiff(check: Exclude<QuoteCheck, { kind: 'not-found' }>): HTMLElement {
