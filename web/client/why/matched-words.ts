@@ -1,5 +1,5 @@
 /** Each word of the question beside the words of the passage that met it: token matches as people read them. */
-import type { Explanation, Match, TokenMatch } from '../../playground/wire.ts';
+import type { Explanation, Span, TokenMatch } from '../../playground/wire.ts';
 import { h } from '../dom.ts';
 import { litText, meter, placeOf, section, table, whole } from './elements.ts';
 
@@ -14,7 +14,7 @@ interface MatchedWord {
   passage: NearWord[];
 }
 
-interface NearWord extends Match {
+interface NearWord extends Span {
   cosine: number;
 }
 
@@ -66,7 +66,7 @@ function distinct(found: readonly NearWord[], text: string): NearWord[] {
 }
 
 /** A span, widened to the word that it stands in; Chinese has no blanks, so its characters stay themselves. */
-function wholeWord(text: string, { start, end }: Match): Match {
+function wholeWord(text: string, { start, end }: Span): Span {
   if (/\p{Script=Han}/u.test(text.slice(start, end))) return { start, end };
   let [from, to] = [start, end];
   while (from > 0 && LETTER.test(text[from - 1] ?? '')) from--;
