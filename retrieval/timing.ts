@@ -1,12 +1,21 @@
 /** How long each stage of a question takes, measured around the parts of a search: the search itself does not know. */
-import { AsyncLocalStorage } from 'node:async_hooks';
+import { AsyncLocalStorage, AsyncResource } from 'node:async_hooks';
+import PQueue from 'p-queue';
 import { createSearchService, type SearchParts, type SearchService } from './search.ts';
 
 /** Milliseconds by stage; a stage that a question did not pass is absent. `total` includes waiting for a turn. */
 export type StageTimes = Partial<Record<'encode' | 'candidates' | 'rerank' | 'total', number>>;
 
-/** `ask` of a search service, telling the times of each question that it answered. */
-export function timedAsk(parts: SearchParts, tell: (times: StageTimes) => void): SearchService['ask'] {
+/**
+ * `ask` of a search service, telling the times of each question that it answered.
+ * @param atOnce questions that are worked on at once; of a crowd, the others wait, and take no memory
+ */
+export function timedAsk(
+  parts: SearchParts,
+  atOnce: number,
+  tell: (times: StageTimes) => void,
+): SearchService['ask'] {
+  const turns = new PQueue({ concurrency: atOnce });
   const current = new AsyncLocalStorage<StageTimes>();
   /** The part, with one of its methods timed. */
   const timed = <Part extends object>(part: Part, stage: keyof StageTimes, method: keyof Part): Part => {
@@ -32,7 +41,7 @@ export function timedAsk(parts: SearchParts, tell: (times: StageTimes) => void):
   return (question, options) =>
     current.run({}, async () => {
       const began = performance.now();
-      const answer = await ask(question, options);
+      const answer = await turns.add(AsyncResource.bind(() => ask(question, options)));
       tell({ ...current.getStore(), total: performance.now() - began });
       return answer;
     });

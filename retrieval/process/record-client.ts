@@ -41,6 +41,12 @@ export interface ProcessListener {
   onDeath(error: Error): void;
 }
 
+/**
+ * glibc raises this limit with each large block that is freed, and then keeps such blocks: what the model’s file was read into,
+ * some 130 MB.
+ */
+const KEEPS_LITTLE = { MALLOC_MMAP_THRESHOLD_: '131072' };
+
 interface ProcessOptions extends OpenOptions {
   /** A local socket on which other processes may ask, too. */
   listenAt?: string;
@@ -73,7 +79,11 @@ export async function openRecordProcess(
   const own: RecordSettings = recordSettings.parse(settings);
   const args = [JSON.stringify({ settings: own, ...options } satisfies ProcessArgument)];
   const execArgv = [...process.execArgv, '--expose-gc'];
-  const child = fork(file, args, { execArgv, serialization: 'advanced' });
+  const child = fork(file, args, {
+    execArgv,
+    env: { ...KEEPS_LITTLE, ...process.env },
+    serialization: 'advanced',
+  });
   let closing = false;
   const calls = new Calls((call) => child.send(call));
   await new Promise<void>((resolve, reject) => {

@@ -96,9 +96,13 @@ export async function openColumn(file: string, name: string): Promise<StoredColu
   const { [name]: place } = await readLayout(handle, file).finally(() => handle.close());
   if (place?.kind !== 'i16') throw missing(name);
   const descriptor = openSync(file, 'r');
+  // Used again for each reading: questions that look at thousands of rows would leave as many arrays behind.
+  let buffer = new Int16Array(0);
   return {
     read(from, to) {
-      const column = new Int16Array(Math.max(0, Math.min(to, place.length) - from));
+      const count = Math.max(0, Math.min(to, place.length) - from);
+      if (buffer.length < count) buffer = new Int16Array(count);
+      const column = buffer.subarray(0, count);
       const position = place.start + from * column.BYTES_PER_ELEMENT;
       readSync(descriptor, bytesOf(column), 0, column.byteLength, position);
       return column;

@@ -82,7 +82,7 @@ export interface WindowSource {
   dimension: number;
   firstWindow: Uint32Array;
   rowOfWindow: Uint32Array;
-  /** The components of the windows from one up to another, in steps of 1 / STEPS. */
+  /** The components of the windows from one up to another, in steps of 1 / STEPS; theirs until the next reading. */
   read(from: number, to: number): Int16Array;
 }
 

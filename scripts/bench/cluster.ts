@@ -78,7 +78,7 @@ interface Asked {
 /** One after the other. */
 async function askAll({ parts }: OpenRecord, questions: readonly LabelledQuestion[]): Promise<Asked[]> {
   let times: StageTimes = {};
-  const ask = timedAsk(parts, (told) => {
+  const ask = timedAsk(parts, 1, (told) => {
     times = told;
   });
   const asked: Asked[] = [];
