@@ -209,7 +209,9 @@ export function officialsPresent(lead: readonly string[]): { name: string; offic
     .filter((paragraph) => paragraph.length <= LONGEST_LINE)
     .flatMap((paragraph) => paragraph.split(/[\r\n]+/))
     .flatMap((line, i, lines) => {
-      const whole = NAME_ALONE.test(line.trim()) ? `${line.trim()}, ${lines[i + 1]?.trim()}` : line.trim();
+      const whole = NAME_ALONE.test(line.trim())
+        ? `${line.trim()}, ${lines[i + 1]?.trim() ?? ''}`
+        : line.trim();
       const [, name, office = ''] = PRESENT.exec(whole) ?? [];
       return name === undefined || name.split(' ').some(isOfficeWord) ? [] : [{ name, office }];
     });

@@ -162,7 +162,7 @@ function findClaims(
     // `Jones’s Speech` in the title, and `Ann Jones` below it.
     (name) => named.find((full) => full.endsWith(` ${name}`)) ?? name,
   );
-  const written = AUTHORED.test(title) || (claims[1]?.length ?? 0) > 0;
+  const written = AUTHORED.test(title) || claims[1]?.some((name) => name.includes(' ')) === true;
   return {
     people: [...new Set(people)],
     written,

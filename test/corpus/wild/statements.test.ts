@@ -143,6 +143,11 @@ describe('a speech without labels that nobody’s head names is', () => {
     expect(warnings).toContain('the statement has no label and was given to Anna Jones');
   });
 
+  it('not by whom an article tells that speaks of the speech', async () => {
+    const text = blocks('# Jones’s Speech Unsettles the Coast', 'May 8, 2023', ...TOLD, ...TOLD);
+    await expect(statement(text, 'a.md')).rejects.toThrow('holds no question');
+  });
+
   it('not by one of two who sign it', async () => {
     const text = blocks(...head, ...said, 'Anna Jones, Minister of Works', 'John Smith, Minister of Ports');
     await expect(statement(text, 'a.md')).rejects.toThrow('names Anna Jones, John Smith: it does not say');
