@@ -11,7 +11,7 @@ import { bestReading, type Reading } from './transcript/reading.ts';
 import { words } from './transcript/turns.ts';
 
 /** Raised whenever the same bytes would give other turns or passages: an index knows by it that it is stale. */
-export const PARSER_VERSION = 13;
+export const PARSER_VERSION = 14;
 
 /** The best way to read a file. Throws `TranscriptError` where none gives a turn. */
 export function readSource({ path, sidecar }: SourceFile, pages: readonly Page[]): Reading {

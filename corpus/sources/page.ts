@@ -41,6 +41,8 @@ export interface Page extends Particulars {
   bold?: readonly Emphasis[];
   /** Where the headings of the page stand. */
   headlines?: readonly Span[];
+  /** Paragraphs whose speaker the page does not name, as it does above. */
+  unnamed?: readonly Span[];
   /** What stood around the text in the file: titles, days and full names may have been left there. */
   context?: string;
   /** What a person should look at in the file itself, a sentence each. */

@@ -3,6 +3,7 @@
  * marks of Pandoc, and with the characters that entities of Markdown stand for.
  */
 import { decodeHTML } from 'entities';
+import { TranscriptError } from '../errors.ts';
 import { detectStyle } from '../transcript/paragraphs.ts';
 import { decodeText } from './decode.ts';
 import { readFrontMatter } from './front-matter.ts';
@@ -15,7 +16,9 @@ import { readTagged } from './tagged.ts';
 export const plainText: SourceKind = {
   extensions: ['.txt'],
   read(file) {
-    const page = readText(file, decodeText(file.path, file.bytes));
+    const text = decodeText(file.path, file.bytes);
+    if (isTable(text)) throw tableError(file);
+    const page = readText(file, text);
     return [{ ...page, style: detectStyle(page.text.slice(page.bodyStart)) }];
   },
 };
@@ -29,6 +32,33 @@ export const markdown: SourceKind = {
     return [isHtml(page.text.slice(page.bodyStart)) ? extracted(page) : page];
   },
 };
+
+/** A cell of CSV, and a line above the rows that names their columns: at least three, in a word or two each. */
+const CELL = /(?:^|,)(?:"(?:[^"]|"")*"|(?!\s)[^",]*)/gu;
+const COLUMNS = /^(?:"?[\p{L}_][\p{L}\p{N}_ -]{0,30}"?(?:,(?=\S)|$)){3,}$/u;
+/** A quoted cell may hold line breaks. */
+const ROW = /(?:[^"\r\n]|"(?:[^"]|"")*")+/gu;
+/** Rows that are looked at, and characters. */
+const ROWS = 20;
+const SAMPLE = 50_000;
+
+/** Whether a text is a table that commas part: names of columns, and as many cells in most rows. */
+function isTable(text: string): boolean {
+  const sample = text.slice(0, SAMPLE);
+  const columns = /^[^\r\n]*/u.exec(sample)?.[0].trim() ?? '';
+  if (!COLUMNS.test(columns)) return false;
+  const cells = (row: string) => row.match(CELL)?.length ?? 0;
+  const rows = sample.slice(columns.length).match(ROW)?.slice(0, ROWS) ?? [];
+  const alike = rows.filter((row) => cells(row) === cells(columns) && row.replace(CELL, '').trim() === '');
+  return rows.length > 0 && alike.length * 2 > rows.length;
+}
+
+function tableError({ path }: SourceFile): TranscriptError {
+  return new TranscriptError(
+    `${path} is a table (CSV): it holds rows of cells, and no text.`,
+    'Write each row as a paragraph, “Name: what was said”, with a title and a day above, and import that.',
+  );
+}
 
 /** `&nbsp;`, `&#8217;`; not those of `<` and `>`, which would be tags where they were none. */
 const ENTITY = /&(?!(?:lt|gt|#60|#62|#x3[ce]);)(?:#\d{1,7}|#x[\da-f]{1,6}|[a-z][a-z\d]{1,31});/giu;

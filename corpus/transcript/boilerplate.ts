@@ -156,11 +156,20 @@ export function callsOut(paragraph: string): boolean {
 
 /** Whether words hold a given name (`Diana`, but not `Confirmed`), and are no place that is called like one. */
 export function hasGivenName(words: string): boolean {
+  return hasName(words, '#FirstName');
+}
+
+/** Whether words hold a family name that is widely known as one. */
+export function hasFamilyName(words: string): boolean {
+  return hasName(words, '#LastName');
+}
+
+function hasName(words: string, kind: string): boolean {
   // Loaded with the first words that may be one.
   const module = load('compromise/two') as unknown;
   const nlp = (hasDefault(module) ? module.default : module) as typeof import('compromise/two').default;
   const read = nlp(words);
-  return read.has('#FirstName') && !read.has('#Place');
+  return read.has(kind) && !read.has('#Place');
 }
 
 function hasDefault(module: unknown): module is { default: unknown } {

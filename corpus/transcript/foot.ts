@@ -82,7 +82,7 @@ function dropReport(
 }
 
 /** Whether a paragraph gives an address or particulars and is no sentence about them. */
-function isFoot(words: string): boolean {
+export function isFoot(words: string): boolean {
   if (words.length > LINE * 3) return false;
   const lines = words.split(/[\r\n]+/);
   if (OPENS.test(words) || (lines.length > 1 && lines.every((line) => PARTICULAR.test(line.trim()))))

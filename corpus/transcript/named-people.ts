@@ -1,6 +1,6 @@
 /** People whom a title or the lines above a text name: officials, reporters, and who answers where labels do not say. */
 import { foldSpace } from '../passage-id.ts';
-import { hasGivenName } from './boilerplate.ts';
+import { hasFamilyName, hasGivenName } from './boilerplate.ts';
 import { HONORIFIC, isOfficeWord, OFFICE, OFFICE_ABROAD, partByWords } from './vocabulary.ts';
 
 /** Small words within a name, for regular expressions; and whether a word is one. */
@@ -65,6 +65,22 @@ export function namedOfficials(text: string): string[] {
   return [...new Set(whole)];
 }
 
+const OFFICE_AND_FAMILY = new RegExp(
+  `(?<!\\p{L})(?:${OFFICE})\\s(\\p{Lu}[\\p{L}’-]+)(?![\\p{L}’'-]|\\s\\p{Lu})`,
+  'gu',
+);
+
+/** The full names with which lines begin, of those whose office and family name the title has: `Remarks by Governor Jones`. */
+export function fullNames(title: string, lines: readonly string[]): string[] {
+  const families = [...title.matchAll(OFFICE_AND_FAMILY)].map((match) => match[1] ?? '');
+  return families.flatMap((family) => {
+    const full = new RegExp(`^(?:\\p{Lu}[\\p{L}.’-]*\\s){1,3}${family}(?!\\p{L})`, 'u');
+    return lines
+      .flatMap((line) => full.exec(line)?.[0] ?? [])
+      .filter((name) => !name.split(' ').some(isOfficeWord));
+  });
+}
+
 const STYLE =
   /^(?:(?:the\s)?(?:(?:rt|right)\.?\s)?hon(?:ou?rable|\.)?|h\.?\s?e\.?|(?:his|her|son)\sexcellenc[ye]|(?:s\.\s?e\.|mr|ms|mrs|mme|dr|prof|sir|dame)\.?)\s/iu;
 const NAME_WORD = /^(?:\p{Lu}\.|\p{Lu}[\p{L}’'-]*(?:\.(?=$))?)$/u;
@@ -114,10 +130,17 @@ const WHOSE_SPEECH: readonly RegExp[] = [
   new RegExp(`(?:^|\\s)(?:${SPEECH_WORD})\\s(?:[Bb]y|[Oo]f|[Ff]rom)\\s(${NAME})`, 'u'),
 ];
 
+/** `Jones’s Harbour Speech` */
+const FAMILY_SPEECH = new RegExp(
+  `(?:^|[\\]):–—-]\\s)(\\p{Lu}[\\p{L}-]+)['’]s?\\s(?:[\\p{Lu}\\p{N}][\\p{L}\\p{N}-]*\\s){0,4}(?:${SPEECH_WORD})(?!\\p{L})`,
+  'u',
+);
+
 /** Whose speech a title or a line below it says the text is: a name that begins with a given name, and no other with it. */
 export function speechBy(line: string): string | undefined {
   const folded = foldSpace(line);
-  return WHOSE_SPEECH.flatMap((form) => {
+  const family = FAMILY_SPEECH.exec(folded)?.[1] ?? '';
+  const whose = WHOSE_SPEECH.flatMap((form) => {
     const match = form.exec(folded);
     const words = (match?.[1] ?? '').split(' ');
     const end = words.findIndex((word) => HEADLINE_WORDS.has(word.toLowerCase()) || isOfficeWord(word));
@@ -128,6 +151,7 @@ export function speechBy(line: string): string | undefined {
     const alone = !/\sand\s|&/u.test(beside ?? '');
     return alone && name.includes(' ') && hasGivenName(name) ? [name] : [];
   })[0];
+  return whose ?? (family !== '' && !isOfficeWord(family) && hasFamilyName(family) ? family : undefined);
 }
 
 const REPORTER_LINE =
@@ -177,14 +201,19 @@ const PRESENT = new RegExp(
   'u',
 );
 
-/** Who is there to speak, by lines above the text that begin with a name and an office. */
+const NAME_ALONE = new RegExp(`^${NAME}$`, 'u');
+
+/** Who is there to speak, by lines above the text that begin with a name and an office, perhaps on the next line. */
 export function officialsPresent(lead: readonly string[]): { name: string; office: string }[] {
   return lead
     .filter((paragraph) => paragraph.length <= LONGEST_LINE)
     .flatMap((paragraph) => paragraph.split(/[\r\n]+/))
-    .flatMap((line) => {
-      const [, name, office = ''] = PRESENT.exec(line.trim()) ?? [];
-      return name === undefined ? [] : [{ name, office }];
+    .flatMap((line, i, lines) => {
+      const whole = NAME_ALONE.test(line.trim())
+        ? `${line.trim()}, ${lines[i + 1]?.trim() ?? ''}`
+        : line.trim();
+      const [, name, office = ''] = PRESENT.exec(whole) ?? [];
+      return name === undefined || name.split(' ').some(isOfficeWord) ? [] : [{ name, office }];
     });
 }
 

@@ -1,5 +1,6 @@
 /** What is said above the first label, and whose it is. */
-import { isProse } from './boilerplate.ts';
+import { ANY_FIRST_PERSON, isProse } from './boilerplate.ts';
+import { findDate } from './dates.ts';
 import { setApart } from './labels/faces.ts';
 import { namedOfficials } from './named-people.ts';
 import type { Emphasis, Span } from './paragraphs.ts';
@@ -37,11 +38,15 @@ export function findOpening(
   }: { title: string; titleSpans: readonly Span[]; fallback: string; voices: readonly Voice[]; roles: Roles },
 ): Opening {
   const titleEnd = titleSpans.at(-1)?.end ?? 0;
-  const first = pieces.findIndex(({ label }) => label !== undefined);
-  const above = pieces.slice(0, Math.max(0, first)).filter(({ start }) => start >= titleEnd);
-  const from = above.find((piece) => isProse(text.slice(piece.start, piece.end)))?.start ?? titleEnd;
+  const labelled = pieces.findIndex(({ label }) => label !== undefined);
+  const above = pieces.slice(0, Math.max(0, labelled)).filter(({ start }) => start >= titleEnd);
+  const first = firstOfSpeech(
+    above.map(({ start, end }) => text.slice(start, end)),
+    0,
+  );
+  const from = above[first]?.start ?? titleEnd;
   // What asks right above the first answer is its question.
-  const asked = pieces[first]?.label !== undefined && roleOf(voices[0], roles) === 'answer';
+  const asked = pieces[labelled]?.label !== undefined && roleOf(voices[0], roles) === 'answer';
   const end = above.at(-1)?.end ?? 0;
   if (asked && ASKS.test(text.slice(Math.max(0, end - 6), end))) above.pop();
   const prose = above.map(({ start, end }) => text.slice(start, end)).filter(isProse);
@@ -59,8 +64,42 @@ export function findOpening(
 }
 
 /** What only somebody who stands before an audience says first, and what last. */
-export const GREETS =
-  /^(?:(?:a\s)?(?:very\s)?(?:good\s(?:morning|afternoon|evening|day)|warm\swelcome)|(?:dear\s)?ladies\sand\sgentlemen|mesdames|bonjour|guten\s(?:morgen|tag|abend)|(?:sehr\sgeehrte|meine)\sdamen|buen[oa]s\s(?:d[ií]as|tardes|noches)|señoras\sy|bom\sdia|boa\s(?:tarde|noite)|senhoras\se|buongiorno|buonasera|signore\se|goed(?:e)?(?:morgen|middag|navond)|dzień\sdobry|добр(?:ый|ого)\s|уважаемые|дамы\sи)/iu;
+const GREETS =
+  /^(?:thank\syou(?:\sall)?[.,!]\s)?(?:(?:a\s)?(?:very\s)?(?:good\s(?:morning|afternoon|evening|day)|warm\swelcome)|(?:dear\s)?ladies\sand\sgentlemen|mesdames|bonjour|guten\s(?:morgen|tag|abend)|(?:sehr\sgeehrte|meine)\sdamen|buen[oa]s\s(?:d[ií]as|tardes|noches)|señoras\sy|bom\sdia|boa\s(?:tarde|noite)|senhoras\se|buongiorno|buonasera|signore\se|goed(?:e)?(?:morgen|middag|navond)|dzień\sdobry|добр(?:ый|ого)\s|уважаемые|дамы\sи)/iu;
+/** `Excellencies, ladies and gentlemen,`: whom a speech addresses first. */
+const SALUTES =
+  /\b(?:excellenc|ladies|gentlemen|friends|fellow|colleagues|m(?:r|adam|adame|me|essieurs|essrs)\b|dear\b|honou?rable|distinguished|your\s|president|chair|minister|speaker|secretary|members|citizens|countrymen|señor|senhor|signor|herren|herr\b|fru\b|talman|ärade|compatriot)/iu;
+/** Lines of a salutation, and short sentences below it. */
+const MOST_SALUTATIONS = 5;
+/** A line that says who speaks, where and when is no longer. */
+export const LONGEST_LINE = 300;
+
+/** The first paragraph of sentences from `at` on, with the salutation above it; -1 where there is none. */
+export function firstOfSpeech(words: readonly string[], at: number): number {
+  const first = words.findIndex((paragraph, i) => i >= at && isSentences(paragraph));
+  const above = words.slice(Math.max(at, first - MOST_SALUTATIONS), Math.max(at, first));
+  // `Thank you.` below a salutation was said as well.
+  const saluted = above.findIndex(
+    (line, i) =>
+      isSalutation(line) && above.slice(i).every((next) => isSalutation(next) || /[.!]$/u.test(next)),
+  );
+  return saluted < 0 ? first : first - above.length + saluted;
+}
+
+/** Whether words are sentences: an official, a place and a day (`Prime Minister Ann Jones, Ems, 8 May 2023.`) are none. */
+export function isSentences(words: string): boolean {
+  if (!isProse(words)) return false;
+  // `Remarks at the launch of the Review in Washington D.C.`
+  if (/^[^.?!]*\s(?:\p{L}\.){2,}$/u.test(words) && !ANY_FIRST_PERSON.test(words)) return false;
+  const day = words.length <= LONGEST_LINE && namedOfficials(words).length > 0 ? findDate(words) : undefined;
+  return day === undefined || isProse(words.slice(0, day.start) + words.slice(day.end));
+}
+
+export function isSalutation(words: string): boolean {
+  if (words.length > LONGEST_LINE) return false;
+  return (/[,:!]$/u.test(words) && SALUTES.test(words)) || GREETS.test(words);
+}
+
 const TAKES_QUESTIONS =
   /\b(?:(?:take|answer|to)\s(?:some\sof\s)?(?:any\s(?:of\s)?)?(?:your|any)\squestions|at\syour\sdisposal|(?:zu|für)\sihren?\sfragen|à\svos\squestions|a\ssus\spreguntas|às\ssuas\sperguntas|alle\svostre\sdomande)\b/iu;
 const BEGAN =

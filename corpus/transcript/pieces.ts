@@ -48,6 +48,20 @@ function withoutLooseMarks(text: string, piece: Piece): Piece {
   return { ...piece, ...trimSpan(text, piece.start, piece.end - marks.length) };
 }
 
+/** Where all labels stand in quotations, what was said is quoted, and the rest is by whoever quotes it. */
+export function onlyQuoted(text: string, pieces: readonly Piece[]): readonly Piece[] {
+  const quoted = pieces.filter(({ start }) => text.startsWith('>', start));
+  const labels = pieces.filter(({ label }) => label !== undefined).length;
+  if (labels === 0 || quoted.filter(({ label }) => label !== undefined).length < labels) return pieces;
+  return quoted.map((piece) => (piece.label === undefined ? withoutMark(text, piece) : piece));
+}
+
+/** Without the mark of a quotation. */
+export function withoutMark(text: string, piece: Piece): Piece {
+  const mark = /^(?:>\s?)+/.exec(text.slice(piece.start, piece.end))?.[0].length ?? 0;
+  return mark === 0 ? piece : { ...piece, start: piece.start + mark, from: piece.start + mark };
+}
+
 const OUTLET_INSIDE =
   /(?<=[.?!”"’]\s{1,3})(\p{Lu}[\p{L}'’.&-]*(?:\s[\p{L}'’.&-]+){0,4}):\s(?=[^?]{0,1500}\?)/gu;
 

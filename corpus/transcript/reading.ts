@@ -20,7 +20,7 @@ import {
 import { findAddress, findOpening } from './opening.ts';
 import { hasMoreLines, type Span, splitLines, withoutProperties } from './paragraphs.ts';
 import { nameSpeakers } from './people.ts';
-import { type Piece, partAtOutlets, toPieces, toVoices } from './pieces.ts';
+import { onlyQuoted, type Piece, partAtOutlets, toPieces, toVoices } from './pieces.ts';
 import { type Refusal, refuse, warnOfRoles } from './refusal.ts';
 import { decideRoles, type Roles } from './roles.ts';
 import { NOTHING, speak } from './speeches.ts';
@@ -107,7 +107,7 @@ export function readPage(page: Page, stated: Sidecar = {}): Reading {
       ? findInterviewee(title ?? '', [...above, page.lead ?? ''], answersIn(text, labelled))
       : undefined;
   const fallback = known ?? guest ?? byTitle;
-  const said = partAtOutlets(text, toPieces(text, labelled, style));
+  const said = onlyQuoted(text, partAtOutlets(text, toPieces(text, labelled, style)));
   const labels = new Set(said.flatMap(({ label }) => (label?.kind === 'name' ? [label.name ?? ''] : [])));
   const people = nameSpeakers([...labels], {
     title: title ?? '',
@@ -170,6 +170,7 @@ export function readPage(page: Page, stated: Sidecar = {}): Reading {
   const firstLabel = pieces.find(({ label }) => label !== undefined)?.start ?? 0;
   const warnings = [
     ...(page.warnings ?? []),
+    ...warnOfUnnamed(page, spoken.turns, lineOf),
     ...(statement.warnings ?? []),
     ...doubts.map(
       ({ name, start }) => `line ${lineOf(start)}: “${name}:” may be a speaker, and was left in the text`,
@@ -222,6 +223,21 @@ function answersIn(text: string, lines: readonly LabelledLine[]): string[] {
   return heads.flatMap(({ label, start }, i) =>
     label?.kind === 'answer' ? [text.slice(start, heads[i + 1]?.start)] : [],
   );
+}
+
+/** Paragraphs of turns whose speaker the page does not name, though it does others’. */
+function warnOfUnnamed(
+  { unnamed = [] }: Page,
+  turns: readonly SpokenTurn[],
+  lineOf: (offset: number) => number,
+): string[] {
+  const said = new Set(turns.flatMap(({ spans }) => spans.map(({ start }) => start)));
+  const [first, ...others] = unnamed.filter(({ start }) => said.has(start));
+  if (first === undefined) return [];
+  const more = others.length === 0 ? '' : `, nor of ${others.length} more`;
+  return [
+    `line ${lineOf(first.start)}: the page does not name the speaker of this paragraph${more}, and it was given to whoever speaks above`,
+  ];
 }
 
 function tooLong(page: Page): Reading {

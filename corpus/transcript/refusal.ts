@@ -18,7 +18,7 @@ const SURE_ENOUGH = 0.62;
 const SURE = 0.85;
 
 const CHAMBER =
-  /\b(?:(?:Mr|Madam)\.?\s(?:Deputy\s)?Speaker|hon(?:ourable|\.)?\s(?:members?|gentleman|lady|friend)|Hansard|points?\sof\sorder|the\sHouse\s(?:met|resolves|divided|will\scome)|Lok\sSabha|standing\scommittee)\b|立法院|委員會紀錄|公報發言|質詢|国会会議録/giu;
+  /\b(?:(?:Mr|Madam)\.?\s(?:Deputy\s)?Speaker|hon(?:ourable|\.)?\s(?:members?|gentleman|lady|friend)|Hansard|points?\sof\sorder|the\sHouse\s(?:met|resolves|divided|will\scome)|took\sthe\sChair\b|assembled\sin\sthe\sChamber|adjourned\b.{0,60}\sat\s\d{1,2}[:.]\d{2}|Lok\sSabha|standing\scommittee)\b|立法院|委員會紀錄|公報發言|質詢|国会会議録/giu;
 
 /** Why a text with labels cannot be read, if it cannot. `nobodyAnswers`: answers have no labels, and nobody is named. */
 export function refuse(
@@ -39,7 +39,7 @@ export function refuse(
   );
   if (!sureAsker && voices.length > 1 && (text.match(CHAMBER)?.length ?? 0) > 2) {
     return {
-      problem: 'is a debate, in which nobody is the official who answers.',
+      problem: 'is a debate or a sitting of a chamber, in which nobody is the official who answers.',
       remedy: 'Only statements, press conferences and interviews can be imported.',
     };
   }

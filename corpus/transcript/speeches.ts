@@ -12,7 +12,7 @@ import {
 import { stampLength } from './dates.ts';
 import { dropFoot } from './foot.ts';
 import type { Label } from './labels/forms.ts';
-import { ASKS, type Opening } from './opening.ts';
+import { ASKS, isSalutation, type Opening } from './opening.ts';
 import { type Span, trimSpan } from './paragraphs.ts';
 import { askerName } from './people.ts';
 import type { Piece } from './pieces.ts';
@@ -75,7 +75,7 @@ export function speak(
     if (label === undefined && isFootnote(text, words, start)) return;
     // Above the first label stand places and names as well; only sentences are an opening statement.
     const here = before.speaker !== undefined && start >= before.from;
-    if (current === opening && !(here && (before.whole || isProse(words)))) return;
+    if (current === opening && !(here && (before.whole || isProse(words) || isSalutation(words)))) return;
     current.spans.push(trimSpan(text, label === undefined ? start + stampLength(words) : from, end));
   });
   if (!answers) return NOTHING;

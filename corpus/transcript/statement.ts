@@ -1,10 +1,28 @@
 /** A text without labels that one official says: a speech, a statement, testimony. */
 import { foldSpace } from '../passage-id.ts';
-import { isProse } from './boilerplate.ts';
-import { deliveredBy, isSpeakersLine, namedOfficials, personNamed, speechBy } from './named-people.ts';
-import { ASKS, EDITORIAL, FIRST_PERSON, GREETS, type Opening } from './opening.ts';
+import { ENDS_A_SENTENCE, isProse } from './boilerplate.ts';
+import { isFoot } from './foot.ts';
+import {
+  deliveredBy,
+  fullNames,
+  isSpeakersLine,
+  namedOfficials,
+  officialsPresent,
+  personNamed,
+  speechBy,
+} from './named-people.ts';
+import {
+  ASKS,
+  EDITORIAL,
+  FIRST_PERSON,
+  firstOfSpeech,
+  isSalutation,
+  isSentences,
+  LONGEST_LINE,
+  type Opening,
+} from './opening.ts';
 import type { Span } from './paragraphs.ts';
-import type { Piece } from './pieces.ts';
+import { type Piece, withoutMark } from './pieces.ts';
 import type { Refusal } from './refusal.ts';
 import { isOfficeWord, labelWords } from './vocabulary.ts';
 
@@ -28,25 +46,18 @@ export interface FoundStatement {
 }
 
 const STATEMENT =
-  /\b(?:remarks|statement|speech|address|keynote|communiqué|declaração|palabras|discours|allocution|déclaration|rede|erklärung|discurso|declaración|discorso|dichiarazione|przemówienie|oświadczenie)\b|выступление|заявление|обращение|讲话|講話|致辞|演説|談話|声明/iu;
+  /\b(?:remarks|statement|speech|address|keynote|communiqué|declaração|palabras|discours|allocution|déclaration|rede|erklärung|discurso|declaración|discorso|dichiarazione|przemówienie|oświadczenie|uttalande|anförande|tal(?:et)?|tale|(?:regjerings)?erklæring|redegjørelse|redegørelse|puhe|lausunto)\b|regeringsförklaring|выступление|заявление|обращение|讲话|講話|致辞|演説|談話|声明/iu;
 const CONVERSATION = /\b(?:interview|conversation|q\s?&\s?a|press\s(?:conference|briefing)|questions?)\b/iu;
 
 /** `Statement by the Spokesperson`, `Déclaration du Porte-parole`: the whole text is that person's. */
 const AUTHORED =
   /\b(?:(?:statement|remarks|speech|address)s?\s(?:by|of|from)|(?:discours|allocution|déclaration|communiqué)\s(?:d[eu]s?|par)|(?:rede|erklärung|statement)\s(?:von|de[rs])|(?:discurso|declaración|declaração|palabras)\s(?:d[eao]l?|por)|(?:discorso|dichiarazione)\s(?:d[ei]l?l?[aeo]?)|(?:przemówienie|oświadczenie))\s|(?:выступление|заявление|обращение)\s/iu;
 
-/** `A rush transcript of the Governor's remarks is available below:`, `Remarks as prepared for delivery` */
+/** `A rush transcript of the Governor's remarks is available below:`, `Remarks as prepared for delivery`, `Statement delivered at …` */
 const ANNOUNCES =
-  /\b(?:transcript|full\stext|remarks|statement|speech)\b.{0,120}\b(?:below|follows?|as\s(?:delivered|prepared))\b[^.?!]{0,20}[:.]?$/iu;
+  /\b(?:transcript|full\stext|remarks|statement|speech)\b.{0,120}\b(?:below|follows?|as\s(?:delivered|prepared))\b[^.?!]{0,20}[:.]?$|^(?:\p{L}+\s){0,2}(?:statement|speech|remarks|address)\s(?:delivered|given|made)\s(?:on\sbehalf|by|at|in|to|before)\b/iu;
 /** It stands no further down. */
 const MOST_ABOVE = 20;
-/** `Excellencies, ladies and gentlemen,`: whom a speech addresses first. */
-const SALUTES =
-  /\b(?:excellenc|ladies|gentlemen|friends|fellow|colleagues|m(?:r|adam|adame|me|essieurs|essrs)\b|dear\b|honou?rable|distinguished|your\s|president|chair|minister|speaker|secretary|members|citizens|countrymen|señor|senhor|signor|herren|compatriot)/iu;
-/** Lines of a salutation, and short sentences below it. */
-const MOST_SALUTATIONS = 5;
-/** A line that says who speaks, where and when is no longer. */
-const LONGEST_LINE = 300;
 
 /** A statement by the one official whom its head names, where nothing is labelled. */
 export function findStatement(
@@ -94,6 +105,8 @@ interface Parts {
   /** Whether one of them says that the speech stands below. */
   announced: boolean;
   said: readonly Said[];
+  /** Whoever signs it in a line below. */
+  signed: readonly string[];
   /** What of it is whole sentences. */
   prose: readonly Said[];
 }
@@ -102,7 +115,9 @@ function partStatement(text: string, all: readonly Piece[], titleSpans: readonly
   const wordsOf = ({ start, end }: Span) => text.slice(start, end);
   const titleEnd = titleSpans.at(-1)?.end ?? 0;
   const below = all.filter(({ start }) => start >= titleEnd);
-  const { pieces, notes } = partNotes(text, below);
+  const { pieces: unsigned, notes } = partNotes(text, below);
+  const { end, signed } = findSignature(unsigned.map(wordsOf));
+  const pieces = unsigned.slice(0, end);
   const announced = pieces.slice(0, MOST_ABOVE).findIndex((piece) => announces(wordsOf(piece)));
   const first = firstOfSpeech(pieces.map(wordsOf), announced + 1);
   const said = (first < 0 ? [] : pieces.slice(first)).map((piece) => ({ piece, words: wordsOf(piece) }));
@@ -110,9 +125,10 @@ function partStatement(text: string, all: readonly Piece[], titleSpans: readonly
   return {
     pieces,
     notes,
-    lines: above.filter((words) => words.length <= LONGEST_LINE && !isProse(words)),
+    lines: above.filter((words) => words.length <= LONGEST_LINE && !isSentences(words)),
     announced: announced >= 0,
     said,
+    signed,
     prose: said.filter(({ words }) => isProse(words)),
   };
 }
@@ -129,17 +145,24 @@ interface Claims {
 }
 
 function findClaims(
-  { lines, notes, announced }: Parts,
+  { lines, notes, announced, signed }: Parts,
   { title, speakers, author }: StatementSources,
 ): Claims {
   const delivered = lines.flatMap((line, i) => deliveredBy(`${line}\n${lines[i + 1] ?? ''}`));
   const stated = [...speakers, ...delivered].flatMap((name) => personNamed(name) ?? []);
   const byForm = [title, ...lines].flatMap((line) => speechBy(line) ?? []);
-  const named = [title, ...lines].flatMap(namedOfficials);
+  const named = [
+    ...[title, ...lines].flatMap(namedOfficials),
+    ...officialsPresent(lines).map(({ name }) => name),
+    ...fullNames(title, lines),
+  ];
   const byline = author !== undefined && !labelWords(title).some(isOfficeWord) ? [author] : [];
-  const claims = [stated, [...byForm, ...introduced(title, notes)], named, byline];
-  const people = claims.find((names) => names.length > 0) ?? [];
-  const written = AUTHORED.test(title) || (claims[1]?.length ?? 0) > 0;
+  const claims = [stated, [...byForm, ...introduced(title, notes)], named, signed, byline];
+  const people = (claims.find((names) => names.length > 0) ?? []).map(
+    // `Jones’s Speech` in the title, and `Ann Jones` below it.
+    (name) => named.find((full) => full.endsWith(` ${name}`)) ?? name,
+  );
+  const written = AUTHORED.test(title) || claims[1]?.some((name) => name.includes(' ')) === true;
   return {
     people: [...new Set(people)],
     written,
@@ -149,7 +172,8 @@ function findClaims(
 }
 
 function isSpoken({ said, prose }: Parts, written: boolean): boolean {
-  if (written) return prose.length > 0 && prose.length >= said.length * 0.6;
+  if (written || said.some(({ words }) => !words.endsWith(':') && isSalutation(words)))
+    return prose.length > 0 && prose.length >= said.length * 0.6;
   return prose.length > 1 && prose.filter(({ words }) => FIRST_PERSON.test(words)).length * 2 >= prose.length;
 }
 
@@ -203,21 +227,13 @@ function refuseWords(
   };
 }
 
-/** The first paragraph of sentences from `at` on, with the salutation above it; -1 where there is none. */
-function firstOfSpeech(words: readonly string[], at: number): number {
-  const first = words.findIndex((paragraph, i) => i >= at && isProse(paragraph));
-  const above = words.slice(Math.max(at, first - MOST_SALUTATIONS), Math.max(at, first));
-  // `Thank you.` below a salutation was said as well.
-  const saluted = above.findIndex(
-    (line, i) =>
-      isSalutation(line) && above.slice(i).every((next) => isSalutation(next) || /[.!]$/u.test(next)),
-  );
-  return saluted < 0 ? first : first - above.length + saluted;
-}
-
-function isSalutation(words: string): boolean {
-  if (words.length > LONGEST_LINE) return false;
-  return (/[,:!]$/u.test(words) && SALUTES.test(words)) || GREETS.test(words);
+/** `Ann Jones, Minister of Works` right below the last sentence: who signs it, and where it ends. */
+function findSignature(words: readonly string[]): { end: number; signed: string[] } {
+  const end = words.findLastIndex((paragraph) => ENDS_A_SENTENCE.test(paragraph)) + 1;
+  const below = words.slice(end);
+  const signed = officialsPresent(below).map(({ name }) => name);
+  const signs = end > 0 && below[0]?.startsWith(signed[0] ?? ' ') === true && !below.some(isFoot);
+  return signs ? { end, signed } : { end: words.length, signed: [] };
 }
 
 /** Whether a line of the head says that the speech stands below. */
@@ -303,12 +319,6 @@ function isNote(words: string): boolean {
   const lines = words.split(/[\r\n]+/).map((line) => line.replace(/^\s*>\s?/, '').trim());
   const isSlanted = (line: string) => SLANTED.test(line) && SLANTED_END.test(line.slice(-8));
   return lines.every((line) => line === '' || isSlanted(line)) && lines.some((line) => line !== '');
-}
-
-/** Without the mark of a quotation. */
-function withoutMark(text: string, piece: Piece): Piece {
-  const mark = /^(?:>\s?)+/.exec(text.slice(piece.start, piece.end))?.[0].length ?? 0;
-  return mark === 0 ? piece : { ...piece, start: piece.start + mark, from: piece.start + mark };
 }
 
 function withoutLinks(words: string): string {

@@ -63,7 +63,7 @@ export const OFFICE = `${MINISTER}|${alternatives(
 export const HONORIFIC = String.raw`(?:(?:Mr|Ms|Mrs|Dr)\.?|Mme|M\.)`;
 /** Offices in other languages, for regular expressions that tell capitals. */
 export const OFFICE_ABROAD =
-  "premier ministre|première ministre|premier-ministre|ministre|président|présidente|porte-parole|secrétaire d[’']état|presidente|presidenta|ministro|ministra|portavoz|porta-voz|portavoce|primeiro-ministro|bundeskanzler|bundeskanzlerin|kanzler|kanzlerin|bundesminister|bundesministerin|außenminister|außenministerin|minister|ministerin|ministerpräsident|minister-president|regierungssprecher|президент|президента|министр|министра|премьер-министр|посол|посла|prezydent|prezydenta|premier|premiera"
+  "premier ministre|première ministre|premier-ministre|ministre|président|présidente|porte-parole|secrétaire d[’']état|presidente|presidenta|ministro|ministra|portavoz|porta-voz|portavoce|primeiro-ministro|bundeskanzler|bundeskanzlerin|kanzler|kanzlerin|bundesminister|bundesministerin|außenminister|außenministerin|minister|ministerin|ministerpräsident|minister-president|statsminister|utrikesminister|utenriksminister|udenrigsminister|finansminister|regierungssprecher|президент|президента|министр|министра|премьер-министр|посол|посла|prezydent|prezydenta|premier|premiera"
     .split('|')
     .flatMap((office) => [office, office.charAt(0).toUpperCase() + office.slice(1)])
     .join('|');

@@ -17,6 +17,8 @@ export interface HtmlContent {
   /** Where lines of `text` open with bold or slanted words, and where headings below `<h1>` stand. */
   bold: readonly Emphasis[];
   headlines: readonly Span[];
+  /** Paragraphs for which the page names no speaker, below one for which it does. */
+  unnamed: readonly Span[];
   /** `<meta>` by property, name or itemprop in lower case; the first of each. */
   meta: ReadonlyMap<string, string>;
   title: string;
@@ -52,7 +54,7 @@ const HEADLINES = wordSet('h2 h3 h4 h5 h6');
 /** What may hold the whole main content. */
 const CONTAINERS = wordSet('article main section div td');
 const ATTRIBUTES = wordSet(`
-  hidden aria-hidden role style href rel property name itemprop content datetime type
+  hidden aria-hidden role style href rel property name itemprop content datetime type data-speaker
 `);
 /** `post-author`, `byline`, `author-name`: a class of the element that says who wrote a page. */
 const AUTHOR = /(?:^|\s)(?:[\w-]{1,30}[-_])?(?:author|byline|speaker)(?:[-_]name)?(?=\s|$)/i;
@@ -90,6 +92,8 @@ interface OpenElement {
   opens?: number;
   /** Whether it says who wrote the page. */
   author?: true;
+  /** Whether it is a paragraph whose speaker is not named, as that of one above is. */
+  unnamed?: boolean;
 }
 
 const NO_ATTRIBUTES: ReadonlyMap<string, string> = new Map();
@@ -106,6 +110,9 @@ class Extractor {
   readonly #meta = new Map<string, string>();
   readonly #bold: Emphasis[] = [];
   readonly #headlines: Span[] = [];
+  readonly #unnamed: Span[] = [];
+  /** Whether a paragraph has named its speaker so far. */
+  #namesSpeakers = false;
   readonly #headings: string[] = [];
   readonly #links: string[] = [];
   readonly #authors: { name: string; office?: string }[] = [];
@@ -157,6 +164,8 @@ class Extractor {
         end: this.#writer.length,
         ...(SLANTED.has(name) && { face: 'slanted' }),
       });
+    if (element.unnamed && this.#writer.length > start)
+      this.#unnamed.push({ start, end: this.#writer.length });
     if (STRUCK.has(name)) this.#writer.write('</s>');
     if (element.author && this.#writer.length - start <= LONGEST_NAME)
       this.#writtenBy(this.#writer.since(start));
@@ -186,6 +195,7 @@ class Extractor {
       main: main && trimSpan(text, main.start, main.end),
       bold: this.#bold,
       headlines: this.#headlines,
+      unnamed: this.#unnamed,
       meta: this.#meta,
       title: this.#title ?? '',
       headings: this.#headings,
@@ -214,6 +224,7 @@ class Extractor {
     }
     const author = attributes.has('class');
     if (author) this.#inAuthors += 1;
+    this.#namesSpeakers ||= name === 'p' && attributes.has('data-speaker');
     const opensLine = BOLD.has(name) || HEADLINES.has(name);
     this.#open.push({
       name,
@@ -222,6 +233,7 @@ class Extractor {
       inLink: around?.inLink === true || name === 'a',
       start: this.#writer.length,
       before: this.#characters,
+      ...(name === 'p' && { unnamed: this.#namesSpeakers && !attributes.has('data-speaker') }),
       ...(author && { author: true as const }),
       ...(!leftOut && opensLine && this.#writer.atLineStart && { opens: this.#writer.next }),
     });

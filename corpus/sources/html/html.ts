@@ -43,8 +43,19 @@ function readWays({ path, url }: SourceFile, source: string): Page[] {
         spans
           .filter((span) => span.start >= start && span.end <= end)
           .map((span) => ({ ...span, start: span.start - start, end: span.end - start }));
+      const unnamed = content.unnamed.map((span) => trimSpan(text, span.start, span.end));
       const [bold, headlines] = [inside(content.bold), inside(content.headlines)];
-      return { ...particulars, text: part, bodyStart: 0, style: styleOf(part), bold, headlines, context };
+      const style = styleOf(part);
+      return {
+        ...particulars,
+        text: part,
+        bodyStart: 0,
+        style,
+        bold,
+        headlines,
+        unnamed: inside(unnamed),
+        context,
+      };
     });
   if (pages.length > 0) return pages;
   throw new TranscriptError(

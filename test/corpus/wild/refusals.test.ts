@@ -24,6 +24,36 @@ describe('a refusal gives its own true reason', () => {
     await expect(read(text)).rejects.toThrow(/is a debate/);
   });
 
+  it('for a sitting with one address', async () => {
+    const text = blocks(
+      'Joint Sitting, May 8, 2023',
+      'Members of the Council assembled in the Chamber of the Town Hall at 11:00.',
+      'The Speaker took the Chair.',
+      'The SPEAKER: I now call upon the Governor to address the sitting.',
+      'The GOVERNOR OF THE COAST: Madam Speaker, we have dredged the basin. I thank you.',
+      'The Speaker adjourned the Joint Sitting at 12:08.',
+    );
+    await expect(read(text)).rejects.toThrow(/is a debate or a sitting of a chamber/);
+  });
+
+  const rows = [
+    'SMITH,"We have begun, at last, and ""in earnest"".",7',
+    'REPORTER,When?,1',
+    'SMITH,"In spring,\nI think.",3',
+  ];
+  it.each([
+    ['names', ['speaker,text,words', ...rows]],
+    ['quoted names', ['"speaker","full text","words"', ...rows]],
+  ])('for a table, by the %s of its columns', async (_, lines) => {
+    await expect(read(lines.join('\n'))).rejects.toThrow(/is a table \(CSV\)/);
+  });
+
+  it('but no table for a place and commas in sentences', async () => {
+    const text =
+      'Ems,Coast,North\nMay 8, 2023\n\nQ: When, then?\n\nMayor Jones: In spring, we hope, at last.';
+    await expect(read(text)).resolves.toMatchObject({ transcript: { turns: { length: 1 } } });
+  });
+
   it('for a page of many links that says something, which is no list', async () => {
     const links = '<p><a href="/a">one</a> <a href="/b">two</a></p>'.repeat(9);
     const said = '<p>The minister said that the works would go on until the end of the year.</p>'.repeat(3);

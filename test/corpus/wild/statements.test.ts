@@ -29,6 +29,27 @@ describe('a speech without labels is by whom', () => {
       'A. Maria Santos Lopez',
     ],
     [
+      'a line of name and office names, with its place and day',
+      'Opening Statement of the Year, May 8, 2023\n\nMayor Anna Jones, Ems town hall, 8 May 2023.',
+      'Anna Jones',
+    ],
+    [
+      'two lines name',
+      'Speech at the Harbour Gala of Ems, May 8, 2023\n\nAnna Jones\n\nMinister of Works',
+      'Anna Jones',
+    ],
+    [
+      'a line gives the full name of, below the title with the office',
+      'Remarks by Governor Jonsdottir at the Launch of the Report, May 8, 2023\n\nRemarks at the Launch of the Report on the Quays in Ems U.K.\n\nAnna Jonsdottir Governor of the Bank of Ems May 8, 2023',
+      'Anna Jonsdottir',
+    ],
+    ['the title names by a family name', "[Learn English] Jones's Harbour Hall Speech (2023.05.08)", 'Jones'],
+    [
+      'the title names by a family name, and a line in full',
+      "Jones's Harbour Speech, May 8, 2023\n\nGovernor Anna Jones",
+      'Anna Jones',
+    ],
+    [
       'a speaker’s line names',
       'Speech at the Harbour Gala of Ems, May 8, 2023\n\nSpeaker: H.E. Ms. Anna Jones, Minister of Works',
       'Anna Jones',
@@ -90,6 +111,108 @@ describe('a speech without labels is by whom', () => {
     const { turns, document } = await statement(text, 'a.md');
     expect(turns).toEqual(by('Anna Maria Jones', 'My friends of the harbour:', FIRST, SECOND, LAST));
     expect(document).toMatchObject({ title: 'Anna Maria Jones Port Ems, 8 May 1923', date: '1923-05-08' });
+  });
+});
+
+describe('a speech without labels that nobody’s head names is', () => {
+  const TOLD = [
+    'The harbour has been closed for years, and the town of Ems has paid for that.',
+    'The council must act now, and it must act with all of the coast.',
+    'The quays are a crucial part of every plan for the basin.',
+  ];
+  const head = [
+    '# Statement on the Harbour',
+    'National Statement delivered on behalf of Ems at the Council, 8 May 2023.',
+  ];
+  const said = [
+    'Thank you, Madam Chair, and thank you for all of this.',
+    'Madam Chair,',
+    ...TOLD,
+    'Thank you.',
+  ];
+
+  it.each([
+    ['on one line', ['Anna Jones, Ambassador, Deputy Permanent Representative']],
+    ['on two', ['Anna Jones', 'Ambassador of Ems to the Council', 'Ems, 8 May']],
+  ])('by whom signs it, %s', async (_, signature) => {
+    const { turns, warnings } = await statement(
+      blocks(...head, '(As delivered)', ...said, ...signature),
+      'a.md',
+    );
+    expect(turns).toEqual(by('Anna Jones', ...said));
+    expect(warnings).toContain('the statement has no label and was given to Anna Jones');
+  });
+
+  it('not by whom an article tells that speaks of the speech', async () => {
+    const text = blocks('# Jones’s Speech Unsettles the Coast', 'May 8, 2023', ...TOLD, ...TOLD);
+    await expect(statement(text, 'a.md')).rejects.toThrow('holds no question');
+  });
+
+  it('not by one of two who sign it', async () => {
+    const text = blocks(...head, ...said, 'Anna Jones, Minister of Works', 'John Smith, Minister of Ports');
+    await expect(statement(text, 'a.md')).rejects.toThrow('names Anna Jones, John Smith: it does not say');
+  });
+
+  it('not by whom its foot names for questions', async () => {
+    const text = blocks(
+      ...head,
+      ...said.slice(0, -1),
+      ...TOLD,
+      'John Smith, Spokesperson',
+      'press@ems.example',
+    );
+    await expect(statement(text, 'a.md')).rejects.toThrow('nothing in its head says who speaks');
+  });
+
+  it.each([
+    [
+      'Regeringsförklaringen den 8 maj 2023',
+      'Statsminister Anna Jones, riksdagen, den 8 maj 2023.',
+      'Herr talman!',
+    ],
+    ['Remarks on the Harbour, May 8, 2023', 'Governor Anna Jones', 'Thank you. Good morning, everyone.'],
+  ])('said in no first person, but to somebody: %s', async (title, line, salutation) => {
+    const { turns } = await statement(blocks(`# ${title}`, line, salutation, ...TOLD), 'a.md');
+    expect(turns).toEqual(by('Anna Jones', salutation, ...TOLD));
+  });
+});
+
+describe('a talk that a page quotes', () => {
+  it('is only what it quotes, with the opening above the first label', async () => {
+    const text = blocks(
+      '# Press conference on the harbour, May 8, 2023',
+      'Foreign Minister Jones was asked about the harbour at a press conference, and laughed.',
+      '> Ladies and gentlemen,',
+      `> ${FIRST}`,
+      `> ${SECOND}`,
+      '> Question: When will it open?',
+      '> Anna Jones: We shall open it in the spring, if the weather lets us.',
+      '> There is no other plan.',
+      'That is what he has said for years.',
+      '> Question: And who will pay?',
+      '> Anna Jones: The town will pay for it, as it has paid for the old one.',
+    );
+    const { turns, warnings } = await statement(text, 'a.md');
+    expect(turns).toMatchObject([
+      { speaker: 'Anna Jones', answer: ['Ladies and gentlemen,', FIRST, SECOND] },
+      {
+        question: 'When will it open?',
+        answer: ['We shall open it in the spring, if the weather lets us.', 'There is no other plan.'],
+      },
+      { question: 'And who will pay?', answer: { length: 1 } },
+    ]);
+    expect(warnings).toContain('line 5: the opening has no label and was given to Anna Jones');
+    expect(warnings).not.toContain('editor’s note');
+  });
+});
+
+describe('a paragraph for which a page names no speaker, as it does for others', () => {
+  it('is warned of', async () => {
+    const page = `<h1>Mayor Jones opens the harbour, May 8, 2023</h1>
+      <p data-speaker="Jones">[Jones]: ${FIRST}</p><p>${SECOND}</p>`;
+    const { turns, warnings } = await statement(page, 'a.html');
+    expect(turns).toMatchObject([{ answer: [FIRST, SECOND] }]);
+    expect(warnings).toContain('line 5: the page does not name the speaker of this paragraph, and it');
   });
 });
 
