@@ -36,6 +36,12 @@ const TALKED_WITH = new RegExp(
   'gu',
 );
 
+/** `Interview with Ann Stone, conducted by Tom Poe`, `Interview with Ann Stone, Member of the Board`: a line below the title. */
+const WITH = new RegExp(
+  String.raw`^Interview\s(?:with|of)\s(${NAME}),\s(?:conducted\sby\s|(?:the\s)?(?:\p{Lu}[\p{L}-]+\s){0,3}?(?:Member|${OFFICE})(?!\p{L}))`,
+  'gu',
+);
+
 /** Enough of a paragraph to see whom it introduces. */
 const LONGEST = 2000;
 
@@ -54,6 +60,7 @@ export function findInterviewee(
   const told = lead.map((words) => plain(words.slice(0, LONGEST)));
   return (
     only(guests(plain(title), told)) ??
+    only(told.flatMap((words) => captured(WITH, words))) ??
     leadingOfficial(told.filter(isProse)) ??
     only(captured(MY_NAME, answers[0] ?? ''))
   );

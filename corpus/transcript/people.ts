@@ -23,7 +23,7 @@ function findHolders(lead: readonly string[], title: string): Holder[] {
   }
   const text = foldSpace([title, ...lead].join('\n'));
   const before = new RegExp(
-    `((?:\\p{Lu}[\\p{L}-]+\\s(?:(?:for|of|and|the)\\s)*){0,6}(?:${MINISTER})(?:\\s(?:for|of)(?:\\s(?:the|and|\\p{Lu}[\\p{L}-]+)){1,8})?),?\\s(?:(?:[Tt]he\\s)?Hon\\.?\\s|Mr\\.?\\s|Dr\\.?\\s)?(${NAME})`,
+    `((?:\\p{Lu}[\\p{L}-]+\\s(?:(?:for|of|and|the)\\s)*){0,6}(?:${MINISTER})(?:\\s(?:for|of)(?:\\s(?:the|and|\\p{Lu}[\\p{L}-]+(?!\\s\\p{Lu}\\.?\\s))){1,8})?),?\\s(?:(?:[Tt]he\\s)?Hon\\.?\\s|Mr\\.?\\s|Dr\\.?\\s)?(${NAME})`,
     'gu',
   );
   for (const match of text.matchAll(before)) {
@@ -164,7 +164,10 @@ function resolve(
   if (bare?.split(' ').every((word) => /^\p{Lu}\p{Ll}/u.test(word))) return bare;
   const expanded = EXPANDED.get(label.toUpperCase());
   if (expanded !== undefined) return expanded;
-  const shouted = SHOUTED.test(label) || label === label.toUpperCase();
+  const capitals = (words: string) => words === words.toUpperCase();
+  // `Secretary POWELL`
+  const family = offices > 0 && /\p{Lu}{2}/u.test(surname) && capitals(surname);
+  const shouted = SHOUTED.test(label) || capitals(label) || family;
   return shouted ? words.map(titleCase).join(' ') : label;
 }
 
@@ -264,7 +267,7 @@ function givenName(text: string, surname: string): string | undefined {
   for (const match of text.matchAll(new RegExp(`${escaped}(?![\\p{L}-])`, 'giu'))) {
     const family = match[0];
     const before = text.slice(Math.max(0, match.index - 40), match.index);
-    const given = /(?<![\p{L}.’'-])(?<!\bof\s)(\p{Lu}[\p{L}-]*\p{Ll}(?:\s\p{Lu}\.)?)\s+$/u.exec(before)?.[1];
+    const given = /(?<![\p{L}.’'-])(?<!\bof\s)(\p{Lu}[\p{L}-]*\p{Ll}(?:\s\p{Lu}\.?)?)\s+$/u.exec(before)?.[1];
     // Both words as names are written: `Jake Sullivan`, not `MS. PSAKI` and not `ask Psaki`.
     if (given === undefined || !/^\p{Lu}.*\p{Ll}/su.test(family)) continue;
     const first = given.split(/\s/, 1)[0] ?? '';

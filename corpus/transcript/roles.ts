@@ -108,16 +108,21 @@ export function decideRoles(voices: readonly Voice[], hints: RoleHints): Roles {
   const profiles = profile(voices);
   const marked = voices.some(({ role }) => role === 'question');
   const outlets = bracketsHoldOutlets(profiles);
+  const holders = [...profiles.values()].some(({ labels }) => [...labels].some(holdsOffice));
   const introduced =
     profiles.size > 1 && profiles.size < 6 ? introducedWithOffice(voices, profiles) : undefined;
   for (const one of profiles.values()) {
-    const decision = decideByWords(one, hints, marked, outlets);
+    const decision = decideByWords(one, hints, marked, { outlets, holders });
     if (decision !== undefined) one.decision = decision;
   }
   if (introduced !== undefined && ![...profiles.values()].some(({ decision }) => decision?.role === 'answer'))
     introduced.decision ??= { role: 'answer', certainty: 0.95 };
   observe(voices, profiles);
-  decideByBehaviour([...profiles.values()], { marked, outlets, interview: hints.interview });
+  decideByBehaviour([...profiles.values()], {
+    marked,
+    outlets,
+    interview: hints.interview || (hints.witnesses ?? []).length > 0,
+  });
   findHosts(voices, profiles, hints);
   if (!marked) letModeratorAsk([...profiles.values()]);
   return judge(voices, profiles);
@@ -196,12 +201,17 @@ function bracketsHoldOutlets(profiles: ReadonlyMap<string, Profile>): boolean {
   return parts.includes('asker') && !parts.includes('official');
 }
 
+/** Whether a label says more of an official than `Mr.` does. */
+function holdsOffice(label: string): boolean {
+  return partByWords(label) === 'official' && !hasOnlyHonorifics(label);
+}
+
 /** What hints and the words of the labels settle. */
 function decideByWords(
   { person, labels, details, asks, endsAsking, speeches, introductions }: Profile,
   { officials, reporters, given, witnesses = [] }: RoleHints,
   marked: boolean,
-  outlets: boolean,
+  { outlets, holders }: { outlets: boolean; holders: boolean },
 ): Decision | undefined {
   const names = [person, ...labels];
   const isAnyOf = (list: readonly string[]) => names.some((name) => list.some((one) => bears(one, name)));
@@ -213,17 +223,17 @@ function decideByWords(
   const parts = [...labels, ...details].map(partByWords);
   if (parts.includes('moderator')) return { role: 'aside', certainty: SURE };
   if (parts.includes('asker')) return { role: 'question', certainty: SURE };
-  const courtesy = [...labels, ...details].every(
-    (one) => partByWords(one) !== 'official' || hasOnlyHonorifics(one),
-  );
+  const courtesy = ![...labels, ...details].some(holdsOffice);
   if (outlets && courtesy && details.size > 0 && (asks > 0 || speeches < 2)) return OUTLET;
   // Where questions have no marks, `Mr. Cruz` and even an ambassador may be the one who asks.
   // So may a director, where the title names somebody else who answers; an honorific tells so little that once is enough.
   const enough = courtesy && officials.length > 0 ? speeches > 0 : speeches > 1;
-  const asker = !marked && enough && endsAsking / speeches >= (officials.length > 0 ? 0.5 : 0.75);
+  const half = officials.length > 0 || (courtesy && holders);
+  const asker = !marked && enough && endsAsking / speeches >= (half ? 0.5 : 0.75);
   // The chair of a committee opens and passes the floor on; what it asks is a question all the same.
   if (witnesses.length > 0 && parts.includes('official') && !courtesy)
     return { role: 'aside', certainty: 0.9 };
+  if (witnesses.length > 0 && speeches > 1 && asks === 0) return { role: 'aside', certainty: 0.9 };
   if (parts.includes('official') && !asker && witnesses.length === 0)
     return { role: 'answer', certainty: SURE };
   // Officials need not say whom they work for, and moderators do it once, at the beginning.

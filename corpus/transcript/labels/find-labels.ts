@@ -6,7 +6,7 @@
 import { findMisspellings } from '../../misspellings.ts';
 import { ENDS_A_SENTENCE, ENDS_SENTENCE } from '../boilerplate.ts';
 import { type Line, type ParagraphStyle, trimSpan } from '../paragraphs.ts';
-import { isAnonymous, isOfficeWord, partByWords } from '../vocabulary.ts';
+import { isAnonymous, isOfficeWord, isReporter, partByWords } from '../vocabulary.ts';
 import { accept, type LabelHints } from './accept.ts';
 import { type Census, PERSON, takeCensus } from './census.ts';
 import {
@@ -411,7 +411,12 @@ function findDoubts(
 /** Labels that a typist got wrong once, in their usual spelling. */
 function respell(lines: readonly LabelledLine[]): LabelledLine[] {
   const meant = findMisspellings(
-    lines.flatMap(({ label }) => (label?.kind === 'name' ? [label.name ?? ''] : [])),
+    lines.flatMap(({ label }) => {
+      if (label?.kind !== 'name') return [];
+      const { name = '' } = label;
+      // `JOURNALIST` is spelt right, however often it stands.
+      return isReporter(name) ? [name, name] : [name];
+    }),
   );
   return lines.map((line) => {
     const name = meant.get(line.label?.kind === 'name' ? (line.label.name ?? '') : '');
@@ -428,7 +433,9 @@ function behindHeading(
   names: ReadonlySet<string | undefined>,
 ): LabelledLine[] | undefined {
   const words = text.slice(line.start, Math.min(line.end, line.start + HEADING_REACH));
-  const match = /^[^:]{8,200}?\s(\p{Lu}[\p{Lu}.’'-]+(?:\s\p{Lu}[\p{Lu}.’'-]+){0,2}):\s+/u.exec(words);
+  const match = /^(?:Topics?:)?[^:]{8,200}?\s(\p{Lu}[\p{Lu}.’'-]+(?:\s\p{Lu}[\p{Lu}.’'-]+){0,2}):\s+/u.exec(
+    words,
+  );
   const name = (match?.[1] ?? '')
     .split(' ')
     .map((_, i, all) => all.slice(i).join(' '))

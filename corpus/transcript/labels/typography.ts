@@ -76,7 +76,9 @@ function isInterview(text: string, lines: readonly LabelledLine[], letters: Lett
   const answers = (label: Label | undefined) =>
     label?.kind === 'name' && ['official', undefined].includes(partByWords(label.name ?? ''));
   const others = heads.every((i) => i > first && faces[i] === undefined && answers(lines[i]?.label));
-  return answered.length >= asking.length * 0.8 && others && heads.length <= asking.length;
+  // Where each question has a label below it, several answer each.
+  const several = asking.every((i) => lines[i + 1]?.label !== undefined);
+  return answered.length >= asking.length * 0.8 && others && (several || heads.length <= asking.length);
 }
 
 /** Whether a line stands in letters by which questions are told: not a caption, a credit, a stressed sentence among them. */
