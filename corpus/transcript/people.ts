@@ -99,10 +99,14 @@ interface Known extends PeopleSources {
   few: boolean;
 }
 
+/** `Nick Reed MP`: letters behind a name. */
+const LETTERS_BEHIND = /(?<=\p{L}\s\S+)\s(?:MP|MEP|MSP|MHR|MLA|TD)$/u;
+
 function resolve(
-  label: string,
+  whole: string,
   { title, lead, introduction, fallback, officials, names, present, holders, given, few }: Known,
 ): string {
+  const label = whole.replace(LETTERS_BEHIND, '');
   const words = label.split(' ');
   const folded = labelWords(label);
   if (folded.length > 0 && folded.every((word) => /^(?:the|spokes(?:person|man|woman))$/.test(word)))

@@ -32,17 +32,17 @@ describe('names', () => {
     ]);
   });
 
-  it('keep their case behind an office, and a slip of the keys makes no second reporter', async () => {
+  it('go without the letters behind them, and an office before a surname keeps its case', async () => {
     const text = blocks(
       'Doorstop, 8 May 2023',
-      'SENATOR REED: It is great to be here with the Minister.',
+      'ANN REED MP: It is great to be here with the Minister.',
       'JOURNALIST: Minister, is the bridge safe?',
       'Minister FIELD: It is safe, and it has been so for years.',
       'JOUNRALIST: And the old one beside it?',
       'Minister FIELD: That one is closed to all traffic.',
     );
     expect(await turnsOf(text)).toEqual([
-      '-|-|Senator Reed|It is great to be here with the Minister.',
+      '-|-|Ann Reed|It is great to be here with the Minister.',
       'Journalist|Minister, is the bridge safe?|Minister Field|It is safe, and it has been so for years.',
       'Journalist|And the old one beside it?|Minister Field|That one is closed to all traffic.',
     ]);
