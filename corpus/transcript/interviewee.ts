@@ -42,6 +42,17 @@ const WITH = new RegExp(
   'gu',
 );
 
+/** `Questions for Ann Stone upon nomination to be Director`, `Questions for the Record to the Hon. Ann Stone` */
+const WRITTEN_TO = new RegExp(
+  String.raw`^[^.?!]{0,60}\bQuestions\s(?:for\sthe\sRecord\s)?(?:for|to)\s(?:[Tt]he\sHon(?:orable|\.)\s)?(${NAME})(?=$|,|\s(?:upon|on)\s)`,
+  'gu',
+);
+
+/** Who answers questions in writing, as a line above them says. */
+export function writtenTo(lead: readonly string[]): string | undefined {
+  return only(lead.flatMap((words) => captured(WRITTEN_TO, plain(words.slice(0, LONGEST)))));
+}
+
 /** Enough of a paragraph to see whom it introduces. */
 const LONGEST = 2000;
 

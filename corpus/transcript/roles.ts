@@ -89,6 +89,8 @@ interface Profile {
   answers: number;
   /** A few words between an answer and the next question, or before somebody else begins. */
   hands: number;
+  /** Right before an official whom the words of the label give away. */
+  leads: number;
   decision?: Decision;
 }
 
@@ -152,6 +154,7 @@ function profile(voices: readonly Voice[]): Map<string, Profile> {
       addresses: 0,
       answers: 0,
       hands: 0,
+      leads: 0,
     };
     if (label !== undefined) one.labels.add(label);
     if (detail !== undefined) one.details.add(detail);
@@ -327,6 +330,8 @@ function findHosts(
     if (one?.decision?.role !== 'answer') return;
     const { text, person } = voice;
     const [before, next] = [voices[i - 1], voices[i + 1]];
+    const after = profiles.get(next?.person ?? '')?.decision;
+    if (after?.role === 'answer' && after.certainty >= SURE && next?.person !== person) one.leads += 1;
     const others = before?.person !== person && next?.person !== person;
     const size = countWords(text);
     const passes =
@@ -342,6 +347,10 @@ function findHosts(
     const named = [one.person, ...one.labels].some((name) =>
       [...officials, ...given.officials].some((official) => bears(official, name)),
     );
+    // Whoever presents a programme, with what others have asked elsewhere in it.
+    const presents = voices[0]?.person === one.person && one.leads > 1 && one.leads * 2 >= one.speeches;
+    if (presents && asked && (one.decision?.certainty ?? 1) < SURE)
+      one.decision = { role: 'aside', certainty: 0.8 };
     const other = answering.some(({ replies }) => replies > 1 && replies > one.replies);
     if (!named && other && one.answers === 0 && one.speeches > 1 && one.hands === one.speeches)
       one.decision = asked ? { role: 'aside', certainty: 0.95 } : { role: 'question', certainty: 0.8 };

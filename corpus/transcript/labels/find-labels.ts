@@ -348,7 +348,8 @@ function withoutLinks(text: string, lines: readonly LabelledLine[]): LabelledLin
 /** `一、…？（公視韓小姐）` and `1. …?` above `答：`, where answers alone are marked: the paragraph above asks. */
 function askAboveAnswers(text: string, lines: readonly LabelledLine[]): LabelledLine[] {
   const kinds = new Set(lines.map(({ label }) => label?.kind));
-  if (!kinds.has('answer') || kinds.has('question')) return [...lines];
+  if (!kinds.has('answer')) return [...lines];
+  if (kinds.has('question')) return lines.map((line, i) => askPart(text, line, lines[i + 1]));
   const answers = lines.flatMap(({ label }, i) => (label?.kind === 'answer' ? [i] : []));
   const asking = answers.filter((i) => {
     const above = lines[i - 1];
@@ -368,6 +369,14 @@ function askAboveAnswers(text: string, lines: readonly LabelledLine[]): Labelled
       label: { kind: 'question', shape: 'key', face: 'mixed', length, ...(name !== undefined && { name }) },
     };
   });
+}
+
+/** `B. What would you do?` above `Answer:`: a further part of a question. */
+function askPart(text: string, line: LabelledLine, next: LabelledLine | undefined): LabelledLine {
+  const part = /^\(?[B-Hb-h][.)]\s{1,3}\p{Lu}/u.test(text.slice(line.start, line.start + 8));
+  const labelled = line.label !== undefined && line.label.shape !== 'stop';
+  if (labelled || next?.label?.kind !== 'answer' || !line.gap || !part) return line;
+  return { ...line, label: { kind: 'question', shape: 'key', face: 'mixed', length: 0 } };
 }
 
 /** A question, perhaps with who asks in brackets behind it. */

@@ -170,3 +170,59 @@ it('labels stand inside the paragraph of a page whose breaks have become blanks'
     '-|Who was on it, do we know that at all?|Ann Stone|Nobody whom we know of.',
   ]);
 });
+
+describe('written questions', () => {
+  const text = (subtitle: string) =>
+    blocks(
+      '# COMMITTEE ON HARBOURS, May 8, 2023',
+      subtitle,
+      '# QUESTION 1:',
+      'Explain your understanding of the role of the harbour.',
+      'Answer: I see it as a place for ships, and my task is to keep it so.',
+      '# QUESTION 2:',
+      'A. Explain what you would do about the nets.',
+      'Answer: I would mend them in the first year.',
+      'They have been torn since spring.',
+      'B. What have you heard of the old pier?',
+      'Answer: It has been closed, and it will stay so.',
+    );
+  const subtitle = 'Additional Questions for Ann B. Stone upon nomination to be Director of Harbours';
+
+  it('have lettered parts, each with its answer, and are for whom the title names', async () => {
+    expect(await turnsOf(text(subtitle), 'a.md')).toEqual([
+      '-|Explain your understanding of the role of the harbour.|Ann B. Stone|I see it as a place for ships, and my task is to keep it so.',
+      '-|A. Explain what you would do about the nets.|Ann B. Stone|I would mend them in the first year./They have been torn since spring.',
+      '-|B. What have you heard of the old pier?|Ann B. Stone|It has been closed, and it will stay so.',
+    ]);
+  });
+
+  it('name the one who answers with a warning', async () => {
+    const { warnings } = await read(text(subtitle), undefined, 'a.md');
+    expect(warnings.join('\n')).toMatch(/line \d+: no label says who answers, and .*“Ann B. Stone”/);
+  });
+});
+
+it('a clip in a programme has an asker of its own, and whoever presents it none of the answers', async () => {
+  const text = blocks(
+    'Ann Field on the Memoirs, 8 May 2023',
+    'AMY POE: Today a book is published. This is a part of his interview with Kim Hill, which was sent last night.',
+    'KIM HILL: Do you regret the bridge?',
+    'DAN STONE: I would build it again.',
+    'AMY POE: That was Dan Stone. To speak of the book, we are joined by Colonel Ann Field. Can you respond to what he has said, Colonel Field?',
+    'COL. ANN FIELD: Amy, I can. It is a book like others, and I do not know him in it.',
+    'AMY POE: Talk about what he had to say about your boss and about the bridge.',
+    'COL. ANN FIELD: He was against it, and he said so at the time, many times over.',
+    'AMY POE: Well, I thank you very much for being with us, and we shall go on after this break.',
+  );
+  expect((await turnsOf(text)).map((turn) => turn.split('|').slice(0, 3))).toEqual([
+    ['-', '-', 'Amy Poe'],
+    ['Kim Hill', 'Do you regret the bridge?', 'Dan Stone'],
+    [
+      'Amy Poe',
+      'That was Dan Stone. To speak of the book, we are joined by Colonel Ann Field. Can you respond to what he has said, Colonel Field?',
+      'Col. Ann Field',
+    ],
+    ['Amy Poe', 'Talk about what he had to say about your boss and about the bridge.', 'Col. Ann Field'],
+    ['-', '-', 'Amy Poe'],
+  ]);
+});
