@@ -1,6 +1,6 @@
 /** Whom an interview is with, where no label and no office in the title says it: by title, lead or the first answer. */
 import { foldSpace } from '../passage-id.ts';
-import { isProse } from './boilerplate.ts';
+import { hasGivenName, isProse } from './boilerplate.ts';
 import { NAME, namedOfficials } from './named-people.ts';
 import { FIRST_PERSON } from './opening.ts';
 import { isOfficeWord, OFFICE, partByWords } from './vocabulary.ts';
@@ -50,7 +50,8 @@ const WRITTEN_TO = new RegExp(
 
 /** Who answers questions in writing, as a line above them says. */
 export function writtenTo(lead: readonly string[]): string | undefined {
-  return only(lead.flatMap((words) => captured(WRITTEN_TO, plain(words.slice(0, LONGEST)))));
+  const names = lead.flatMap((words) => captured(WRITTEN_TO, plain(words.slice(0, LONGEST))));
+  return only(names.filter(hasGivenName));
 }
 
 /** Enough of a paragraph to see whom it introduces. */

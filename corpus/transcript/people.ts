@@ -1,5 +1,6 @@
 /** Who stands behind a label: one name for each person, the fullest that the document gives. */
 import { foldSpace } from '../passage-id.ts';
+import { hasGivenName } from './boilerplate.ts';
 import { tidyName } from './labels/forms.ts';
 import { HEADLINE_WORDS, NAME, NAME_PARTICLE, namedOfficials } from './named-people.ts';
 import { isOfficeWord, labelWords, MINISTER, OFFICE } from './vocabulary.ts';
@@ -28,7 +29,12 @@ function findHolders(lead: readonly string[], title: string): Holder[] {
   );
   for (const match of text.matchAll(before)) {
     const words = (match[2] ?? '').split(' ').filter((word) => !HEADLINE_WORDS.has(word.toLowerCase()));
-    if (words.length > 1) holders.push({ office: plainOffice(match[1] ?? ''), name: words.join(' ') });
+    const office = (match[1] ?? '').split(' ');
+    // `Secretary of State Anna | Maria Stone`, but `Governor of North Carolina | Ann Stone`
+    const place = /^(?:North|South|East|West|New|Saint|San)$/.test(office.at(-2) ?? '');
+    if (!place && [words[0], office.at(-1)].every((word) => hasGivenName(word ?? '')))
+      words.unshift(office.pop() ?? '');
+    if (words.length > 1) holders.push({ office: plainOffice(office.join(' ')), name: words.join(' ') });
   }
   const after = new RegExp(
     `(${NAME})(?:\\sMP)?,\\s(?:the\\s)?((?:\\p{Lu}[\\p{L}-]+\\s){0,3}(?:${MINISTER})(?:\\s(?:for|of)(?:\\s(?:the|and|\\p{Lu}[\\p{L}-]+)){1,8})?)`,
@@ -261,6 +267,8 @@ function listedName(lead: readonly string[], surname: string): string | undefine
   return name === name?.toUpperCase() ? name?.split(' ').map(titleCase).join(' ') : name;
 }
 
+const EARLIER_NAME = /(?<![\p{L}.’'-])(\p{Lu}\p{Ll}+)\s+$/u;
+
 /** `Jake Sullivan` for `SULLIVAN`, where the text has the full name; the commonest form where it has several. */
 function givenName(text: string, surname: string): string | undefined {
   const escaped = surname
@@ -276,7 +284,10 @@ function givenName(text: string, surname: string): string | undefined {
     if (given === undefined || !/^\p{Lu}.*\p{Ll}/su.test(family)) continue;
     const first = given.split(/\s/, 1)[0] ?? '';
     if (isOfficeWord(first) || NO_GIVEN_NAME.has(first.toLowerCase())) continue;
-    const full = foldSpace(`${given} ${family}`);
+    const earlier = EARLIER_NAME.exec(before.slice(0, before.lastIndexOf(given)))?.[1] ?? '';
+    // `Anna Maria Stone`
+    const two = earlier !== '' && !isOfficeWord(earlier) && hasGivenName(earlier) && hasGivenName(first);
+    const full = foldSpace(`${two ? `${earlier} ` : ''}${given} ${family}`);
     counts.set(full, (counts.get(full) ?? 0) + 1);
   }
   return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0];

@@ -123,7 +123,8 @@ export function decideRoles(voices: readonly Voice[], hints: RoleHints): Roles {
   decideByBehaviour([...profiles.values()], {
     marked,
     outlets,
-    interview: hints.interview || (hints.witnesses ?? []).length > 0,
+    interview: hints.interview,
+    hearing: (hints.witnesses ?? []).length > 0,
   });
   findHosts(voices, profiles, hints);
   if (!marked) letModeratorAsk([...profiles.values()]);
@@ -236,7 +237,6 @@ function decideByWords(
   // The chair of a committee opens and passes the floor on; what it asks is a question all the same.
   if (witnesses.length > 0 && parts.includes('official') && !courtesy)
     return { role: 'aside', certainty: 0.9 };
-  if (witnesses.length > 0 && speeches > 1 && asks === 0) return { role: 'aside', certainty: 0.9 };
   if (parts.includes('official') && !asker && witnesses.length === 0)
     return { role: 'answer', certainty: SURE };
   // Officials need not say whom they work for, and moderators do it once, at the beginning.
@@ -373,7 +373,12 @@ function callsOn(said: string, person: string): boolean {
 
 function decideByBehaviour(
   profiles: readonly Profile[],
-  { marked, outlets, interview }: { marked: boolean; outlets: boolean; interview: boolean },
+  {
+    marked,
+    outlets,
+    interview,
+    hearing,
+  }: { marked: boolean; outlets: boolean; interview: boolean; hearing: boolean },
 ): void {
   const open = profiles.filter(({ decision }) => decision === undefined);
   if (open.length === 0) return;
@@ -386,8 +391,11 @@ function decideByBehaviour(
     // `MPC: Yes.` neither asks nor answers.
     const thrownIn = officials && one.words < THROWN_IN_WORDS && one.asks === 0 && one.replies === 0;
     const opens = officials && one.opens && speeches === 1 && one.asks === 0;
+    // Who neither asks a witness nor answers presides.
+    const presides = hearing && speeches > 1 && one.asks === 0 && one.replies * 2 < speeches;
     if (
       calling ||
+      presides ||
       opens ||
       thrownIn ||
       (speeches > 2 && passes / speeches > 0.5 && brief && one.replies * 2 < speeches && profiles.length > 3)
@@ -402,7 +410,9 @@ function decideByBehaviour(
       score:
         scoreOf(one, words, officials) +
         inDialogue(one, profiles) -
-        (officials && interview ? 3 : 0) +
+        (officials && interview ? 3 : 0) -
+        // Who puts something to a witness has come to ask.
+        (hearing && one.beforeOfficial > 0 && one.replies < one.beforeOfficial ? 1.5 : 0) +
         // Reporters say whom they work for, and this one never does.
         (outlets && one.details.size === 0 ? 2.5 : 0) -
         // One of two is the official: the other is there to ask.

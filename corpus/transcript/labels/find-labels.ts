@@ -373,7 +373,8 @@ function askAboveAnswers(text: string, lines: readonly LabelledLine[]): Labelled
 
 /** `B. What would you do?` above `Answer:`: a further part of a question. */
 function askPart(text: string, line: LabelledLine, next: LabelledLine | undefined): LabelledLine {
-  const part = /^\(?[B-Hb-h][.)]\s{1,3}\p{Lu}/u.test(text.slice(line.start, line.start + 8));
+  const words = text.slice(line.start, line.end);
+  const part = /^\(?[B-Hb-h][.)]\s{1,3}\p{Lu}/u.test(words) && /[.?:]$/.test(words);
   const labelled = line.label !== undefined && line.label.shape !== 'stop';
   if (labelled || next?.label?.kind !== 'answer' || !line.gap || !part) return line;
   return { ...line, label: { kind: 'question', shape: 'key', face: 'mixed', length: 0 } };

@@ -32,6 +32,21 @@ describe('names', () => {
     ]);
   });
 
+  it.each([
+    'Remarks by Secretary of State Anna Maria Stone to the Press',
+    'Anna Maria Stone’s Remarks to the Press',
+    'Remarks of the Secretary, Anna Maria Stone, to the Press',
+  ])('are whole with two given names: %s', async (title) => {
+    const text = blocks(title, '8 May 2023', 'Q: Will it rain?', 'SECRETARY STONE: It will, all day long.');
+    expect(await turnsOf(text)).toEqual(['-|Will it rain?|Anna Maria Stone|It will, all day long.']);
+  });
+
+  it('do not take the name of a state for one of their own', async () => {
+    const title = 'Remarks by Governor of North Carolina Ann Stone';
+    const text = blocks(title, '8 May 2023', 'Q: Will it rain?', 'GOVERNOR STONE: It will, all day long.');
+    expect(await turnsOf(text)).toEqual(['-|Will it rain?|Ann Stone|It will, all day long.']);
+  });
+
   it('go without the letters behind them, and an office before a surname keeps its case', async () => {
     const text = blocks(
       'Doorstop, 8 May 2023',
