@@ -203,7 +203,7 @@ const WITNESS =
   /^[ \t]*(?:(?:OPENING|PREPARED)\s)?STATEMENT OF (?:THE )?(?:HON\.?|HONORABLE)?\s?(\p{Lu}[\p{Lu}.’'-]+(?:\s\p{Lu}[\p{Lu}.’'-]*){1,3}),/gmu;
 
 /** `*MR IVAN REED (sworn).*` */
-export const SWORN =
+const SWORN =
   /^[*_ \t]{0,3}(?:(?:M[RS]S?|DR|SIR|DAME|LORD|LADY)\.?\s)?(\p{Lu}[\p{L}.’'-]+(?:\s\p{Lu}[\p{L}.’'-]*){0,4})\s\((?:re)?(?:sworn|affirmed)\)\.?[*_ \t\r]{0,3}$/gmu;
 
 /** Who testifies: `STATEMENT OF THE HONORABLE JEROME H. POWELL, CHAIR`, or is sworn in. */

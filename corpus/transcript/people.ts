@@ -175,9 +175,9 @@ function resolve(
   const expanded = EXPANDED.get(label.toUpperCase());
   if (expanded !== undefined) return expanded;
   const capitals = (words: string) => words === words.toUpperCase();
-  // `Secretary POWELL`
+  // `Secretary POWELL`, `Mr. RATHER`
   const family = offices > 0 && /\p{Lu}{2}/u.test(surname) && capitals(surname);
-  const shouted = SHOUTED.test(label) || capitals(label) || family;
+  const shouted = capitals(label) || family;
   return shouted ? words.map(titleCase).join(' ') : label;
 }
 
