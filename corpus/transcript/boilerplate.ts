@@ -1,6 +1,6 @@
 /** What stands around the words of a transcript: crumbs, stamps, stage directions, share lines. */
 import { createRequire } from 'node:module';
-import { stampLength } from './dates.ts';
+import { findDate, stampLength } from './dates.ts';
 
 /** Whole paragraphs that pages put around a text. */
 const PAGE_PATTERNS: readonly RegExp[] = [
@@ -14,10 +14,11 @@ const PAGE_PATTERNS: readonly RegExp[] = [
   /^(?:this|our|the)\s(?:web)?site\suses\scookies\b/iu,
   /^(?:please\s)?enable\sjavascript\b|^javascript\s(?:is|must\sbe)\s/iu,
   /^(?:click\s(?:here\s)?(?:to|for)\b|story\scontinues\sbelow|(?:also\sread|read\salso|lire\saussi|lesen\ssie\sauch|lea\stambién|leia\stambém|читайте\sтакже)\b).{0,100}$/iu,
-  /^(?:(?:read|see|watch|learn)\smore|advertisement)$/iu,
+  /^(?:(?:read|see|watch|learn)\smore|advertisement(?:\s[-–—]\sscroll\b.{0,40})?)$/iu,
   /^(?:\[[^\]]{1,40}\]:\s)?(?:https?:\/\/|www\.)\S+$/iu,
   /^[([（]?(?:the\s)?following\s(?:is|are|question|questions|was|were)\b.{0,160}(?:press\sconference|briefing|transcript)\b.{0,60}$/iu,
   /^\\?\*{0,2}(?:\\\*)*\s?(?:please\s)?see\s(?:below|correction)\b.{0,100}$/iu,
+  /^[*_]{0,3}[\p{L}\s.’'-]{3,60}\((?:re)?(?:sworn|affirmed)\)\.?[*_]{0,3}$/iu,
 ];
 
 /** What an editor, a reader or a machine adds in its own words: `Note: …`, `(TOIM. HUOM. …)`, a post with its author’s handle. */
@@ -136,9 +137,13 @@ export const ENDS_SENTENCE = /[.?!。？！…—–”"’')\]）】]\s*$/u;
 /** The same for what is surely a sentence. */
 export const ENDS_A_SENTENCE = /[.?!。？！…—][”"’')\]）*_\s]*$/u;
 
+/** `June 11, 2002 Pier House, Washington, D.C.`: no word but names. */
+const CAPITALS_ONLY = /^(?=.{0,200}\p{Lu}\p{Ll})(?:[^\p{Ll}\p{Lo}\s]\S*(?:\s+|$)){1,20}$/u;
+
 /** Whether a paragraph reads as sentences rather than as a headline, a place or a list of names. */
 export function isProse(paragraph: string): boolean {
   if (!ENDS_A_SENTENCE.test(paragraph)) return false;
+  if (CAPITALS_ONLY.test(paragraph) && findDate(paragraph.slice(0, 60))?.start === 0) return false;
   return paragraph.split(/\s+/).length >= 8 || (paragraph.match(/\p{Script=Han}/gu)?.length ?? 0) >= 12;
 }
 

@@ -1,6 +1,6 @@
 /** Whom an interview is with, where no label and no office in the title says it: by title, lead or the first answer. */
 import { foldSpace } from '../passage-id.ts';
-import { isProse } from './boilerplate.ts';
+import { hasGivenName, isProse } from './boilerplate.ts';
 import { NAME, namedOfficials } from './named-people.ts';
 import { FIRST_PERSON } from './opening.ts';
 import { isOfficeWord, OFFICE, partByWords } from './vocabulary.ts';
@@ -36,6 +36,24 @@ const TALKED_WITH = new RegExp(
   'gu',
 );
 
+/** `Interview with Ann Stone, conducted by Tom Poe`, `Interview with Ann Stone, Member of the Board`: a line below the title. */
+const WITH = new RegExp(
+  String.raw`^Interview\s(?:with|of)\s(${NAME}),\s(?:conducted\sby\s|(?:the\s)?(?:\p{Lu}[\p{L}-]+\s){0,3}?(?:Member|${OFFICE})(?!\p{L}))`,
+  'gu',
+);
+
+/** `Questions for Ann Stone upon nomination to be Director`, `Questions for the Record to the Hon. Ann Stone` */
+const WRITTEN_TO = new RegExp(
+  String.raw`^[^.?!]{0,60}\bQuestions\s(?:for\sthe\sRecord\s)?(?:for|to)\s(?:[Tt]he\sHon(?:orable|\.)\s)?(${NAME})(?=$|,|\s(?:upon|on)\s)`,
+  'gu',
+);
+
+/** Who answers questions in writing, as a line above them says. */
+export function writtenTo(lead: readonly string[]): string | undefined {
+  const names = lead.flatMap((words) => captured(WRITTEN_TO, plain(words.slice(0, LONGEST))));
+  return only(names.filter(hasGivenName));
+}
+
 /** Enough of a paragraph to see whom it introduces. */
 const LONGEST = 2000;
 
@@ -54,6 +72,7 @@ export function findInterviewee(
   const told = lead.map((words) => plain(words.slice(0, LONGEST)));
   return (
     only(guests(plain(title), told)) ??
+    only(told.flatMap((words) => captured(WITH, words))) ??
     leadingOfficial(told.filter(isProse)) ??
     only(captured(MY_NAME, answers[0] ?? ''))
   );

@@ -7,7 +7,7 @@ import { HONORIFIC, isOfficeWord, OFFICE, OFFICE_ABROAD, partByWords } from './v
 export const NAME_PARTICLES = 'de|da|di|del|von|van|der|bin|al';
 export const NAME_PARTICLE = new RegExp(`^(?:${NAME_PARTICLES})$`, 'u');
 /** A given name or an initial, and a family name, for regular expressions. */
-export const NAME = String.raw`(?:\p{Lu}[\p{L}-]+|(?![AI]\s)\p{Lu})(?:\s\p{Lu}\.)?(?:\s(?:(?:${NAME_PARTICLES})\s)?(?:(?:O|D)['’])?\p{Lu}[\p{L}-]+){1,2}`;
+export const NAME = String.raw`(?:\p{Lu}[\p{L}-]+|(?![AI]\s)\p{Lu})(?:\s\p{Lu}\.?)?(?:\s(?:(?:${NAME_PARTICLES})\s)?(?:(?:O|D)['’])?\p{Lu}[\p{L}-]+){1,2}`;
 const NAMED_OFFICIAL = new RegExp(
   `(?<!\\p{L})(?:${OFFICE}|${OFFICE_ABROAD}|${HONORIFIC})(?:,?\\s[Tt]he\\sHon\\.?)?\\s(${NAME})`,
   'giu',
@@ -231,9 +231,13 @@ export function whoSays(present: ReturnType<typeof officialsPresent>, said: stri
 const WITNESS =
   /^[ \t]*(?:(?:OPENING|PREPARED)\s)?STATEMENT OF (?:THE )?(?:HON\.?|HONORABLE)?\s?(\p{Lu}[\p{Lu}.’'-]+(?:\s\p{Lu}[\p{Lu}.’'-]*){1,3}),/gmu;
 
-/** Who testifies before a committee: `STATEMENT OF THE HONORABLE JEROME H. POWELL, CHAIR`. */
+/** `*MR IVAN REED (sworn).*` */
+const SWORN =
+  /^[*_ \t]{0,3}(?:(?:M[RS]S?|DR|SIR|DAME|LORD|LADY)\.?\s)?(\p{Lu}[\p{L}.’'-]+(?:\s\p{Lu}[\p{L}.’'-]*){0,4})\s\((?:re)?(?:sworn|affirmed)\)\.?[*_ \t\r]{0,3}$/gmu;
+
+/** Who testifies: `STATEMENT OF THE HONORABLE JEROME H. POWELL, CHAIR`, or is sworn in. */
 export function namedWitnesses(text: string): string[] {
-  return [...text.matchAll(WITNESS)].map((match) => match[1] ?? '');
+  return [WITNESS, SWORN].flatMap((form) => [...text.matchAll(form)].map((match) => match[1] ?? ''));
 }
 
 /** Who answers where nothing names anybody, or an office. */

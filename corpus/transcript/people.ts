@@ -1,5 +1,6 @@
 /** Who stands behind a label: one name for each person, the fullest that the document gives. */
 import { foldSpace } from '../passage-id.ts';
+import { hasGivenName } from './boilerplate.ts';
 import { tidyName } from './labels/forms.ts';
 import { HEADLINE_WORDS, NAME, NAME_PARTICLE, namedOfficials } from './named-people.ts';
 import { isOfficeWord, labelWords, MINISTER, OFFICE } from './vocabulary.ts';
@@ -23,12 +24,17 @@ function findHolders(lead: readonly string[], title: string): Holder[] {
   }
   const text = foldSpace([title, ...lead].join('\n'));
   const before = new RegExp(
-    `((?:\\p{Lu}[\\p{L}-]+\\s(?:(?:for|of|and|the)\\s)*){0,6}(?:${MINISTER})(?:\\s(?:for|of)(?:\\s(?:the|and|\\p{Lu}[\\p{L}-]+)){1,8})?),?\\s(?:(?:[Tt]he\\s)?Hon\\.?\\s|Mr\\.?\\s|Dr\\.?\\s)?(${NAME})`,
+    `((?:\\p{Lu}[\\p{L}-]+\\s(?:(?:for|of|and|the)\\s)*){0,6}(?:${MINISTER})(?:\\s(?:for|of)(?:\\s(?:the|and|\\p{Lu}[\\p{L}-]+(?!\\s\\p{Lu}\\.?\\s))){1,8})?),?\\s(?:(?:[Tt]he\\s)?Hon\\.?\\s|Mr\\.?\\s|Dr\\.?\\s)?(${NAME})`,
     'gu',
   );
   for (const match of text.matchAll(before)) {
     const words = (match[2] ?? '').split(' ').filter((word) => !HEADLINE_WORDS.has(word.toLowerCase()));
-    if (words.length > 1) holders.push({ office: plainOffice(match[1] ?? ''), name: words.join(' ') });
+    const office = (match[1] ?? '').split(' ');
+    // `Secretary of State Anna | Maria Stone`, but `Governor of North Carolina | Ann Stone`
+    const place = /^(?:North|South|East|West|New|Saint|San)$/.test(office.at(-2) ?? '');
+    if (!place && [words[0], office.at(-1)].every((word) => hasGivenName(word ?? '')))
+      words.unshift(office.pop() ?? '');
+    if (words.length > 1) holders.push({ office: plainOffice(office.join(' ')), name: words.join(' ') });
   }
   const after = new RegExp(
     `(${NAME})(?:\\sMP)?,\\s(?:the\\s)?((?:\\p{Lu}[\\p{L}-]+\\s){0,3}(?:${MINISTER})(?:\\s(?:for|of)(?:\\s(?:the|and|\\p{Lu}[\\p{L}-]+)){1,8})?)`,
@@ -99,10 +105,14 @@ interface Known extends PeopleSources {
   few: boolean;
 }
 
+/** `Nick Reed MP`: letters behind a name. */
+const LETTERS_BEHIND = /(?<=\p{L}\s\S+)\s(?:MP|MEP|MSP|MHR|MLA|TD)$/u;
+
 function resolve(
-  label: string,
+  whole: string,
   { title, lead, introduction, fallback, officials, names, present, holders, given, few }: Known,
 ): string {
+  const label = whole.replace(LETTERS_BEHIND, '');
   const words = label.split(' ');
   const folded = labelWords(label);
   if (folded.length > 0 && folded.every((word) => /^(?:the|spokes(?:person|man|woman))$/.test(word)))
@@ -164,7 +174,10 @@ function resolve(
   if (bare?.split(' ').every((word) => /^\p{Lu}\p{Ll}/u.test(word))) return bare;
   const expanded = EXPANDED.get(label.toUpperCase());
   if (expanded !== undefined) return expanded;
-  const shouted = SHOUTED.test(label) || label === label.toUpperCase();
+  const capitals = (words: string) => words === words.toUpperCase();
+  // `Secretary POWELL`, `Mr. RATHER`
+  const family = offices > 0 && /\p{Lu}{2}/u.test(surname) && capitals(surname);
+  const shouted = capitals(label) || family;
   return shouted ? words.map(titleCase).join(' ') : label;
 }
 
@@ -254,6 +267,8 @@ function listedName(lead: readonly string[], surname: string): string | undefine
   return name === name?.toUpperCase() ? name?.split(' ').map(titleCase).join(' ') : name;
 }
 
+const EARLIER_NAME = /(?<![\p{L}.’'-])(\p{Lu}\p{Ll}+)\s+$/u;
+
 /** `Jake Sullivan` for `SULLIVAN`, where the text has the full name; the commonest form where it has several. */
 function givenName(text: string, surname: string): string | undefined {
   const escaped = surname
@@ -264,12 +279,15 @@ function givenName(text: string, surname: string): string | undefined {
   for (const match of text.matchAll(new RegExp(`${escaped}(?![\\p{L}-])`, 'giu'))) {
     const family = match[0];
     const before = text.slice(Math.max(0, match.index - 40), match.index);
-    const given = /(?<![\p{L}.’'-])(?<!\bof\s)(\p{Lu}[\p{L}-]*\p{Ll}(?:\s\p{Lu}\.)?)\s+$/u.exec(before)?.[1];
+    const given = /(?<![\p{L}.’'-])(?<!\bof\s)(\p{Lu}[\p{L}-]*\p{Ll}(?:\s\p{Lu}\.?)?)\s+$/u.exec(before)?.[1];
     // Both words as names are written: `Jake Sullivan`, not `MS. PSAKI` and not `ask Psaki`.
     if (given === undefined || !/^\p{Lu}.*\p{Ll}/su.test(family)) continue;
     const first = given.split(/\s/, 1)[0] ?? '';
     if (isOfficeWord(first) || NO_GIVEN_NAME.has(first.toLowerCase())) continue;
-    const full = foldSpace(`${given} ${family}`);
+    const earlier = EARLIER_NAME.exec(before.slice(0, before.lastIndexOf(given)))?.[1] ?? '';
+    // `Anna Maria Stone`
+    const two = earlier !== '' && !isOfficeWord(earlier) && hasGivenName(earlier) && hasGivenName(first);
+    const full = foldSpace(`${two ? `${earlier} ` : ''}${given} ${family}`);
     counts.set(full, (counts.get(full) ?? 0) + 1);
   }
   return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0];

@@ -3,7 +3,7 @@ import { foldSpace } from '../passage-id.ts';
 import type { Sidecar } from '../sidecar.ts';
 import type { Page } from '../sources/page.ts';
 import { chooseTitle, readHead, readHeadOf } from './head.ts';
-import { findInterviewee } from './interviewee.ts';
+import { findInterviewee, writtenTo } from './interviewee.ts';
 import { findLabels } from './labels/find-labels.ts';
 import type { Label, LabelledLine } from './labels/forms.ts';
 import { partRunIn } from './labels/run-in.ts';
@@ -103,9 +103,11 @@ export function readPage(page: Page, stated: Sidecar = {}): Reading {
     (unnamed && inTitle.length === 1 ? inTitle[0] : undefined) ??
     (unnamed && byLetters ? whoSays(present, introduction) : undefined);
   const guest =
-    known === undefined && unnamed && (byLetters || answersBelow)
-      ? findInterviewee(title ?? '', [...above, page.lead ?? ''], answersIn(text, labelled))
-      : undefined;
+    known !== undefined || !unnamed
+      ? undefined
+      : byLetters || answersBelow
+        ? findInterviewee(title ?? '', [...above, page.lead ?? ''], answersIn(text, labelled))
+        : writtenTo([title ?? '', ...above]);
   const fallback = known ?? guest ?? byTitle;
   const said = onlyQuoted(text, partAtOutlets(text, toPieces(text, labelled, style)));
   const labels = new Set(said.flatMap(({ label }) => (label?.kind === 'name' ? [label.name ?? ''] : [])));

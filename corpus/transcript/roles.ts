@@ -89,6 +89,8 @@ interface Profile {
   answers: number;
   /** A few words between an answer and the next question, or before somebody else begins. */
   hands: number;
+  /** Right before an official whom the words of the label give away. */
+  leads: number;
   decision?: Decision;
 }
 
@@ -108,16 +110,22 @@ export function decideRoles(voices: readonly Voice[], hints: RoleHints): Roles {
   const profiles = profile(voices);
   const marked = voices.some(({ role }) => role === 'question');
   const outlets = bracketsHoldOutlets(profiles);
+  const holders = [...profiles.values()].some(({ labels }) => [...labels].some(holdsOffice));
   const introduced =
     profiles.size > 1 && profiles.size < 6 ? introducedWithOffice(voices, profiles) : undefined;
   for (const one of profiles.values()) {
-    const decision = decideByWords(one, hints, marked, outlets);
+    const decision = decideByWords(one, hints, marked, { outlets, holders });
     if (decision !== undefined) one.decision = decision;
   }
   if (introduced !== undefined && ![...profiles.values()].some(({ decision }) => decision?.role === 'answer'))
     introduced.decision ??= { role: 'answer', certainty: 0.95 };
   observe(voices, profiles);
-  decideByBehaviour([...profiles.values()], { marked, outlets, interview: hints.interview });
+  decideByBehaviour([...profiles.values()], {
+    marked,
+    outlets,
+    interview: hints.interview,
+    hearing: (hints.witnesses ?? []).length > 0,
+  });
   findHosts(voices, profiles, hints);
   if (!marked) letModeratorAsk([...profiles.values()]);
   return judge(voices, profiles);
@@ -147,6 +155,7 @@ function profile(voices: readonly Voice[]): Map<string, Profile> {
       addresses: 0,
       answers: 0,
       hands: 0,
+      leads: 0,
     };
     if (label !== undefined) one.labels.add(label);
     if (detail !== undefined) one.details.add(detail);
@@ -196,12 +205,17 @@ function bracketsHoldOutlets(profiles: ReadonlyMap<string, Profile>): boolean {
   return parts.includes('asker') && !parts.includes('official');
 }
 
+/** Whether a label says more of an official than `Mr.` does. */
+function holdsOffice(label: string): boolean {
+  return partByWords(label) === 'official' && !hasOnlyHonorifics(label);
+}
+
 /** What hints and the words of the labels settle. */
 function decideByWords(
   { person, labels, details, asks, endsAsking, speeches, introductions }: Profile,
   { officials, reporters, given, witnesses = [] }: RoleHints,
   marked: boolean,
-  outlets: boolean,
+  { outlets, holders }: { outlets: boolean; holders: boolean },
 ): Decision | undefined {
   const names = [person, ...labels];
   const isAnyOf = (list: readonly string[]) => names.some((name) => list.some((one) => bears(one, name)));
@@ -213,14 +227,13 @@ function decideByWords(
   const parts = [...labels, ...details].map(partByWords);
   if (parts.includes('moderator')) return { role: 'aside', certainty: SURE };
   if (parts.includes('asker')) return { role: 'question', certainty: SURE };
-  const courtesy = [...labels, ...details].every(
-    (one) => partByWords(one) !== 'official' || hasOnlyHonorifics(one),
-  );
+  const courtesy = ![...labels, ...details].some(holdsOffice);
   if (outlets && courtesy && details.size > 0 && (asks > 0 || speeches < 2)) return OUTLET;
   // Where questions have no marks, `Mr. Cruz` and even an ambassador may be the one who asks.
   // So may a director, where the title names somebody else who answers; an honorific tells so little that once is enough.
   const enough = courtesy && officials.length > 0 ? speeches > 0 : speeches > 1;
-  const asker = !marked && enough && endsAsking / speeches >= (officials.length > 0 ? 0.5 : 0.75);
+  const half = officials.length > 0 || (courtesy && holders);
+  const asker = !marked && enough && endsAsking / speeches >= (half ? 0.5 : 0.75);
   // The chair of a committee opens and passes the floor on; what it asks is a question all the same.
   if (witnesses.length > 0 && parts.includes('official') && !courtesy)
     return { role: 'aside', certainty: 0.9 };
@@ -317,6 +330,8 @@ function findHosts(
     if (one?.decision?.role !== 'answer') return;
     const { text, person } = voice;
     const [before, next] = [voices[i - 1], voices[i + 1]];
+    const after = profiles.get(next?.person ?? '')?.decision;
+    if (after?.role === 'answer' && after.certainty >= SURE && next?.person !== person) one.leads += 1;
     const others = before?.person !== person && next?.person !== person;
     const size = countWords(text);
     const passes =
@@ -332,6 +347,10 @@ function findHosts(
     const named = [one.person, ...one.labels].some((name) =>
       [...officials, ...given.officials].some((official) => bears(official, name)),
     );
+    // Whoever presents a programme, with what others have asked elsewhere in it.
+    const presents = voices[0]?.person === one.person && one.leads > 1 && one.leads * 2 >= one.speeches;
+    if (presents && asked && (one.decision?.certainty ?? 1) < SURE)
+      one.decision = { role: 'aside', certainty: 0.8 };
     const other = answering.some(({ replies }) => replies > 1 && replies > one.replies);
     if (!named && other && one.answers === 0 && one.speeches > 1 && one.hands === one.speeches)
       one.decision = asked ? { role: 'aside', certainty: 0.95 } : { role: 'question', certainty: 0.8 };
@@ -354,7 +373,12 @@ function callsOn(said: string, person: string): boolean {
 
 function decideByBehaviour(
   profiles: readonly Profile[],
-  { marked, outlets, interview }: { marked: boolean; outlets: boolean; interview: boolean },
+  {
+    marked,
+    outlets,
+    interview,
+    hearing,
+  }: { marked: boolean; outlets: boolean; interview: boolean; hearing: boolean },
 ): void {
   const open = profiles.filter(({ decision }) => decision === undefined);
   if (open.length === 0) return;
@@ -367,8 +391,11 @@ function decideByBehaviour(
     // `MPC: Yes.` neither asks nor answers.
     const thrownIn = officials && one.words < THROWN_IN_WORDS && one.asks === 0 && one.replies === 0;
     const opens = officials && one.opens && speeches === 1 && one.asks === 0;
+    // Who neither asks a witness nor answers presides.
+    const presides = hearing && speeches > 1 && one.asks === 0 && one.replies * 2 < speeches;
     if (
       calling ||
+      presides ||
       opens ||
       thrownIn ||
       (speeches > 2 && passes / speeches > 0.5 && brief && one.replies * 2 < speeches && profiles.length > 3)
@@ -383,7 +410,9 @@ function decideByBehaviour(
       score:
         scoreOf(one, words, officials) +
         inDialogue(one, profiles) -
-        (officials && interview ? 3 : 0) +
+        (officials && interview ? 3 : 0) -
+        // Who puts something to a witness has come to ask.
+        (hearing && one.beforeOfficial > 0 && one.replies < one.beforeOfficial ? 1.5 : 0) +
         // Reporters say whom they work for, and this one never does.
         (outlets && one.details.size === 0 ? 2.5 : 0) -
         // One of two is the official: the other is there to ask.

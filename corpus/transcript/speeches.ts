@@ -67,7 +67,7 @@ export function speak(
     // `(inaudible)` alone is still a question; in the middle of one it is a stage direction.
     const onlyStaged = current.spans.length === 0 && current.role === 'question' && isStageDirection(words);
     if (label === undefined || isStageDirection(words) || !SAYS_SOMETHING.test(words)) {
-      if ((isBoilerplate(words) && !onlyStaged) || isHeading(words)) return;
+      if ((isBoilerplate(words) && !onlyStaged) || isHeading(words) || isUnderlined(text, end)) return;
     }
     if (label === undefined && (headed.has(start) || isTopicHeading(text, pieces, i))) return;
     if ((punctuated && isLoneHeading(text, pieces, i)) || isCapitals(text, pieces, i)) return;
@@ -88,6 +88,11 @@ export function speak(
   if (!asked && !said.some(({ start, end }) => isProse(text.slice(start, end)))) return NOTHING;
   const turns = buildTurns(text, speeches);
   return { turns, ...findLeftOver(text, speeches, turns) };
+}
+
+/** Whether a line of `====` stands below. */
+function isUnderlined(text: string, end: number): boolean {
+  return /^[ \t]*\r?\n={4}/.test(text.slice(end, end + 12));
 }
 
 /** Numbers alone in their paragraphs, at least two that rise: those of pages. */
@@ -136,8 +141,8 @@ function isTopicHeading(text: string, pieces: readonly Piece[], i: number): bool
   const [before, piece, next] = [pieces[i - 1], pieces[i], pieces[i + 1]];
   if (before === undefined || piece === undefined || next?.label === undefined) return false;
   const words = text.slice(piece.start, piece.end);
-  const ended = /[.?!。？！…”"’)\]]\s*$/u.test(
-    text.slice(Math.max(before.start, before.end - 4), before.end),
+  const ended = /[.?!。？！…”"’)\]][*_]{0,3}\s*$/u.test(
+    text.slice(Math.max(before.start, before.end - 6), before.end),
   );
   // Scripts without capitals: a short line without any mark at its end.
   if (ended && words.length <= HEADING && /\p{Lo}$/u.test(words)) return true;

@@ -29,6 +29,10 @@ const INTERJECTION_WORDS = 6;
 /** A moderator who says less than this asks after the line or the microphone. */
 const ASKED_WORDS = 10;
 
+/** `Talk about what he had to say.` */
+const REQUESTS =
+  /^(?:(?:and|so|well|now),?\s)?(?:(?:can|could)\syou\s)?(?:talk\s(?:to\sus\s)?about|tell\sus|explain|describe)\s/iu;
+
 interface Asked {
   spans: Span[];
   askers: string[];
@@ -90,7 +94,8 @@ function asksOfficial(text: string, { role, spans }: Speech, next: Speech | unde
   const said = words(text, spans);
   // “First question from Jane Roe of Radio One: ‘Will it open?’”
   if (/[?？][”"’]$/u.test(ending(said))) return true;
-  return /[?？]$/u.test(ending(said)) && countWords(said) >= ASKED_WORDS && !passesFloor(said);
+  const asks = /[?？]$/u.test(ending(said)) || REQUESTS.test(said);
+  return asks && countWords(said) >= ASKED_WORDS && !passesFloor(said);
 }
 
 /** What is said in some paragraphs, joined as paragraphs are. */

@@ -158,7 +158,7 @@ export function partByWords(name: string): Part | undefined {
 
 /** Whether a label names a person of the press rather than an outlet. */
 export function isReporter(name: string): boolean {
-  return /reporter|journalist|correspondent|interviewer|interlocutor|intervenci[oó]n|intervenção|periodista|giornalista|журналист|记者|記者|기자/iu.test(
+  return /^(?:the\s)?press$|reporter|journalist|correspondent|interviewer|interlocutor|intervenci[oó]n|intervenção|periodista|giornalista|журналист|记者|記者|기자/iu.test(
     name,
   );
 }

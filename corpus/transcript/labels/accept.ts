@@ -89,6 +89,11 @@ function acceptAnswerStops(
   judged: (boolean | 'perhaps')[],
 ): void {
   let above: Label['kind'] | undefined;
+  // Where answers are marked by the word, the letter is that of a part of the question.
+  const word = lines.some(
+    ({ label, start }) => label?.kind === 'answer' && /^\W{0,4}answer/i.test(text.slice(start, start + 12)),
+  );
+  if (word) return;
   lines.forEach(({ label, start, end }, i) => {
     const stop = label?.kind === 'answer' && label.shape === 'stop' && label.face === 'upper';
     const listed = lines.slice(i + 1, i + 3).some((next) => /^B\.\s/.test(text.slice(next.start, next.end)));

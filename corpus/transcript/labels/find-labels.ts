@@ -6,7 +6,7 @@
 import { findMisspellings } from '../../misspellings.ts';
 import { ENDS_A_SENTENCE, ENDS_SENTENCE } from '../boilerplate.ts';
 import { type Line, type ParagraphStyle, trimSpan } from '../paragraphs.ts';
-import { isAnonymous, isOfficeWord, partByWords } from '../vocabulary.ts';
+import { isAnonymous, isOfficeWord, isReporter, partByWords } from '../vocabulary.ts';
 import { accept, type LabelHints } from './accept.ts';
 import { type Census, PERSON, takeCensus } from './census.ts';
 import {
@@ -348,7 +348,8 @@ function withoutLinks(text: string, lines: readonly LabelledLine[]): LabelledLin
 /** `一、…？（公視韓小姐）` and `1. …?` above `答：`, where answers alone are marked: the paragraph above asks. */
 function askAboveAnswers(text: string, lines: readonly LabelledLine[]): LabelledLine[] {
   const kinds = new Set(lines.map(({ label }) => label?.kind));
-  if (!kinds.has('answer') || kinds.has('question')) return [...lines];
+  if (!kinds.has('answer')) return [...lines];
+  if (kinds.has('question')) return lines.map((line, i) => askPart(text, line, lines[i + 1]));
   const answers = lines.flatMap(({ label }, i) => (label?.kind === 'answer' ? [i] : []));
   const asking = answers.filter((i) => {
     const above = lines[i - 1];
@@ -368,6 +369,15 @@ function askAboveAnswers(text: string, lines: readonly LabelledLine[]): Labelled
       label: { kind: 'question', shape: 'key', face: 'mixed', length, ...(name !== undefined && { name }) },
     };
   });
+}
+
+/** `B. What would you do?` above `Answer:`: a further part of a question. */
+function askPart(text: string, line: LabelledLine, next: LabelledLine | undefined): LabelledLine {
+  const words = text.slice(line.start, line.end);
+  const part = /^\(?[B-Hb-h][.)]\s{1,3}\p{Lu}/u.test(words) && /[.?:]$/.test(words);
+  const labelled = line.label !== undefined && line.label.shape !== 'stop';
+  if (labelled || next?.label?.kind !== 'answer' || !line.gap || !part) return line;
+  return { ...line, label: { kind: 'question', shape: 'key', face: 'mixed', length: 0 } };
 }
 
 /** A question, perhaps with who asks in brackets behind it. */
@@ -411,7 +421,12 @@ function findDoubts(
 /** Labels that a typist got wrong once, in their usual spelling. */
 function respell(lines: readonly LabelledLine[]): LabelledLine[] {
   const meant = findMisspellings(
-    lines.flatMap(({ label }) => (label?.kind === 'name' ? [label.name ?? ''] : [])),
+    lines.flatMap(({ label }) => {
+      if (label?.kind !== 'name') return [];
+      const { name = '' } = label;
+      // `JOURNALIST` is spelt right, however often it stands.
+      return isReporter(name) ? [name, name] : [name];
+    }),
   );
   return lines.map((line) => {
     const name = meant.get(line.label?.kind === 'name' ? (line.label.name ?? '') : '');
@@ -428,7 +443,9 @@ function behindHeading(
   names: ReadonlySet<string | undefined>,
 ): LabelledLine[] | undefined {
   const words = text.slice(line.start, Math.min(line.end, line.start + HEADING_REACH));
-  const match = /^[^:]{8,200}?\s(\p{Lu}[\p{Lu}.’'-]+(?:\s\p{Lu}[\p{Lu}.’'-]+){0,2}):\s+/u.exec(words);
+  const match = /^(?:Topics?:)?[^:]{8,200}?\s(\p{Lu}[\p{Lu}.’'-]+(?:\s\p{Lu}[\p{Lu}.’'-]+){0,2}):\s+/u.exec(
+    words,
+  );
   const name = (match?.[1] ?? '')
     .split(' ')
     .map((_, i, all) => all.slice(i).join(' '))

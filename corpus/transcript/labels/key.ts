@@ -1,4 +1,4 @@
-/** A page's own key to its speakers (`TAG Dr Tedros Adhanom Ghebreyesus`, `Jens Stoltenberg (JS)`), and the lines that use it. */
+/** A page's own key to its speakers (`TAG Dr Tedros Adhanom Ghebreyesus`, `ANN STONE interviewed by TOM POE`), and the lines that use it. */
 import type { LabelledLine } from './forms.ts';
 import { faceOf } from './forms.ts';
 
@@ -9,6 +9,11 @@ const ENTRY =
   /^[([]?(\p{Lu}[\p{Lu}\p{N}]{1,3})[)\]]?(?:\s?[:=–—-]\s?|\s+)((?:\p{Lu}[\p{L}.’'-]*\s?){1,6})(?:[,(–—-]\s?(.{2,80}))?$/u;
 /** `Jens Stoltenberg (JS)`, in a list or in a sentence. */
 const AFTER_NAME = /(\p{Lu}[\p{L}’'-]+(?:\s\p{Lu}[\p{L}.’'-]+){1,4})\s[([](\p{Lu}{2,4})[)\]]/gu;
+/** `ANN STONE interviewed by TOM POE` */
+const INTERVIEWED =
+  /^(\p{Lu}{2,15}(?:\s\p{Lu}[\p{Lu}’'-]+){1,2})\s(?:interviewed\sby|in\sconversation\swith)\s(\p{Lu}{2,15}(?:\s\p{Lu}[\p{Lu}’'-]+){1,2})$/u;
+/** `ANN STONE – Minister of Works` on a line of its own. */
+const WITH_OFFICE = /^(\p{Lu}{2,15}(?:\s\p{Lu}[\p{Lu}’'-]+){1,2})\s[–—-]\s\p{Lu}[^.?!]{2,60}$/u;
 const HONORIFIC = /^(?:Mr|Mrs|Ms|Dr|Prof|Sir|Mme|M)\.?\s/u;
 
 interface Person {
@@ -22,9 +27,13 @@ export function readByKey(text: string, lines: readonly LabelledLine[]): Labelle
   if (key.people.size < 2) return [...lines];
   const opened = lines.map(({ start, end }, i) => {
     if (i < key.end) return undefined;
-    const opening = text.slice(start, Math.min(end, start + 12));
+    const words = text.slice(start, Math.min(end, start + 80));
+    const whole = WITH_OFFICE.exec(words)?.[1]?.split(' ')[0];
+    const named = key.people.get(whole ?? '');
+    if (named !== undefined) return { person: named, length: end - start };
+    const opening = words.slice(0, 24);
     const match =
-      /^[*_]{0,3}([\p{Lu}\p{N}]{2,4})[*_]{0,3}(?:\s?[:：.–—-][*_]{0,3}\s*|[*_]{0,3}\s+(?=[^\p{Ll}])|$)/u.exec(
+      /^[*_]{0,3}([\p{Lu}\p{N}]{2,15})[*_]{0,3}(?:\s?[:：.–—-][*_]{0,3}\s*|[*_]{0,3}\s+(?=[^\p{Ll}])|$)/u.exec(
         opening,
       );
     const person = key.people.get(match?.[1] ?? '');
@@ -61,6 +70,10 @@ function findKey(text: string, lines: readonly LabelledLine[]): Key {
   top.forEach((line, i) => {
     const entry = ENTRY.exec(line);
     if (entry !== null && line.length <= 160) add(i, entry[1] ?? '', entry[2] ?? '', entry[3]);
+    for (const name of INTERVIEWED.exec(line)?.slice(1) ?? []) {
+      people.set(name.split(' ')[0] ?? '', { name });
+      at.add(i);
+    }
     for (const [, name = '', initials = ''] of line.matchAll(AFTER_NAME))
       add(i, initials, lastNames(name, initials));
   });

@@ -3,8 +3,12 @@ import { type Line, trimSpan } from '../paragraphs.ts';
 import { isAnonymous, partByWords } from '../vocabulary.ts';
 
 const INSIDE =
-  /(?<=[.?!…。？！”"’»」）)\]]\s{0,3})(?<!(?:^|\s)\p{Lu}\p{L}{0,3}\.\s{0,3})(\p{Lo}{2,12}|\p{Lu}[\p{L}\p{M}.’'-]*(?:\s\p{Lu}[\p{L}\p{M}.’'-]*){0,4})\s?[:：](?!\/\/)/gu;
+  /(?<=[.?!…。？！”"’»」）)\]]\s{0,6})(?<!(?:^|\s)\p{Lu}\p{L}{0,3}\.\s{0,6})(\p{Lo}{2,12}|\p{Lu}[\p{L}\p{M}.’'-]*(?:\s\p{Lu}[\p{L}\p{M}.’'-]*){0,4})\s?[:：](?!\/\/)/gu;
 const OPENING = /^(\p{Lo}{2,12}|\p{Lu}[\p{L}\p{M}.’'-]*(?:\s\p{Lu}[\p{L}\p{M}.’'-]*){0,4})\s?[:：]/u;
+
+/** `… of it.    – ENDS –`: the mark of the end has lost its break as well. */
+const END = /(?<=[.?!…”"’])\s{2,}\P{L}{0,3}\S{0,2}\s?\bENDS?\b\s?\S{0,2}\s*$/u;
+const END_REACH = 40;
 
 /** Lines cut where a speech begins inside them, if most speeches of the document do. */
 export function partRunIn(text: string, lines: readonly Line[]): Line[] {
@@ -39,6 +43,9 @@ export function partRunIn(text: string, lines: readonly Line[]): Line[] {
       .map(({ index }) => line.start + index);
     return [line.start, ...cuts].flatMap((start, at) => {
       const span = trimSpan(text, start, cuts[at] ?? line.end);
+      const tail =
+        END.exec(text.slice(Math.max(span.start, span.end - END_REACH), span.end))?.[0].length ?? 0;
+      if (at === cuts.length) span.end -= tail;
       if (span.start === span.end) return [];
       return [at === 0 ? { ...line, ...span } : { ...span, gap: true, hardBreak: false, opening: 0 }];
     });

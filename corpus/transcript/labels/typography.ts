@@ -76,7 +76,12 @@ function isInterview(text: string, lines: readonly LabelledLine[], letters: Lett
   const answers = (label: Label | undefined) =>
     label?.kind === 'name' && ['official', undefined].includes(partByWords(label.name ?? ''));
   const others = heads.every((i) => i > first && faces[i] === undefined && answers(lines[i]?.label));
-  return answered.length >= asking.length * 0.8 && others && heads.length <= asking.length;
+  // Where each question has a label below it, and little is asked under labels, several answer each.
+  const asked = (i: number) => asksSomething(text.slice(lines[i]?.start, lines[i]?.end).slice(-4));
+  const several =
+    asking.every((i) => lines[i + 1]?.label !== undefined && !asked(i + 1)) &&
+    heads.filter(asked).length * 3 < heads.length;
+  return answered.length >= asking.length * 0.8 && others && (several || heads.length <= asking.length);
 }
 
 /** Whether a line stands in letters by which questions are told: not a caption, a credit, a stressed sentence among them. */
