@@ -56,17 +56,27 @@ function knownLanguage(language: string): LatinLanguage | undefined {
   return LATIN_LANGUAGES[language.toLowerCase().split('-', 1)[0] ?? ''];
 }
 
+/** Letters and marks of most English texts, which normalising leaves as they are. */
+const PLAIN = /^[\p{ASCII}‘’“”–—]*$/u;
+
 /** Words in small letters, accents and apostrophes kept; of CJK pairs of characters. */
 function wordsIn(text: string): string[] {
-  const folded = text
-    .normalize('NFKC')
-    .toLowerCase()
-    // What is left is part of no letter. Accents that are tell the stemmers something.
-    .replace(/\p{M}+/gu, '')
-    .replace(ACRONYM, (acronym) => acronym.replaceAll('.', ''))
-    .replace(PERCENT, ' percent');
+  const plain = PLAIN.test(text);
+  // Marks that are left are part of no letter. Accents that are tell the stemmers something.
+  const folded = plain
+    ? text.toLowerCase()
+    : text
+        .normalize('NFKC')
+        .toLowerCase()
+        .replace(/\p{M}+/gu, '');
+  const words =
+    folded
+      .replace(ACRONYM, (acronym) => acronym.replaceAll('.', ''))
+      .replace(PERCENT, ' percent')
+      .match(WORD) ?? [];
+  if (plain) return words;
   // Every other part is a run of CJK.
-  return (folded.match(WORD) ?? []).flatMap((word) =>
+  return words.flatMap((word) =>
     word.split(CJK_RUN).flatMap((part, i) => (i % 2 === 1 ? pairsOf(part) : part)),
   );
 }
