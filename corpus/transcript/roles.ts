@@ -8,6 +8,7 @@ import {
   introducesItself,
   isAnonymous,
   isOfficeWord,
+  MINISTER,
   OFFICE,
   OFFICE_ABROAD,
   partByWords,
@@ -83,6 +84,8 @@ interface Profile {
   opens: boolean;
   /** Says its own name and outlet. */
   introductions: number;
+  /** Puts a question in writing: `To ask the Minister for …`. */
+  tabled: number;
   /** Calls somebody by an office: `Mr. President`. */
   addresses: number;
   /** More than a few words right after a question. */
@@ -104,6 +107,9 @@ const MANNERS =
 const ADDRESSES_OFFICE =
   /\b(?:mr|madam)\.?\s(?:vice\s)?(?:president|secretary|prime\sminister|minister|chancellor|ambassador|governor|mayor)\b|\b(?:monsieur|madame)\sl[ea]\s(?:premi[eè]re?\s)?(?:président|ministre)|\b(?:herr|frau)\s(?:bundes)?(?:kanzler|minister)/iu;
 const ADDRESS = new RegExp(String.raw`^(?:.{0,40}?[\s,])?(?:${OFFICE}|${HONORIFIC}|Sir)\b`, 'iu');
+
+/** How a member of parliament puts a question in writing. */
+const TABLED = new RegExp(String.raw`^\s*To\sask\sthe\s(?:\p{Lu}[\p{L}-]*\s){0,3}?(?:${MINISTER})`, 'u');
 
 /** The role of everybody who speaks. */
 export function decideRoles(voices: readonly Voice[], hints: RoleHints): Roles {
@@ -152,6 +158,7 @@ function profile(voices: readonly Voice[]): Map<string, Profile> {
       calls: 0,
       opens: false,
       introductions: 0,
+      tabled: 0,
       addresses: 0,
       answers: 0,
       hands: 0,
@@ -162,6 +169,7 @@ function profile(voices: readonly Voice[]): Map<string, Profile> {
     one.speeches += 1;
     one.words += countWords(text);
     if (introducesItself(person, text)) one.introductions += 1;
+    if (TABLED.test(text)) one.tabled += 1;
     if (ADDRESSES_OFFICE.test(text)) one.addresses += 1;
     if (asksSomething(text)) one.asks += 1;
     if (asksSomething(text.slice(-160))) one.endsAsking += 1;
@@ -212,7 +220,7 @@ function holdsOffice(label: string): boolean {
 
 /** What hints and the words of the labels settle. */
 function decideByWords(
-  { person, labels, details, asks, endsAsking, speeches, introductions }: Profile,
+  { person, labels, details, asks, endsAsking, speeches, introductions, tabled }: Profile,
   { officials, reporters, given, witnesses = [] }: RoleHints,
   marked: boolean,
   { outlets, holders }: { outlets: boolean; holders: boolean },
@@ -221,6 +229,7 @@ function decideByWords(
   const isAnyOf = (list: readonly string[]) => names.some((name) => list.some((one) => bears(one, name)));
   if (isAnyOf(given.officials)) return { role: 'answer', certainty: 1 };
   if (isAnyOf(given.reporters)) return { role: 'question', certainty: 1 };
+  if (tabled === speeches) return { role: 'question', certainty: SURE };
   if (isAnyOf(officials)) return { role: 'answer', certainty: SURE };
   if (isAnyOf(witnesses)) return { role: 'answer', certainty: SURE };
   if (isAnyOf(reporters)) return { role: 'question', certainty: SURE };

@@ -241,3 +241,23 @@ it('a clip in a programme has an asker of its own, and whoever presents it none 
     ['-', '-', 'Amy Poe'],
   ]);
 });
+
+describe('a question that a member of parliament puts in writing', () => {
+  const title =
+    '# Oral Reply to Parliamentary Question on Old Piers by Ms Ann Stone, Minister for Harbours, 8 May 2023';
+  const reply = 'We mend our piers each year, and I have asked for more money to mend them sooner.';
+
+  it('is no statement of that member, though it has no mark of a question', async () => {
+    const text = blocks(
+      title,
+      '**Dr Tom Poe:** To ask the Minister for Harbours what measures will be introduced to mend old piers.',
+      '**Dr Tom Poe:** To ask the Minister for Harbours how many piers are older than their bridges.',
+      '**Answer:**',
+      reply,
+    );
+    expect(await turnsOf(text, 'a.md')).toEqual([
+      'Dr Tom Poe|To ask the Minister for Harbours what measures will be introduced to mend old piers.\n\nTo ask the Minister for Harbours how many piers are older than their bridges.|Ann Stone|' +
+        reply,
+    ]);
+  });
+});
