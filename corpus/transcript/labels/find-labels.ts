@@ -19,6 +19,7 @@ import {
   tidyName,
   UPPER_WORD,
 } from './forms.ts';
+import { readHeaded } from './headed.ts';
 import { readByKey } from './key.ts';
 import { readPairs } from './pairs.ts';
 import { readAnswersBelow, readTypography } from './typography.ts';
@@ -79,7 +80,7 @@ export function findLabels(
   );
   const keyed = readPairs(
     text,
-    readByKey(text, withoutLinks(text, nameLongLabels(text, splitDetails(candidates)))),
+    readByKey(text, readHeaded(text, withoutLinks(text, nameLongLabels(text, splitDetails(candidates))))),
   );
   const read = findSaid(text, askAboveAnswers(text, spellOutInitials(findShouted(text, keyed))));
   const census = takeCensus(text, read);
