@@ -1,5 +1,5 @@
 /** Which candidates are labels: by what the document’s labels have in common, and by who speaks before and after. */
-import { ENDS_SENTENCE } from '../boilerplate.ts';
+import { ENDS_SENTENCE, hasGivenName } from '../boilerplate.ts';
 import type { Emphasis, Span } from '../paragraphs.ts';
 import { asksSomething, introducesItself, isAnonymous, isReporter, partByWords } from '../vocabulary.ts';
 import { type Census, PERSON } from './census.ts';
@@ -148,7 +148,10 @@ function judgeName(
     if (/^(?:Moderator|Operator|Host)$/.test(name)) return true;
     // `Ian Cruz (GMA-7)`: an outlet in brackets makes any name a label.
     if (detail !== undefined && PERSON.test(name) && said === count) return true;
-    return count > 1 && likely && said === count ? true : questionMarks ? false : likely;
+    if (count > 1 && likely && said === count) return true;
+    // `Mia: Sir, will it open?` beside `Q:`: a reporter whom the typist knew.
+    const given = shape === 'colon' && /^\p{Lu}\p{Ll}+$/u.test(name) && hasGivenName(name);
+    return questionMarks ? given && said === count && 'perhaps' : likely;
   }
   if (likely || (detail !== undefined && /\s/.test(name))) return true;
   if (said * 2 < count) return false;

@@ -261,3 +261,51 @@ describe('a question that a member of parliament puts in writing', () => {
     ]);
   });
 });
+
+describe('headings of an office and a name', () => {
+  const stone = 'It gives me great pleasure to welcome you to our harbour, and I thank you for coming.';
+  const text = (poe: string) =>
+    blocks(
+      '# Joint Statement Speeches, 8 May 2023',
+      '###### PRESIDENT TOM POE AND',
+      '###### PRIME MINISTER ANN STONE',
+      '##### PRIME MINISTER STONE',
+      stone,
+      'The piers were built in the last century.',
+      '##### PRESIDENT POE',
+      poe,
+    );
+
+  it('say whose the statements below them are', async () => {
+    const poe = 'Thank you, Prime Minister. We have agreed on three new piers, and we shall build them soon.';
+    expect(await turnsOf(text(poe), 'a.md')).toEqual([
+      `-|-|Prime Minister Stone|${stone}/The piers were built in the last century.`,
+      `-|-|President Poe|${poe}`,
+    ]);
+  });
+
+  it('are those of a report where nobody speaks of himself below one of them', async () => {
+    const poe = 'The President told reporters that three new piers will be built by the end of the year.';
+    await expect(read(text(poe), undefined, 'a.md')).rejects.toThrow();
+  });
+});
+
+it('a reporter whom a typist knew by the given name asks among others without names', async () => {
+  const text = blocks(
+    'Press Conference by President Poe, 8 May 2023',
+    'Q: Sir, will the new pier open?',
+    'PRES. POE: In May, as I said before.',
+    'Q: Sir, one more.',
+    'PRES. POE: Go on, then',
+    'Mia: Sir, there is talk of a strike. Will you meet the dockers?',
+    'PRES. POE: I have met them twice, and I will tell you this. There are reasons for it.\nNote: I do not mean the strike.',
+    'Q: And the bridge?',
+    'PRES. POE: It stays.',
+  );
+  expect((await turnsOf(text)).map((turn) => turn.split('|').slice(0, 3))).toEqual([
+    ['-', 'Sir, will the new pier open?', 'Pres. Poe'],
+    ['-', 'Sir, one more.', 'Pres. Poe'],
+    ['Mia', 'Sir, there is talk of a strike. Will you meet the dockers?', 'Pres. Poe'],
+    ['-', 'And the bridge?', 'Pres. Poe'],
+  ]);
+});
