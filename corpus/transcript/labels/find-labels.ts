@@ -74,13 +74,17 @@ export function findLabels(
         label !== undefined &&
         !isShort(label, text.slice(line.start, line.end)) &&
         !/[:：]$/u.test(text.slice(above.start, above.end).slice(-1)) &&
+        !STANDS_ALONE.test(text.slice(above.start, above.end)) &&
         !ENDS_SENTENCE.test(text.slice(Math.max(above.start, above.end - 6), above.end));
       return label === undefined || byChance ? line : { ...line, label };
     }),
   );
   const keyed = readPairs(
     text,
-    readByKey(text, readHeaded(text, withoutLinks(text, nameLongLabels(text, splitDetails(candidates))))),
+    readByKey(
+      text,
+      readHeaded(text, withoutLinks(text, nameLongLabels(text, splitDetails(withoutHeadlines(candidates))))),
+    ),
   );
   const read = findSaid(text, askAboveAnswers(text, spellOutInitials(findShouted(text, keyed))));
   const census = takeCensus(text, read);
@@ -99,6 +103,9 @@ export function findLabels(
     doubts: findDoubts(text, read, accepted, census),
   };
 }
+
+/** A heading of Markdown, or an anchor and nothing else: no sentence goes on below it. */
+const STANDS_ALONE = /^(?:#{1,6}\s.{0,200}|<a\s[^<>]{0,200}><\/a>)$/u;
 
 /** So many of the lines below labels are the same but for their figures. */
 const STAMPED = 0.2;
@@ -317,6 +324,27 @@ function readHeadline(words: string, voices: ReadonlySet<string>): Label | undef
   return QUESTION_HEADING.test(words)
     ? { kind: 'question', ...whole }
     : { kind: 'name', name: words, ...whole, face: faceOf(words) };
+}
+
+const POSSESSIVE = /^\p{Lu}[\p{L}.]*['’]s\s\p{Lu}/u;
+
+/** Without the headlines of a list (`Mint’s Poe: Silver is safe.`): a name behind whom it belongs to, again and again, and nobody else between. */
+function withoutHeadlines(lines: readonly LabelledLine[]): LabelledLine[] {
+  const runs = new Map<string, number>();
+  let above: string | undefined;
+  for (const { label, gap } of lines) {
+    if (label?.kind === 'name' && label.shape === 'alone') continue;
+    const name = label?.name;
+    if (name !== undefined && (name !== above || gap)) runs.set(name, (runs.get(name) ?? 0) + 1);
+    if (label !== undefined) above = name;
+  }
+  const counts = new Map<string, number>();
+  for (const { label } of lines)
+    if (label?.shape === 'colon') counts.set(label.name ?? '', (counts.get(label.name ?? '') ?? 0) + 1);
+  return lines.filter(({ label }) => {
+    const name = label?.shape === 'colon' ? (label.name ?? '') : '';
+    return !(POSSESSIVE.test(name) && runs.get(name) === 1 && (counts.get(name) ?? 0) > 1);
+  });
 }
 
 /**

@@ -309,3 +309,27 @@ it('a reporter whom a typist knew by the given name asks among others without na
     ['-', 'And the bridge?', 'Pres. Poe'],
   ]);
 });
+
+it('a list of headlines above the first label is nobody’s, and a label below a heading or an anchor is one', async () => {
+  const text = [
+    '---\ntitle: Stone Careful on Old Piers\ndate: 2023-05-08\n---',
+    '#### Headline',
+    'Mint’s Stone: It is much too early to speak of a second pier before the first of them stands.',
+    'Mint’s Stone: We have no money for a third pier yet, and nobody should be waiting for it.',
+    'Mint’s Stone: The old piers are in good order now.',
+    '#### Transcript',
+    '**Tom Poe:** Let us begin with the piers. There has been a lot of talk about a second one in the harbour this year, and when do you see it being built?',
+    '',
+    '**Ann Stone:** The first one is not finished, and everyone knows that. We have a lot of work left to do before',
+    'we can speak of another. It is much too early for that.',
+    '<a id="cut2"></a>',
+    '**Tom Poe:** And when we say early, it may not be this year at all, and perhaps not even in the year after that?',
+    '',
+    '**Ann Stone:** I shall not put a day on it, since giving a day when all that we have is questions would be',
+    'a mistake, and I would be the first to regret it.',
+  ].join('\n');
+  expect((await turnsOf(text, 'a.md')).map((turn) => turn.split('|').slice(0, 3))).toEqual([
+    ['Tom Poe', expect.stringMatching(/^Let us begin .* built\?$/), 'Ann Stone'],
+    ['Tom Poe', expect.stringMatching(/^And when .* after that\?$/), 'Ann Stone'],
+  ]);
+});
