@@ -38,6 +38,8 @@ export interface RoleHints {
   given: { officials: readonly string[]; reporters: readonly string[] };
   /** Who testifies: then members of the committee ask, whatever office they hold. */
   witnesses?: readonly string[];
+  /** The title, which may open with the name of whoever answers: `Stone Careful on Old Piers`. */
+  title?: string;
   /** Whether the title calls it an interview: whoever is not the official asks. */
   interview: boolean;
 }
@@ -131,6 +133,7 @@ export function decideRoles(voices: readonly Voice[], hints: RoleHints): Roles {
     outlets,
     interview: hints.interview,
     hearing: (hints.witnesses ?? []).length > 0,
+    title: hints.title ?? '',
   });
   findHosts(voices, profiles, hints);
   if (!marked) letModeratorAsk([...profiles.values()]);
@@ -387,7 +390,8 @@ function decideByBehaviour(
     outlets,
     interview,
     hearing,
-  }: { marked: boolean; outlets: boolean; interview: boolean; hearing: boolean },
+    title,
+  }: { marked: boolean; outlets: boolean; interview: boolean; hearing: boolean; title: string },
 ): void {
   const open = profiles.filter(({ decision }) => decision === undefined);
   if (open.length === 0) return;
@@ -418,7 +422,7 @@ function decideByBehaviour(
       one,
       score:
         scoreOf(one, words, officials) +
-        inDialogue(one, profiles) -
+        inDialogue(one, profiles, title) -
         (officials && interview ? 3 : 0) -
         // Who puts something to a witness has come to ask.
         (hearing && one.beforeOfficial > 0 && one.replies < one.beforeOfficial ? 1.5 : 0) +
@@ -452,15 +456,26 @@ function letModeratorAsk(profiles: readonly Profile[]): void {
 }
 
 /** Where two people talk, and one of them asks far more often than the other, or calls the other by an office, that one is the interviewer. */
-function inDialogue(one: Profile, profiles: readonly Profile[]): number {
+function inDialogue(one: Profile, profiles: readonly Profile[], title: string): number {
   const other = profiles.find((profile) => profile !== one);
   if (profiles.length !== 2 || other === undefined) return 0;
   // Whoever alone says `Mr. President` has come to ask.
-  const addressed = (Number(other.addresses > 0) - Number(one.addresses > 0)) * 2.5;
+  const addressed =
+    (Number(other.addresses > 0) - Number(one.addresses > 0)) * 2.5 +
+    (Number(opensTitle(one, title)) - Number(opensTitle(other, title))) * 1.5;
   if (one.endsAsking + other.endsAsking < 2) return addressed;
   const share = ({ endsAsking, speeches }: Profile) => endsAsking / speeches;
   const difference = share(other) - share(one);
   return (Math.abs(difference) < 0.4 ? 0 : difference * 3) + addressed;
+}
+
+const HOSTS_IT = /\b(?:interviews?|asks|speaks|talks|meets|with|show|hour|live|podcast|programme?)\b/iu;
+
+/** `Stone Careful on Old Piers`: whose name a title opens with, unless it is that of a programme. */
+function opensTitle({ person }: Profile, title: string): boolean {
+  const surname = person.split(' ').at(-1) ?? '';
+  if (surname.length < 3 || HOSTS_IT.test(title)) return false;
+  return [person, surname].some((name) => title.startsWith(`${name} `) || title.startsWith(`${name}:`));
 }
 
 /** Positive for who answers, negative for who asks. */

@@ -14,6 +14,9 @@ export interface LabelHints {
   headlines?: readonly Span[];
 }
 
+/** `*Poe: We shall not wait.*` where `**Poe:**` opens other lines: what was said at another time, and is played or quoted here. */
+const SLANTED = /^(?:\*(?!\*)[^*]+\*|_(?!_)[^_]+_)$/u;
+
 /** Only the labels among the candidates. */
 export function accept(
   text: string,
@@ -49,7 +52,11 @@ export function accept(
     verdicts.set(key, verdict);
     return verdict;
   };
-  const judged = lines.map(({ label }) => label !== undefined && judge(label));
+  const bold = new Set(lines.flatMap(({ label }) => (label?.strong === true ? [label.name] : [])));
+  const judged = lines.map(({ label, start, end }) => {
+    const clip = label?.kind === 'name' && bold.has(label.name) && SLANTED.test(text.slice(start, end));
+    return label !== undefined && !clip && judge(label);
+  });
   // A name with nothing after it is a label where the same name with a colon is.
   const sure = new Set(
     lines.flatMap(({ label }, i) => (judged[i] === true && label?.kind === 'name' ? [label.name ?? ''] : [])),

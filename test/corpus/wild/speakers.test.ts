@@ -333,3 +333,34 @@ it('a list of headlines above the first label is nobody’s, and a label below a
     ['Tom Poe', expect.stringMatching(/^And when .* after that\?$/), 'Ann Stone'],
   ]);
 });
+
+describe('an interview without a word of who is the guest', () => {
+  const text = (title: string) =>
+    blocks(
+      `# ${title}`,
+      'May 8, 2023',
+      '**Tom Poe:** On a scale of one to ten, how do you find the harbour.',
+      '**Ann Stone:** I would say seven. The piers are in good order, and the nets have been mended since the spring.',
+      '**Poe:** You know, you and I spoke of it five years ago. Here is what you said:',
+      '*Stone: “We worry about the nets far more than about the piers.”*',
+      '*Poe: So it is fear of the sea, in the end.*',
+      '**Poe:** I guess that my question is: why?',
+      '**Stone:** Look at what we have all seen. For ten years the nets were torn. What if they tear again?',
+      '**Poe:** Let me say on behalf of everybody that they want a new pier. Right? It is a good one.',
+      '**Stone:** I hope that they are right about it. There have been years in which they were not.',
+    );
+
+  it('is with whom the title opens, and what is played in it is of another day', async () => {
+    const turns = await turnsOf(text('Stone Careful on Old Piers'), 'a.md');
+    expect(turns.map((turn) => turn.split('|').slice(0, 3))).toEqual([
+      ['Tom Poe', 'On a scale of one to ten, how do you find the harbour.', 'Ann Stone'],
+      ['Tom Poe', expect.stringMatching(/^You know.*“We worry.*in the end.*why\?$/s), 'Ann Stone'],
+      ['Tom Poe', expect.stringMatching(/^Let me say/), 'Ann Stone'],
+    ]);
+  });
+
+  it('says that it was inferred who asks', async () => {
+    const { warnings } = await read(text('Stone Careful on Old Piers'), undefined, 'a.md');
+    expect(warnings.join('\n')).toMatch(/line \d+: “Tom Poe” was taken for one who asks/);
+  });
+});
