@@ -359,6 +359,13 @@ describe('an interview without a word of who is the guest', () => {
     ]);
   });
 
+  it.each(['Poe on Old Piers', 'On Old Piers'])(
+    'is refused below a title that opens with no guest: %s',
+    async (title) => {
+      await expect(read(text(title), undefined, 'a.md')).rejects.toThrow(/does not tell whether “Tom Poe”/);
+    },
+  );
+
   it('says that it was inferred who asks', async () => {
     const { warnings } = await read(text('Stone Careful on Old Piers'), undefined, 'a.md');
     expect(warnings.join('\n')).toMatch(/line \d+: “Tom Poe” was taken for one who asks/);
