@@ -83,7 +83,11 @@ export function findLabels(
     text,
     readByKey(
       text,
-      readHeaded(text, withoutLinks(text, nameLongLabels(text, splitDetails(withoutHeadlines(candidates))))),
+      readHeaded(
+        text,
+        withoutLinks(text, nameLongLabels(text, splitDetails(withoutHeadlines(candidates)))),
+        hints.title ?? '',
+      ),
     ),
   );
   const read = findSaid(text, askAboveAnswers(text, spellOutInitials(findShouted(text, keyed))));
@@ -330,20 +334,18 @@ const POSSESSIVE = /^\p{Lu}[\p{L}.]*['’]s\s\p{Lu}/u;
 
 /** Without the headlines of a list (`Mint’s Poe: Silver is safe.`): a name behind whom it belongs to, again and again, and nobody else between. */
 function withoutHeadlines(lines: readonly LabelledLine[]): LabelledLine[] {
-  const runs = new Map<string, number>();
+  const uses = new Map<string, { count: number; runs: number }>();
   let above: string | undefined;
   for (const { label, gap } of lines) {
-    if (label?.kind === 'name' && label.shape === 'alone') continue;
-    const name = label?.name;
-    if (name !== undefined && (name !== above || gap)) runs.set(name, (runs.get(name) ?? 0) + 1);
-    if (label !== undefined) above = name;
+    if (label === undefined || label.shape === 'alone') continue;
+    const { name = '' } = label;
+    const { count, runs } = uses.get(name) ?? { count: 0, runs: 0 };
+    uses.set(name, { count: count + 1, runs: runs + Number(name !== above || gap) });
+    above = name;
   }
-  const counts = new Map<string, number>();
-  for (const { label } of lines)
-    if (label?.shape === 'colon') counts.set(label.name ?? '', (counts.get(label.name ?? '') ?? 0) + 1);
   return lines.filter(({ label }) => {
-    const name = label?.shape === 'colon' ? (label.name ?? '') : '';
-    return !(POSSESSIVE.test(name) && runs.get(name) === 1 && (counts.get(name) ?? 0) > 1);
+    const { count = 0, runs = 0 } = uses.get(label?.name ?? '') ?? {};
+    return label?.shape !== 'colon' || !POSSESSIVE.test(label.name ?? '') || runs > 1 || count < 2;
   });
 }
 

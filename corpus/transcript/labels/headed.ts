@@ -5,9 +5,14 @@ import { faceOf, type LabelledLine } from './forms.ts';
 
 const HEADING = /^#{1,6}\s/u;
 
+const SPOKEN =
+  /\b(?:statements?|remarks|speech(?:es)?|conference|address(?:es)?|announcements?|availability)\b/iu;
+const QUOTED = /“[^”]*”|"[^"]*"/gu;
+
 /** The lines with such headings as labels, where two officials or more have one, and each says something in the first person. */
-export function readHeaded(text: string, lines: readonly LabelledLine[]): LabelledLine[] {
-  if (lines.some(({ label }) => label !== undefined && label.kind !== 'name')) return [...lines];
+export function readHeaded(text: string, lines: readonly LabelledLine[], title: string): LabelledLine[] {
+  if (!SPOKEN.test(title) || lines.some(({ label }) => label !== undefined && label.kind !== 'name'))
+    return [...lines];
   const wordsOf = ({ start, end }: LabelledLine) => text.slice(start, end);
   const headings = lines.flatMap((line, i) => (HEADING.test(wordsOf(line)) ? [i] : []));
   const speakers = new Map<number, string>();
@@ -15,7 +20,8 @@ export function readHeaded(text: string, lines: readonly LabelledLine[]): Labell
     const name = lines[i]?.label?.name ?? '';
     const below = lines.slice(i + 1, headings[at + 1]).map(wordsOf);
     if (!holdsOffice(name) || below.length === 0) continue;
-    if (!below.some(isSpeech)) return [...lines];
+    // What an article quotes is no statement.
+    if (!below.some((words) => isSpeech(words.replace(QUOTED, '')))) return [...lines];
     speakers.set(i, name);
   }
   if (new Set(speakers.values()).size < 2) return [...lines];

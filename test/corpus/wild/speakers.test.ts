@@ -284,6 +284,11 @@ describe('headings of an office and a name', () => {
     ]);
   });
 
+  it('are those of a report where somebody is only quoted below one of them', async () => {
+    const poe = 'Three new piers are on their way. “We shall build them soon,” said the President of Norway.';
+    await expect(read(text(poe), undefined, 'a.md')).rejects.toThrow();
+  });
+
   it('are those of a report where nobody speaks of himself below one of them', async () => {
     const poe = 'The President told reporters that three new piers will be built by the end of the year.';
     await expect(read(text(poe), undefined, 'a.md')).rejects.toThrow();
