@@ -15,7 +15,7 @@ const HEADING = /^\p{Lu}[^.?!;:]*\s[^.?!;:]*[\p{L}\p{N})”"’]$/u;
 
 /** An address of the web or of mail, a handle, or the number of a telephone. */
 const CONTACT =
-  /https?:\/\/|\bwww\.|[\w.-]+@[\w-]+\.[a-z]|(?<![\w.])@\w{2,30}|(?:\+|\b00)\d[\d\s()/.-]{6,}\d|\(\d{3}\)\s?\d{3}-\d{4}|\b\d{3}-\d{3}-\d{4}\b/iu;
+  /https?:\/\/|\bwww\.|[\w.-]+@[\w-]+\.[a-z]|(?<![\w.])@\w{2,30}|(?:\+|\b00)\d[\d\s()/.-]{6,}\d|\(\d{2}\)\s?\d{4}\s?\d{4}\b|\(\d{3}\)\s?\d{3}-\d{4}|\b\d{3}-\d{3}-\d{4}\b/iu;
 const PARTICULAR = /^\p{Lu}[\p{L} ]{2,40}[:：]\s.*[^.?!。？！]$/u;
 /** `CONTACT`, `Media enquiries` */
 const OPENS =
@@ -88,7 +88,10 @@ export function isFoot(words: string): boolean {
   if (OPENS.test(words) || (lines.length > 1 && lines.every((line) => PARTICULAR.test(line.trim()))))
     return true;
   return (
-    CONTACT.test(words) && !/[.?!]["”’)]*$/u.test(words) && lines.every((line) => line.split(' ').length < 12)
+    CONTACT.test(words) &&
+    !/[.?!]["”’)]*$/u.test(words) &&
+    // `Press office: (02) 5550 0100      Duty officer: (02) 5550 0101`: columns.
+    lines.flatMap((line) => line.split(/ {3,}/)).every((line) => line.split(' ').length < 12)
   );
 }
 

@@ -128,6 +128,7 @@ export function readPage(page: Page, stated: Sidecar = {}): Reading {
     officials,
     reporters,
     given,
+    title: title ?? '',
     interview,
     witnesses: namedWitnesses(text),
   });

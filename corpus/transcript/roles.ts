@@ -8,6 +8,7 @@ import {
   introducesItself,
   isAnonymous,
   isOfficeWord,
+  MINISTER,
   OFFICE,
   OFFICE_ABROAD,
   partByWords,
@@ -37,6 +38,8 @@ export interface RoleHints {
   given: { officials: readonly string[]; reporters: readonly string[] };
   /** Who testifies: then members of the committee ask, whatever office they hold. */
   witnesses?: readonly string[];
+  /** The title, which may open with the name of whoever answers: `Stone Careful on Old Piers`. */
+  title?: string;
   /** Whether the title calls it an interview: whoever is not the official asks. */
   interview: boolean;
 }
@@ -83,6 +86,8 @@ interface Profile {
   opens: boolean;
   /** Says its own name and outlet. */
   introductions: number;
+  /** Puts a question in writing: `To ask the Minister for …`. */
+  tabled: number;
   /** Calls somebody by an office: `Mr. President`. */
   addresses: number;
   /** More than a few words right after a question. */
@@ -105,6 +110,9 @@ const ADDRESSES_OFFICE =
   /\b(?:mr|madam)\.?\s(?:vice\s)?(?:president|secretary|prime\sminister|minister|chancellor|ambassador|governor|mayor)\b|\b(?:monsieur|madame)\sl[ea]\s(?:premi[eè]re?\s)?(?:président|ministre)|\b(?:herr|frau)\s(?:bundes)?(?:kanzler|minister)/iu;
 const ADDRESS = new RegExp(String.raw`^(?:.{0,40}?[\s,])?(?:${OFFICE}|${HONORIFIC}|Sir)\b`, 'iu');
 
+/** How a member of parliament puts a question in writing. */
+const TABLED = new RegExp(String.raw`^\s*To\sask\sthe\s(?:\p{Lu}[\p{L}-]*\s){0,3}?(?:${MINISTER})`, 'u');
+
 /** The role of everybody who speaks. */
 export function decideRoles(voices: readonly Voice[], hints: RoleHints): Roles {
   const profiles = profile(voices);
@@ -125,6 +133,7 @@ export function decideRoles(voices: readonly Voice[], hints: RoleHints): Roles {
     outlets,
     interview: hints.interview,
     hearing: (hints.witnesses ?? []).length > 0,
+    title: hints.title ?? '',
   });
   findHosts(voices, profiles, hints);
   if (!marked) letModeratorAsk([...profiles.values()]);
@@ -152,6 +161,7 @@ function profile(voices: readonly Voice[]): Map<string, Profile> {
       calls: 0,
       opens: false,
       introductions: 0,
+      tabled: 0,
       addresses: 0,
       answers: 0,
       hands: 0,
@@ -162,6 +172,7 @@ function profile(voices: readonly Voice[]): Map<string, Profile> {
     one.speeches += 1;
     one.words += countWords(text);
     if (introducesItself(person, text)) one.introductions += 1;
+    if (TABLED.test(text)) one.tabled += 1;
     if (ADDRESSES_OFFICE.test(text)) one.addresses += 1;
     if (asksSomething(text)) one.asks += 1;
     if (asksSomething(text.slice(-160))) one.endsAsking += 1;
@@ -212,7 +223,7 @@ function holdsOffice(label: string): boolean {
 
 /** What hints and the words of the labels settle. */
 function decideByWords(
-  { person, labels, details, asks, endsAsking, speeches, introductions }: Profile,
+  { person, labels, details, asks, endsAsking, speeches, introductions, tabled }: Profile,
   { officials, reporters, given, witnesses = [] }: RoleHints,
   marked: boolean,
   { outlets, holders }: { outlets: boolean; holders: boolean },
@@ -221,6 +232,7 @@ function decideByWords(
   const isAnyOf = (list: readonly string[]) => names.some((name) => list.some((one) => bears(one, name)));
   if (isAnyOf(given.officials)) return { role: 'answer', certainty: 1 };
   if (isAnyOf(given.reporters)) return { role: 'question', certainty: 1 };
+  if (tabled === speeches) return { role: 'question', certainty: SURE };
   if (isAnyOf(officials)) return { role: 'answer', certainty: SURE };
   if (isAnyOf(witnesses)) return { role: 'answer', certainty: SURE };
   if (isAnyOf(reporters)) return { role: 'question', certainty: SURE };
@@ -378,7 +390,8 @@ function decideByBehaviour(
     outlets,
     interview,
     hearing,
-  }: { marked: boolean; outlets: boolean; interview: boolean; hearing: boolean },
+    title,
+  }: { marked: boolean; outlets: boolean; interview: boolean; hearing: boolean; title: string },
 ): void {
   const open = profiles.filter(({ decision }) => decision === undefined);
   if (open.length === 0) return;
@@ -409,7 +422,7 @@ function decideByBehaviour(
       one,
       score:
         scoreOf(one, words, officials) +
-        inDialogue(one, profiles) -
+        inDialogue(one, profiles, title) -
         (officials && interview ? 3 : 0) -
         // Who puts something to a witness has come to ask.
         (hearing && one.beforeOfficial > 0 && one.replies < one.beforeOfficial ? 1.5 : 0) +
@@ -443,15 +456,26 @@ function letModeratorAsk(profiles: readonly Profile[]): void {
 }
 
 /** Where two people talk, and one of them asks far more often than the other, or calls the other by an office, that one is the interviewer. */
-function inDialogue(one: Profile, profiles: readonly Profile[]): number {
+function inDialogue(one: Profile, profiles: readonly Profile[], title: string): number {
   const other = profiles.find((profile) => profile !== one);
   if (profiles.length !== 2 || other === undefined) return 0;
   // Whoever alone says `Mr. President` has come to ask.
-  const addressed = (Number(other.addresses > 0) - Number(one.addresses > 0)) * 2.5;
+  const addressed =
+    (Number(other.addresses > 0) - Number(one.addresses > 0)) * 2.5 +
+    (Number(opensTitle(one, title)) - Number(opensTitle(other, title))) * 1.5;
   if (one.endsAsking + other.endsAsking < 2) return addressed;
   const share = ({ endsAsking, speeches }: Profile) => endsAsking / speeches;
   const difference = share(other) - share(one);
   return (Math.abs(difference) < 0.4 ? 0 : difference * 3) + addressed;
+}
+
+const HOSTS_IT = /\b(?:interviews?|asks|speaks|talks|meets|with|show|hour|live|podcast|programme?)\b/iu;
+
+/** `Stone Careful on Old Piers`: whose name a title opens with, unless it is that of a programme. */
+function opensTitle({ person }: Profile, title: string): boolean {
+  const surname = person.split(' ').at(-1) ?? '';
+  if (surname.length < 3 || HOSTS_IT.test(title)) return false;
+  return [person, surname].some((name) => title.startsWith(`${name} `) || title.startsWith(`${name}:`));
 }
 
 /** Positive for who answers, negative for who asks. */

@@ -1,5 +1,5 @@
 /** Which candidates are labels: by what the document’s labels have in common, and by who speaks before and after. */
-import { ENDS_SENTENCE } from '../boilerplate.ts';
+import { ENDS_SENTENCE, hasGivenName } from '../boilerplate.ts';
 import type { Emphasis, Span } from '../paragraphs.ts';
 import { asksSomething, introducesItself, isAnonymous, isReporter, partByWords } from '../vocabulary.ts';
 import { type Census, PERSON } from './census.ts';
@@ -13,6 +13,9 @@ export interface LabelHints {
   bold?: readonly Emphasis[];
   headlines?: readonly Span[];
 }
+
+/** `*Poe: We shall not wait.*` where `**Poe:**` opens other lines: what was said at another time, and is played or quoted here. */
+const SLANTED = /^(?:\*(?!\*)[^*]+\*|_(?!_)[^_]+_)$/u;
 
 /** Only the labels among the candidates. */
 export function accept(
@@ -49,7 +52,11 @@ export function accept(
     verdicts.set(key, verdict);
     return verdict;
   };
-  const judged = lines.map(({ label }) => label !== undefined && judge(label));
+  const bold = new Set(lines.flatMap(({ label }) => (label?.strong === true ? [label.name] : [])));
+  const judged = lines.map(({ label, start, end }) => {
+    const clip = label?.kind === 'name' && bold.has(label.name) && SLANTED.test(text.slice(start, end));
+    return label !== undefined && !clip && judge(label);
+  });
   // A name with nothing after it is a label where the same name with a colon is.
   const sure = new Set(
     lines.flatMap(({ label }, i) => (judged[i] === true && label?.kind === 'name' ? [label.name ?? ''] : [])),
@@ -148,7 +155,10 @@ function judgeName(
     if (/^(?:Moderator|Operator|Host)$/.test(name)) return true;
     // `Ian Cruz (GMA-7)`: an outlet in brackets makes any name a label.
     if (detail !== undefined && PERSON.test(name) && said === count) return true;
-    return count > 1 && likely && said === count ? true : questionMarks ? false : likely;
+    if (count > 1 && likely && said === count) return true;
+    // `Mia: Sir, will it open?` beside `Q:`: a reporter whom the typist knew.
+    const given = shape === 'colon' && /^\p{Lu}\p{Ll}+$/u.test(name) && hasGivenName(name);
+    return questionMarks ? given && said === count && 'perhaps' : likely;
   }
   if (likely || (detail !== undefined && /\s/.test(name))) return true;
   if (said * 2 < count) return false;

@@ -19,6 +19,7 @@ import {
   tidyName,
   UPPER_WORD,
 } from './forms.ts';
+import { readHeaded } from './headed.ts';
 import { readByKey } from './key.ts';
 import { readPairs } from './pairs.ts';
 import { readAnswersBelow, readTypography } from './typography.ts';
@@ -73,13 +74,21 @@ export function findLabels(
         label !== undefined &&
         !isShort(label, text.slice(line.start, line.end)) &&
         !/[:：]$/u.test(text.slice(above.start, above.end).slice(-1)) &&
+        !STANDS_ALONE.test(text.slice(above.start, above.end)) &&
         !ENDS_SENTENCE.test(text.slice(Math.max(above.start, above.end - 6), above.end));
       return label === undefined || byChance ? line : { ...line, label };
     }),
   );
   const keyed = readPairs(
     text,
-    readByKey(text, withoutLinks(text, nameLongLabels(text, splitDetails(candidates)))),
+    readByKey(
+      text,
+      readHeaded(
+        text,
+        withoutLinks(text, nameLongLabels(text, splitDetails(withoutHeadlines(candidates)))),
+        hints.title ?? '',
+      ),
+    ),
   );
   const read = findSaid(text, askAboveAnswers(text, spellOutInitials(findShouted(text, keyed))));
   const census = takeCensus(text, read);
@@ -98,6 +107,9 @@ export function findLabels(
     doubts: findDoubts(text, read, accepted, census),
   };
 }
+
+/** A heading of Markdown, or an anchor and nothing else: no sentence goes on below it. */
+const STANDS_ALONE = /^(?:#{1,6}\s.{0,200}|<a\s[^<>]{0,200}><\/a>)$/u;
 
 /** So many of the lines below labels are the same but for their figures. */
 const STAMPED = 0.2;
@@ -316,6 +328,25 @@ function readHeadline(words: string, voices: ReadonlySet<string>): Label | undef
   return QUESTION_HEADING.test(words)
     ? { kind: 'question', ...whole }
     : { kind: 'name', name: words, ...whole, face: faceOf(words) };
+}
+
+const POSSESSIVE = /^\p{Lu}[\p{L}.]*['’]s\s\p{Lu}/u;
+
+/** Without the headlines of a list (`Mint’s Poe: Silver is safe.`): a name behind whom it belongs to, again and again, and nobody else between. */
+function withoutHeadlines(lines: readonly LabelledLine[]): LabelledLine[] {
+  const uses = new Map<string, { count: number; runs: number }>();
+  let above: string | undefined;
+  for (const { label, gap } of lines) {
+    if (label === undefined || label.shape === 'alone') continue;
+    const { name = '' } = label;
+    const { count, runs } = uses.get(name) ?? { count: 0, runs: 0 };
+    uses.set(name, { count: count + 1, runs: runs + Number(name !== above || gap) });
+    above = name;
+  }
+  return lines.filter(({ label }) => {
+    const { count = 0, runs = 0 } = uses.get(label?.name ?? '') ?? {};
+    return label?.shape !== 'colon' || !POSSESSIVE.test(label.name ?? '') || runs > 1 || count < 2;
+  });
 }
 
 /**

@@ -297,6 +297,16 @@ it('the foot of a page is nobody’s', async () => {
   expect(await turnsOf(text)).toEqual(['-|Until when?|Spokesperson|Until May.']);
 });
 
+it('nor are telephone numbers in two columns', async () => {
+  const text = blocks(
+    'Press Briefing by the Spokesperson, 8 May 2023',
+    'Question: Until when?',
+    'Spokesperson: Until May.',
+    'Press enquiries Harbour Office: (02) 5550 0100           Departmental Duty Officer: (02) 5550 0155',
+  );
+  expect(await turnsOf(text)).toEqual(['-|Until when?|Spokesperson|Until May.']);
+});
+
 describe('below the last answer', () => {
   const above = [
     'Press Briefing by the Spokesperson, 8 May 2023',

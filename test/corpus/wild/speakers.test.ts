@@ -241,3 +241,138 @@ it('a clip in a programme has an asker of its own, and whoever presents it none 
     ['-', '-', 'Amy Poe'],
   ]);
 });
+
+describe('a question that a member of parliament puts in writing', () => {
+  const title =
+    '# Oral Reply to Parliamentary Question on Old Piers by Ms Ann Stone, Minister for Harbours, 8 May 2023';
+  const reply = 'We mend our piers each year, and I have asked for more money to mend them sooner.';
+
+  it('is no statement of that member, though it has no mark of a question', async () => {
+    const text = blocks(
+      title,
+      '**Dr Tom Poe:** To ask the Minister for Harbours what measures will be introduced to mend old piers.',
+      '**Dr Tom Poe:** To ask the Minister for Harbours how many piers are older than their bridges.',
+      '**Answer:**',
+      reply,
+    );
+    expect(await turnsOf(text, 'a.md')).toEqual([
+      'Dr Tom Poe|To ask the Minister for Harbours what measures will be introduced to mend old piers.\n\nTo ask the Minister for Harbours how many piers are older than their bridges.|Ann Stone|' +
+        reply,
+    ]);
+  });
+});
+
+describe('headings of an office and a name', () => {
+  const stone = 'It gives me great pleasure to welcome you to our harbour, and I thank you for coming.';
+  const text = (poe: string) =>
+    blocks(
+      '# Joint Statement Speeches, 8 May 2023',
+      '###### PRESIDENT TOM POE AND',
+      '###### PRIME MINISTER ANN STONE',
+      '##### PRIME MINISTER STONE',
+      stone,
+      'The piers were built in the last century.',
+      '##### PRESIDENT POE',
+      poe,
+    );
+
+  it('say whose the statements below them are', async () => {
+    const poe = 'Thank you, Prime Minister. We have agreed on three new piers, and we shall build them soon.';
+    expect(await turnsOf(text(poe), 'a.md')).toEqual([
+      `-|-|Prime Minister Stone|${stone}/The piers were built in the last century.`,
+      `-|-|President Poe|${poe}`,
+    ]);
+  });
+
+  it('are those of a report where somebody is only quoted below one of them', async () => {
+    const poe = 'Three new piers are on their way. “We shall build them soon,” said the President of Norway.';
+    await expect(read(text(poe), undefined, 'a.md')).rejects.toThrow();
+  });
+
+  it('are those of a report where nobody speaks of himself below one of them', async () => {
+    const poe = 'The President told reporters that three new piers will be built by the end of the year.';
+    await expect(read(text(poe), undefined, 'a.md')).rejects.toThrow();
+  });
+});
+
+it('a reporter whom a typist knew by the given name asks among others without names', async () => {
+  const text = blocks(
+    'Press Conference by President Poe, 8 May 2023',
+    'Q: Sir, will the new pier open?',
+    'PRES. POE: In May, as I said before.',
+    'Q: Sir, one more.',
+    'PRES. POE: Go on, then',
+    'Mia: Sir, there is talk of a strike. Will you meet the dockers?',
+    'PRES. POE: I have met them twice, and I will tell you this. There are reasons for it.\nNote: I do not mean the strike.',
+    'Q: And the bridge?',
+    'PRES. POE: It stays.',
+  );
+  expect((await turnsOf(text)).map((turn) => turn.split('|').slice(0, 3))).toEqual([
+    ['-', 'Sir, will the new pier open?', 'Pres. Poe'],
+    ['-', 'Sir, one more.', 'Pres. Poe'],
+    ['Mia', 'Sir, there is talk of a strike. Will you meet the dockers?', 'Pres. Poe'],
+    ['-', 'And the bridge?', 'Pres. Poe'],
+  ]);
+});
+
+it('a list of headlines above the first label is nobody’s, and a label below a heading or an anchor is one', async () => {
+  const text = [
+    '---\ntitle: Stone Careful on Old Piers\ndate: 2023-05-08\n---',
+    '#### Headline',
+    'Mint’s Stone: It is much too early to speak of a second pier before the first of them stands.',
+    'Mint’s Stone: We have no money for a third pier yet, and nobody should be waiting for it.',
+    'Mint’s Stone: The old piers are in good order now.',
+    '#### Transcript',
+    '**Tom Poe:** Let us begin with the piers. There has been a lot of talk about a second one in the harbour this year, and when do you see it being built?',
+    '',
+    '**Ann Stone:** The first one is not finished, and everyone knows that. We have a lot of work left to do before',
+    'we can speak of another. It is much too early for that.',
+    '<a id="cut2"></a>',
+    '**Tom Poe:** And when we say early, it may not be this year at all, and perhaps not even in the year after that?',
+    '',
+    '**Ann Stone:** I shall not put a day on it, since giving a day when all that we have is questions would be',
+    'a mistake, and I would be the first to regret it.',
+  ].join('\n');
+  expect((await turnsOf(text, 'a.md')).map((turn) => turn.split('|').slice(0, 3))).toEqual([
+    ['Tom Poe', expect.stringMatching(/^Let us begin .* built\?$/), 'Ann Stone'],
+    ['Tom Poe', expect.stringMatching(/^And when .* after that\?$/), 'Ann Stone'],
+  ]);
+});
+
+describe('an interview without a word of who is the guest', () => {
+  const text = (title: string) =>
+    blocks(
+      `# ${title}`,
+      'May 8, 2023',
+      '**Tom Poe:** On a scale of one to ten, how do you find the harbour.',
+      '**Ann Stone:** I would say seven. The piers are in good order, and the nets have been mended since the spring.',
+      '**Poe:** You know, you and I spoke of it five years ago. Here is what you said:',
+      '*Stone: “We worry about the nets far more than about the piers.”*',
+      '*Poe: So it is fear of the sea, in the end.*',
+      '**Poe:** I guess that my question is: why?',
+      '**Stone:** Look at what we have all seen. For ten years the nets were torn. What if they tear again?',
+      '**Poe:** Let me say on behalf of everybody that they want a new pier. Right? It is a good one.',
+      '**Stone:** I hope that they are right about it. There have been years in which they were not.',
+    );
+
+  it('is with whom the title opens, and what is played in it is of another day', async () => {
+    const turns = await turnsOf(text('Stone Careful on Old Piers'), 'a.md');
+    expect(turns.map((turn) => turn.split('|').slice(0, 3))).toEqual([
+      ['Tom Poe', 'On a scale of one to ten, how do you find the harbour.', 'Ann Stone'],
+      ['Tom Poe', expect.stringMatching(/^You know.*“We worry.*in the end.*why\?$/s), 'Ann Stone'],
+      ['Tom Poe', expect.stringMatching(/^Let me say/), 'Ann Stone'],
+    ]);
+  });
+
+  it.each(['Poe on Old Piers', 'On Old Piers'])(
+    'is refused below a title that opens with no guest: %s',
+    async (title) => {
+      await expect(read(text(title), undefined, 'a.md')).rejects.toThrow(/does not tell whether “Tom Poe”/);
+    },
+  );
+
+  it('says that it was inferred who asks', async () => {
+    const { warnings } = await read(text('Stone Careful on Old Piers'), undefined, 'a.md');
+    expect(warnings.join('\n')).toMatch(/line \d+: “Tom Poe” was taken for one who asks/);
+  });
+});
