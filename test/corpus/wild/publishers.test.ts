@@ -1,18 +1,6 @@
 /** Layouts of the publishers that users bring most, each cut down to what is peculiar to it. */
 import { describe, expect, it } from 'vitest';
-import { blocks, read } from './layouts.ts';
-
-/** Who asks, what, and who says what: a line a turn. */
-async function turnsOf(text: string, path?: string): Promise<string[]> {
-  const { transcript } = await read(text, undefined, path);
-  return transcript.turns.map(
-    ({ ordinal, asker, question, speaker }) =>
-      `${asker ?? '-'}|${question ?? '-'}|${speaker}|${transcript.passages
-        .filter(({ turn }) => turn === ordinal)
-        .map((passage) => passage.text)
-        .join('/')}`,
-  );
-}
+import { blocks, read, turnsOf } from './layouts.ts';
 
 const page = (title: string, ...body: string[]) =>
   `<h1>${title}</h1>${body.map((p) => `<p>${p}</p>`).join('')}`;

@@ -1,18 +1,6 @@
 /** Labels, names and roles in copies of archives, inquiries and banks, each cut down to what is peculiar to it. */
 import { describe, expect, it } from 'vitest';
-import { blocks, read } from './layouts.ts';
-
-/** Who asks, what, and who says what: a line a turn. */
-async function turnsOf(text: string, path = 'a.txt'): Promise<string[]> {
-  const { transcript } = await read(text, undefined, path);
-  return transcript.turns.map(
-    ({ ordinal, asker, question, speaker }) =>
-      `${asker ?? '-'}|${question ?? '-'}|${speaker}|${transcript.passages
-        .filter(({ turn }) => turn === ordinal)
-        .map((passage) => passage.text)
-        .join('/')}`,
-  );
-}
+import { blocks, read, turnsOf } from './layouts.ts';
 
 describe('names', () => {
   it('are whole where a title has an initial without its mark, and an office of several words', async () => {
