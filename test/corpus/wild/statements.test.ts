@@ -359,12 +359,44 @@ describe('front matter that is no YAML', () => {
     expect(warnings).toContain('line 2: the front matter is no valid YAML, and was read line by line');
   });
 
+  it('is read below an empty first line', async () => {
+    const head =
+      '\n---\nlayout: post\ntitle: Jones Speaks of Quays\nexcerpt: The quays: why?\ndate: 2023-05-08\n---';
+    const { document, warnings } = await statement(blocks(head, 'Q: Why?', 'A: Because it is time.'), 'a.md');
+    expect(document).toMatchObject({ title: 'Jones Speaks of Quays', date: '2023-05-08' });
+    expect(warnings).toContain('line 3: the front matter is no valid YAML, and was read line by line');
+  });
+
+  it('is left where none of its keys is known', async () => {
+    const head =
+      "---\nVideo Views: 12\nKeywords: ['a', b: c\n\n#quays\n---\n# Mayor Jones on the quays, May 8, 2023";
+    const { document, warnings } = await statement(blocks(head, 'Q: Why?', 'A: Because it is time.'), 'a.md');
+    expect(document.title).toBe('Mayor Jones on the quays, May 8, 2023');
+    expect(warnings).toContain('line 2: the front matter is no valid YAML, and was read line by line');
+  });
+
   it('is no head of keys where somebody speaks', async () => {
     const text =
       'Title: On the Harbour\nDate: May 8, 2023\nReporter: Why?\nMayor Jones: It is time.\n\nReporter: And now?\nMayor Jones: We wait.';
     expect((await statement(text, 'a.txt', { title: 'On the Harbour' })).turns).toMatchObject([
       { question: 'Why?' },
       { question: 'And now?' },
+    ]);
+  });
+});
+
+describe('elements of HTML inside the lines of Markdown', () => {
+  it('are no words, and leave their lines where they were', async () => {
+    const text = blocks(
+      '# Interview with Mayor Jones, May 8, 2023\n<script src="https://ems.example/a.js">\nplay();</script>',
+      '<a id="cut"></a>\n**Ann Roe:** Why?',
+      '**Mayor Jones:** It is <span style="color: red;"><strong>time.</strong></span> <!-- look -->',
+      '**Ann Roe:** And < now?',
+      '<strong>Mayor Jones:</strong> We <a href="https://ems.example">wait</a>.',
+    );
+    expect((await statement(text, 'a.md')).turns).toMatchObject([
+      { question: 'Why?', answer: ['It is **time.**'] },
+      { question: 'And < now?', answer: ['We wait.'] },
     ]);
   });
 });
