@@ -77,7 +77,7 @@ export function findStatement(
   const [speaker] = people;
   const [from] = parts.said;
   // An article in the first person, or an interview whose questions have no labels, may look like a speech.
-  if (from === undefined || !isSpoken(parts, claims.written)) return refuseScraps(text, parts);
+  if (from === undefined || !isSpoken(parts, claims.written)) return refuseScraps(text, sources.title, parts);
   if (!called && !sure && (speaker !== undefined || parts.said.some(({ words }) => asks(words)))) return {};
   const refusal = refuseSpeaker(people) ?? refuseWords(parts, claims, speaker ?? '', lineOf);
   if (refusal !== undefined || speaker === undefined) return { ...(refusal && { refusal }) };
@@ -208,9 +208,9 @@ function isMostly(prose: readonly Said[], said: readonly Said[]): boolean {
 }
 
 /** A scan or a list that calls itself a statement by somebody: its lines are no paragraphs. */
-function refuseScraps(text: string, { pieces, said, prose }: Parts): FoundStatement {
+function refuseScraps(text: string, title: string, { pieces, said, prose }: Parts): FoundStatement {
   const wordsOf = ({ start, end }: Span) => text.slice(start, end);
-  const above = pieces.slice(0, MOST_ABOVE).map(wordsOf);
+  const above = [title, ...pieces.slice(0, MOST_ABOVE).map(wordsOf)];
   const by = above.filter((words) => words.length <= LONGEST_LINE).flatMap((line) => speechBy(line) ?? []);
   const [speaker] = by;
   if (speaker === undefined || said.length < MOST_ABOVE || isMostly(prose, said)) return {};
