@@ -11,25 +11,31 @@ interface FrontMatter extends Particulars, Pick<Page, 'context' | 'warnings'> {
 
 type Fields = Record<string, unknown>;
 
+/** Below empty lines a `---` may be a rule of the text, unless a key stands below it. */
+const OPEN = /^(?:---[ \t]*\r?\n|(?:[ \t]{0,20}\r?\n){1,5}---[ \t]*\r?\n(?=\w[\w -]{0,30}:[ \t\r\n]))/;
+
 /** What the front matter says of the document; only `bodyStart: 0` where there is none. */
 export function readFrontMatter(path: string, text: string): FrontMatter {
-  const open = /^---[ \t]*\r?\n/.exec(text);
+  const open = OPEN.exec(text);
   if (open === null) return readKeyLines(text) ?? { bodyStart: 0 };
   const rest = text.slice(open[0].length);
   const end = /^(?:---|\.\.\.)[ \t]*$/m.exec(rest);
   if (end === null) return { bodyStart: 0 };
   const bodyStart = open[0].length + end.index + end[0].length;
-  return { ...readYaml(path, rest.slice(0, end.index)), bodyStart };
+  const line = open[0].split('\n').length;
+  return { ...readYaml(path, rest.slice(0, end.index), line), bodyStart };
 }
 
-function readYaml(path: string, yaml: string): Omit<FrontMatter, 'bodyStart'> {
+function readYaml(path: string, yaml: string, line: number): Omit<FrontMatter, 'bodyStart'> {
   try {
     const value: unknown = parse(yaml, { maxAliasCount: 0 });
     return particularsOf(typeof value === 'object' && value !== null ? { ...value } : {});
   } catch (error) {
-    const said = particularsOf(fieldsOf(yaml.split(/\r\n|\n|\r/)));
-    if (Object.values(said).some((value) => value !== undefined)) {
-      const warnings = ['line 2: the front matter is no valid YAML, and was read line by line'];
+    const fields = fieldsOf(yaml.split(/\r\n|\n|\r/));
+    const said = particularsOf(fields);
+    const known = Object.values(said).some((value) => value !== undefined);
+    if (known || Object.keys(fields).length > 1) {
+      const warnings = [`line ${line}: the front matter is no valid YAML, and was read line by line`];
       return { ...said, warnings };
     }
     throw new TranscriptError(

@@ -8,6 +8,7 @@ import { detectStyle } from '../transcript/paragraphs.ts';
 import { decodeText } from './decode.ts';
 import { readFrontMatter } from './front-matter.ts';
 import { extractHtml } from './html/extract.ts';
+import { withoutInlineHtml } from './inline-html.ts';
 import type { Page, SourceFile, SourceKind } from './page.ts';
 import { withoutPandocMarks } from './pandoc.ts';
 import { readTagged } from './tagged.ts';
@@ -29,7 +30,9 @@ export const markdown: SourceKind = {
   read(file) {
     const text = withoutPandocMarks(decodeText(file.path, file.bytes)).replace(ENTITY, decodeHTML);
     const page: Page = { ...readText(file, text), style: 'blocks' };
-    return [isHtml(page.text.slice(page.bodyStart)) ? extracted(page) : page];
+    const body = page.text.slice(page.bodyStart);
+    if (isHtml(body)) return [extracted(page)];
+    return [{ ...page, text: page.text.slice(0, page.bodyStart) + withoutInlineHtml(body) }];
   },
 };
 

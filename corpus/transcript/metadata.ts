@@ -5,7 +5,7 @@ import type { Document } from '../schema.ts';
 import type { Particulars } from '../sources/page.ts';
 import { isBoilerplate, isProse } from './boilerplate.ts';
 import { findDate, stampLength } from './dates.ts';
-import { isSpeakersLine, namedOfficials } from './named-people.ts';
+import { isSpeakersLine, namedOfficials, speechBy } from './named-people.ts';
 import type { Span } from './paragraphs.ts';
 import { partByWords } from './vocabulary.ts';
 
@@ -77,6 +77,9 @@ function titleScore(line: string): number {
   if (only || stampLength(line) === line.length) score -= 2;
   else if (day !== undefined) score += 0.5;
   if (namedOfficials(line).length > 0) score += 0.5;
+  // `Address by H.E. Ann Jones`, under a letterhead
+  if (line.length < MOST_PART && speechBy(line) !== undefined) score += 1;
+  if (/\bcheck\sagainst\sdelivery\b/iu.test(line)) score -= 2;
   if (line.split(/\s+/).length < 4 && !/\p{Lo}/u.test(line) && !TITLE_WORDS.test(line)) score -= 0.75;
   if ((line.match(/\s[/|]\s/g)?.length ?? 0) > 1) score -= 2;
   if (line.length > 220) score -= 0.5;
@@ -99,7 +102,7 @@ function titleScore(line: string): number {
 }
 
 function tidyTitle(title: string): string {
-  const bare = title.replace(/[\u200b\u2060\u00ad]/gu, '').replace(/^#{1,6}\s+|\s+#+$/g, '');
+  const bare = title.replace(/[\u200b\u2060\u00ad]/gu, '').replace(/^#{1,6}\s+|\s+#+$|\n(?:=+|-+)\s*$/g, '');
   return foldSpace(bare.replace(/^(\*\*|__)(.*)\1$/su, '$2'));
 }
 

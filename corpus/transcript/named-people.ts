@@ -129,6 +129,26 @@ const WHOSE_SPEECH: readonly RegExp[] = [
   ),
   new RegExp(`(?:^|\\s)(?:${SPEECH_WORD})\\s(?:[Bb]y|[Oo]f|[Ff]rom)\\s(${NAME})`, 'u'),
 ];
+/** Before the name in `Statement by Ms Ann Jones`, `Address by the Minister of Works, H.E. Ann Jones`. */
+const SPEECH_OF = new RegExp(`(?:^|\\s)(?:${SPEECH_WORD})\\s(?:by|of|from)\\s`, 'iu');
+
+/** The line without an office and a style between `Statement by` and the name. */
+function withoutStyle(line: string): string {
+  const opening = SPEECH_OF.exec(line);
+  if (opening === null) return line;
+  const at = opening.index + opening[0].length;
+  const comma = line.indexOf(', ', at) + 2;
+  const office =
+    comma > 1 &&
+    STYLE.test(line.slice(comma)) &&
+    line
+      .slice(at, comma - 2)
+      .split(' ')
+      .some(isOfficeWord);
+  let rest = line.slice(office ? comma : at);
+  while (STYLE.test(rest)) rest = rest.replace(STYLE, '');
+  return line.slice(0, at) + rest;
+}
 
 /** `Jones’s Harbour Speech` */
 const FAMILY_SPEECH = new RegExp(
@@ -138,7 +158,8 @@ const FAMILY_SPEECH = new RegExp(
 
 /** Whose speech a title or a line below it says the text is: a name that begins with a given name, and no other with it. */
 export function speechBy(line: string): string | undefined {
-  const folded = foldSpace(line);
+  const folded = withoutStyle(foldSpace(line));
+  const styled = folded !== foldSpace(line);
   const family = FAMILY_SPEECH.exec(folded)?.[1] ?? '';
   const whose = WHOSE_SPEECH.flatMap((form) => {
     const match = form.exec(folded);
@@ -149,7 +170,7 @@ export function speechBy(line: string): string | undefined {
       .slice((match?.index ?? 0) + (match?.[0].length ?? 0))
       .split(/\s(?:on|at|to|in|for|of|before|about|during)\s/u, 1)[0];
     const alone = !/\sand\s|&/u.test(beside ?? '');
-    return alone && name.includes(' ') && hasGivenName(name) ? [name] : [];
+    return alone && name.includes(' ') && (styled || hasGivenName(name)) ? [name] : [];
   })[0];
   return whose ?? (family !== '' && !isOfficeWord(family) && hasFamilyName(family) ? family : undefined);
 }
@@ -203,15 +224,24 @@ const PRESENT = new RegExp(
 
 const NAME_ALONE = new RegExp(`^${NAME}$`, 'u');
 
+/** A line that is no more than a name with its style and letters. */
+const LONGEST_NAME = 60;
+const HONOUR = /^(?:(?:the\s)?(?:(?:rt|right)\.?\s)?hon(?:ou?rable|\.)?|h\.\s?e\.)\s/iu;
+
+/** `HON. ANN JONES, MP`: the one person whom a line names that begins with a style of honour. */
+export function honoured(line: string): string[] {
+  const name = line.length <= LONGEST_NAME && HONOUR.test(line.trim()) ? personNamed(line.trim()) : undefined;
+  return name === undefined ? [] : [name];
+}
+
 /** Who is there to speak, by lines above the text that begin with a name and an office, perhaps on the next line. */
 export function officialsPresent(lead: readonly string[]): { name: string; office: string }[] {
   return lead
     .filter((paragraph) => paragraph.length <= LONGEST_LINE)
     .flatMap((paragraph) => paragraph.split(/[\r\n]+/))
     .flatMap((line, i, lines) => {
-      const whole = NAME_ALONE.test(line.trim())
-        ? `${line.trim()}, ${lines[i + 1]?.trim() ?? ''}`
-        : line.trim();
+      const words = line.trim().replace(/^by\s/iu, '');
+      const whole = NAME_ALONE.test(words) ? `${words}, ${lines[i + 1]?.trim() ?? ''}` : words;
       const [, name, office = ''] = PRESENT.exec(whole) ?? [];
       return name === undefined || name.split(' ').some(isOfficeWord) ? [] : [{ name, office }];
     });

@@ -1,10 +1,11 @@
 /** A text without labels that one official says: a speech, a statement, testimony. */
 import { foldSpace } from '../passage-id.ts';
-import { ENDS_A_SENTENCE, isProse } from './boilerplate.ts';
+import { ENDS_A_SENTENCE, isClosing, isProse } from './boilerplate.ts';
 import { isFoot } from './foot.ts';
 import {
   deliveredBy,
   fullNames,
+  honoured,
   isSpeakersLine,
   namedOfficials,
   officialsPresent,
@@ -22,6 +23,7 @@ import {
   type Opening,
 } from './opening.ts';
 import type { Span } from './paragraphs.ts';
+import { askerName } from './people.ts';
 import { type Piece, withoutMark } from './pieces.ts';
 import type { Refusal } from './refusal.ts';
 import { isOfficeWord, labelWords } from './vocabulary.ts';
@@ -75,7 +77,7 @@ export function findStatement(
   const [speaker] = people;
   const [from] = parts.said;
   // An article in the first person, or an interview whose questions have no labels, may look like a speech.
-  if (from === undefined || !isSpoken(parts, claims.written)) return {};
+  if (from === undefined || !isSpoken(parts, claims.written)) return refuseScraps(text, sources.title, parts);
   if (!called && !sure && (speaker !== undefined || parts.said.some(({ words }) => asks(words)))) return {};
   const refusal = refuseSpeaker(people) ?? refuseWords(parts, claims, speaker ?? '', lineOf);
   if (refusal !== undefined || speaker === undefined) return { ...(refusal && { refusal }) };
@@ -117,7 +119,8 @@ function partStatement(text: string, all: readonly Piece[], titleSpans: readonly
   const below = all.filter(({ start }) => start >= titleEnd);
   const { pieces: unsigned, notes } = partNotes(text, below);
   const { end, signed } = findSignature(unsigned.map(wordsOf));
-  const pieces = unsigned.slice(0, end);
+  const closed = unsigned.findIndex((piece) => isClosing(wordsOf(piece)));
+  const pieces = unsigned.slice(0, closed < 0 ? end : Math.min(end, closed));
   const announced = pieces.slice(0, MOST_ABOVE).findIndex((piece) => announces(wordsOf(piece)));
   const first = firstOfSpeech(pieces.map(wordsOf), announced + 1);
   const said = (first < 0 ? [] : pieces.slice(first)).map((piece) => ({ piece, words: wordsOf(piece) }));
@@ -145,7 +148,7 @@ interface Claims {
 }
 
 function findClaims(
-  { lines, notes, announced, signed }: Parts,
+  { lines, notes, announced, said, signed }: Parts,
   { title, speakers, author }: StatementSources,
 ): Claims {
   const delivered = lines.flatMap((line, i) => deliveredBy(`${line}\n${lines[i + 1] ?? ''}`));
@@ -155,6 +158,7 @@ function findClaims(
     ...[title, ...lines].flatMap(namedOfficials),
     ...officialsPresent(lines).map(({ name }) => name),
     ...fullNames(title, lines),
+    ...lines.flatMap(honoured).map(askerName),
   ];
   const byline = author !== undefined && !labelWords(title).some(isOfficeWord) ? [author] : [];
   const claims = [stated, [...byForm, ...introduced(title, notes)], named, signed, byline];
@@ -162,19 +166,60 @@ function findClaims(
     // `Jones’s Speech` in the title, and `Ann Jones` below it.
     (name) => named.find((full) => full.endsWith(` ${name}`)) ?? name,
   );
-  const written = AUTHORED.test(title) || claims[1]?.some((name) => name.includes(' ')) === true;
+  const written =
+    AUTHORED.test(title) ||
+    claims[1]?.some((name) => name.includes(' ')) === true ||
+    people.some((name) => isSpeechOf(title, name));
   return {
     people: [...new Set(people)],
     written,
-    called: STATEMENT.test(title) && (!CONVERSATION.test(title) || written),
+    called:
+      (STATEMENT.test(title) || addressesMany(said[0]?.words ?? '')) &&
+      (!CONVERSATION.test(title) || written),
     sure: written || stated.length > 0 || announced,
   };
 }
 
+/** `Jones Speech - The Harbour`, where a line below names Ann Jones. */
+function isSpeechOf(title: string, name: string): boolean {
+  const [family, word = ''] = title.split(' ');
+  return name.endsWith(` ${family}`) && STATEMENT.test(word);
+}
+
+/** `Ladies and gentlemen, dear colleagues,` alone on the first line: no letter opens like that, and no article. */
+function addressesMany(words: string): boolean {
+  return (
+    isSalutation(words) &&
+    /^[^.?!]*[,:]$/u.test(words) &&
+    /\b(?:ladies|gentlemen|excellencies)\b/iu.test(words)
+  );
+}
+
 function isSpoken({ said, prose }: Parts, written: boolean): boolean {
   if (written || said.some(({ words }) => !words.endsWith(':') && isSalutation(words)))
-    return prose.length > 0 && prose.length >= said.length * 0.6;
+    return prose.length > 0 && isMostly(prose, said);
   return prose.length > 1 && prose.filter(({ words }) => FIRST_PERSON.test(words)).length * 2 >= prose.length;
+}
+
+/** Whether most of what is said are sentences, besides salutations (`Mr. President,`) among them. */
+function isMostly(prose: readonly Said[], said: readonly Said[]): boolean {
+  const salutes = ({ words }: Said) => isSalutation(words) && !isProse(words);
+  return prose.length >= said.filter((one) => !salutes(one)).length * 0.6;
+}
+
+/** A scan or a list that calls itself a statement by somebody: its lines are no paragraphs. */
+function refuseScraps(text: string, title: string, { pieces, said, prose }: Parts): FoundStatement {
+  const wordsOf = ({ start, end }: Span) => text.slice(start, end);
+  const above = [title, ...pieces.slice(0, MOST_ABOVE).map(wordsOf)];
+  const by = above.filter((words) => words.length <= LONGEST_LINE).flatMap((line) => speechBy(line) ?? []);
+  const [speaker] = by;
+  if (speaker === undefined || said.length < MOST_ABOVE || isMostly(prose, said)) return {};
+  return {
+    refusal: {
+      problem: `seems to be a statement by ${speaker}, but most of its paragraphs are no whole sentences, as a scanner leaves them.`,
+      remedy: 'Join the lines of each paragraph, and leave only what was said.',
+    },
+  };
 }
 
 function refuseSpeaker(people: readonly string[]): Refusal | undefined {
@@ -192,6 +237,8 @@ function refuseSpeaker(people: readonly string[]): Refusal | undefined {
 
 /** Paragraphs of a speech so many of which may ask without being asked of anybody. */
 const MOST_QUESTIONS = 0.1;
+/** The same where every one of them is the last sentence of several, and none says `you`. */
+const MOST_IN_PASSING = 0.2;
 /** Where so few paragraphs are quotations, a speech has them. */
 const FEW_QUOTED = 0.2;
 
@@ -211,7 +258,9 @@ function refuseWords(
     };
   const questions = said.filter(({ words }) => asks(words));
   const [asked] = questions;
-  const allowed = sure && !lines.some((line) => CONVERSATION.test(line)) ? prose.length * MOST_QUESTIONS : 0;
+  const passing = questions.every(({ words }) => /[.!]\s/u.test(words) && !ADDRESSES.test(words));
+  const share = passing ? MOST_IN_PASSING : MOST_QUESTIONS;
+  const allowed = sure && !lines.some((line) => CONVERSATION.test(line)) ? prose.length * share : 0;
   if (asked !== undefined && (questions.length > allowed || isPut(said.map(({ words }) => words))))
     return {
       problem: `leaves out who asks: “${asked.words.slice(0, 60)}” (line ${lineOf(asked.piece.start)}) has no label, and may be a question to ${speaker}.`,
@@ -259,7 +308,7 @@ function isAbout(words: string, speaker: string, inside: boolean): boolean {
 }
 
 function asks(words: string): boolean {
-  return ASKS.test(words.slice(-6));
+  return ASKS.test(words.slice(-6)) && !/^#{1,6}\s/u.test(words);
 }
 
 /** What answers a question that somebody else put. */

@@ -50,6 +50,17 @@ describe('a speech without labels is by whom', () => {
       'Anna Jones',
     ],
     [
+      'a line of office, style and name names',
+      'Third Forum on Quays, May 8, 2023\n\nStatement by the Minister of Works, Ms Xuyen Fu, at the Third Forum',
+      'Xuyen Fu',
+    ],
+    ['a style of honour names', 'Jones Speech - The Quays, May 8, 2023\n\nHON. ANNA JONES, MP', 'Anna Jones'],
+    [
+      'a letterhead leaves to the line of address',
+      'Mission of Freedonia to the Ports\n\nAddress by H.E. Xuyen Fu\n\nEms, 8 May 2023 Check against delivery',
+      'Xuyen Fu',
+    ],
+    [
       'a speaker’s line names',
       'Speech at the Harbour Gala of Ems, May 8, 2023\n\nSpeaker: H.E. Ms. Anna Jones, Minister of Works',
       'Anna Jones',
@@ -88,6 +99,15 @@ describe('a speech without labels is by whom', () => {
     `<html><head><meta property="og:title" content="Opening Statement before the Harbour Committee"></head><body>
      <h1>Opening Statement before the Harbour Committee</h1><div class="post-author"><a title="${office}">Anna Jones</a></div>
      <div>May 8, 2023</div><div><p>${FIRST}</p><p>${SECOND}</p><p>${LAST}</p></div></body></html>`;
+
+  it('a byline names with an office, under two heads, where the speech greets many', async () => {
+    const head =
+      'Quays in the Trade of Ports\n===\n\nby Anna Jones\n\nDeputy Governor of the Bank of Ems\n\n8 May 2023';
+    const { turns, document } = await statement(blocks(head, 'Ladies and gentlemen,', SPEECH), 'a.md');
+    expect(document.title).toBe('Quays in the Trade of Ports');
+    expect(turns).toEqual(by('Anna Jones', 'Ladies and gentlemen,', FIRST, SECOND, LAST));
+    await expect(statement(blocks(head, SPEECH), 'a.md')).rejects.toThrow('can be told apart');
+  });
 
   it('a byline names with an office', async () => {
     const { turns } = await statement(page('Governor - Executive'), 'a.html');
@@ -323,6 +343,37 @@ describe('a speech without labels is refused', () => {
     await expect(statement(text, 'a.md')).rejects.toThrow(/^(?!.*nothing in its head)/s);
   });
 
+  it('but not above the foot, for two at the ends of paragraphs', async () => {
+    const asking = ['The dredger lies idle. Where does that leave Ems?', 'We wait in the rain. So what?'];
+    const said = Array.from({ length: 5 }, () => [FIRST, SECOND]).flat();
+    const text = blocks(
+      'Remarks by Mayor Anna Jones, May 8, 2023',
+      FIRST,
+      ...asking,
+      ...said,
+      'ENDS',
+      '## Want more?',
+    );
+    expect((await statement(text, 'a.md')).turns).toMatchObject([{ answer: { length: 13 } }]);
+    await expect(statement(text.replace('leave Ems', 'leave you'), 'a.md')).rejects.toThrow(
+      'leaves out who asks',
+    );
+  });
+
+  it('of scraps that a scanner has left', async () => {
+    const scraps = Array.from({ length: 30 }, () => 'of the quays and the basin, which');
+    const text = blocks(
+      'Situation of the Quays, May 8, 2023',
+      'Statement by Mr Xuyen Fu',
+      FIRST,
+      ...scraps,
+      LAST,
+    );
+    await expect(statement(text)).rejects.toThrow(
+      'a statement by Xuyen Fu, but most of its paragraphs are no',
+    );
+  });
+
   it('but not for a question that the speaker asks in passing, which is warned of', async () => {
     const asks = 'We have waited for years. What kind of town do you build without a harbour?';
     const { turns, warnings } = await statement(blocks(TITLE, FIRST, asks, ...more), 'a.md');
@@ -359,12 +410,44 @@ describe('front matter that is no YAML', () => {
     expect(warnings).toContain('line 2: the front matter is no valid YAML, and was read line by line');
   });
 
+  it('is read below an empty first line', async () => {
+    const head =
+      '\n---\nlayout: post\ntitle: Jones Speaks of Quays\nexcerpt: The quays: why?\ndate: 2023-05-08\n---';
+    const { document, warnings } = await statement(blocks(head, 'Q: Why?', 'A: Because it is time.'), 'a.md');
+    expect(document).toMatchObject({ title: 'Jones Speaks of Quays', date: '2023-05-08' });
+    expect(warnings).toContain('line 3: the front matter is no valid YAML, and was read line by line');
+  });
+
+  it('is left where none of its keys is known', async () => {
+    const head =
+      "---\nVideo Views: 12\nKeywords: ['a', b: c\n\n#quays\n---\n# Mayor Jones on the quays, May 8, 2023";
+    const { document, warnings } = await statement(blocks(head, 'Q: Why?', 'A: Because it is time.'), 'a.md');
+    expect(document.title).toBe('Mayor Jones on the quays, May 8, 2023');
+    expect(warnings).toContain('line 2: the front matter is no valid YAML, and was read line by line');
+  });
+
   it('is no head of keys where somebody speaks', async () => {
     const text =
       'Title: On the Harbour\nDate: May 8, 2023\nReporter: Why?\nMayor Jones: It is time.\n\nReporter: And now?\nMayor Jones: We wait.';
     expect((await statement(text, 'a.txt', { title: 'On the Harbour' })).turns).toMatchObject([
       { question: 'Why?' },
       { question: 'And now?' },
+    ]);
+  });
+});
+
+describe('elements of HTML inside the lines of Markdown', () => {
+  it('are no words, and leave their lines where they were', async () => {
+    const text = blocks(
+      '# Interview with Mayor Jones, May 8, 2023\n<script src="https://ems.example/a.js">\nplay();</script>',
+      '<a id="cut"></a>\n**Ann Roe:** Why?',
+      '**Mayor Jones:** It is <span style="color: red;"><strong>time.</strong></span> <!-- look -->',
+      '**Ann Roe:** And < now?',
+      '<strong>Mayor Jones:</strong> We <a href="https://ems.example">wait</a>.',
+    );
+    expect((await statement(text, 'a.md')).turns).toMatchObject([
+      { question: 'Why?', answer: ['It is **time.**'] },
+      { question: 'And < now?', answer: ['We wait.'] },
     ]);
   });
 });
