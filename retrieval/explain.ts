@@ -1,6 +1,6 @@
 /** Why a passage stands where it stands: the ranking is run again, and its numbers are kept instead of thrown away. */
 import type { Verdict } from './answer.ts';
-import { type Calibration, featuresOf, judge } from './confidence/model.ts';
+import { type Calibration, featuresOf, judge } from './confidence/verdict.ts';
 import type { CitedPassage, PassageFilter, TokenMatch } from './interfaces.ts';
 import { readQuestion } from './question.ts';
 import { toHits } from './ranking/hits.ts';

@@ -1,6 +1,6 @@
 /** The search service: from a question to an answer. The one interface that every face of the bot shares. */
 import type { Answer, Hit } from './answer.ts';
-import { calibrationOf, confidenceOf, featuresOf, judge } from './confidence/model.ts';
+import { calibrationOf, confidenceOf, featuresOf, judge } from './confidence/verdict.ts';
 import { type Explanation, explainHit } from './explain.ts';
 import type { CitedPassage, PassageArchive, PassageFilter, RecordSummary } from './interfaces.ts';
 import { readQuestion } from './question.ts';

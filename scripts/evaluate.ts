@@ -3,7 +3,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import colors from 'picocolors';
-import { calibrationOf } from '../retrieval/confidence/model.ts';
+import { calibrationOf } from '../retrieval/confidence/verdict.ts';
 import type { OpenRecord } from '../retrieval/record.ts';
 import { createSearchService } from '../retrieval/search.ts';
 import { type RecordSettings, readSettings, recordSettings } from '../retrieval/settings.ts';

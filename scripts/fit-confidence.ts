@@ -1,7 +1,7 @@
 /** `npm run fit-confidence -- CORPUS QUESTIONS …`: fits retrieval/confidence/models.json to the models in use. */
 import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import type { Calibration } from '../retrieval/confidence/model.ts';
+import type { Calibration } from '../retrieval/confidence/verdict.ts';
 import { WAYS } from '../retrieval/ranking/ranking.ts';
 import { readSettings, recordSettings } from '../retrieval/settings.ts';
 import { featuresFor, fitCalibration } from './evaluation/fit-calibration.ts';

@@ -2,9 +2,9 @@
 import { loadCorpus } from '../corpus/load.ts';
 import { SnapshotError } from '../retrieval/errors.ts';
 import { readSettings, recordSettings } from '../retrieval/settings.ts';
+import { verifyPassages } from '../retrieval/snapshot/check-index.ts';
 import { readPredecessor } from '../retrieval/snapshot/manifest.ts';
 import { openCurrent } from '../retrieval/snapshot/open.ts';
-import { verifyPassages } from '../retrieval/snapshot/verify.ts';
 import { readArguments, runCommand } from './terminal/command.ts';
 
 const SHOWN = 20;

@@ -1,7 +1,7 @@
 /** What a command is: its words, its options, and a handler that knows nothing of Discord. */
 import type { PassageFilter } from '../../retrieval/interfaces.ts';
 import type { TextKey, Texts } from '../i18n/i18n.ts';
-import type { Caller } from '../interactions.ts';
+import type { Caller } from '../plan-reply.ts';
 import type { Reply, ReplyContext } from '../replies/reply.ts';
 import type { Services } from '../services.ts';
 

@@ -2,7 +2,7 @@
 import type { CitedPassage, PassageFilter } from '../../retrieval/interfaces.ts';
 import { RequestError } from '../errors.ts';
 import { LOCALES } from '../i18n/i18n.ts';
-import type { Caller } from '../interactions.ts';
+import type { Caller } from '../plan-reply.ts';
 import type { Setting } from '../replies/buttons.ts';
 import { escapeMarkdown } from '../replies/markdown.ts';
 import { LIMITS, note } from '../replies/reply.ts';

@@ -1,4 +1,4 @@
-/** Carries Discord's interactions to the bot's one layer (`bot/interactions.ts`) and its outcomes back. */
+/** Carries Discord's interactions to the bot's one layer (`bot/plan-reply.ts`) and its outcomes back. */
 import {
   type APIInteraction,
   type APIInteractionResponse,
@@ -31,7 +31,7 @@ import {
   type Plan,
   planReply,
   type TargetMessage,
-} from '../interactions.ts';
+} from '../plan-reply.ts';
 import { note, type Reply } from '../replies/reply.ts';
 import type { BotContext } from './context.ts';
 import { isIgnorable, isRefusal } from './faults.ts';

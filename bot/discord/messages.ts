@@ -10,7 +10,7 @@ import {
 } from 'discord.js';
 import { withinBoundary } from '../boundary.ts';
 import { textsFor } from '../i18n/i18n.ts';
-import { type Caller, isSmallTalk, planReply, shownPassage, textsOf } from '../interactions.ts';
+import { type Caller, isSmallTalk, planReply, shownPassage, textsOf } from '../plan-reply.ts';
 import { note, type Reply } from '../replies/reply.ts';
 import { answersMentions } from '../server-settings.ts';
 import type { MessageLink } from '../services.ts';

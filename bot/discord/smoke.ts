@@ -15,7 +15,7 @@ import {
   Routes,
 } from 'discord.js';
 import { messageOf } from '../errors.ts';
-import { type Caller, planReply } from '../interactions.ts';
+import { type Caller, planReply } from '../plan-reply.ts';
 import { note, type Reply } from '../replies/reply.ts';
 import type { Services } from '../services.ts';
 import { planDeployment } from './deploy.ts';

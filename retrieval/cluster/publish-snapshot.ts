@@ -1,7 +1,7 @@
 /** From the snapshot that a build has made to the cluster: the same transcripts, vectors, tokens and topics. */
 import { SnapshotError } from '../errors.ts';
 import { vectorStoreKey } from '../snapshot/build-vectors.ts';
-import { ContentStore } from '../snapshot/content-store.ts';
+import { ContentStore } from '../snapshot/encoded-texts.ts';
 import { readTopics } from '../snapshot/index-files.ts';
 import { type OpenSnapshot, openCurrent } from '../snapshot/open.ts';
 import { type Connect, WHILE_PUBLISHING } from './connection.ts';

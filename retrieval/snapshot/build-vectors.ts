@@ -8,7 +8,7 @@ import { chooseEfSearch, type EfSearch, EXACT_UP_TO, RECALL_TARGET } from '../ve
 import { findDistinctTexts } from '../vector/distinct-texts.ts';
 import { buildGraph, type EarlierGraph, extendable, TOMBSTONE, writeGraph } from '../vector/hnsw.ts';
 import { layOutWindows, quantize, type WindowMatrix } from '../vector/windows.ts';
-import { ContentStore } from './content-store.ts';
+import { ContentStore } from './encoded-texts.ts';
 import { GRAPH_FILE, readGraphLabels, TEXT_DIGEST, writeVectors } from './index-files.ts';
 import type { CheckedSnapshot } from './open.ts';
 

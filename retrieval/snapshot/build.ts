@@ -10,7 +10,7 @@ import { buildPostings } from '../lexical/build.ts';
 import { buildWordIndex } from '../quotes/word-index.ts';
 import type { TokenPacker } from '../rerank/packed-tokens.ts';
 import { type BuildProgress, buildVectors, vectorStoreKey } from './build-vectors.ts';
-import { removeOtherStores } from './content-store.ts';
+import { removeOtherStores } from './encoded-texts.ts';
 import { cleanUp, createBuildFolder, newSnapshotName, publish } from './folder.ts';
 import {
   GRAPH_FILE,
@@ -60,7 +60,8 @@ interface BuildPlace {
 
 /**
  * Builds a snapshot of the corpus in the data folder and switches to it. Until the last step nothing that serves
- * is touched; a build that fails or is killed leaves only a folder that the next one removes.
+ * is touched; a build that fails or is killed leaves only a folder that the next one removes, and what it has
+ * encoded, from which the next one goes on (`encoded-texts.ts`).
  * @throws SnapshotError when another process has taken the lock over
  */
 export async function buildSnapshot(

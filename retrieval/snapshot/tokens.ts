@@ -12,7 +12,7 @@ import { textsOf } from '../rerank/late-interaction.ts';
 import type { TokenPacker } from '../rerank/packed-tokens.ts';
 import type { BuildProgress } from './build-vectors.ts';
 import { type Columns, readColumns, writeColumns } from './columns.ts';
-import { ContentStore } from './content-store.ts';
+import { ContentStore } from './encoded-texts.ts';
 import { digestFile, faultOf, type Manifest } from './manifest.ts';
 import type { SnapshotPassages } from './passages.ts';
 

@@ -1,5 +1,5 @@
 /** Fits a model of confidence: logistic regression, Platt scaling, and the thresholds of the verdicts. */
-import { type Feature, type Fitted, probabilityOf, sumOf } from '../../retrieval/confidence/model.ts';
+import { type Feature, type Fitted, probabilityOf, sumOf } from '../../retrieval/confidence/verdict.ts';
 import type { Way } from '../../retrieval/ranking/ranking.ts';
 import { fitLogistic } from './logistic.ts';
 import type { Observation } from './observe.ts';

@@ -1,5 +1,5 @@
 /** What the verdicts are worth on a record that nothing was fitted to: fitted on all but one, reported on that one. */
-import { confidenceOf, type Feature, type Fitted, verdictOf } from '../../retrieval/confidence/model.ts';
+import { confidenceOf, type Feature, type Fitted, verdictOf } from '../../retrieval/confidence/verdict.ts';
 import { fitCalibration } from './fit-calibration.ts';
 import { auroc, calibrationError, type Outcome, successAt, verdictShare } from './metrics.ts';
 import type { Observation, ObservedRecord } from './observe.ts';

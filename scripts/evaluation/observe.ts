@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { type Features, featuresOf } from '../../retrieval/confidence/model.ts';
+import { type Features, featuresOf } from '../../retrieval/confidence/verdict.ts';
 import { QuestionError } from '../../retrieval/errors.ts';
 import { readQuestion } from '../../retrieval/question.ts';
 import { toHits } from '../../retrieval/ranking/hits.ts';

@@ -5,7 +5,7 @@ import {
   FEATURES,
   featuresOf,
   judge,
-} from '../../retrieval/confidence/model.ts';
+} from '../../retrieval/confidence/verdict.ts';
 import type { CitedPassage } from '../../retrieval/interfaces.ts';
 import type { RankedCandidate } from '../../retrieval/ranking/rank.ts';
 import { fitCalibration } from '../../scripts/evaluation/fit-calibration.ts';

@@ -4,8 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { CorpusError, TranscriptError } from '../../corpus/errors.ts';
 import { loadCorpus } from '../../corpus/load.ts';
 import { SnapshotError } from '../../retrieval/errors.ts';
+import { verifyPassages } from '../../retrieval/snapshot/check-index.ts';
 import { checkCurrent, openCurrent } from '../../retrieval/snapshot/open.ts';
-import { verifyPassages } from '../../retrieval/snapshot/verify.ts';
 import { build, temporarySettings } from '../support/record.ts';
 import { wordEncoder } from '../support/word-encoder.ts';
 

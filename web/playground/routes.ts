@@ -13,7 +13,7 @@ import {
   handlerOf,
   type Outcome,
   planReply,
-} from '../../bot/interactions.ts';
+} from '../../bot/plan-reply.ts';
 import type { Services } from '../../bot/services.ts';
 import type { Transcript } from '../../corpus/schema.ts';
 import { MAX_QUESTION_LENGTH } from '../../retrieval/question.ts';

@@ -8,7 +8,7 @@ import type { Span } from '../../retrieval/quotes/quote.ts';
 import type { VerificationExplanation } from '../../retrieval/quotes/verify.ts';
 
 export type { Basis, Choice } from '../../bot/commands/command.ts';
-export type { Outcome } from '../../bot/interactions.ts';
+export type { Outcome } from '../../bot/plan-reply.ts';
 export type { Reply } from '../../bot/replies/reply.ts';
 export type { Explanation, FeatureShare, ScorePart, StageScore } from '../../retrieval/explain.ts';
 export type { CitedPassage, DocumentListing, TokenMatch } from '../../retrieval/interfaces.ts';

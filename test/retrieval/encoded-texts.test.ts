@@ -1,7 +1,7 @@
 import { readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { ContentStore } from '../../retrieval/snapshot/content-store.ts';
+import { ContentStore } from '../../retrieval/snapshot/encoded-texts.ts';
 import { build, temporarySettings } from '../support/record.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 import { wordEncoder } from '../support/word-encoder.ts';
