@@ -4,7 +4,7 @@
  */
 import { readMessage } from '../retrieval/quotes/message.ts';
 import { answerQuestion, checkQuestion } from './commands/ask.ts';
-import type { Basis, Choice, Made } from './commands/command.ts';
+import type { Basis, Caller, Choice, Made } from './commands/command.ts';
 import { showPassage } from './commands/quote.ts';
 import { findCommand } from './commands/registry.ts';
 import { changeSetting, endFollowing } from './commands/server.ts';
@@ -16,7 +16,6 @@ import { hitsReply } from './replies/answer.ts';
 import { decodePress, type Press, type View, viewSchema } from './replies/buttons.ts';
 import { copyReply, questionReply } from './replies/passage.ts';
 import { note, type Reply, type ReplyContext, type Row } from './replies/reply.ts';
-import type { ServerSettings } from './server-settings.ts';
 import { type Services, withinCollections } from './services.ts';
 
 /** What somebody did. */
@@ -57,30 +56,6 @@ export interface ShownEmbed {
   author?: { name: string } | undefined;
   fields?: { name: string; value: string }[] | undefined;
   footer?: { text: string } | undefined;
-}
-
-/** Who did it, and where. */
-export interface Caller {
-  id: string;
-  /** How the person is named in a message: `<@id>`. */
-  tag: string;
-  /** The person's language, by Discord's name. */
-  locale: string;
-  /** The language of what everyone reads; absent: the person's. */
-  publicLocale?: string | undefined;
-  /** Absent in direct messages, and where the server has not installed the bot. */
-  server?: { id: string; settings: ServerSettings } | undefined;
-  mayManageServer: boolean;
-  mayManageMessages: boolean;
-  /** Whether the bot may write to the channel by itself. */
-  mayPost: boolean;
-  /** Discord shows every reply to this person alone, whatever the bot asks for. */
-  privateOnly: boolean;
-  /** `https://discord.com/channels/GUILD/CHANNEL`; absent elsewhere. */
-  channelUrl?: string | undefined;
-  channelId?: string | undefined;
-  /** A slash command as Discord links it. */
-  mention(command: string): string;
 }
 
 /** What became of it. */

@@ -166,3 +166,13 @@ export interface RecordSummary {
   /** ISO dates of the first and last document; absent in an empty record. */
   dates?: { first: string; last: string };
 }
+
+/** How far a stage of a build is. */
+export interface BuildProgress {
+  stage: 'encode' | 'tokens' | 'link' | 'publish';
+  /** Texts encoded (as sentences, or token by token), vectors linked into the graph, or documents written to a cluster. */
+  done: number;
+  total: number;
+  /** Share of the stage's work that is done, 0 to 1: long passages come first, and take longer. */
+  share: number;
+}

@@ -1,9 +1,33 @@
 /** What a command is: its words, its options, and a handler that knows nothing of Discord. */
 import type { PassageFilter } from '../../retrieval/interfaces.ts';
 import type { TextKey, Texts } from '../i18n/i18n.ts';
-import type { Caller } from '../plan-reply.ts';
 import type { Reply, ReplyContext } from '../replies/reply.ts';
+import type { ServerSettings } from '../server-settings.ts';
 import type { Services } from '../services.ts';
+
+/** Who did it, and where. */
+export interface Caller {
+  id: string;
+  /** How the person is named in a message: `<@id>`. */
+  tag: string;
+  /** The person's language, by Discord's name. */
+  locale: string;
+  /** The language of what everyone reads; absent: the person's. */
+  publicLocale?: string | undefined;
+  /** Absent in direct messages, and where the server has not installed the bot. */
+  server?: { id: string; settings: ServerSettings } | undefined;
+  mayManageServer: boolean;
+  mayManageMessages: boolean;
+  /** Whether the bot may write to the channel by itself. */
+  mayPost: boolean;
+  /** Discord shows every reply to this person alone, whatever the bot asks for. */
+  privateOnly: boolean;
+  /** `https://discord.com/channels/GUILD/CHANNEL`; absent elsewhere. */
+  channelUrl?: string | undefined;
+  channelId?: string | undefined;
+  /** A slash command as Discord links it. */
+  mention(command: string): string;
+}
 
 export interface CommandOption {
   name: string;

@@ -2,14 +2,13 @@
 import type { CitedPassage, PassageFilter } from '../../retrieval/interfaces.ts';
 import { RequestError } from '../errors.ts';
 import { LOCALES } from '../i18n/i18n.ts';
-import type { Caller } from '../plan-reply.ts';
 import type { Setting } from '../replies/buttons.ts';
 import { escapeMarkdown } from '../replies/markdown.ts';
 import { LIMITS, note } from '../replies/reply.ts';
 import { followingReply, optionOf, settingsReply } from '../replies/server.ts';
 import { DEFAULT_SETTINGS, PUBLISHERS, type ServerSettings } from '../server-settings.ts';
 import type { Services } from '../services.ts';
-import type { Made, SlashCommand } from './command.ts';
+import type { Caller, Made, SlashCommand } from './command.ts';
 import { suggestTopics } from './topic.ts';
 
 /** Statements read at once, when the documents of a topic are listed. */

@@ -19,11 +19,11 @@ import {
   Routes,
 } from 'discord.js';
 import { withinBoundary } from '../boundary.ts';
+import type { Caller } from '../commands/command.ts';
 import { findCommand } from '../commands/registry.ts';
 import { textsFor } from '../i18n/i18n.ts';
 import {
   type Call,
-  type Caller,
   completeOption,
   isLimited,
   notOffered,

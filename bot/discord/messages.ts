@@ -9,8 +9,9 @@ import {
   Routes,
 } from 'discord.js';
 import { withinBoundary } from '../boundary.ts';
+import type { Caller } from '../commands/command.ts';
 import { textsFor } from '../i18n/i18n.ts';
-import { type Caller, isSmallTalk, planReply, shownPassage, textsOf } from '../plan-reply.ts';
+import { isSmallTalk, planReply, shownPassage, textsOf } from '../plan-reply.ts';
 import { note, type Reply } from '../replies/reply.ts';
 import { answersMentions } from '../server-settings.ts';
 import type { MessageLink } from '../services.ts';

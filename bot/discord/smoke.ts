@@ -14,8 +14,9 @@ import {
   type RESTGetAPIApplicationCommandsResult,
   Routes,
 } from 'discord.js';
+import type { Caller } from '../commands/command.ts';
 import { messageOf } from '../errors.ts';
-import { type Caller, planReply } from '../plan-reply.ts';
+import { planReply } from '../plan-reply.ts';
 import { note, type Reply } from '../replies/reply.ts';
 import type { Services } from '../services.ts';
 import { planDeployment } from './deploy.ts';

@@ -6,9 +6,10 @@ import type { QuoteCheck } from './check.ts';
 import { compareWords } from './diff.ts';
 import { findExact } from './exact.ts';
 import { findLikeness, isAltered, type Likeness, measure } from './nearest.ts';
-import { partOf, type Quote, type Range, readQuote, typedWords } from './quote.ts';
+import { partOf, type Quote, readQuote, typedWords } from './quote.ts';
 import { findStitches, LEFT_OVER } from './stitched.ts';
 import { passageAt, wordsOfTurn } from './turn-words.ts';
+import type { Range } from './words.ts';
 
 /** What a comparison came to, with what decided it. */
 export interface QuoteComparison {

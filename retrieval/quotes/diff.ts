@@ -2,9 +2,9 @@
 import type { CitedPassage } from '../interfaces.ts';
 import { NOWHERE } from './align.ts';
 import type { DiffPart } from './check.ts';
-import { endsBefore, type Quote, type Range, spelledOut, typedWords } from './quote.ts';
+import { endsBefore, type Quote, spelledOut, typedWords } from './quote.ts';
 import { passageAt, passagesIn, type TurnWords } from './turn-words.ts';
-import type { Word } from './words.ts';
+import type { Range, Word } from './words.ts';
 
 export interface Comparison {
   passages: CitedPassage[];

@@ -1,7 +1,6 @@
 /** A record's quotes by the index of its words: what completing and verifying quotes ask of a store. */
 import type { CitedPassage, Row } from '../interfaces.ts';
 import type { QuoteStore, TypedWords } from '../store/record-store.ts';
-import type { Range } from './quote.ts';
 import {
   DEPTH,
   findPhrase,
@@ -14,6 +13,7 @@ import {
   standsAt,
   type WordIndex,
 } from './word-index.ts';
+import type { Range } from './words.ts';
 
 /** The passages behind the rows of a word index. */
 export interface QuotedPassages {

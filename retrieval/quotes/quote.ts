@@ -1,6 +1,6 @@
 /** A quote as it is compared: its words, what each tells, and where it says itself that something was left out. */
 import type { QuoteStore } from '../store/record-store.ts';
-import { type Word, wordsOf } from './words.ts';
+import { type Range, type Word, wordsOf } from './words.ts';
 
 export interface Quote {
   text: string;
@@ -17,12 +17,6 @@ export interface Quote {
 export interface Span {
   start: number;
   end: number;
-}
-
-/** From `from` up to, not including, `to`. */
-export interface Range {
-  from: number;
-  to: number;
 }
 
 const ELLIPSIS = /…|\.{3,}|\.\s\.\s\.|[[(]\s*\.\.\s*[\])]/;

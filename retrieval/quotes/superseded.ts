@@ -7,10 +7,10 @@ import type { QuoteComparison } from './compare.ts';
 import { compareWords } from './diff.ts';
 import { indexedQuotes } from './indexed-quotes.ts';
 import { findLikenessIn } from './nearest.ts';
-import { endsBefore, partOf, type Quote, type Range, readQuote } from './quote.ts';
+import { endsBefore, partOf, type Quote, readQuote } from './quote.ts';
 import { wordsOfPieces } from './stitched.ts';
 import { buildWordIndex } from './word-index.ts';
-import { wordsOf } from './words.ts';
+import { type Range, wordsOf } from './words.ts';
 
 /** The words of turns that are on record no more; nothing where no source was changed. */
 export type OldWords = () => Promise<QuoteStore | undefined>;

@@ -1,8 +1,7 @@
 /** The words of one turn in one stream: what a quote is aligned with and compared against. */
 import type { CitedPassage } from '../interfaces.ts';
 import type { LikelyPlace } from '../store/record-store.ts';
-import type { Range } from './quote.ts';
-import { type Word, wordsOf } from './words.ts';
+import { type Range, type Word, wordsOf } from './words.ts';
 
 /** Positions count the words of the passages from the first on. */
 export interface TurnWords {

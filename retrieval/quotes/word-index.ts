@@ -1,7 +1,6 @@
 /** The word index: every passage's words in one stream, and every place in the stream sorted by what follows it. */
 import { lowerBound } from '../binary-search.ts';
-import type { Range } from './quote.ts';
-import { wordsOf } from './words.ts';
+import { type Range, wordsOf } from './words.ts';
 
 /**
  * How many words places are sorted by. Four words of running text stand in a handful of places, so a longer phrase

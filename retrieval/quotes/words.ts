@@ -1,5 +1,11 @@
 /** From text to words that can be compared: folded in case, accents and typography, each with its place. */
 
+/** From `from` up to, not including, `to`. */
+export interface Range {
+  from: number;
+  to: number;
+}
+
 /** A word of a text, at the UTF-16 offsets `start` to `end`. */
 export interface Word {
   /** What makes two words the same. */

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import path from 'node:path';
 import type { Transcript } from '../../corpus/schema.ts';
-import type { Encoder } from '../interfaces.ts';
+import type { BuildProgress, Encoder } from '../interfaces.ts';
 import type { TokenPacker } from '../rerank/packed-tokens.ts';
 import { chooseEfSearch, type EfSearch, EXACT_UP_TO, RECALL_TARGET } from '../vector/choose-ef.ts';
 import { findDistinctTexts } from '../vector/distinct-texts.ts';
@@ -11,16 +11,6 @@ import { layOutWindows, quantize, type WindowMatrix } from '../vector/windows.ts
 import { ContentStore } from './encoded-texts.ts';
 import { GRAPH_FILE, readGraphLabels, TEXT_DIGEST, writeVectors } from './index-files.ts';
 import type { CheckedSnapshot } from './open.ts';
-
-/** How far a stage of a build is. */
-export interface BuildProgress {
-  stage: 'encode' | 'tokens' | 'link' | 'publish';
-  /** Texts encoded (as sentences, or token by token), vectors linked into the graph, or documents written to a cluster. */
-  done: number;
-  total: number;
-  /** Share of the stage's work that is done, 0 to 1: long passages come first, and take longer. */
-  share: number;
-}
 
 interface BuiltVectors {
   /** Distinct texts. */

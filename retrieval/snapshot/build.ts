@@ -5,11 +5,11 @@ import path from 'node:path';
 import type { Corpus } from '../../corpus/load.ts';
 import type { Transcript } from '../../corpus/schema.ts';
 import { extractTopics } from '../../corpus/topics/extract.ts';
-import type { Encoder } from '../interfaces.ts';
+import type { BuildProgress, Encoder } from '../interfaces.ts';
 import { buildPostings } from '../lexical/build.ts';
 import { buildWordIndex } from '../quotes/word-index.ts';
 import type { TokenPacker } from '../rerank/packed-tokens.ts';
-import { type BuildProgress, buildVectors, vectorStoreKey } from './build-vectors.ts';
+import { buildVectors, vectorStoreKey } from './build-vectors.ts';
 import { removeOtherStores } from './encoded-texts.ts';
 import { cleanUp, createBuildFolder, newSnapshotName, publish } from './folder.ts';
 import {

@@ -1,7 +1,7 @@
 /** Progress of a build on standard error: a bar with rate and time left on a terminal, plain lines otherwise. */
 import { Presets, SingleBar } from 'cli-progress';
+import type { BuildProgress } from '../../retrieval/interfaces.ts';
 import type { RecordListener } from '../../retrieval/record.ts';
-import type { BuildProgress } from '../../retrieval/snapshot/build-vectors.ts';
 import { printable } from './command.ts';
 
 const LABELS = {

@@ -1,7 +1,8 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { type Caller, isSmallTalk, planReply } from '../../bot/plan-reply.ts';
+import type { Caller } from '../../bot/commands/command.ts';
+import { isSmallTalk, planReply } from '../../bot/plan-reply.ts';
 import { DEFAULT_SETTINGS } from '../../bot/server-settings.ts';
 import { projectRoot } from '../support/temporary.ts';
 

@@ -4,16 +4,10 @@ import { etag } from 'hono/etag';
 import type { Logger } from 'pino';
 import type { ZodType } from 'zod';
 import { withinBoundary } from '../../bot/boundary.ts';
+import type { Caller } from '../../bot/commands/command.ts';
 import { COMMANDS } from '../../bot/commands/registry.ts';
 import { textsFor } from '../../bot/i18n/i18n.ts';
-import {
-  type Call,
-  type Caller,
-  completeOption,
-  handlerOf,
-  type Outcome,
-  planReply,
-} from '../../bot/plan-reply.ts';
+import { type Call, completeOption, handlerOf, type Outcome, planReply } from '../../bot/plan-reply.ts';
 import type { Services } from '../../bot/services.ts';
 import type { Transcript } from '../../corpus/schema.ts';
 import { MAX_QUESTION_LENGTH } from '../../retrieval/question.ts';

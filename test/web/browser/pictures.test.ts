@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
+import type { Caller } from '../../../bot/commands/command.ts';
 import { ENGLISH } from '../../../bot/i18n/i18n.ts';
-import { type Call, type Caller, type Outcome, planReply } from '../../../bot/plan-reply.ts';
+import { type Call, type Outcome, planReply } from '../../../bot/plan-reply.ts';
 import type { Row } from '../../../bot/replies/reply.ts';
 import { settingsReply } from '../../../bot/replies/server.ts';
 import { newsReply } from '../../../bot/replies/topic.ts';
