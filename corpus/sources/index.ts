@@ -2,9 +2,10 @@
 import { extname } from 'node:path';
 import { TranscriptError } from '../errors.ts';
 import { html } from './html/html.ts';
+import { markdown } from './markdown.ts';
 import type { SourceFile, SourceKind } from './page.ts';
 import { pdf } from './pdf/pdf.ts';
-import { markdown, plainText } from './text.ts';
+import { plainText } from './text.ts';
 
 const KINDS: readonly SourceKind[] = [plainText, markdown, html, pdf];
 

@@ -80,7 +80,7 @@ export function isStageDirection(paragraph: string): boolean {
 }
 
 function plainWords(paragraph: string): string {
-  return paragraph.replace(/^(?:>\s?)+/, '').replace(/\[([^[\]]*)\]\([^()\s]*\)/g, '$1');
+  return withoutLinks(paragraph.replace(/^(?:>\s?)+/, ''));
 }
 
 /** Whether a paragraph holds nothing that anybody said. */
@@ -193,4 +193,9 @@ export function isReport(words: string): boolean {
 /** Whether a paragraph is whole sentences in which somebody speaks of himself. */
 export function isSpeech(words: string): boolean {
   return isProse(words) && ANY_FIRST_PERSON.test(words);
+}
+
+/** Links of Markdown as the words that they show. */
+export function withoutLinks(words: string): string {
+  return words.replace(/\[([^[\]]*)\]\([^()\s]*\)/g, '$1');
 }

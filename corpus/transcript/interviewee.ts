@@ -1,7 +1,7 @@
 /** Whom an interview is with, where no label and no office in the title says it: by title, lead or the first answer. */
 import { foldSpace } from '../passage-id.ts';
-import { hasGivenName, isProse } from './boilerplate.ts';
-import { NAME, namedOfficials } from './named-people.ts';
+import { hasGivenName, isProse, withoutLinks } from './boilerplate.ts';
+import { NAME, namedOfficials, onlyOne } from './named-people.ts';
 import { FIRST_PERSON } from './opening.ts';
 import { isOfficeWord, OFFICE, partByWords } from './vocabulary.ts';
 
@@ -51,7 +51,7 @@ const WRITTEN_TO = new RegExp(
 /** Who answers questions in writing, as a line above them says. */
 export function writtenTo(lead: readonly string[]): string | undefined {
   const names = lead.flatMap((words) => captured(WRITTEN_TO, plain(words.slice(0, LONGEST))));
-  return only(names.filter(hasGivenName));
+  return onlyOne(names.filter(hasGivenName));
 }
 
 /** Enough of a paragraph to see whom it introduces. */
@@ -71,20 +71,20 @@ export function findInterviewee(
   if (!answers.some((words) => FIRST_PERSON.test(words))) return undefined;
   const told = lead.map((words) => plain(words.slice(0, LONGEST)));
   return (
-    only(guests(plain(title), told)) ??
-    only(told.flatMap((words) => captured(WITH, words))) ??
+    onlyOne(guests(plain(title), told)) ??
+    onlyOne(told.flatMap((words) => captured(WITH, words))) ??
     leadingOfficial(told.filter(isProse)) ??
-    only(captured(MY_NAME, answers[0] ?? ''))
+    onlyOne(captured(MY_NAME, answers[0] ?? ''))
   );
 }
 
 /** Words without the marks and links of Markdown. */
 function plain(words: string): string {
   return foldSpace(
-    words
-      .replace(/^(?:>\s?|#{1,6}\s)+/, '')
-      .replace(/\[([^[\]]*)\]\([^()\s]*\)/g, '$1')
-      .replace(/(?<!\p{L})[*_]{1,3}|[*_]{1,3}(?!\p{L})/gu, ''),
+    withoutLinks(words.replace(/^(?:>\s?|#{1,6}\s)+/, '')).replace(
+      /(?<!\p{L})[*_]{1,3}|[*_]{1,3}(?!\p{L})/gu,
+      '',
+    ),
   );
 }
 
@@ -132,9 +132,4 @@ function isOutlet(name: string): boolean {
 
 function captured(form: RegExp, words: string): string[] {
   return [...words.matchAll(form)].map((match) => match[1] ?? '');
-}
-
-function only(names: readonly string[]): string | undefined {
-  const [name, ...others] = new Set(names);
-  return others.length === 0 ? name : undefined;
 }

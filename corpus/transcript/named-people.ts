@@ -81,8 +81,12 @@ export function fullNames(title: string, lines: readonly string[]): string[] {
   });
 }
 
-const STYLE =
-  /^(?:(?:the\s)?(?:(?:rt|right)\.?\s)?hon(?:ou?rable|\.)?|h\.?\s?e\.?|(?:his|her|son)\sexcellenc[ye]|(?:s\.\s?e\.|mr|ms|mrs|mme|dr|prof|sir|dame)\.?)\s/iu;
+/** `the Rt Hon.` */
+const HON = String.raw`(?:the\s)?(?:(?:rt|right)\.?\s)?hon(?:ou?rable|\.)?`;
+const STYLE = new RegExp(
+  String.raw`^(?:${HON}|h\.?\s?e\.?|(?:his|her|son)\sexcellenc[ye]|(?:s\.\s?e\.|mr|ms|mrs|mme|dr|prof|sir|dame)\.?)\s`,
+  'iu',
+);
 const NAME_WORD = /^(?:\p{Lu}\.|\p{Lu}[\p{L}’'-]*(?:\.(?=$))?)$/u;
 
 /** The one person whom a field or a line names (`H.E. Ms. Ann Jones, Minister of Works`), without style and office. */
@@ -99,8 +103,7 @@ export function personNamed(words: string): string | undefined {
         ? [name.join(' ')]
         : [];
     });
-  const [only, ...others] = new Set(people);
-  return others.length === 0 ? only : undefined;
+  return onlyOne(people);
 }
 
 /** `Delivered by:`, and the name on the same line or the next. */
@@ -184,7 +187,8 @@ const REPORTER_IN_TITLE = new RegExp(
 
 /** `Marie-Sophie Lacarrau (TF 1)` */
 const WITH_OUTLET = new RegExp(`(${NAME})\\s\\(([^()]{2,30})\\)`, 'gu');
-const LONGEST_LINE = 300;
+/** A line that says who speaks, where and when is no longer. */
+export const LONGEST_LINE = 300;
 
 /** Full names of those who ask, as a title (\`Interview with Fran Kelly of ABC\`) or a line above the text gives them. */
 export function namedReporters(title: string, lead: readonly string[]): string[] {
@@ -226,7 +230,7 @@ const NAME_ALONE = new RegExp(`^${NAME}$`, 'u');
 
 /** A line that is no more than a name with its style and letters. */
 const LONGEST_NAME = 60;
-const HONOUR = /^(?:(?:the\s)?(?:(?:rt|right)\.?\s)?hon(?:ou?rable|\.)?|h\.\s?e\.)\s/iu;
+const HONOUR = new RegExp(String.raw`^(?:${HON}|h\.\s?e\.)\s`, 'iu');
 
 /** `HON. ANN JONES, MP`: the one person whom a line names that begins with a style of honour. */
 export function honoured(line: string): string[] {
@@ -250,12 +254,11 @@ export function officialsPresent(lead: readonly string[]): { name: string; offic
 /** Which of them says something, if that is clear: whoever says “the Vice-President and I” is not the Vice-President. */
 export function whoSays(present: ReturnType<typeof officialsPresent>, said: string): string | undefined {
   const speech = foldSpace(said).toLowerCase();
-  const [only, ...others] = new Set(
+  return onlyOne(
     present
       .filter(({ office }) => !speech.includes(`the ${office.toLowerCase()} and i `))
       .map(({ name }) => name),
   );
-  return others.length === 0 ? only : undefined;
 }
 
 const WITNESS =
@@ -288,11 +291,15 @@ export function defaultSpeaker(title: string, lead: string, above: string): stri
   if (han !== undefined) return han;
   const word = SPOKESPERSON.exec(`${folded}\n${above}`)?.[0];
   if (word !== undefined) return word.charAt(0).toUpperCase() + word.slice(1).toLowerCase();
-  const [spokesman, ...others] = new Set(
-    [...above.matchAll(NAMED_SPOKESMAN)].flatMap(([named]) => namedOfficials(named)),
-  );
-  if (spokesman !== undefined && others.length === 0) return spokesman;
+  const spokesman = onlyOne([...above.matchAll(NAMED_SPOKESMAN)].flatMap(([named]) => namedOfficials(named)));
+  if (spokesman !== undefined) return spokesman;
   return /spokes(?:person|man|woman)|发言人|發言人/iu.test(above) ? 'Spokesperson' : UNNAMED_OFFICIAL;
 }
 
 const NAMED_SPOKESMAN = new RegExp(`[Ss]pokes(?:person|man|woman)\\s${NAME}`, 'gu');
+
+/** The one name, however often it is given; nothing where there are several, or none. */
+export function onlyOne(names: readonly string[]): string | undefined {
+  const [only, ...others] = new Set(names);
+  return others.length === 0 ? only : undefined;
+}

@@ -2,7 +2,7 @@
 import { ANY_FIRST_PERSON, isProse } from './boilerplate.ts';
 import { findDate } from './dates.ts';
 import { setApart } from './labels/faces.ts';
-import { namedOfficials } from './named-people.ts';
+import { LONGEST_LINE, namedOfficials } from './named-people.ts';
 import type { Emphasis, Span } from './paragraphs.ts';
 import type { Piece } from './pieces.ts';
 import { type Roles, roleOf, type Voice } from './roles.ts';
@@ -71,8 +71,6 @@ const SALUTES =
   /\b(?:excellenc|ladies|gentlemen|friends|fellow|colleagues|m(?:r|adam|adame|me|essieurs|essrs)\b|dear\b|honou?rable|distinguished|your\s|president|chair|minister|speaker|secretary|members|citizens|countrymen|señor|senhor|signor|herren|herr\b|fru\b|talman|ärade|compatriot)/iu;
 /** Lines of a salutation, and short sentences below it. */
 const MOST_SALUTATIONS = 5;
-/** A line that says who speaks, where and when is no longer. */
-export const LONGEST_LINE = 300;
 
 /** The first paragraph of sentences from `at` on, with the salutation above it; -1 where there is none. */
 export function firstOfSpeech(words: readonly string[], at: number): number {

@@ -1,12 +1,13 @@
 /** A text without labels that one official says: a speech, a statement, testimony. */
 import { foldSpace } from '../passage-id.ts';
-import { ENDS_A_SENTENCE, isClosing, isProse } from './boilerplate.ts';
+import { ENDS_A_SENTENCE, isClosing, isProse, withoutLinks } from './boilerplate.ts';
 import { isFoot } from './foot.ts';
 import {
   deliveredBy,
   fullNames,
   honoured,
   isSpeakersLine,
+  LONGEST_LINE,
   namedOfficials,
   officialsPresent,
   personNamed,
@@ -19,7 +20,6 @@ import {
   firstOfSpeech,
   isSalutation,
   isSentences,
-  LONGEST_LINE,
   type Opening,
 } from './opening.ts';
 import type { Span } from './paragraphs.ts';
@@ -250,7 +250,7 @@ function refuseWords(
   lineOf: (offset: number) => number,
 ): Refusal | undefined {
   const inside = (i: number) => sure && (i > 0 || announced) && i < prose.length - 1;
-  const about = prose.find(({ words }, i) => isAbout(withoutLinks(words), speaker, inside(i)));
+  const about = prose.find(({ words }, i) => isAbout(foldSpace(withoutLinks(words)), speaker, inside(i)));
   if (about !== undefined)
     return {
       problem: `has no labels, and line ${lineOf(about.piece.start)} seems to be about ${speaker} or from whoever put the text up, and not said by ${speaker}.`,
@@ -287,7 +287,7 @@ function findSignature(words: readonly string[]): { end: number; signed: string[
 
 /** Whether a line of the head says that the speech stands below. */
 function announces(words: string): boolean {
-  const line = words.length > LONGEST_LINE * 2 ? '' : withoutLinks(words);
+  const line = words.length > LONGEST_LINE * 2 ? '' : foldSpace(withoutLinks(words));
   return (
     line.length <= LONGEST_LINE &&
     ANNOUNCES.test(line) &&
@@ -368,8 +368,4 @@ function isNote(words: string): boolean {
   const lines = words.split(/[\r\n]+/).map((line) => line.replace(/^\s*>\s?/, '').trim());
   const isSlanted = (line: string) => SLANTED.test(line) && SLANTED_END.test(line.slice(-8));
   return lines.every((line) => line === '' || isSlanted(line)) && lines.some((line) => line !== '');
-}
-
-function withoutLinks(words: string): string {
-  return foldSpace(words.replace(/\[([^[\]]*)\]\([^()\s]*\)/g, '$1'));
 }

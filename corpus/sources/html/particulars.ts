@@ -3,6 +3,7 @@
 import { foldSpace } from '../../passage-id.ts';
 import { findDate } from '../../transcript/dates.ts';
 import { looksLikeTitle } from '../../transcript/metadata.ts';
+import { onlyOne } from '../../transcript/named-people.ts';
 import { isOfficeWord } from '../../transcript/vocabulary.ts';
 import type { Particulars } from '../page.ts';
 import type { HtmlContent } from './extract.ts';
@@ -54,11 +55,10 @@ const WRITES = /\b(?:press|media|communications?|web|editor(?:ial)?|content|publ
 
 /** The one author, where an office stands with the name: pages are mostly written by whoever keeps them. */
 function findAuthor({ authors }: HtmlContent): string | undefined {
-  const [only, ...others] = new Set(authors.map(({ name }) => name));
   const held = authors.some(
     ({ office = '' }) => !WRITES.test(office) && office.split(/[^\p{L}-]+/u).some(isOfficeWord),
   );
-  return held && others.length === 0 ? only : undefined;
+  return held ? onlyOne(authors.map(({ name }) => name)) : undefined;
 }
 
 /** What the page is called, in one place or another, without the site's own name. */
